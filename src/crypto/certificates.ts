@@ -1,0 +1,145 @@
+import { createHash, createPublicKey, type KeyObject, X509Certificate } from 'node:crypto';
+import type { asn1 as Asn1 } from 'node-forge';
+import asn1 from 'node-forge/lib/asn1.js';
+import { decodeArmour } from './armour.ts';
+import { printName } from './distinguished-name.ts';
+import { keepLatest } from './keep.ts';
+import { KeyMaterialError, mistakeOf } from './key-material-error.ts';
+import { algorithmOf, childrenOf, contentOf, identify, readStructure } from './structure.ts';
+
+/** What Alipay's certificate mode needs to know of an X.509 certificate. */
+export interface Certificate {
+  /** Alipay's "SN": the MD5 of issuer and serial number in 32 hexadecimal digits. */
+  certificateSerialNumber: string;
+  /** Distinguished names as RFC 2253 prints them. */
+  issuer: string;
+  subject: string;
+  /** The dotted OID of the algorithm that the issuer signed with. */
+  signatureAlgorithm: string;
+  notAfter: Date;
+  /** Absent where it is not RSA (Alipay's root bundle holds SM2 and ECDSA certificates). */
+  publicKey?: KeyObject;
+  der: Buffer;
+}
+
+/** How many distinct certificate texts a process keeps parsed. */
+const keptCertificates = 32;
+
+const rsaEncryption = '1.2.840.113549.1.1.1';
+const rsaSignatures = '1.2.840.113549.1.1.';
+
+const decimal = (integer: Asn1.Asn1 | undefined): string => {
+  const bytes = Buffer.from(contentOf(integer), 'latin1');
+  return BigInt.asIntN(bytes.length * 8, BigInt(`0x0${bytes.toString('hex')}`)).toString();
+};
+
+const dateOf = (time: Asn1.Asn1 | undefined): Date =>
+  time?.type === asn1.Type.UTCTIME
+    ? asn1.utcTimeToDate(contentOf(time))
+    : asn1.generalizedTimeToDate(contentOf(time));
+
+const rsaPublicKey = (info: Asn1.Asn1): KeyObject | undefined =>
+  algorithmOf(childrenOf(info)[0]) === rsaEncryption
+    ? createPublicKey({
+        key: Buffer.from(asn1.toDer(info).getBytes(), 'latin1'),
+        format: 'der',
+        type: 'spki',
+      })
+    : undefined;
+
+/**
+ * Reads one certificate by its structure, and not by OpenSSL or forge's certificate reader: both
+ * look at the key, and stumble over the SM2 certificate in Alipay's root bundle.
+ */
+const readCertificate = (der: Buffer, structure: Asn1.Asn1): Certificate => {
+  const [signedPart, signatureAlgorithm] = childrenOf(structure);
+  const members = signedPart ? childrenOf(signedPart) : [];
+  const isVersioned = members[0]?.tagClass === asn1.Class.CONTEXT_SPECIFIC;
+  const [serialNumber, , issuer, validity, subject, publicKeyInfo] = members.slice(
+    isVersioned ? 1 : 0,
+  );
+  if (!issuer || !validity || !subject || !publicKeyInfo) {
+    throw new KeyMaterialError('damaged');
+  }
+  const issuerName = printName(issuer);
+  const publicKey = rsaPublicKey(publicKeyInfo);
+  return {
+    certificateSerialNumber: createHash('md5')
+      .update(issuerName + decimal(serialNumber))
+      .digest('hex'),
+    issuer: issuerName,
+    subject: printName(subject),
+    signatureAlgorithm: algorithmOf(signatureAlgorithm),
+    notAfter: dateOf(childrenOf(validity)[1]),
+    ...(publicKey && { publicKey }),
+    der,
+  };
+};
+
+/**
+ * Parses the certificates in a file's text, in file order, ignoring what stands between them.
+ *
+ * Accepts every armour that keys are accepted in. Nothing is verified: neither signatures nor
+ * dates. The same text gives the same objects.
+ *
+ * @throws KeyMaterialError naming what the first block is instead of a certificate.
+ * @see https://www.rfc-editor.org/rfc/rfc5280#section-4.1
+ */
+export const parseCertificates: (text: string) => [Certificate, ...Certificate[]] = keepLatest(
+  keptCertificates,
+  (text) => {
+    const read = ({ der }: { der: Buffer }): Certificate => {
+      const structure = readStructure(der);
+      const kind = identify(structure);
+      if (kind !== 'certificate') {
+        throw new KeyMaterialError(mistakeOf(kind));
+      }
+      try {
+        return readCertificate(der, structure);
+      } catch {
+        throw new KeyMaterialError('damaged');
+      }
+    };
+    const [first, ...rest] = decodeArmour(text);
+    return [read(first), ...rest.map(read)];
+  },
+);
+
+/**
+ * Alipay's serial number of a root bundle: those of its RSA-signed certificates, joined by `_`.
+ *
+ * Empty where the bundle holds none.
+ */
+export const rootCertificateSerialNumber = (bundle: readonly Certificate[]): string =>
+  bundle
+    .filter(({ signatureAlgorithm }) => signatureAlgorithm.startsWith(rsaSignatures))
+    .map(({ certificateSerialNumber }) => certificateSerialNumber)
+    .join('_');
+
+const isIssuedBy = (certificate: Certificate, issuer: Certificate): boolean =>
+  certificate.issuer === issuer.subject &&
+  issuer.publicKey !== undefined &&
+  new X509Certificate(certificate.der).verify(issuer.publicKey);
+
+/**
+ * Whether a chain, its own certificate first, leads to a certificate of the root bundle.
+ *
+ * Every step is checked by name and signature; dates and extensions are not looked at. The chain's
+ * other certificates may stand in any order, and each is used once.
+ */
+export const leadsToRoot = (
+  [certificate, ...others]: readonly [Certificate, ...Certificate[]],
+  roots: readonly Certificate[],
+): boolean => {
+  if (roots.some((root) => isIssuedBy(certificate, root))) {
+    return true;
+  }
+  const issuer = others.find((other) => isIssuedBy(certificate, other));
+  return (
+    issuer !== undefined &&
+    leadsToRoot([issuer, ...others.filter((other) => other !== issuer)], roots)
+  );
+};
+
+/** Whether a certificate names itself as its issuer, as the certificates of a root bundle do. */
+export const isSelfIssued = ({ issuer, subject }: Certificate): boolean => issuer === subject;

@@ -1,0 +1,45 @@
+import type { KeyMaterialKind } from './structure.ts';
+
+/** Why a text cannot serve as the key or certificate that it was given for. */
+export type KeyMaterialMistake =
+  | 'too-long'
+  | 'empty'
+  | 'not-base64'
+  | 'encrypted'
+  | 'truncated'
+  | 'damaged'
+  | 'unknown'
+  | 'not-rsa'
+  | 'private-key'
+  | 'public-key'
+  | 'certificate'
+  | 'certificate-request';
+
+/**
+ * A key or certificate that cannot be used. Carries the kind of mistake and never a byte of the
+ * material; the sentence for the administrator is written where the setting's name is known.
+ */
+export class KeyMaterialError extends Error {
+  override readonly name = 'KeyMaterialError';
+  readonly mistake: KeyMaterialMistake;
+
+  constructor(mistake: KeyMaterialMistake) {
+    super(`The key material is unusable: ${mistake}`);
+    this.mistake = mistake;
+  }
+}
+
+const mistakes: Record<KeyMaterialKind, KeyMaterialMistake> = {
+  'pkcs1-private-key': 'private-key',
+  'pkcs8-private-key': 'private-key',
+  'elliptic-curve-private-key': 'not-rsa',
+  'encrypted-private-key': 'encrypted',
+  'pkcs1-public-key': 'public-key',
+  'subject-public-key-info': 'public-key',
+  certificate: 'certificate',
+  'certificate-request': 'certificate-request',
+  unknown: 'unknown',
+};
+
+/** The mistake that it is to give this kind of key material where another kind belongs. */
+export const mistakeOf = (kind: KeyMaterialKind): KeyMaterialMistake => mistakes[kind];

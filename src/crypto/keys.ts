@@ -1,0 +1,122 @@
+import {
+  createPrivateKey,
+  createPublicKey,
+  type JsonWebKey,
+  type KeyObject,
+  sign,
+  verify,
+} from 'node:crypto';
+import { decodeArmour } from './armour.ts';
+import { keepLatest } from './keep.ts';
+import { KeyMaterialError, mistakeOf } from './key-material-error.ts';
+import { algorithmOf, childrenOf, identify, readStructure } from './structure.ts';
+
+/** How many distinct keys of each sort a process keeps parsed. */
+const keptKeys = 32;
+
+const rsaEncryption = '1.2.840.113549.1.1.1';
+
+const number = (part: string | undefined): bigint =>
+  BigInt(`0x0${Buffer.from(part ?? '', 'base64url').toString('hex')}`);
+
+/**
+ * Whether the eight numbers of an RSA private key belong together.
+ *
+ * A signature alone does not tell: OpenSSL signs with the primes, and falls back to the private
+ * exponent when they fail, so that one of the two may be damaged and the signature still right.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc8017#section-3.2
+ */
+const isConsistent = (key: JsonWebKey): boolean => {
+  const [n, e, d, p, q] = [key.n, key.e, key.d, key.p, key.q].map(number);
+  const [dp, dq, qi] = [key.dp, key.dq, key.qi].map(number);
+  if (!n || !e || !d || !p || !q || !dp || !dq || !qi || p === 1n || q === 1n) {
+    return false;
+  }
+  return (
+    p * q === n &&
+    (e * d) % (p - 1n) === 1n &&
+    (e * d) % (q - 1n) === 1n &&
+    d % (p - 1n) === dp &&
+    d % (q - 1n) === dq &&
+    (qi * q) % p === 1n
+  );
+};
+
+const provesItself = (key: KeyObject): boolean => {
+  const probe = Buffer.from('connector-alipay-native');
+  const signature = sign('RSA-SHA256', probe, key);
+  return verify('RSA-SHA256', probe, createPublicKey(key), signature);
+};
+
+/** Runs OpenSSL's reading of a key; whatever it refuses is damaged, and its words are not ours. */
+const orDamaged = <Result>(read: () => Result): Result => {
+  try {
+    return read();
+  } catch {
+    throw new KeyMaterialError('damaged');
+  }
+};
+
+/**
+ * Parses the application's RSA private key from any form in which people paste it.
+ *
+ * The key has been proven: its numbers belong together and a signature made with it verifies.
+ * Says nothing about its length; see {@link bitsOf}. The same text gives the same object.
+ *
+ * @param text PKCS#8 or PKCS#1, as PEM or bare base64, under whichever header.
+ * @throws KeyMaterialError with any mistake but `private-key`.
+ * @see https://www.rfc-editor.org/rfc/rfc5958 (PKCS#8)
+ */
+export const parsePrivateKey: (text: string) => KeyObject = keepLatest(keptKeys, (text) => {
+  const [{ der }] = decodeArmour(text);
+  const structure = readStructure(der);
+  const kind = identify(structure);
+  if (kind === 'pkcs8-private-key' && algorithmOf(childrenOf(structure)[1]) !== rsaEncryption) {
+    throw new KeyMaterialError('not-rsa');
+  }
+  if (kind !== 'pkcs1-private-key' && kind !== 'pkcs8-private-key') {
+    throw new KeyMaterialError(mistakeOf(kind));
+  }
+  const type = kind === 'pkcs1-private-key' ? 'pkcs1' : 'pkcs8';
+  return orDamaged(() => {
+    const key = createPrivateKey({ key: der, format: 'der', type });
+    if (!isConsistent(key.export({ format: 'jwk' })) || !provesItself(key)) {
+      throw new KeyMaterialError('damaged');
+    }
+    return key;
+  });
+});
+
+/**
+ * Parses an RSA public key (Alipay's, in key mode) from any form in which people paste it.
+ *
+ * The same text gives the same object.
+ *
+ * @param text SubjectPublicKeyInfo or PKCS#1, as PEM or bare base64, under whichever header.
+ * @throws KeyMaterialError with any mistake but `public-key`.
+ * @see https://www.rfc-editor.org/rfc/rfc5280#section-4.1 (SubjectPublicKeyInfo)
+ */
+export const parsePublicKey: (text: string) => KeyObject = keepLatest(keptKeys, (text) => {
+  const [{ der }] = decodeArmour(text);
+  const structure = readStructure(der);
+  const kind = identify(structure);
+  if (
+    kind === 'subject-public-key-info' &&
+    algorithmOf(childrenOf(structure)[0]) !== rsaEncryption
+  ) {
+    throw new KeyMaterialError('not-rsa');
+  }
+  if (kind !== 'pkcs1-public-key' && kind !== 'subject-public-key-info') {
+    throw new KeyMaterialError(mistakeOf(kind));
+  }
+  const type = kind === 'pkcs1-public-key' ? 'pkcs1' : 'spki';
+  return orDamaged(() => createPublicKey({ key: der, format: 'der', type }));
+});
+
+/** The length of an RSA key's modulus in bits. */
+export const bitsOf = (key: KeyObject): number => key.asymmetricKeyDetails?.modulusLength ?? 0;
+
+/** Whether a public key is the one that belongs to a private key. */
+export const belongsTo = (publicKey: KeyObject, privateKey: KeyObject): boolean =>
+  publicKey.equals(createPublicKey(privateKey));
