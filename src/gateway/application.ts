@@ -1,0 +1,25 @@
+import type { KeyObject } from 'node:crypto';
+import type { SignType } from '../crypto/signature.ts';
+
+/** An application at Alipay: where it calls, what it signs with and what it verifies with. */
+export interface Application {
+  /** The gateway's address, without a query. */
+  gateway: URL;
+  appId: string;
+  signType: SignType;
+  privateKey: KeyObject;
+  /** Sent with every request in certificate mode. */
+  certificates?: {
+    appCertificateSerialNumber: string;
+    alipayRootCertificateSerialNumber: string;
+  };
+  /** Absent where the administrator gave no key: TLS alone then vouches for the answers. */
+  verification?: Verification;
+}
+
+/** What a genuine answer of Alipay is told by. */
+export interface Verification {
+  publicKey: KeyObject;
+  /** In certificate mode the answer must name this certificate. */
+  alipayCertificateSerialNumber?: string;
+}

@@ -1,0 +1,78 @@
+/** What an error of Alipay, or on the way to it, means for a sign-in. */
+export type Meaning =
+  /** The authorization code is wrong, used or expired. */
+  | 'authorization-code'
+  /** The access token or refresh token is wrong or expired. */
+  | 'access-token'
+  /** The user has not authorized, or has withdrawn it. */
+  | 'authorization'
+  /** Something in the connector's settings or in Alipay's console is to be corrected. */
+  | 'configuration'
+  /** Too many calls for now. */
+  | 'rate-limit'
+  /** The answer cannot be trusted or understood. */
+  | 'invalid-answer'
+  /** Anything else: Alipay's own trouble, the network, HTTP. */
+  | 'general';
+
+/** What may be told of a failure: nothing in it is a key, code, token, signature or signed text. */
+export interface FailureDetails {
+  /** Alipay's `code`, `sub_code` and `sub_msg`, where it sent them. */
+  code?: string | undefined;
+  subCode?: string | undefined;
+  subMessage?: string | undefined;
+  /** What an administrator can do about it. */
+  hint?: string | undefined;
+  /** Alipay's own id of the call, for its support. */
+  traceId?: string | undefined;
+}
+
+/**
+ * A call of the gateway that came to nothing. Carries no `cause`: the errors below it hold the
+ * request, and the request holds the authorization code or the access token.
+ */
+export class GatewayError extends Error {
+  override readonly name = 'GatewayError';
+  readonly meaning: Meaning;
+  readonly details: FailureDetails;
+
+  constructor(meaning: Meaning, message: string, details: FailureDetails = {}) {
+    super(message);
+    this.meaning = meaning;
+    this.details = details;
+  }
+}
+
+/** Alipay answered that it will not or cannot do what was asked. */
+export class RefusedError extends GatewayError {
+  /** Whether Alipay blames itself, so that the same request may succeed a moment later. */
+  get isTransient(): boolean {
+    const { code, subCode } = this.details;
+    return code === '20000' || subCode === 'SYSTEM_ERROR';
+  }
+}
+
+/** What is known of a request to which no answer came. */
+export interface Fate {
+  /** False only if it is certain that Alipay cannot have seen the request. */
+  mayHaveReachedAlipay: boolean;
+  /** Whether it is a passing trouble of the network or of a server. */
+  isTransient: boolean;
+}
+
+/** No answer came: the network failed, time ran out, or HTTP says so. */
+export class UnreachableError extends GatewayError {
+  readonly fate: Fate;
+
+  constructor(message: string, fate: Fate, details?: FailureDetails) {
+    super('general', message, details);
+    this.fate = fate;
+  }
+}
+
+/** Something answered, and it cannot be believed to be Alipay or cannot be understood. */
+export class InvalidAnswerError extends GatewayError {
+  constructor(message: string, details?: FailureDetails) {
+    super('invalid-answer', message, details);
+  }
+}

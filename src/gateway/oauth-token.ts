@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import { type Caller, callGateway } from './client.ts';
+import { optionalText, readContent } from './content.ts';
+import type { RequestParameters } from './request.ts';
+
+const method = 'alipay.system.oauth.token';
+
+/** The ids under which Alipay knows a user, each absent where Alipay does not tell it. */
+export interface AlipayIds {
+  /** 16 digits beginning with 2088, the same for every app; newer apps do not get it. */
+  user_id?: string | undefined;
+  /** The user's id for this app alone. */
+  open_id?: string | undefined;
+}
+
+/** What the token call brings. */
+export interface TokenAnswer {
+  accessToken: string;
+  refreshToken: string | undefined;
+  /** The access token's lifetime in seconds. */
+  expiresIn: number | undefined;
+  ids: AlipayIds & {
+    /** The user's id for a group of apps, where one is set up. */
+    union_id?: string | undefined;
+    /** 32 digits, Alipay's id of old. */
+    alipay_user_id?: string | undefined;
+  };
+}
+
+// Alipay documents texts and sends numbers.
+const seconds = z.union([
+  z.number().nonnegative().finite(),
+  z
+    .string()
+    .regex(/^\d{1,15}$/)
+    .transform(Number),
+]);
+
+const tokenGuard = z
+  .object({
+    access_token: z.string().trim().min(1),
+    refresh_token: optionalText,
+    expires_in: seconds.nullish(),
+    user_id: optionalText,
+    open_id: optionalText,
+    union_id: optionalText,
+    alipay_user_id: optionalText,
+  })
+  .transform(
+    ({ access_token, refresh_token, expires_in, ...ids }): TokenAnswer => ({
+      accessToken: access_token,
+      refreshToken: refresh_token,
+      expiresIn: expires_in ?? undefined,
+      ids,
+    }),
+  );
+
+const requestToken = async (caller: Caller, parameters: RequestParameters): Promise<TokenAnswer> =>
+  readContent(tokenGuard, await callGateway(caller, { method, parameters, effect: 'spends' }));
+
+/**
+ * Exchanges an authorization code for an access token.
+ *
+ * The code is spent by the call, whether it succeeds or not.
+ *
+ * @throws GatewayError
+ * @see https://opendocs.alipay.com/open/84bc7352_alipay.system.oauth.token
+ */
+export const exchangeAuthorizationCode = (
+  caller: Caller,
+  authorizationCode: string,
+): Promise<TokenAnswer> =>
+  requestToken(caller, { grant_type: 'authorization_code', code: authorizationCode });
+
+/**
+ * Exchanges a refresh token for a new access token and a new refresh token.
+ *
+ * The old tokens are dead from then on, and the new refresh token lives no longer than the old one
+ * would have.
+ *
+ * @throws GatewayError
+ * @see https://opendocs.alipay.com/open/84bc7352_alipay.system.oauth.token
+ */
+export const refreshAccessToken = (caller: Caller, refreshToken: string): Promise<TokenAnswer> =>
+  requestToken(caller, { grant_type: 'refresh_token', refresh_token: refreshToken });

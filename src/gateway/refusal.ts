@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { errorNodeName } from './envelope.ts';
+import { explain } from './error-table.ts';
+import { RefusedError } from './errors.ts';
+
+const anyText = z
+  .union([z.string(), z.number().transform(String)])
+  .optional()
+  .catch(undefined);
+
+const refusalGuard = z.object({
+  code: anyText,
+  msg: anyText,
+  sub_code: anyText,
+  sub_msg: anyText,
+});
+
+const longestText = 512;
+
+/** What a refusal was read from. */
+export interface RefusalContext {
+  nodeName: string;
+  traceId: string | undefined;
+  /** The request's authorization code, tokens and signature: text that quotes them is dropped. */
+  secrets: readonly string[];
+}
+
+/**
+ * Reads Alipay's error out of a node's content.
+ *
+ * `alipay.system.oauth.token` succeeds without a `code`, so the absence of one is no error; a
+ * `sub_code`, a `code` other than 10000 or the name `error_response` is. Nothing that could hold a
+ * secret is kept: `isv.invalid-signature` echoes the string that was signed.
+ *
+ * @returns undefined where the content tells of a success.
+ * @see https://opendocs.alipay.com/common/02km9f
+ */
+export const readRefusal = (
+  content: unknown,
+  { nodeName, traceId, secrets }: RefusalContext,
+): RefusedError | undefined => {
+  const parsed = refusalGuard.parse(content);
+  const { code, sub_code: subCode } = parsed;
+  if (nodeName !== errorNodeName && !subCode && (!code || code === '10000')) {
+    return undefined;
+  }
+  const tellable = (text: string | undefined, pattern: RegExp): string | undefined =>
+    text !== undefined && pattern.test(text) && !secrets.some((secret) => text.includes(secret))
+      ? text
+      : undefined;
+  const tellableCode = tellable(code, /^[\w.-]{1,64}$/);
+  const tellableSubCode = tellable(subCode, /^[\w.-]{1,64}$/);
+  const isEcho = subCode?.includes('invalid-signature') ?? false;
+  const { meaning, hint } = explain(code ?? '', subCode);
+
+  return new RefusedError(
+    meaning,
+    `Alipay refused the request (${tellableSubCode ?? tellableCode ?? 'without a code'}).`,
+    {
+      code: tellableCode,
+      subCode: tellableSubCode,
+      subMessage: isEcho
+        ? undefined
+        : tellable(parsed.sub_msg ?? parsed.msg, new RegExp(`^[^\\p{Cc}]{1,${longestText}}$`, 'u')),
+      hint,
+      traceId,
+    },
+  );
+};

@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { type Caller, callGateway } from './client.ts';
+import { optionalText, readContent } from './content.ts';
+
+const method = 'alipay.user.info.share';
+
+const userInfoGuard = z.object({
+  code: z.literal('10000'),
+  user_id: optionalText,
+  open_id: optionalText,
+  nick_name: optionalText,
+  avatar: optionalText,
+});
+
+/** What Alipay tells of a user. */
+export interface UserInfoAnswer {
+  ids: { user_id: string | undefined; open_id: string | undefined };
+  nickName: string | undefined;
+  /** The address of a picture. */
+  avatar: string | undefined;
+  /** All members as Alipay sent them, with those that have no name here. */
+  content: unknown;
+}
+
+/**
+ * Asks who the user of an access token is.
+ *
+ * @throws GatewayError
+ * @see https://opendocs.alipay.com/open/84bc7362_alipay.user.info.share
+ */
+export const fetchUserInfo = async (
+  caller: Caller,
+  accessToken: string,
+): Promise<UserInfoAnswer> => {
+  const parameters = { auth_token: accessToken };
+  const content = await callGateway(caller, { method, parameters, effect: 'reads' });
+  const { user_id, open_id, nick_name, avatar } = readContent(userInfoGuard, content);
+  return { ids: { user_id, open_id }, nickName: nick_name, avatar, content };
+};
