@@ -1,0 +1,45 @@
+import { z } from 'zod';
+
+/** Alipay's gateways. The sandbox has apps, keys and users of its own. */
+export const gateways = {
+  production: 'https://openapi.alipay.com/gateway.do',
+  sandbox: 'https://openapi-sandbox.dl.alipaydev.com/gateway.do',
+} as const;
+
+/** Hosts that stand in old guides, or are often mistyped, and do not work. */
+const deadHosts = new Set(['openapi.alipaydev.com', 'openapi.sandbox.dl.alipaydev.com']);
+
+const isLoopback = ({ hostname }: URL): boolean =>
+  hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
+
+const mistakeIn = (url: URL): string | undefined => {
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url))) {
+    return 'The gateway must be reached by https. (Plain http is for tests on this machine.)';
+  }
+  if (url.username !== '' || url.password !== '') {
+    return 'Leave out user name and password: the gateway takes none.';
+  }
+  if (url.search !== '' || url.hash !== '') {
+    return 'Leave out everything from `?` or `#` on: the connector adds what is needed.';
+  }
+  if (deadHosts.has(url.hostname)) {
+    return `This sandbox is gone. The present one is ${gateways.sandbox}.`;
+  }
+  return undefined;
+};
+
+/** The `gateway` setting: an address, checked and parsed. */
+export const gatewaySetting = z
+  .string({ invalid_type_error: 'Write this as text, in quotes.' })
+  .trim()
+  .transform((address, context): URL => {
+    const url = URL.canParse(address) ? new URL(address) : undefined;
+    const message = url
+      ? mistakeIn(url)
+      : `This is no address. Leave it empty for production, or give ${gateways.sandbox}.`;
+    if (!url || message !== undefined) {
+      context.addIssue({ code: 'custom', message: message ?? '' });
+      return z.NEVER;
+    }
+    return url;
+  });

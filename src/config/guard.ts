@@ -1,0 +1,147 @@
+import type { KeyObject } from 'node:crypto';
+import { z } from 'zod';
+import { belongsTo, bitsOf, parsePrivateKey, parsePublicKey } from '../crypto/keys.ts';
+import type { SignType } from '../crypto/signature.ts';
+import type { Application } from '../gateway/application.ts';
+import { certificateSettings, readCertificates } from './certificates.ts';
+import { gatewaySetting, gateways } from './gateway.ts';
+import { describeMisplaced, describeMistake, parsedOrReported, type Report } from './mistakes.ts';
+
+/** Which of Alipay's ids Logto knows a user by; `auto` takes `user_id`, else `open_id`. */
+export type UserIdentifier = 'auto' | 'user_id' | 'open_id';
+
+/** What the connector works with: the administrator's settings, checked and parsed. */
+export interface Config {
+  application: Application;
+  userIdentifier: UserIdentifier;
+}
+
+const fewestBits: Record<SignType, number> = { RSA2: 2048, RSA: 1024 };
+
+/** The form of the Admin Console sends `''` for a field that is left empty. */
+const blankIsAbsent = (value: unknown): unknown =>
+  value === null || (typeof value === 'string' && value.trim() === '') ? undefined : value;
+
+const optional = <Guard extends z.ZodTypeAny>(guard: Guard) =>
+  z.preprocess(blankIsAbsent, guard.optional());
+
+/** One of a few words. (Zod's own enum would repeat a wrong value, which may be a misplaced key.) */
+const oneOf = <Word extends string>(...words: readonly [Word, ...Word[]]) =>
+  z.custom<Word>((value) => words.some((word) => word === value), {
+    message: `Choose one of: ${words.join(', ')}.`,
+  });
+
+const text = (required_error: string) =>
+  z.string({ required_error, invalid_type_error: 'Write this as text, in quotes.' });
+
+const appIdSetting = z.preprocess(
+  blankIsAbsent,
+  text("Give the app's APPID: 16 digits, at the top of the app's page in Alipay's console.")
+    .trim()
+    .refine((id) => !/^2088\d{12}$/.test(id), {
+      message:
+        "This is a partner id (PID, 2088…), which names your company. Give the app's APPID, from the app's page in Alipay's console.",
+    })
+    .refine((id) => /^\d{16}$/.test(id), {
+      message: "An APPID has exactly 16 digits. Copy it from the app's page in Alipay's console.",
+    }),
+);
+
+const settingsGuard = z.object({
+  appId: appIdSetting,
+  privateKey: z.preprocess(blankIsAbsent, text(describeMistake('empty', 'privateKey'))),
+  signType: optional(oneOf('RSA2', 'RSA')),
+  alipayPublicKey: optional(text('')),
+  certificateMode: optional(
+    z.boolean({ invalid_type_error: 'Write true or false, without quotes.' }),
+  ),
+  appCert: optional(text('')),
+  alipayCert: optional(text('')),
+  alipayRootCert: optional(text('')),
+  userIdentifier: optional(oneOf('auto', 'user_id', 'open_id')),
+  gateway: optional(gatewaySetting),
+});
+
+type Settings = z.output<typeof settingsGuard>;
+
+const readPrivateKey = (
+  settings: Settings,
+  signType: SignType,
+  report: Report,
+): KeyObject | undefined => {
+  const key = parsedOrReported(() => parsePrivateKey(settings.privateKey), 'privateKey', report);
+  if (key && bitsOf(key) < fewestBits[signType]) {
+    report(
+      'privateKey',
+      `This key has ${bitsOf(key)} bits, and ${signType} needs at least ${fewestBits[signType]}. Make a new key pair and upload its public key to Alipay.`,
+    );
+  }
+  return key;
+};
+
+const readAlipayPublicKey = (
+  material: string,
+  privateKey: KeyObject,
+  report: Report,
+): KeyObject | undefined => {
+  const key = parsedOrReported(() => parsePublicKey(material), 'alipayPublicKey', report);
+  if (key && belongsTo(key, privateKey)) {
+    report(
+      'alipayPublicKey',
+      describeMisplaced(
+        "your own application public key (应用公钥), which Alipay's answers are not signed with",
+        'alipayPublicKey',
+      ),
+    );
+  }
+  return key;
+};
+
+const isCertificateMode = (settings: Settings): boolean =>
+  settings.certificateMode ??
+  certificateSettings.some((setting) => settings[setting] !== undefined);
+
+const readKeys = (
+  settings: Settings,
+  privateKey: KeyObject,
+  report: Report,
+): Pick<Application, 'certificates' | 'verification'> | undefined => {
+  if (isCertificateMode(settings)) {
+    return readCertificates(settings, privateKey, report);
+  }
+  if (settings.alipayPublicKey === undefined) {
+    return {};
+  }
+  const publicKey = readAlipayPublicKey(settings.alipayPublicKey, privateKey, report);
+  return publicKey && { verification: { publicKey } };
+};
+
+/**
+ * Checks what an administrator saves and parses it to what the connector works with.
+ *
+ * Blank and `null` mean absent; unknown members are ignored. Every mistake is an issue under its
+ * member's name, in words that say what to do and that hold nothing of the value.
+ */
+export const configGuard = settingsGuard.transform((settings, context): Config => {
+  const mistakes: string[] = [];
+  const report: Report = (setting, message) => {
+    mistakes.push(setting);
+    context.addIssue({ code: 'custom', path: [setting], message });
+  };
+  const signType = settings.signType ?? 'RSA2';
+  const privateKey = readPrivateKey(settings, signType, report);
+  const keys = privateKey && readKeys(settings, privateKey, report);
+  if (!privateKey || !keys || mistakes.length > 0) {
+    return z.NEVER;
+  }
+  return {
+    application: {
+      gateway: settings.gateway ?? new URL(gateways.production),
+      appId: settings.appId,
+      signType,
+      privateKey,
+      ...keys,
+    },
+    userIdentifier: settings.userIdentifier ?? 'auto',
+  };
+});
