@@ -1,0 +1,227 @@
+import type { KeyObject } from 'node:crypto';
+import type { IdStage } from './identities.ts';
+import { readPublicKey, type SignType } from './signature.ts';
+import { newAuthorizationCode, newToken } from './tokens.ts';
+
+/** What the console of the open platform knows of an app. */
+export interface AppRegistration {
+  readonly appId: string;
+  /** The app's public key: KeyObject, PEM or one base64 line. Absent: none was uploaded. */
+  readonly publicKey?: KeyObject | string;
+  /** The signature algorithm the key was uploaded for; default `RSA2`. */
+  readonly signType?: SignType;
+  /** Default `open_id`, as for new apps. */
+  readonly idStage?: IdStage;
+  /** Puts the app into certificate mode; the caller computes the certificate serial numbers. */
+  readonly certificates?: CertificateSerialNumbers;
+  /** The methods the app was granted; default both. */
+  readonly entitlements?: readonly string[];
+  /** Seconds; default 1296000 (15 days) and 2592000 (30 days). */
+  readonly lifetimes?: { readonly accessToken?: number; readonly refreshToken?: number };
+}
+
+/** The first two are expected of every request, the third is told with every answer. */
+export interface CertificateSerialNumbers {
+  readonly appCertSn: string;
+  readonly alipayRootCertSn: string;
+  readonly alipayCertSn: string;
+}
+
+/** An app as registered, its key read and its defaults filled in. */
+export interface App {
+  readonly appId: string;
+  readonly publicKey: KeyObject | undefined;
+  readonly signType: SignType;
+  readonly idStage: IdStage;
+  readonly certificates: CertificateSerialNumbers | undefined;
+  readonly entitlements: readonly string[];
+  readonly lifetimes: { readonly accessToken: number; readonly refreshToken: number };
+}
+
+/** A person with an Alipay account. What is absent was never set and is left out of answers. */
+export interface User {
+  /** 16 digits, `2088…`. */
+  readonly userId: string;
+  /** Default: derived, different in every app. */
+  readonly openId?: string | ((appId: string) => string);
+  readonly nickName?: string;
+  readonly avatar?: string;
+  readonly gender?: 'm' | 'f';
+  readonly city?: string;
+  readonly province?: string;
+}
+
+/** A user agrees, on the phone, that an app may act in a scope; default `auth_user`. */
+export interface Consent {
+  readonly appId: string;
+  readonly userId: string;
+  readonly scope?: string;
+}
+
+/** A code waiting to be exchanged; times are milliseconds of the gateway's clock. */
+export interface AuthorizationCode {
+  readonly appId: string;
+  readonly user: User;
+  readonly scope: string;
+  expiresAt: number;
+}
+
+/** What a consent became: a pair of tokens. */
+export interface Session {
+  readonly appId: string;
+  readonly user: User;
+  readonly scope: string;
+  readonly authStart: number;
+  readonly accessToken: string;
+  accessTokenExpiresAt: number;
+  readonly refreshToken: string;
+  refreshTokenExpiresAt: number;
+}
+
+const authorizationCodeLifetime = 24 * 60 * 60 * 1000;
+
+/** Apps, users, and what they have agreed on. */
+export class Accounts {
+  /** Milliseconds of the gateway's clock. */
+  readonly now: () => number;
+  readonly #apps = new Map<string, App>();
+  readonly #users = new Map<string, User>();
+  readonly #codes = new Map<string, AuthorizationCode>();
+  readonly #accessTokens = new Map<string, Session>();
+  readonly #refreshTokens = new Map<string, Session>();
+
+  constructor(now: () => number) {
+    this.now = now;
+  }
+
+  /** Registering an app again replaces it: so it passes to the next id stage, or loses its key. */
+  registerApp(registration: AppRegistration): void {
+    const { appId, publicKey, signType = 'RSA2', idStage = 'open_id' } = registration;
+    this.#apps.set(appId, {
+      appId,
+      publicKey: publicKey === undefined ? undefined : readPublicKey(publicKey),
+      signType,
+      idStage,
+      certificates: registration.certificates,
+      entitlements: registration.entitlements ?? [
+        'alipay.system.oauth.token',
+        'alipay.user.info.share',
+      ],
+      lifetimes: { accessToken: 1296000, refreshToken: 2592000, ...registration.lifetimes },
+    });
+  }
+
+  /** Adding a user again replaces them for later consents. */
+  addUser(user: User): void {
+    this.#users.set(user.userId, user);
+  }
+
+  findApp(appId: string): App | undefined {
+    return this.#apps.get(appId);
+  }
+
+  findUser(userId: string): User | undefined {
+    return this.#users.get(userId);
+  }
+
+  /** Gives a fresh authorization code for every consent. */
+  authorize({ appId, userId, scope = 'auth_user' }: Consent): string {
+    const user = this.#users.get(userId);
+    if (user === undefined || !this.#apps.has(appId)) {
+      throw new Error(`No app ${appId} or no user ${userId} is known to this gateway.`);
+    }
+    const code = newAuthorizationCode();
+    const expiresAt = this.now() + authorizationCodeLifetime;
+    this.#codes.set(code, { appId, user, scope, expiresAt });
+    return code;
+  }
+
+  /**
+   * Burns a code: whoever asks, and whatever comes of it, it works for nobody afterwards.
+   *
+   * @see Alipay gateway facts §4.4
+   */
+  burnCode(code: string): AuthorizationCode | undefined {
+    const authorizationCode = this.#codes.get(code);
+    this.#codes.delete(code);
+    return authorizationCode;
+  }
+
+  /** Opens a session for a consent. */
+  openSession({ appId, user, scope }: AuthorizationCode, { lifetimes }: App): Session {
+    const horizon = this.now() + lifetimes.refreshToken * 1000;
+    return this.#issue({ appId, user, scope, authStart: this.now() }, lifetimes, horizon);
+  }
+
+  /**
+   * Replaces both tokens of a session; the old ones are dead at once. The new refresh token ends
+   * when the old one would have.
+   *
+   * @see Alipay gateway facts §4.4
+   */
+  rotate(session: Session, { lifetimes }: App): Session {
+    this.closeSession(session);
+    return this.#issue(session, lifetimes, session.refreshTokenExpiresAt);
+  }
+
+  findByAccessToken(accessToken: string): Session | undefined {
+    return this.#accessTokens.get(accessToken);
+  }
+
+  findByRefreshToken(refreshToken: string): Session | undefined {
+    return this.#refreshTokens.get(refreshToken);
+  }
+
+  closeSession({ accessToken, refreshToken }: Session): void {
+    this.#accessTokens.delete(accessToken);
+    this.#refreshTokens.delete(refreshToken);
+  }
+
+  expireAuthorizationCode(code: string): void {
+    known(this.#codes.get(code), 'authorization code').expiresAt = this.now();
+  }
+
+  expireAccessToken(accessToken: string): void {
+    known(this.#accessTokens.get(accessToken), 'access token').accessTokenExpiresAt = this.now();
+  }
+
+  expireRefreshToken(refreshToken: string): void {
+    known(this.#refreshTokens.get(refreshToken), 'refresh token').refreshTokenExpiresAt =
+      this.now();
+  }
+
+  /** The user withdraws the consent: both tokens of the pair are dead. */
+  revoke(token: string): void {
+    this.closeSession(
+      known(this.#accessTokens.get(token) ?? this.#refreshTokens.get(token), 'token'),
+    );
+  }
+
+  #issue(
+    consent: Pick<Session, 'appId' | 'user' | 'scope' | 'authStart'>,
+    lifetimes: App['lifetimes'],
+    refreshTokenExpiresAt: number,
+  ): Session {
+    const session = {
+      appId: consent.appId,
+      user: consent.user,
+      scope: consent.scope,
+      authStart: consent.authStart,
+      accessToken: newToken(consent.scope),
+      accessTokenExpiresAt: this.now() + lifetimes.accessToken * 1000,
+      refreshToken: newToken(consent.scope),
+      refreshTokenExpiresAt,
+    };
+    this.#accessTokens.set(session.accessToken, session);
+    this.#refreshTokens.set(session.refreshToken, session);
+    return session;
+  }
+}
+
+/** A test that expires what never was would pass for the wrong reason. */
+function known<Entry>(entry: Entry | undefined, what: string): Entry {
+  if (entry === undefined) {
+    throw new Error(`This gateway knows no such ${what}.`);
+  }
+  return entry;
+}

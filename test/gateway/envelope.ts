@@ -1,0 +1,64 @@
+import type { KeyObject } from 'node:crypto';
+import type { App } from './accounts.ts';
+import { type Charset, encodeText } from './charset.ts';
+import { type Fault, findFault } from './faults.ts';
+import {
+  blankOf,
+  distortMembers,
+  distortSignature,
+  signedTextOf,
+  trailingDataOf,
+  wireTextOf,
+} from './faulty-envelope.ts';
+import type { Reply } from './reply.ts';
+import { type SignType, signBytes } from './signature.ts';
+
+/** A member of the envelope; the value is raw JSON. */
+export interface Member {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** How an answer is sealed. */
+export interface Seal {
+  readonly key: KeyObject;
+  readonly signType: SignType;
+  readonly charset: Charset;
+  /** The app in certificate mode, if it is. */
+  readonly certificates: App['certificates'];
+}
+
+/**
+ * Seals a reply: the node, in certificate mode the serial number of Alipay's certificate, then the
+ * signature over the bytes of the node's value and nothing else. `sign` is not slash-escaped, as
+ * in all captures.
+ *
+ * @see Alipay gateway facts §2.3, §2.5
+ */
+export async function seal(
+  reply: Reply,
+  { key, signType, charset, certificates }: Seal,
+  faults: readonly Fault[],
+): Promise<Buffer> {
+  const members: Member[] = [{ name: reply.nodeName, value: wireTextOf(reply.text, faults) }];
+  if (reply.signed) {
+    if (certificates !== undefined) {
+      const rotated = findFault(faults, 'rotated-certificate')?.alipayCertSn;
+      const alipayCertSn = rotated ?? certificates.alipayCertSn;
+      members.push({ name: 'alipay_cert_sn', value: JSON.stringify(alipayCertSn) });
+    }
+    const signedBytes = encodeText(signedTextOf(reply.text, faults), charset);
+    const signature = await signBytes(signedBytes, key, signType);
+    members.push({ name: 'sign', value: JSON.stringify(distortSignature(signature, faults)) });
+  }
+  const text = compose(distortMembers(members, faults), blankOf(faults)) + trailingDataOf(faults);
+  return encodeText(text, charset);
+}
+
+/** Writes an object of raw JSON values; compact unless told what to put between. */
+export function compose(members: readonly Member[], blank = ''): string {
+  const texts = members.map(
+    ({ name, value }) => `${blank}${JSON.stringify(name)}${blank}:${blank}${value}${blank}`,
+  );
+  return `${blank}{${texts.join(',')}}${blank}`;
+}

@@ -1,0 +1,31 @@
+import { createHash } from 'node:crypto';
+import type { App, User } from './accounts.ts';
+
+/**
+ * Which ids an app is told: Alipay moves apps from `user_id` over `both` to `open_id`, one app at
+ * a time and while they run.
+ *
+ * @see Alipay gateway facts §4.3
+ */
+export type IdStage = 'user_id' | 'both' | 'open_id';
+
+/** The user's `open_id` in one app: 47 characters, different in every app. */
+export function openIdOf(user: User, appId: string): string {
+  if (typeof user.openId === 'string') {
+    return user.openId;
+  }
+  return (
+    user.openId?.(appId) ??
+    createHash('sha384').update(`${appId} ${user.userId}`).digest('base64url').slice(0, 47)
+  );
+}
+
+/** The user's deprecated `alipay_user_id`: 32 digits. */
+export const alipayUserIdOf = (user: User): string =>
+  `2088${BigInt(`0x${createHash('sha256').update(user.userId).digest('hex')}`)}`.slice(0, 32);
+
+/** The id members of an answer at the app's stage; `open_id` is always the last member. */
+export const idMembers = (user: User, app: App): Record<string, string> => ({
+  ...(app.idStage === 'open_id' ? {} : { user_id: user.userId }),
+  ...(app.idStage === 'user_id' ? {} : { open_id: openIdOf(user, app.appId) }),
+});

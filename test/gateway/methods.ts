@@ -1,0 +1,39 @@
+import type { Accounts, App, Session } from './accounts.ts';
+import type { Parameters } from './decode-request.ts';
+import { oauthToken } from './oauth-token.ts';
+import { userInfoShare } from './user-info-share.ts';
+
+/** What a successful call says, and the session it is about. */
+export interface Outcome {
+  readonly members: Readonly<Record<string, string | number>>;
+  readonly session: Session;
+}
+
+/** Runs a business method; throws a `Refusal` when the business says no. */
+export type Method = (parameters: Parameters, app: App, accounts: Accounts) => Outcome;
+
+const methods = new Map<string, Method>([
+  ['alipay.system.oauth.token', oauthToken],
+  ['alipay.user.info.share', userInfoShare],
+]);
+
+export const findMethod = (name: string): Method | undefined => methods.get(name);
+
+/**
+ * The node in which a method answers: dots become underscores.
+ *
+ * @see Alipay gateway facts §2.2
+ */
+export const nodeNameOf = (method: string): string => `${method.replaceAll('.', '_')}_response`;
+
+/**
+ * The node in which a method's errors are answered: the old token method has its errors in
+ * `error_response`, newer methods in their own node. A method that does not exist has no node
+ * (inferred), so its error goes to `error_response` as well.
+ *
+ * @see Alipay gateway facts §5.1
+ */
+export const errorNodeNameOf = (method: string): string =>
+  method === 'alipay.system.oauth.token' || !methods.has(method)
+    ? 'error_response'
+    : nodeNameOf(method);

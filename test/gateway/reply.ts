@@ -1,0 +1,54 @@
+import type { Session } from './accounts.ts';
+import type { Failure } from './refusal.ts';
+
+/** What the gateway says, before it is signed. */
+export interface Reply {
+  readonly nodeName: string;
+  /** The node's value: compact JSON, slashes escaped. */
+  readonly text: string;
+  readonly signed: boolean;
+  /** Absent in a token success. */
+  readonly code?: string;
+  readonly sub_code?: string;
+  /** The session a success is about. */
+  readonly session?: Session;
+}
+
+/**
+ * Writes a node as the gateway does: compact, every slash escaped.
+ *
+ * @see Alipay gateway facts §2.3
+ */
+export const serialize = (members: Readonly<Record<string, string | number>>): string =>
+  JSON.stringify(members).replaceAll('/', '\\/');
+
+/** Answers a success. */
+export function successReply(
+  nodeName: string,
+  members: Readonly<Record<string, string | number>>,
+  session: Session,
+): Reply {
+  const { code } = members;
+  const reply = { nodeName, text: serialize(members), signed: true, session };
+  return typeof code === 'string' ? { ...reply, code } : reply;
+}
+
+/**
+ * Answers an error; production adds to `sub_msg` where to read about it, the sandbox does not.
+ *
+ * @see Alipay gateway facts §5.1
+ */
+export function failureReply(
+  nodeName: string,
+  failure: Failure,
+  { signed, suffix }: { signed: boolean; suffix: string },
+): Reply {
+  const { code, msg, sub_code, sub_msg } = failure;
+  return {
+    nodeName,
+    text: serialize({ code, msg, sub_code, sub_msg: sub_msg + suffix }),
+    signed,
+    code,
+    sub_code,
+  };
+}

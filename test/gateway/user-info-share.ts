@@ -1,0 +1,48 @@
+import type { Accounts, App, User } from './accounts.ts';
+import type { Parameters } from './decode-request.ts';
+import { idMembers } from './identities.ts';
+import type { Outcome } from './methods.ts';
+import { Refusal } from './refusal.ts';
+
+const scopesWithProfile = ['auth_user', 'kuaijie'];
+
+/**
+ * `alipay.user.info.share`: the profile of the user whose access token is sent as `auth_token`.
+ *
+ * @see Alipay gateway facts §4.2, §5.4
+ */
+export function userInfoShare(parameters: Parameters, app: App, accounts: Accounts): Outcome {
+  const session = accounts.findByAccessToken(parameters.get('auth_token') ?? '');
+  if (session === undefined || session.appId !== app.appId) {
+    throw new Refusal('aop.invalid-auth-token');
+  }
+  if (session.accessTokenExpiresAt <= accounts.now()) {
+    throw new Refusal('aop.auth-token-time-out');
+  }
+  if (!session.scope.split(',').some((scope) => scopesWithProfile.includes(scope))) {
+    throw new Refusal('isv.insufficient-user-permissions');
+  }
+  return { members: profileMembers(session.user, app), session };
+}
+
+/**
+ * The members of a user-info answer; what the user has not set is absent, not empty.
+ *
+ * @see Alipay gateway facts §4.2
+ */
+export function profileMembers(user: User, app: App): Record<string, string> {
+  const profile = {
+    avatar: user.avatar,
+    city: user.city,
+    gender: user.gender,
+    nick_name: user.nickName,
+    province: user.province,
+  };
+  const members: Record<string, string> = { code: '10000', msg: 'Success' };
+  for (const [name, value] of Object.entries(profile)) {
+    if (value !== undefined) {
+      members[name] = value;
+    }
+  }
+  return { ...members, ...idMembers(user, app) };
+}
