@@ -4,7 +4,7 @@ import { build } from 'esbuild';
 import ts from 'typescript';
 
 const outputFolder = 'lib';
-const entryPoints = ['src/index.ts'];
+const entryPoints = { index: 'src/index.ts', cli: 'src/cli/main.ts' };
 
 /** The folder of the package that a bundled file comes from, or undefined for our own files. */
 const packageFolder = (file) => file.match(/^.*node_modules\/(?:@[^/]+\/)?[^/]+/)?.[0];

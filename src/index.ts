@@ -4,19 +4,25 @@ import {
   type CreateConnector,
   type GetConnectorConfig,
   type SocialConnector,
+  type SocialUserInfo,
 } from '@logto/connector-kit';
 import { readAuthorizationCode } from './callback.ts';
 import { type Config, configGuard } from './config/guard.ts';
 import { connectorError, withConnectorErrors } from './connector-error.ts';
 import type { Caller } from './gateway/client.ts';
 import { startDeadline } from './gateway/deadline.ts';
-import { exchangeAuthorizationCode } from './gateway/oauth-token.ts';
+import {
+  exchangeAuthorizationCode,
+  refreshAccessToken,
+  type TokenAnswer,
+} from './gateway/oauth-token.ts';
 import { fetchUserInfo } from './gateway/user-info.ts';
 import { metadata } from './metadata.ts';
 import { createProfile } from './profile.ts';
+import { createTokenResponse } from './token-response.ts';
 
-/** A whole sign-in ends within this time, whatever happens. */
-const signInTimeoutMs = 10_000;
+/** A whole sign-in, and a refresh, ends within this time, whatever happens. */
+const timeoutMs = 10_000;
 
 const now = (): Date => new Date();
 
@@ -32,11 +38,34 @@ const readConfig = async (getConfig: GetConnectorConfig): Promise<Config> => {
   });
 };
 
+const startCalling = async (
+  getConfig: GetConnectorConfig,
+): Promise<{ caller: Caller; config: Config }> => {
+  const deadline = startDeadline(timeoutMs);
+  const config = await readConfig(getConfig);
+  return { caller: { application: config.application, deadline, now }, config };
+};
+
+/** Exchanges the code of a callback, asks who the user is, and makes sure it is one user. */
+const signIn = async (
+  getConfig: GetConnectorConfig,
+  data: unknown,
+): Promise<{ token: TokenAnswer; userInfo: SocialUserInfo }> => {
+  const { caller, config } = await startCalling(getConfig);
+  return withConnectorErrors(async () => {
+    const authorizationCode = readAuthorizationCode(data, config.application.appId);
+    const token = await exchangeAuthorizationCode(caller, authorizationCode);
+    const answer = await fetchUserInfo(caller, token.accessToken);
+    return { token, userInfo: createProfile(token, answer, config.userIdentifier) };
+  });
+};
+
 /**
  * Creates the connector that signs users of mobile apps in with Alipay.
  *
- * Needs no config to be created; each call reads it anew. Every failure is a ConnectorError, and
- * none of them holds a key, code, token, signature or signed text.
+ * Needs no config to be created; each call reads it anew. Every failure of its own is a
+ * ConnectorError, and none of them holds a key, code, token, signature or signed text; what
+ * `getConfig` throws is passed on as it is.
  *
  * @see https://docs.logto.io/integrations/build-your-connector
  */
@@ -45,23 +74,28 @@ const createConnector: CreateConnector<SocialConnector> = async ({ getConfig }) 
   metadata,
   configGuard,
 
-  /** The address that Logto's mobile SDKs turn into a native sign-in; they read no other member. */
+  // Logto's mobile SDKs turn this into a native sign-in. One ignores further members, the other
+  // passes them on to Alipay.
   getAuthorizationUri: async ({ state }) => {
     const { application } = await readConfig(getConfig);
     return `alipay://?app_id=${encodeURIComponent(application.appId)}&state=${encodeURIComponent(state)}`;
   },
 
-  /** Signs a user in with what the mobile app got from Alipay; takes 10 s at the most. */
   getUserInfo: async (data) => {
-    const deadline = startDeadline(signInTimeoutMs);
-    const { application, userIdentifier } = await readConfig(getConfig);
-    return withConnectorErrors(async () => {
-      const authorizationCode = readAuthorizationCode(data, application.appId);
-      const caller: Caller = { application, deadline, now };
-      const token = await exchangeAuthorizationCode(caller, authorizationCode);
-      const userInfo = await fetchUserInfo(caller, token.accessToken);
-      return createProfile(token, userInfo, userIdentifier);
-    });
+    const { userInfo } = await signIn(getConfig, data);
+    return userInfo;
+  },
+
+  getTokenResponseAndUserInfo: async (data) => {
+    const { token, userInfo } = await signIn(getConfig, data);
+    return { tokenResponse: createTokenResponse(token), userInfo };
+  },
+
+  getAccessTokenByRefreshToken: async (refreshToken) => {
+    const { caller } = await startCalling(getConfig);
+    return withConnectorErrors(async () =>
+      createTokenResponse(await refreshAccessToken(caller, refreshToken)),
+    );
   },
 });
 

@@ -1,4 +1,5 @@
 import { type ConnectorMetadata, ConnectorPlatform } from '@logto/connector-kit';
+import { configTemplate, formItems } from './form.ts';
 
 /**
  * What Logto shows of the connector. Id and target are the official connector's, so that its
@@ -53,5 +54,8 @@ export const metadata: ConnectorMetadata = {
   },
   logo: './logo.svg',
   logoDark: null,
-  readme: './README.md',
+  readme: './docs/guide.md',
+  formItems,
+  configTemplate,
+  isTokenStorageSupported: true,
 };

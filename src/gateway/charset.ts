@@ -34,6 +34,9 @@ export const structureOf = (bytes: Buffer, charset: Charset): string => {
     : text;
 };
 
+/** GB18030 holds GBK; a decoder of GBK alone knows no four-byte characters. */
+const decoderOf: Record<Charset, string> = { 'utf-8': 'utf-8', gbk: 'gb18030' };
+
 /**
  * Decodes bytes strictly.
  *
@@ -41,7 +44,7 @@ export const structureOf = (bytes: Buffer, charset: Charset): string => {
  */
 export const decode = (bytes: Uint8Array, charset: Charset): string => {
   try {
-    return new TextDecoder(charset, { fatal: true, ignoreBOM: true }).decode(bytes);
+    return new TextDecoder(decoderOf[charset], { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
     throw new InvalidAnswerError('The answer is not in the charset that it announces.');
   }

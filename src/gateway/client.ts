@@ -19,14 +19,15 @@ export interface Call {
   method: string;
   parameters: RequestParameters;
   /**
-   * `code` and `refresh_token` are spent by being used, even if the call fails, so such a call is
-   * repeated only where Alipay cannot have seen it or blames itself. One that only reads is
-   * repeated after any passing trouble.
+   * What a call does decides when it is repeated. One that `spends` an authorization code: where
+   * Alipay cannot have seen it, or says that it was not available. One that `rotates` a refresh token, which dies
+   * with its first use: only where Alipay cannot have seen it. One that `reads`: after any passing
+   * trouble.
    */
-  effect: 'spends' | 'reads';
+  effect: 'spends' | 'rotates' | 'reads';
 }
 
-const attempts: Record<Call['effect'], number> = { spends: 2, reads: 3 };
+const attempts: Record<Call['effect'], number> = { spends: 2, rotates: 2, reads: 3 };
 
 /** The pause before the second attempt in milliseconds, doubled before each further one. */
 const firstPauseMs = 100;
@@ -47,12 +48,19 @@ const callOnce = async (
   return readAnswer(answer, { application, method, secrets: request.secrets });
 };
 
+/** The refusals after which a call may succeed a moment later, and nothing is lost by trying. */
+const isPassing: Record<Call['effect'], (refusal: RefusedError) => boolean> = {
+  spends: ({ isUnavailable }) => isUnavailable,
+  rotates: () => false,
+  reads: ({ isUnavailable, isBusy }) => isUnavailable || isBusy,
+};
+
 const mayRepeat = (error: unknown, effect: Call['effect']): boolean => {
   if (error instanceof UnreachableError) {
     const { mayHaveReachedAlipay, isTransient } = error.fate;
     return isTransient && (effect === 'reads' || !mayHaveReachedAlipay);
   }
-  return error instanceof RefusedError && error.isTransient;
+  return error instanceof RefusedError && isPassing[effect](error);
 };
 
 /** Half to one and a half times the pause, so that many sign-ins do not come back in step. */
@@ -62,9 +70,9 @@ const jittered = (ms: number): number => ms * (0.5 + Math.random());
  * Makes one signed call and returns the content of Alipay's answer, verified where the application
  * has a key to verify with.
  *
- * Repeats it as {@link Call.effect} allows while the deadline leaves time. When a call that spends
- * has failed twice, the first failure is the one to know: the second may only say that the code
- * is spent.
+ * Repeats it as {@link Call.effect} allows while the deadline leaves time. When a call that
+ * spends or rotates has failed twice, the first failure is the one to know: the second may only
+ * say that the code is spent.
  *
  * @returns content that is no error; its members are not yet checked.
  * @throws GatewayError
@@ -84,5 +92,5 @@ export const callGateway = async (caller: Caller, call: Call): Promise<unknown> 
       await pause(pauseMs);
     }
   }
-  throw call.effect === 'spends' ? failures[0] : failures.at(-1);
+  throw call.effect === 'reads' ? failures.at(-1) : failures[0];
 };

@@ -11,6 +11,8 @@ const programmingMistake =
   'The connector sent a request that Alipay finds incomplete or ill-formed. Update the connector; if that does not help, report it with the trace id.';
 const appAuthorization =
   'This code belongs to calls made on behalf of another merchant, which this connector never makes. Check that nothing between Logto and Alipay changes the requests.';
+const encryption =
+  "Alipay tries to decrypt the request, and this connector encrypts none. Switch the encryption of contents (接口内容加密方式) off in Alipay's console.";
 const certificateMode =
   'Alipay expects certificate mode. Download the application, Alipay and root certificates again from the app\'s "interface signing" (接口加签方式) page and put all three into the connector.';
 
@@ -50,6 +52,7 @@ const bySubCode: Record<string, Explanation> = {
   'missing-signature-type': { meaning: 'general', hint: programmingMistake },
   'missing-timestamp': { meaning: 'general', hint: programmingMistake },
   'missing-version': { meaning: 'general', hint: programmingMistake },
+  'decryption-error-missing-encrypt-type': { meaning: 'general', hint: encryption },
   'missing-signature-key': {
     meaning: 'configuration',
     hint: 'The app has no public key in Alipay\'s console. Upload the one that belongs to `privateKey` under "interface signing" (接口加签方式).',
@@ -65,6 +68,8 @@ const bySubCode: Record<string, Explanation> = {
   'invalid-token': { meaning: 'general', hint: programmingMistake },
   'illegal-json': { meaning: 'general', hint: programmingMistake },
   'grant-type-invalid': { meaning: 'general', hint: programmingMistake },
+  'decryption-error-not-valid-encrypt-type': { meaning: 'general', hint: encryption },
+  'decryption-error-not-valid-encrypt-key': { meaning: 'general', hint: encryption },
   'not-support-app-auth': { meaning: 'general', hint: appAuthorization },
   'invalid-signature-type': {
     meaning: 'configuration',
@@ -87,11 +92,11 @@ const bySubCode: Record<string, Explanation> = {
     hint: "Alipay does not accept the time of the request. Check the server's clock.",
   },
   'not-online-app': {
-    meaning: 'configuration',
+    meaning: 'general',
     hint: "The app is not online. Submit it for review in Alipay's console and wait for the approval (上线).",
   },
   'forbidden-api': {
-    meaning: 'configuration',
+    meaning: 'general',
     hint: "The app may not use this interface. Add the abilities 获取会员信息 and App 支付宝登录 to it in Alipay's console.",
   },
   'suspected-attack': {
@@ -121,11 +126,12 @@ const bySubCode: Record<string, Explanation> = {
     hint: 'The app has no public key or certificate for this signing algorithm. In Alipay\'s console, under "interface signing" (接口加签方式), upload the public key that belongs to `privateKey`; for certificate mode give the three certificates here.',
   },
   'invalid-auth-relations': {
-    meaning: 'authorization',
+    meaning: 'general',
     hint: 'The user has withdrawn the authorization of this app. Let the user authorize it again.',
   },
+  'decryption-error-unknown': { meaning: 'general', hint: encryption },
   'invalid-app-state': {
-    meaning: 'configuration',
+    meaning: 'general',
     hint: "The app is not in a state in which it may call. Check in Alipay's console that it is online and not frozen.",
   },
 

@@ -45,10 +45,14 @@ export class GatewayError extends Error {
 
 /** Alipay answered that it will not or cannot do what was asked. */
 export class RefusedError extends GatewayError {
-  /** Whether Alipay blames itself, so that the same request may succeed a moment later. */
-  get isTransient(): boolean {
-    const { code, subCode } = this.details;
-    return code === '20000' || subCode === 'SYSTEM_ERROR';
+  /** Whether Alipay says that it was not available for the request. */
+  get isUnavailable(): boolean {
+    return this.details.code === '20000';
+  }
+
+  /** Whether Alipay says that it failed at the request, which may have had its effect. */
+  get isBusy(): boolean {
+    return this.details.subCode === 'SYSTEM_ERROR';
   }
 }
 

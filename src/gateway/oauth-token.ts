@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Caller, callGateway } from './client.ts';
+import { type Call, type Caller, callGateway } from './client.ts';
 import { optionalText, readContent } from './content.ts';
 import type { RequestParameters } from './request.ts';
 
@@ -55,8 +55,12 @@ const tokenGuard = z
     }),
   );
 
-const requestToken = async (caller: Caller, parameters: RequestParameters): Promise<TokenAnswer> =>
-  readContent(tokenGuard, await callGateway(caller, { method, parameters, effect: 'spends' }));
+const requestToken = async (
+  caller: Caller,
+  effect: Call['effect'],
+  parameters: RequestParameters,
+): Promise<TokenAnswer> =>
+  readContent(tokenGuard, await callGateway(caller, { method, parameters, effect }));
 
 /**
  * Exchanges an authorization code for an access token.
@@ -70,7 +74,7 @@ export const exchangeAuthorizationCode = (
   caller: Caller,
   authorizationCode: string,
 ): Promise<TokenAnswer> =>
-  requestToken(caller, { grant_type: 'authorization_code', code: authorizationCode });
+  requestToken(caller, 'spends', { grant_type: 'authorization_code', code: authorizationCode });
 
 /**
  * Exchanges a refresh token for a new access token and a new refresh token.
@@ -82,4 +86,4 @@ export const exchangeAuthorizationCode = (
  * @see https://opendocs.alipay.com/open/84bc7352_alipay.system.oauth.token
  */
 export const refreshAccessToken = (caller: Caller, refreshToken: string): Promise<TokenAnswer> =>
-  requestToken(caller, { grant_type: 'refresh_token', refresh_token: refreshToken });
+  requestToken(caller, 'rotates', { grant_type: 'refresh_token', refresh_token: refreshToken });

@@ -25,6 +25,10 @@ export interface RefusalContext {
   secrets: readonly string[];
 }
 
+/** Whether a text quotes one of the secrets. */
+export const quotes = (text: string, secrets: readonly string[]): boolean =>
+  secrets.some((secret) => text.includes(secret));
+
 /**
  * Reads Alipay's error out of a node's content.
  *
@@ -45,9 +49,7 @@ export const readRefusal = (
     return undefined;
   }
   const tellable = (text: string | undefined, pattern: RegExp): string | undefined =>
-    text !== undefined && pattern.test(text) && !secrets.some((secret) => text.includes(secret))
-      ? text
-      : undefined;
+    text !== undefined && pattern.test(text) && !quotes(text, secrets) ? text : undefined;
   const tellableCode = tellable(code, /^[\w.-]{1,64}$/);
   const tellableSubCode = tellable(subCode, /^[\w.-]{1,64}$/);
   const isEcho = subCode?.includes('invalid-signature') ?? false;

@@ -16,7 +16,7 @@ export interface SignedRequest {
   url: URL;
   /** `application/x-www-form-urlencoded`, in UTF-8. */
   body: string;
-  /** What in it must never be quoted: the values of the method's own parameters, the signature. */
+  /** What in it must never be quoted, as it is and as the body carries it. */
   secrets: readonly string[];
 }
 
@@ -54,6 +54,17 @@ const commonParameters = (
   alipay_root_cert_sn: certificates?.alipayRootCertificateSerialNumber ?? '',
 });
 
+/** The only one of the methods' own parameters that is no secret. */
+const openParameter = 'grant_type';
+
+const secretsOf = (parameters: RequestParameters, sign: string): string[] => {
+  const values = withoutEmpty(parameters).filter(([name]) => name !== openParameter);
+  return [sign, ...values.map(([, value]) => value)].flatMap((secret) => [
+    secret,
+    new URLSearchParams([['', secret]]).toString().slice(1),
+  ]);
+};
+
 /**
  * Builds and signs one call of the gateway.
  *
@@ -81,5 +92,5 @@ export const buildRequest = async (
   const url = new URL(application.gateway);
   url.search = new URLSearchParams(inUrl).toString();
   const body = new URLSearchParams([...withoutEmpty(inBody), ['sign', sign]]).toString();
-  return { url, body, secrets: [sign, ...Object.values(parameters)] };
+  return { url, body, secrets: secretsOf(parameters, sign) };
 };

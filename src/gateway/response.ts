@@ -3,7 +3,7 @@ import type { Application, Verification } from './application.ts';
 import { charsetOf, decode, structureOf } from './charset.ts';
 import { readEnvelope } from './envelope.ts';
 import { InvalidAnswerError } from './errors.ts';
-import { readRefusal } from './refusal.ts';
+import { quotes, readRefusal } from './refusal.ts';
 
 /** What came over HTTP with status 200. */
 export interface HttpAnswer {
@@ -93,9 +93,10 @@ const expectSameCertificate = (
  * understood or not proven.
  */
 export const readAnswer = async (
-  { body, contentType, traceId }: HttpAnswer,
+  { body, contentType, traceId: ownTraceId }: HttpAnswer,
   { application, method, secrets }: Asked,
 ): Promise<unknown> => {
+  const traceId = ownTraceId !== undefined && !quotes(ownTraceId, secrets) ? ownTraceId : undefined;
   const { verification, signType } = application;
   const charset = charsetOf(contentType);
   const structure = structureOf(body, charset);

@@ -1,0 +1,130 @@
+import { type ConnectorConfigFormItem, ConnectorConfigFormItemType } from '@logto/connector-kit';
+import { gateways } from './config/gateway.ts';
+
+/*
+ * Core applies default values only when a connector is created: a stored configuration that lacks
+ * a member is edited with the field empty. So no condition rests on a default, an empty field
+ * means the default wherever there is one, and each description says so.
+ */
+
+/** The fields of certificate mode, out of sight until it is switched on. */
+const certificateField = (
+  key: string,
+  label: string,
+  placeholder: string,
+  description: string,
+): ConnectorConfigFormItem => ({
+  key,
+  type: ConnectorConfigFormItemType.MultilineText,
+  label,
+  placeholder,
+  description,
+  required: false,
+  showConditions: [{ targetKey: 'certificateMode', expectValue: true }],
+});
+
+/** The connector's form in the Admin Console, in the order in which an administrator works. */
+export const formItems: ConnectorConfigFormItem[] = [
+  {
+    key: 'appId',
+    type: ConnectorConfigFormItemType.Text,
+    label: 'App ID',
+    placeholder: '2021000000000000',
+    description:
+      "Required. The APPID: 16 digits at the top of the app's page in Alipay's console. Not the partner id (PID), which begins with 2088.",
+    required: true,
+  },
+  {
+    key: 'privateKey',
+    type: ConnectorConfigFormItemType.MultilineText,
+    label: 'Application private key (应用私钥)',
+    placeholder: '-----BEGIN PRIVATE KEY-----\n…\n-----END PRIVATE KEY-----',
+    description:
+      "Required. The private key whose public key you uploaded under 接口加签方式 in Alipay's console. PKCS#8 or PKCS#1, as a file or in one line, as Alipay's key tool or `npx connector-alipay-native keygen` gives it.",
+    required: true,
+  },
+  {
+    key: 'alipayPublicKey',
+    type: ConnectorConfigFormItemType.MultilineText,
+    label: 'Alipay public key (支付宝公钥)',
+    placeholder: 'MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8A…',
+    description:
+      "Recommended: with it every answer of Alipay is verified. It is Alipay's key, shown under 接口加签方式 after you uploaded yours, and not your own public key. May stay empty; leave it empty in certificate mode.",
+    required: false,
+  },
+  {
+    key: 'userIdentifier',
+    type: ConnectorConfigFormItemType.Select,
+    label: 'User identifier',
+    selectItems: [
+      { value: 'auto', title: 'Automatic: user_id, else open_id' },
+      { value: 'user_id', title: 'user_id only' },
+      { value: 'open_id', title: 'open_id only' },
+    ],
+    defaultValue: 'auto',
+    description:
+      "Which of Alipay's ids Logto knows a user by. Pin it once you know your app's openid stage (openid 配置管理): if Alipay then stops sending that id, sign-ins fail instead of making second accounts. Empty means automatic.",
+    required: false,
+  },
+  {
+    key: 'gateway',
+    type: ConnectorConfigFormItemType.Text,
+    label: 'Gateway',
+    placeholder: gateways.production,
+    description: `Leave empty, except for the sandbox: ${gateways.sandbox}`,
+    required: false,
+  },
+  {
+    key: 'signType',
+    type: ConnectorConfigFormItemType.Select,
+    label: 'Signing algorithm',
+    selectItems: [
+      { value: 'RSA2', title: 'RSA2 (SHA-256)' },
+      { value: 'RSA', title: 'RSA (SHA-1), for old apps' },
+    ],
+    defaultValue: 'RSA2',
+    description:
+      "The algorithm of the key in Alipay's console; every app since 2018 has RSA2. Empty means RSA2.",
+    required: false,
+  },
+  {
+    key: 'certificateMode',
+    type: ConnectorConfigFormItemType.Switch,
+    label: 'Certificate mode (公钥证书)',
+    defaultValue: false,
+    description:
+      "Switch on if the app signs with certificates instead of a public key. Alipay's console then offers the three files below for download.",
+    required: false,
+  },
+  certificateField(
+    'appCert',
+    'Application certificate (应用公钥证书)',
+    '-----BEGIN CERTIFICATE-----',
+    'Required in certificate mode. The content of appCertPublicKey_<APPID>.crt, the certificate of your private key.',
+  ),
+  certificateField(
+    'alipayCert',
+    'Alipay certificate (支付宝公钥证书)',
+    '-----BEGIN CERTIFICATE-----',
+    'Required in certificate mode. The content of alipayCertPublicKey_RSA2.crt; answers are verified with it.',
+  ),
+  certificateField(
+    'alipayRootCert',
+    'Alipay root certificates (支付宝根证书)',
+    '-----BEGIN CERTIFICATE-----',
+    'Required in certificate mode. The whole content of alipayRootCert.crt, all of its certificates.',
+  ),
+];
+
+/** What the JSON editor starts from: the settings that nearly everybody needs. */
+export const configTemplate = `${JSON.stringify(
+  {
+    appId: '<16 digits>',
+    privateKey: '<application private key (应用私钥)>',
+    alipayPublicKey: '<Alipay public key (支付宝公钥)>',
+    userIdentifier: 'auto',
+  },
+  null,
+  2,
+)}
+`;

@@ -1,0 +1,156 @@
+import assert from 'node:assert/strict';
+import { generateKeyPairSync } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { buildRawConnector } from '@logto/cli/lib/connector/index.js';
+import {
+  ConnectorError,
+  ConnectorErrorCodes,
+  type SocialConnector,
+  type SocialUserInfo,
+} from '@logto/connector-kit';
+import { type Gateway, type IdStage, type LoggedRequest, startGateway } from '../gateway/index.ts';
+import { loadConnectors, makeHost, pack, projectFolder } from '../package/host.ts';
+import { narrator } from './narrator.ts';
+
+const userId = '2088123412341234';
+const state = 'x9_kQ2vT7-s';
+const appKeys = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const privateKey = appKeys.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+
+/** Shortens what nobody wants to read to its end. */
+const brief = (text: string): string =>
+  text.length > 24 ? `${text.slice(0, 14)}…${text.slice(-6)}` : text;
+
+const members = (object: object): string =>
+  Object.entries(object)
+    .map(([name, value]) => `${name}=${brief(String(value))}`)
+    .join('  ');
+
+/** Packs the connector, unpacks it beside the kit and has Logto's own loader load it. */
+const loadPackedConnector = async (config: () => Record<string, string>) => {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'connector-package-'));
+  const tarball = await pack(folder);
+  const host = await makeHost(
+    tarball,
+    path.join(projectFolder, 'node_modules/@logto/connector-kit'),
+  );
+  const [factory] = await loadConnectors(host);
+  assert(factory, "Logto's loader did not load the connector");
+  const { rawConnector } = await buildRawConnector(factory, async () => config());
+  assert('getUserInfo' in rawConnector, 'The loaded connector is not a social connector');
+  narrator.line(
+    'Logto loads',
+    `${path.basename(tarball.path)}, ${Math.round(tarball.bytes / 1024)} KiB, with @logto/connector-kit and nothing else beside it`,
+  );
+  narrator.line('It finds', `${factory.metadata.id} for target ${factory.metadata.target}`);
+  const remove = async () => {
+    await host.remove();
+    await rm(folder, { recursive: true });
+  };
+  return { connector: rawConnector, remove };
+};
+
+/** Tells one call as the gateway saw it, after checking that it saw what it should. */
+const tellCall = (request: LoggedRequest | undefined, method: string): void => {
+  assert(request, `${method} was not called`);
+  assert.equal(request.parameters.method, method);
+  assert.equal(request.url, '/gateway.do?charset=utf-8');
+  assert(request.verified, 'The gateway did not verify the request');
+  assert.match(request.answered.nodeName, new RegExp(method.replaceAll('.', '_')));
+  narrator.line('Logto calls', `${request.httpMethod} ${request.url}  ${method}`);
+  narrator.check(
+    `signed: RSA2 over ${Object.keys(request.parameters).length - 1} parameters, verified by the gateway; no secret in the URL`,
+  );
+  narrator.check('answer signed by Alipay, verified by the connector before it was read');
+};
+
+const signIn = async (
+  gateway: Gateway,
+  connector: SocialConnector,
+  appId: string,
+): Promise<SocialUserInfo> => {
+  const uri = await connector.getAuthorizationUri(
+    {
+      state,
+      redirectUri: 'https://logto.example/callback/alipay',
+      connectorId: 'alipay',
+      connectorFactoryId: 'alipay-native',
+      jti: 'jti',
+      headers: {},
+    },
+    async () => {},
+  );
+  assert.equal(uri, `alipay://?app_id=${appId}&state=${state}`);
+  narrator.line('The phone gets', uri);
+
+  const callback = gateway.callback({ appId, userId, state });
+  narrator.line('It sends back', members(callback));
+
+  const seen = gateway.requests.length;
+  const profile = await connector.getUserInfo(callback, async () => ({}));
+  const [token, userInfo, ...more] = gateway.requests.slice(seen);
+  assert.equal(more.length, 0);
+  tellCall(token, 'alipay.system.oauth.token');
+  tellCall(userInfo, 'alipay.user.info.share');
+  narrator.line(
+    'Logto stores',
+    members({ id: profile.id, name: profile.name, avatar: profile.avatar }),
+  );
+  return profile;
+};
+
+const registerApp = (gateway: Gateway, appId: string, idStage: IdStage): string => {
+  gateway.registerApp({ appId, publicKey: appKeys.publicKey, idStage });
+  return appId;
+};
+
+const tellForgery = async (gateway: Gateway, connector: SocialConnector, appId: string) => {
+  gateway.fail({ fault: 'wrong-signature', method: 'alipay.user.info.share' });
+  const forged = connector.getUserInfo(gateway.callback({ appId, userId }), async () => ({}));
+  const error: unknown = await forged.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  assert(error instanceof ConnectorError, 'A forged answer was not refused');
+  assert.equal(error.code, ConnectorErrorCodes.InvalidResponse);
+  narrator.line('Logto says', `${error.code}: ${Object(error.data).errorDescription}`);
+  narrator.check('nobody is signed in');
+};
+
+const gateway = await startGateway();
+let appId = registerApp(gateway, '2021004100000001', 'both');
+gateway.addUser({
+  userId,
+  nickName: '小明',
+  avatar: 'https://tfs.alipayobjects.com/images/partner/T1k0xiXXRnXXXXXXXX',
+});
+
+narrator.title('Sign in to Logto with Alipay: the packed connector against an emulated gateway');
+const { connector, remove } = await loadPackedConnector(() => ({
+  appId,
+  privateKey,
+  alipayPublicKey: gateway.publicKeyLine,
+  gateway: gateway.url,
+}));
+try {
+  narrator.scene('An app that is told user_id');
+  const known = await signIn(gateway, connector, appId);
+  assert.equal(known.id, userId);
+  assert.equal(known.name, '小明');
+
+  narrator.scene('A newer app, which is told open_id only');
+  appId = registerApp(gateway, '2021004100000002', 'open_id');
+  const open = await signIn(gateway, connector, appId);
+  assert.match(open.id, /^[\w-]{40,}$/);
+  assert.notEqual(open.id, known.id);
+
+  narrator.scene('Somebody on the way changes an answer');
+  await tellForgery(gateway, connector, appId);
+
+  narrator.end('All of it happened.');
+} finally {
+  await remove();
+  await gateway.close();
+}

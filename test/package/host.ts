@@ -1,0 +1,68 @@
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { loadConnectorFactories } from '@logto/cli/lib/connector/index.js';
+import { getConnectorPackagesFromDirectory } from '@logto/cli/lib/utils.js';
+
+const run = promisify(execFile);
+
+/** The folder of this project. */
+export const projectFolder = path.resolve(import.meta.dirname, '../..');
+
+/** A package as `npm pack` makes it. */
+export interface Tarball {
+  path: string;
+  /** The packed files, relative to the package, sorted. */
+  files: string[];
+  bytes: number;
+}
+
+/** Packs what has been built, without building it again. */
+export const pack = async (folder: string): Promise<Tarball> => {
+  const { stdout } = await run(
+    'npm',
+    ['pack', '--ignore-scripts', '--json', '--pack-destination', folder],
+    { cwd: projectFolder },
+  );
+  const [packed] = JSON.parse(stdout);
+  return {
+    path: path.join(folder, packed.filename),
+    files: packed.files.map((file: { path: string }) => file.path).sort(),
+    bytes: packed.size,
+  };
+};
+
+/** A folder like `packages/core` of a Logto instance, as far as connectors see it. */
+export interface Host {
+  folder: string;
+  connectorsFolder: string;
+  remove: () => Promise<void>;
+}
+
+/**
+ * Makes a folder in which a connector finds the connector kit and nothing else, and unpacks a
+ * package into its `connectors/`, as `logto connector add` does: nothing is installed.
+ *
+ * @param kitFolder the connector kit that the host has.
+ */
+export const makeHost = async (tarball: Tarball, kitFolder: string): Promise<Host> => {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'logto-core-'));
+  const connectorFolder = path.join(folder, 'connectors', 'connector-alipay-native');
+  await mkdir(connectorFolder, { recursive: true });
+  await mkdir(path.join(folder, 'node_modules', '@logto'), { recursive: true });
+  await symlink(kitFolder, path.join(folder, 'node_modules', '@logto', 'connector-kit'));
+  await run('tar', ['-xzf', tarball.path, '-C', connectorFolder, '--strip-components=1']);
+  return {
+    folder,
+    connectorsFolder: path.dirname(connectorFolder),
+    remove: () => rm(folder, { recursive: true, force: true }),
+  };
+};
+
+/** Loads the connectors of a host with Logto's own loader. */
+export const loadConnectors = async ({
+  connectorsFolder,
+}: Host): ReturnType<typeof loadConnectorFactories> =>
+  loadConnectorFactories(await getConnectorPackagesFromDirectory(connectorsFolder), false);
