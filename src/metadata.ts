@@ -30,6 +30,7 @@ export const metadata: ConnectorMetadata = {
     ru: 'Alipay',
     th: 'Alipay',
     'tr-TR': 'Alipay',
+    'uk-UA': 'Alipay',
   },
   description: {
     en: 'Lets users of your mobile app sign in with their Alipay account.',
@@ -51,6 +52,7 @@ export const metadata: ConnectorMetadata = {
     ru: 'Позволяет пользователям мобильного приложения входить через учётную запись Alipay.',
     th: 'ให้ผู้ใช้แอปมือถือลงชื่อเข้าใช้ด้วยบัญชี Alipay',
     'tr-TR': 'Mobil uygulamanızın kullanıcılarının Alipay hesaplarıyla oturum açmasını sağlar.',
+    'uk-UA': 'Дозволяє користувачам мобільного застосунку входити через обліковий запис Alipay.',
   },
   logo: './logo.svg',
   logoDark: null,

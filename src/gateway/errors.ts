@@ -43,8 +43,32 @@ export class GatewayError extends Error {
   }
 }
 
+/**
+ * What was found of the signature of an error, which is reported as an error whatever it is:
+ * `other-certificate` is a certificate that is not the configured one, `not-checked` is an
+ * application without anything to verify with.
+ */
+export type RefusalSignature =
+  | 'verified'
+  | 'missing'
+  | 'wrong'
+  | 'other-certificate'
+  | 'not-checked';
+
 /** Alipay answered that it will not or cannot do what was asked. */
 export class RefusedError extends GatewayError {
+  readonly signature: RefusalSignature;
+
+  constructor(
+    meaning: Meaning,
+    message: string,
+    details: FailureDetails = {},
+    signature: RefusalSignature = 'not-checked',
+  ) {
+    super(meaning, message, details);
+    this.signature = signature;
+  }
+
   /** Whether Alipay says that it was not available for the request. */
   get isUnavailable(): boolean {
     return this.details.code === '20000';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { errorNodeName } from './envelope.ts';
 import { explain } from './error-table.ts';
-import { RefusedError } from './errors.ts';
+import { type RefusalSignature, RefusedError } from './errors.ts';
 
 const anyText = z
   .union([z.string(), z.number().transform(String)])
@@ -23,6 +23,7 @@ export interface RefusalContext {
   traceId: string | undefined;
   /** The request's authorization code, tokens and signature: text that quotes them is dropped. */
   secrets: readonly string[];
+  signature?: RefusalSignature;
 }
 
 /** Whether a text quotes one of the secrets. */
@@ -41,7 +42,7 @@ export const quotes = (text: string, secrets: readonly string[]): boolean =>
  */
 export const readRefusal = (
   content: unknown,
-  { nodeName, traceId, secrets }: RefusalContext,
+  { nodeName, traceId, secrets, signature }: RefusalContext,
 ): RefusedError | undefined => {
   const parsed = refusalGuard.parse(content);
   const { code, sub_code: subCode } = parsed;
@@ -67,5 +68,6 @@ export const readRefusal = (
       hint,
       traceId,
     },
+    signature,
   );
 };

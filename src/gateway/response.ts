@@ -1,8 +1,8 @@
 import { verifyBytes } from '../crypto/signature.ts';
 import type { Application, Verification } from './application.ts';
 import { charsetOf, decode, structureOf } from './charset.ts';
-import { readEnvelope } from './envelope.ts';
-import { InvalidAnswerError } from './errors.ts';
+import { type Envelope, readEnvelope } from './envelope.ts';
+import { InvalidAnswerError, type RefusalSignature } from './errors.ts';
 import { quotes, readRefusal } from './refusal.ts';
 
 /** What came over HTTP with status 200. */
@@ -10,6 +10,8 @@ export interface HttpAnswer {
   body: Buffer;
   contentType: string | undefined;
   traceId: string | undefined;
+  /** When the answer was given, by the clock of whoever gave it. */
+  date?: Date | undefined;
 }
 
 /** What was asked, as far as the answer is judged by it. */
@@ -64,6 +66,25 @@ const findSignedForm = async (
   return (await isSigned(unescaped)) ? unescaped : undefined;
 };
 
+/** What the signature of an error proves. */
+const judgeSignature = (
+  verification: Verification | undefined,
+  { sign, alipayCertificateSerialNumber: named }: Envelope,
+  isVerified: boolean,
+): RefusalSignature => {
+  if (!verification) {
+    return 'not-checked';
+  }
+  if (sign === undefined) {
+    return 'missing';
+  }
+  const expected = verification.alipayCertificateSerialNumber;
+  if (expected !== undefined && named !== undefined && named !== expected) {
+    return 'other-certificate';
+  }
+  return isVerified ? 'verified' : 'wrong';
+};
+
 /** Fails unless the answer names the certificate that the administrator gave. */
 const expectSameCertificate = (
   { alipayCertificateSerialNumber: expected }: Verification,
@@ -100,7 +121,8 @@ export const readAnswer = async (
   const { verification, signType } = application;
   const charset = charsetOf(contentType);
   const structure = structureOf(body, charset);
-  const { nodeName, node, sign, alipayCertificateSerialNumber } = readEnvelope(structure, method);
+  const envelope = readEnvelope(structure, method);
+  const { nodeName, node, sign, alipayCertificateSerialNumber } = envelope;
   const bytes = body.subarray(node.start, node.end);
 
   const signedForm =
@@ -111,7 +133,12 @@ export const readAnswer = async (
       : undefined;
   const content = parse(decode(signedForm ?? bytes, charset));
 
-  const refusal = readRefusal(content, { nodeName, traceId, secrets });
+  const refusal = readRefusal(content, {
+    nodeName,
+    traceId,
+    secrets,
+    signature: judgeSignature(verification, envelope, signedForm !== undefined),
+  });
   if (refusal) {
     throw refusal;
   }

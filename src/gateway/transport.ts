@@ -27,9 +27,19 @@ const connectionTimeoutsMs = { lookup: 2000, connect: 2500, secureConnect: 2500 
  */
 const pool = { keepAlive: true, maxSockets: 64, maxFreeSockets: 16, scheduling: 'lifo' } as const;
 
+const agents = { http: new HttpAgent(pool), https: new HttpsAgent(pool) };
+
+/** Closes the idle connections, of which the one that was used last has proved to be dead. */
+const closeIdleConnections = (): void => {
+  const idle = Object.values(agents).flatMap(({ freeSockets }) => Object.values(freeSockets));
+  for (const socket of idle.flatMap((sockets) => sockets ?? [])) {
+    socket.destroy();
+  }
+};
+
 const client = got.extend({
   method: 'POST',
-  agent: { http: new HttpAgent(pool), https: new HttpsAgent(pool) },
+  agent: agents,
   headers: {
     accept: 'application/json, text/html',
     'accept-encoding': 'identity',
@@ -55,12 +65,13 @@ const unzipAsync = promisify(unzip);
  *
  * @see https://www.rfc-editor.org/rfc/rfc9112#section-9.3.1
  */
-const watch = (stream: Request): { mayHaveReachedAlipay: (error: unknown) => boolean } => {
+const watch = (stream: Request) => {
   let isConnected = false;
   let isReused = false;
   stream.once('request', (request: ClientRequest) => {
     request.once('socket', (socket: Socket) => {
-      isReused = request.reusedSocket;
+      // (`reusedSocket` is false where the request has had to wait for the connection.)
+      isReused = !socket.connecting;
       if (!isReused) {
         socket.once(socket instanceof TLSSocket ? 'secureConnect' : 'connect', () => {
           isConnected = true;
@@ -75,7 +86,8 @@ const watch = (stream: Request): { mayHaveReachedAlipay: (error: unknown) => boo
     'code' in error &&
     (error.code === 'ECONNRESET' || error.code === 'EPIPE');
   return {
-    mayHaveReachedAlipay: (error) => isConnected || (isReused && !isStale(error)),
+    isStale,
+    mayHaveReachedAlipay: (error: unknown): boolean => isConnected || (isReused && !isStale(error)),
   };
 };
 
@@ -144,7 +156,7 @@ export const send = async (
     body,
     timeout: { ...connectionTimeoutsMs, request: Math.min(timeoutMs, requestTimeoutMs) },
   });
-  const { mayHaveReachedAlipay } = watch(stream);
+  const { isStale, mayHaveReachedAlipay } = watch(stream);
   try {
     const received = await readBody(stream, url.host);
     const headers = stream.response?.headers ?? {};
@@ -152,12 +164,16 @@ export const send = async (
       body: await decompress(received, headers['content-encoding']),
       contentType: headers['content-type'],
       traceId: asTraceId(headers.trace_id),
+      date: asDate(headers.date),
     };
   } catch (error) {
     // A late error of an abandoned stream is of no interest, and unhandled it ends the process.
     stream.on('error', () => {}).destroy();
     if (error instanceof GatewayError) {
       throw error;
+    }
+    if (isStale(error)) {
+      closeIdleConnections();
     }
     throw describeNetworkFailure(error, url.host, {
       mayHaveReachedAlipay: mayHaveReachedAlipay(error),
@@ -168,3 +184,8 @@ export const send = async (
 
 const asTraceId = (header: string | string[] | undefined): string | undefined =>
   typeof header === 'string' && /^[\w.-]{1,64}$/.test(header) ? header : undefined;
+
+const asDate = (header: string | undefined): Date | undefined => {
+  const date = new Date(header ?? '');
+  return Number.isNaN(date.getTime()) ? undefined : date;
+};
