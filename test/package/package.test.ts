@@ -1,0 +1,122 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import packageJson from '../../package.json' with { type: 'json' };
+import { type Gateway, startGateway } from '../gateway/index.ts';
+import { type Host, makeHost, pack, projectFolder, type Tarball } from './host.ts';
+import { importLoader } from './loader.ts';
+
+let folder: string;
+let tarball: Tarball;
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), 'connector-package-'));
+  tarball = await pack(folder);
+});
+
+afterAll(() => rm(folder, { recursive: true }));
+
+describe('the tarball', () => {
+  it('holds these files and no others', () => {
+    expect(tarball.files).toEqual([
+      'CHANGELOG.md',
+      'LICENSE',
+      'README.md',
+      'docs/guide.md',
+      'lib/THIRD-PARTY-LICENSES.txt',
+      'lib/cli.js',
+      'lib/index.d.ts',
+      'lib/index.js',
+      'logo.svg',
+      'package.json',
+    ]);
+  });
+
+  it('asks for the connector kit and for nothing else at run time', () => {
+    expect(packageJson.dependencies).toEqual({ '@logto/connector-kit': '^4.0.0 || ^5.0.0' });
+    expect(packageJson).not.toHaveProperty('peerDependencies');
+    expect(packageJson).not.toHaveProperty('optionalDependencies');
+  });
+});
+
+describe("in Logto's own loader, with nothing but the connector kit to be found", () => {
+  const appId = '2021004100000001';
+  const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  let gateway: Gateway;
+  let host: Host;
+
+  beforeAll(async () => {
+    gateway = await startGateway();
+    gateway.registerApp({ appId, publicKey, idStage: 'user_id' });
+    gateway.addUser({ userId: '2088123412341234' });
+  });
+
+  afterEach(() => host.remove());
+
+  afterAll(() => gateway.close());
+
+  const config = () => ({
+    appId,
+    privateKey: privateKey.export({ type: 'pkcs8', format: 'pem' }),
+    alipayPublicKey: gateway.publicKeyLine,
+    gateway: gateway.url,
+  });
+
+  const load = async (kitFolder: string) => {
+    host = await makeHost(tarball, kitFolder);
+    const { loadConnectorFactories, buildRawConnector } = await importLoader(
+      host.folder,
+      kitFolder,
+    );
+    const packages = [
+      {
+        name: packageJson.name,
+        path: path.join(host.connectorsFolder, 'connector-alipay-native'),
+      },
+    ];
+    const [factory] = await loadConnectorFactories(packages, false);
+    if (!factory) {
+      throw new Error('The loader skipped the connector');
+    }
+    const { rawConnector } = await buildRawConnector(factory, async () => config());
+    if (!('getUserInfo' in rawConnector)) {
+      throw new Error('The connector is not a social one');
+    }
+    return { factory, connector: rawConnector };
+  };
+
+  it.each([
+    ['4.0.0', 'connector-kit-4.0.0'],
+    ['4.7.0', 'connector-kit-4.7.0'],
+    ['5.1.1', '@logto/connector-kit'],
+  ])('signs a user in on a host with connector kit %s', async (version, kitName) => {
+    const kitFolder = path.join(projectFolder, 'node_modules', kitName);
+    const kitUrl = pathToFileURL(path.join(kitFolder, 'lib/index.js')).href;
+    const kitPackage = await import(path.join(kitFolder, 'package.json'), {
+      with: { type: 'json' },
+    });
+    expect(kitPackage.default.version).toBe(version);
+
+    const { factory, connector } = await load(kitFolder);
+    expect(factory.metadata).toMatchObject({
+      id: 'alipay-native',
+      logo: expect.stringMatching(/^data:image\/svg\+xml;base64,/),
+      readme: expect.stringMatching(/^# /),
+      configTemplate: expect.stringMatching(/^\{/),
+    });
+
+    const callback = gateway.callback({ appId, userId: '2088123412341234' });
+    const session = async () => ({});
+    await expect(connector.getUserInfo(callback, session)).resolves.toMatchObject({
+      id: '2088123412341234',
+    });
+
+    const { ConnectorError } = await import(kitUrl);
+    const spent = connector.getUserInfo(callback, session);
+    await expect(spent).rejects.toBeInstanceOf(ConnectorError);
+    await expect(spent).rejects.toMatchObject({ code: 'social_auth_code_invalid' });
+  });
+});
