@@ -1,0 +1,80 @@
+import { connectorConfigFormItemGuard } from '@logto/connector-kit';
+import { describe, expect, it } from 'vitest';
+import { configGuard } from '../src/config/guard.ts';
+import { configTemplate, formItems } from '../src/form.ts';
+
+const item = (key: string) => formItems.find((formItem) => formItem.key === key);
+
+describe('formItems', () => {
+  it('has a field for every setting, in the order in which a person works', () => {
+    expect(formItems.map(({ key }) => key)).toEqual([
+      'appId',
+      'privateKey',
+      'alipayPublicKey',
+      'userIdentifier',
+      'gateway',
+      'signType',
+      'certificateMode',
+      'appCert',
+      'alipayCert',
+      'alipayRootCert',
+    ]);
+  });
+
+  it.each(formItems.map((formItem) => [formItem.key, formItem] as const))(
+    'explains %s with a label and a description, and passes the kit whole',
+    (_, formItem) => {
+      expect(connectorConfigFormItemGuard.parse(formItem)).toEqual(formItem);
+      expect(formItem.label).not.toBe('');
+      expect(formItem.description).toMatch(/^(Required|Recommended|Which|Leave|The|Switch)/);
+    },
+  );
+
+  it('asks for nothing but the app id and the private key', () => {
+    expect(formItems.filter(({ required }) => required).map(({ key }) => key)).toEqual([
+      'appId',
+      'privateKey',
+    ]);
+  });
+
+  it('shows the certificates only when certificate mode is on', () => {
+    const conditional = formItems.filter(({ showConditions }) => showConditions);
+    expect(conditional.map(({ key }) => key)).toEqual(['appCert', 'alipayCert', 'alipayRootCert']);
+    for (const { showConditions } of conditional) {
+      expect(showConditions).toEqual([{ targetKey: 'certificateMode', expectValue: true }]);
+    }
+  });
+
+  it('hangs no condition on a default, which the form of a stored config does not know', () => {
+    for (const { showConditions = [] } of formItems) {
+      for (const { targetKey, expectValue } of showConditions) {
+        expect(expectValue).not.toBe(item(targetKey)?.defaultValue);
+      }
+    }
+  });
+
+  it('offers the values that the guard accepts', () => {
+    const issuesFor = (key: string, value: string) =>
+      configGuard.safeParse({ [key]: value }).error?.issues.filter(({ path }) => path[0] === key);
+    for (const key of ['userIdentifier', 'signType']) {
+      const formItem = item(key);
+      const values = formItem?.type === 'Select' ? formItem.selectItems : [];
+      expect(values.length).toBeGreaterThan(1);
+      for (const { value } of values) {
+        expect(issuesFor(key, value)).toEqual([]);
+      }
+      expect(issuesFor(key, 'something else')).toHaveLength(1);
+    }
+  });
+});
+
+describe('configTemplate', () => {
+  it('is JSON with the settings that nearly everybody needs', () => {
+    expect(Object.keys(JSON.parse(configTemplate))).toEqual([
+      'appId',
+      'privateKey',
+      'alipayPublicKey',
+      'userIdentifier',
+    ]);
+  });
+});

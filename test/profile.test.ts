@@ -1,0 +1,113 @@
+import { ConnectorError, ConnectorErrorCodes } from '@logto/connector-kit';
+import { describe, expect, it } from 'vitest';
+import type { UserIdentifier } from '../src/config/guard.ts';
+import type { AlipayIds } from '../src/gateway/oauth-token.ts';
+import { createProfile } from '../src/profile.ts';
+
+const user_id = '2088123412341234';
+const open_id = '074a1CcTG1LelxKe4xQC0zgNdId0nxi95b5lsNpazWYoCo5';
+
+const profileOf = (
+  token: AlipayIds,
+  userInfo: AlipayIds,
+  userIdentifier: UserIdentifier = 'auto',
+  rest: { nickName?: string; avatar?: string } = {},
+) =>
+  createProfile(
+    { ids: token },
+    {
+      ids: { user_id: userInfo.user_id, open_id: userInfo.open_id },
+      nickName: rest.nickName,
+      avatar: rest.avatar,
+      content: { code: '10000', ...userInfo },
+    },
+    userIdentifier,
+  );
+
+const failure = (run: () => unknown): { code: unknown; data: unknown } => {
+  try {
+    run();
+  } catch (error) {
+    if (error instanceof ConnectorError) {
+      return { code: error.code, data: error.data };
+    }
+    throw error;
+  }
+  throw new Error('No failure');
+};
+
+describe('createProfile', () => {
+  const userIdOnly = { user_id };
+  const both = { user_id, open_id };
+  const openIdOnly = { open_id };
+
+  it.each<[string, AlipayIds, AlipayIds, UserIdentifier, string]>([
+    ['user_id in both answers', userIdOnly, userIdOnly, 'auto', user_id],
+    ['both ids in both answers', both, both, 'auto', user_id],
+    ['open_id in both answers', openIdOnly, openIdOnly, 'auto', open_id],
+    ['user_id in the token answer alone', userIdOnly, {}, 'auto', user_id],
+    ['user_id in the user-info answer alone', {}, userIdOnly, 'auto', user_id],
+    ['open_id in the token answer, both in the other', openIdOnly, both, 'auto', user_id],
+    ['both ids, pinned to user_id', both, both, 'user_id', user_id],
+    ['both ids, pinned to open_id', both, both, 'open_id', open_id],
+    ['open_id in the user-info answer alone, pinned to it', userIdOnly, both, 'open_id', open_id],
+  ])('knows the user by %s', (_, token, userInfo, userIdentifier, id) => {
+    expect(profileOf(token, userInfo, userIdentifier).id).toBe(id);
+  });
+
+  it.each<[keyof AlipayIds, AlipayIds, AlipayIds, UserIdentifier]>([
+    ['user_id', { user_id }, { user_id: '2088000000000009' }, 'auto'],
+    ['open_id', { open_id }, { open_id: 'other' }, 'auto'],
+    ['open_id', both, { user_id, open_id: 'other' }, 'auto'],
+    ['open_id', both, { user_id, open_id: 'other' }, 'user_id'],
+    ['user_id', both, { open_id, user_id: 'other' }, 'open_id'],
+  ])('refuses two answers with different %s', (name, token, userInfo, userIdentifier) => {
+    expect(failure(() => profileOf(token, userInfo, userIdentifier))).toEqual({
+      code: ConnectorErrorCodes.InvalidResponse,
+      data: {
+        errorDescription: `Alipay's two answers are about different users (\`${name}\`).`,
+        hint: 'Something between Logto and Alipay mixes up or changes the answers. Configure `alipayPublicKey` if it is not, and look at the proxy.',
+      },
+    });
+  });
+
+  it.each<[UserIdentifier, AlipayIds]>([
+    ['user_id', openIdOnly],
+    ['open_id', userIdOnly],
+  ])('fails rather than take another id when the pinned %s is missing', (userIdentifier, ids) => {
+    expect(failure(() => profileOf(ids, ids, userIdentifier))).toEqual({
+      code: ConnectorErrorCodes.InvalidConfig,
+      data: {
+        errorDescription: `Alipay did not return the \`${userIdentifier}\` that \`userIdentifier\` asks for.`,
+        hint: 'The app has another openid stage than the setting. Before you change `userIdentifier`, link the existing users to their new ids: otherwise each of them gets a second account.',
+      },
+    });
+  });
+
+  it('fails when Alipay names nobody', () => {
+    expect(failure(() => profileOf({}, {}))).toEqual({
+      code: ConnectorErrorCodes.InvalidResponse,
+      data: {
+        errorDescription: 'Alipay named the user by neither `user_id` nor `open_id`.',
+        hint: "Check the app's openid configuration in Alipay's console.",
+      },
+    });
+  });
+
+  it('holds name, avatar and the ids that each answer gave', () => {
+    const avatar = 'https://tfs.alipayobjects.com/images/partner/T1';
+    expect(profileOf(both, userIdOnly, 'auto', { nickName: '小明', avatar })).toEqual({
+      id: user_id,
+      name: '小明',
+      avatar,
+      rawData: {
+        alipay_user_info_share_response: { code: '10000', user_id },
+        alipay_system_oauth_token_response: { user_id, open_id },
+      },
+    });
+  });
+
+  it('has no member for a name or avatar that Alipay did not tell', () => {
+    expect(Object.keys(profileOf(userIdOnly, userIdOnly))).toEqual(['id', 'rawData']);
+  });
+});
