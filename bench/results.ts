@@ -1,0 +1,103 @@
+import type { ColdReport, LoadReport, Order } from './worker.ts';
+
+type SubjectName = Order['subject'];
+
+/** All that one run of the benchmark has measured. */
+export interface Results {
+  date: string;
+  machine: string;
+  /** CPU milliseconds of one bare RSA-2048 signature. */
+  signatureCpuMs: number;
+  /** The round-trip time of the distant gateway. */
+  roundTripMs: number;
+  bundleKiB: number;
+  loads: Array<LoadReport & { subject: SubjectName; concurrency: number }>;
+  colds: Array<ColdReport & { subject: SubjectName; place: 'loopback' | 'distant' }>;
+}
+
+/** The median of every number in a list of reports. */
+export const medians = <Report extends object>(
+  reports: Report[],
+): Partial<Record<keyof Report, number>> => {
+  const names = Object.keys(reports[0] ?? {});
+  const entries = names.map((name) => {
+    const values = reports
+      .map((report) => Number(Reflect.get(report, name)))
+      .sort((left, right) => left - right);
+    return [name, values[Math.floor(values.length / 2)]];
+  });
+  return Object.fromEntries(entries);
+};
+
+/** The medians of one subject's runs at one concurrency. */
+export const loadOf = (
+  { loads }: Results,
+  subject: SubjectName,
+  concurrency: number,
+): Partial<Record<keyof LoadReport, number>> =>
+  medians(loads.filter((load) => load.subject === subject && load.concurrency === concurrency));
+
+const coldOf = ({ colds }: Results, subject: SubjectName, place: string) =>
+  medians(colds.filter((cold) => cold.subject === subject && cold.place === place));
+
+const figure = (value: number | undefined, digits: number): string =>
+  value === undefined || Number.isNaN(value) ? '–' : value.toFixed(digits);
+
+const ratio = (ours: number | undefined, other: number | undefined): string =>
+  ours === undefined || !other ? '–' : `${(ours / other).toFixed(2)} ×`;
+
+interface Row {
+  label: string;
+  digits: number;
+  of: (subject: SubjectName) => number | undefined;
+}
+
+const loadRows: Array<[keyof LoadReport, string, number]> = [
+  ['signInsPerSecond', 'sign-ins per second', 0],
+  ['medianMs', 'latency, median (ms)', 2],
+  ['p99Ms', 'latency, 99th percentile (ms)', 2],
+  ['cpuMsPerSignIn', 'CPU per sign-in (ms)', 2],
+  ['loopDelayP99Ms', 'event-loop delay, 99th percentile (ms)', 2],
+  ['peakMemoryMiB', 'peak memory (MiB)', 0],
+];
+
+/** Prints the medians as a Markdown table, with ratios to the other two. */
+export const tabulate = (results: Results): string => {
+  const rows: Row[] = [
+    ...[1, 16, 64].flatMap((concurrency) =>
+      loadRows.map(([name, label, digits]) => ({
+        label: `${concurrency} at a time: ${label}`,
+        digits,
+        of: (subject: SubjectName) => loadOf(results, subject, concurrency)[name],
+      })),
+    ),
+    {
+      label: 'import, after the connector kit (ms)',
+      digits: 1,
+      of: (subject) => coldOf(results, subject, 'loopback').importMs,
+    },
+    {
+      label: 'first sign-in of a process (ms)',
+      digits: 1,
+      of: (subject) => coldOf(results, subject, 'loopback').firstSignInMs,
+    },
+    {
+      label: `first sign-in, gateway ${results.roundTripMs} ms away (ms)`,
+      digits: 0,
+      of: (subject) => coldOf(results, subject, 'distant').firstSignInMs,
+    },
+  ];
+  const floor = 2 * results.signatureCpuMs;
+  const cpu = loadOf(results, 'ours', 16).cpuMsPerSignIn;
+  return [
+    '|  | this connector | official connector | ratio | alipay-sdk | ratio |',
+    '| --- | ---: | ---: | ---: | ---: | ---: |',
+    ...rows.map(({ label, digits, of }) => {
+      const [ours, official, sdk] = [of('ours'), of('official'), of('alipay-sdk')];
+      return `| ${label} | ${figure(ours, digits)} | ${figure(official, digits)} | ${ratio(ours, official)} | ${figure(sdk, digits)} | ${ratio(ours, sdk)} |`;
+    }),
+    '',
+    `Two bare RSA-2048 signatures: ${figure(floor, 2)} ms CPU; a sign-in of ours, 16 at a time, costs ${ratio(cpu, floor)} of that.`,
+    `Bundle: ${figure(results.bundleKiB, 0)} KiB. ${results.machine}, ${results.date}.`,
+  ].join('\n');
+};

@@ -1,0 +1,29 @@
+import type { CreateConnector, SocialConnector } from '@logto/connector-kit';
+import type { AppSettings, Candidate } from './subject.ts';
+
+const noSession = async () => ({});
+
+/** Runs a Logto connector as core does: created anew for each request, the config read each time. */
+export const connectorCandidate = (
+  createConnector: CreateConnector<SocialConnector>,
+  configOf: (settings: AppSettings) => object,
+): Candidate => ({
+  start: async (settings) => {
+    const create = () => createConnector({ getConfig: async () => ({ ...configOf(settings) }) });
+    return {
+      announce: async () =>
+        (await create()).getAuthorizationUri(
+          {
+            state: 'state',
+            redirectUri: 'https://logto.example/callback/alipay',
+            connectorId: 'alipay',
+            connectorFactoryId: 'alipay-native',
+            jti: 'jti',
+            headers: {},
+          },
+          async () => {},
+        ),
+      signIn: async (callback) => (await (await create()).getUserInfo(callback, noSession)).id,
+    };
+  },
+});

@@ -1,0 +1,106 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { text } from 'node:stream/consumers';
+import { setTimeout as pause } from 'node:timers/promises';
+import { alipaySdk } from './subjects/alipay-sdk.ts';
+import { official } from './subjects/official.ts';
+import { ours } from './subjects/ours.ts';
+import type { AppSettings, Running, Subject } from './subjects/subject.ts';
+
+/** What a worker is told on its standard input. */
+export interface Order {
+  subject: 'ours' | 'official' | 'alipay-sdk';
+  settings: AppSettings;
+  userId: string;
+  /** Sign-ins at a time; 0 measures the import and the first sign-in instead. */
+  concurrency: number;
+  warmUp: Array<{ auth_code: string }>;
+  callbacks: Array<{ auth_code: string }>;
+}
+
+/** What it reports of many sign-ins. */
+export interface LoadReport {
+  signInsPerSecond: number;
+  medianMs: number;
+  p99Ms: number;
+  cpuMsPerSignIn: number;
+  /** The 99th percentile of how late the event loop ran a timer. */
+  loopDelayP99Ms: number;
+  peakMemoryMiB: number;
+}
+
+/** What it reports of a process's first sign-in. */
+export interface ColdReport {
+  importMs: number;
+  firstSignInMs: number;
+}
+
+const subjects: Record<Order['subject'], Subject> = { ours, official, 'alipay-sdk': alipaySdk };
+
+/** The granularity of the event-loop monitor, which is part of what it measures. */
+const loopResolutionMs = 1;
+
+const order: Order = JSON.parse(await text(process.stdin));
+
+/** Signs all in, so many at a time; a wrong id ends the run. Returns milliseconds per sign-in. */
+const signInAll = async (running: Running, callbacks: Order['callbacks']): Promise<number[]> => {
+  const waiting = [...callbacks];
+  const durations: number[] = [];
+  const work = async () => {
+    for (let callback = waiting.pop(); callback; callback = waiting.pop()) {
+      const start = performance.now();
+      const id = await running.signIn(callback);
+      durations.push(performance.now() - start);
+      if (id !== order.userId) {
+        throw new Error('A wrong identity');
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: order.concurrency }, work));
+  return durations.sort((left, right) => left - right);
+};
+
+const percentile = (sorted: number[], share: number): number =>
+  sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+
+const measureLoad = async (running: Running): Promise<LoadReport> => {
+  await signInAll(running, order.warmUp);
+  const loop = monitorEventLoopDelay({ resolution: loopResolutionMs });
+  loop.enable();
+  const cpu = process.cpuUsage();
+  const start = performance.now();
+  const durations = await signInAll(running, order.callbacks);
+  const seconds = (performance.now() - start) / 1000;
+  const { user, system } = process.cpuUsage(cpu);
+  loop.disable();
+  return {
+    signInsPerSecond: durations.length / seconds,
+    medianMs: percentile(durations, 0.5),
+    p99Ms: percentile(durations, 0.99),
+    cpuMsPerSignIn: (user + system) / 1000 / durations.length,
+    loopDelayP99Ms: Math.max(0, loop.percentile(99) / 1e6 - loopResolutionMs),
+    peakMemoryMiB: process.resourceUsage().maxRSS / 1024,
+  };
+};
+
+/** The user taps the button, comes back a second later, and is the first of this process. */
+const measureCold = async (running: Running, importMs: number): Promise<ColdReport> => {
+  await running.announce();
+  await pause(1000);
+  const [callback] = order.callbacks;
+  if (!callback) {
+    throw new Error('No callback');
+  }
+  const start = performance.now();
+  await running.signIn(callback);
+  return { importMs, firstSignInMs: performance.now() - start };
+};
+
+await import('@logto/connector-kit');
+const start = performance.now();
+const candidate = await subjects[order.subject].load();
+const importMs = performance.now() - start;
+const running = await candidate.start(order.settings);
+const report = await (order.concurrency === 0
+  ? measureCold(running, importMs)
+  : measureLoad(running));
+process.stdout.write(JSON.stringify(report), () => process.exit());
