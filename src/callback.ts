@@ -1,15 +1,19 @@
 import { ConnectorErrorCodes } from '@logto/connector-kit';
 import { z } from 'zod';
 import { connectorError } from './connector-error.ts';
+import { parameterValue } from './gateway/parameter-value.ts';
 
 /** Far more than the 40 characters that Alipay documents. */
 const longestAuthorizationCode = 1024;
 
-const callbackGuard = z.object({
-  auth_code: z.string().trim().min(1).max(longestAuthorizationCode),
+// Only these members are looked at, however many were posted.
+const membersGuard = z.object({
+  auth_code: z.unknown(),
+  app_id: z.unknown(),
+  result_code: z.unknown(),
 });
 
-const objectGuard = z.record(z.unknown());
+const authorizationCodeGuard = parameterValue.pipe(z.string().max(longestAuthorizationCode));
 
 /** How many of a callback's member names an error tells. */
 const toldNames = 20;
@@ -22,11 +26,10 @@ const describe = (data: unknown): string => {
   if (Array.isArray(data)) {
     return 'a list';
   }
-  const object = objectGuard.safeParse(data);
-  if (!object.success) {
+  if (typeof data !== 'object') {
     return `a ${typeof data}`;
   }
-  const names = Object.keys(object.data);
+  const names = Object.keys(data);
   if (names.length === 0) {
     return 'an empty object';
   }
@@ -38,6 +41,8 @@ const describe = (data: unknown): string => {
   return `an object with ${told.join(', ')}${more}`;
 };
 
+const isBlank = (value: unknown): boolean => value === undefined || value === null || value === '';
+
 /**
  * Takes the authorization code out of what the client posted, which may be any JSON.
  *
@@ -47,25 +52,25 @@ const describe = (data: unknown): string => {
  * callback is for another app or holds no usable code.
  */
 export const readAuthorizationCode = (data: unknown, appId: string): string => {
-  const members = objectGuard.safeParse(data).data ?? {};
-  if ('result_code' in members && members.result_code !== 'SUCCESS') {
+  const members: Partial<z.infer<typeof membersGuard>> = membersGuard.safeParse(data).data ?? {};
+  if (members.result_code !== undefined && members.result_code !== 'SUCCESS') {
     throw connectorError(ConnectorErrorCodes.AuthorizationFailed, {
       errorDescription: 'The user did not authorize the app in Alipay.',
       hint: 'The sign-in was cancelled or failed on the phone (`result_code` is not SUCCESS). Let the user try again.',
     });
   }
-  if ('app_id' in members && members.app_id !== appId) {
+  if (!isBlank(members.app_id) && members.app_id !== appId) {
     throw connectorError(ConnectorErrorCodes.General, {
       errorDescription: 'The callback of Alipay is for another app (`app_id`).',
       hint: "The mobile app signs in with another APPID than the connector's `appId`. Use the same in both.",
     });
   }
-  const callback = callbackGuard.safeParse(data);
-  if (!callback.success) {
+  const code = authorizationCodeGuard.safeParse(members.auth_code);
+  if (!code.success) {
     throw connectorError(ConnectorErrorCodes.General, {
       errorDescription: `The callback of Alipay holds no usable auth_code; received ${describe(data)}.`,
       hint: "Post what Alipay's SDK returned, unchanged. Logto's Android SDK and iOS plugin do.",
     });
   }
-  return callback.data.auth_code;
+  return code.data;
 };

@@ -36,9 +36,12 @@ export const formItems: ConnectorConfigFormItem[] = [
   },
   {
     key: 'privateKey',
-    type: ConnectorConfigFormItemType.MultilineText,
+    // One line, since that is what the console masks. A key loses its line breaks in it, and is
+    // read without them.
+    type: ConnectorConfigFormItemType.Text,
+    isConfidential: true,
     label: 'Application private key (应用私钥)',
-    placeholder: '-----BEGIN PRIVATE KEY-----\n…\n-----END PRIVATE KEY-----',
+    placeholder: '-----BEGIN PRIVATE KEY-----…',
     description:
       "Required. The private key whose public key you uploaded under 接口加签方式 in Alipay's console. PKCS#8 or PKCS#1, as a file or in one line, as Alipay's key tool or `npx connector-alipay-native keygen` gives it.",
     required: true,
@@ -84,7 +87,7 @@ export const formItems: ConnectorConfigFormItem[] = [
     ],
     defaultValue: 'RSA2',
     description:
-      "The algorithm of the key in Alipay's console; every app since 2018 has RSA2. Empty means RSA2.",
+      "The algorithm of the key in Alipay's console; every app since 2018 has RSA2. Empty means RSA2. RSA is weak: many apps share Alipay's key for it.",
     required: false,
   },
   {

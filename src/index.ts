@@ -78,7 +78,10 @@ const createConnector: CreateConnector<SocialConnector> = async ({ getConfig }) 
   // passes them on to Alipay.
   getAuthorizationUri: async ({ state }) => {
     const { application } = await readConfig(getConfig);
-    return `alipay://?app_id=${encodeURIComponent(application.appId)}&state=${encodeURIComponent(state)}`;
+    return withConnectorErrors(
+      async () =>
+        `alipay://?app_id=${encodeURIComponent(application.appId)}&state=${encodeURIComponent(state)}`,
+    );
   },
 
   getUserInfo: async (data) => {

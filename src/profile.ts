@@ -1,27 +1,40 @@
-import { ConnectorErrorCodes, jsonObjectGuard, type SocialUserInfo } from '@logto/connector-kit';
+import { ConnectorErrorCodes, type SocialUserInfo } from '@logto/connector-kit';
 import type { UserIdentifier } from './config/guard.ts';
 import { connectorError } from './connector-error.ts';
-import type { AlipayIds, TokenAnswer } from './gateway/oauth-token.ts';
+import type { TokenAnswer } from './gateway/oauth-token.ts';
 import type { UserInfoAnswer } from './gateway/user-info.ts';
 
 type Answers = [token: Pick<TokenAnswer, 'ids'>, userInfo: Pick<UserInfoAnswer, 'ids'>];
 
-/** The one value that both answers give an id, or that one of them gives it. */
-const agreedId = (name: keyof AlipayIds, [token, userInfo]: Answers): string | undefined => {
-  const fromToken = token.ids[name];
-  const fromUserInfo = userInfo.ids[name];
-  if (fromToken !== undefined && fromUserInfo !== undefined && fromToken !== fromUserInfo) {
+const names = ['user_id', 'open_id'] as const;
+
+/**
+ * Fails unless both answers are about one user: they agree in an id, and contradict each other in
+ * none. A user-info answer without any id adds none.
+ *
+ * That they share an id is needed because a signed answer says neither which request it answers
+ * nor which method: another user's, played back with an id of the other kind, would contradict
+ * nothing.
+ */
+const expectOneUser = ([token, userInfo]: Answers): void => {
+  const told = names.filter((name) => userInfo.ids[name] !== undefined);
+  const shared = told.filter((name) => token.ids[name] !== undefined);
+  const isContradicted = shared.some((name) => token.ids[name] !== userInfo.ids[name]);
+  if (isContradicted || (told.length > 0 && shared.length === 0)) {
     throw connectorError(ConnectorErrorCodes.InvalidResponse, {
-      errorDescription: `Alipay's two answers are about different users (\`${name}\`).`,
+      errorDescription: "Alipay's two answers do not name the same user.",
       hint: 'Something between Logto and Alipay mixes up or changes the answers. Configure `alipayPublicKey` if it is not, and look at the proxy.',
     });
   }
-  return fromToken ?? fromUserInfo;
 };
 
 const chooseId = (answers: Answers, userIdentifier: UserIdentifier): string => {
-  const ids = { user_id: agreedId('user_id', answers), open_id: agreedId('open_id', answers) };
-  const id = userIdentifier === 'auto' ? (ids.user_id ?? ids.open_id) : ids[userIdentifier];
+  expectOneUser(answers);
+  const [token, userInfo] = answers;
+  const idOf = (name: (typeof names)[number]): string | undefined =>
+    token.ids[name] ?? userInfo.ids[name];
+  const id =
+    userIdentifier === 'auto' ? (idOf('user_id') ?? idOf('open_id')) : idOf(userIdentifier);
   if (id !== undefined) {
     return id;
   }
@@ -37,14 +50,19 @@ const chooseId = (answers: Answers, userIdentifier: UserIdentifier): string => {
   });
 };
 
+const idsOf = ({ ids }: Pick<TokenAnswer, 'ids'>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(ids).flatMap(([name, id]) => (id === undefined ? [] : [[name, id]])),
+  );
+
 /**
  * Makes the profile that Logto stores from Alipay's two answers.
  *
- * Guaranteed: the answers do not contradict each other about who the user is. `rawData` has the
+ * Guaranteed: the answers name one user, and the id is that user's. `rawData` has the
  * shape of the official connector's, with the ids of the token answer beside it. It holds neither a
  * token nor the answer's signature, which together with the answer would serve to replay it.
  *
- * @throws ConnectorError `InvalidResponse` where ids differ or there is none; `InvalidConfig` where
+ * @throws ConnectorError `InvalidResponse` where the answers do not name one user; `InvalidConfig` where
  * the pinned one is missing.
  */
 export const createProfile = (
@@ -56,9 +74,7 @@ export const createProfile = (
   ...(userInfo.nickName !== undefined && { name: userInfo.nickName }),
   ...(userInfo.avatar !== undefined && { avatar: userInfo.avatar }),
   rawData: {
-    alipay_user_info_share_response: jsonObjectGuard.parse(userInfo.content),
-    alipay_system_oauth_token_response: jsonObjectGuard.parse(
-      Object.fromEntries(Object.entries(token.ids).filter(([, id]) => id !== undefined)),
-    ),
+    alipay_user_info_share_response: userInfo.content,
+    alipay_system_oauth_token_response: idsOf(token),
   },
 });

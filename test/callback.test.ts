@@ -25,6 +25,8 @@ describe('readAuthorizationCode', () => {
     ],
     ['the code alone', { auth_code: code }],
     ['a code with blanks around it', { auth_code: ` ${code}\n` }],
+    ['a callback with a blank app_id', { auth_code: code, app_id: '' }],
+    ['a callback without an app_id', { auth_code: code, app_id: null }],
     ['members that nobody knows', { auth_code: code, authStatus: 'SUCCESS', more: [{ a: null }] }],
     [
       'a member that would change the prototype',
@@ -52,7 +54,6 @@ describe('readAuthorizationCode', () => {
   it.each([
     ['another app', '2021004100000002'],
     ['the same digits as a number', Number(appId)],
-    ['no text', null],
   ])('refuses a callback whose app_id is %s', (_, app_id) => {
     expect(refusal({ auth_code: code, app_id })).toEqual({
       code: ConnectorErrorCodes.General,
@@ -78,6 +79,9 @@ describe('readAuthorizationCode', () => {
     ['an object with auth_code', { auth_code: 7 }],
     ['an object with auth_code', { auth_code: [code] }],
     ['an object with auth_code', { auth_code: 'a'.repeat(1025) }],
+    ['an object with auth_code', { auth_code: `${code}&method=alipay.trade.refund` }],
+    ['an object with auth_code', { auth_code: `${code}\n1` }],
+    ['an object with auth_code', { auth_code: '\ud800' }],
     ['an object with (an odd name), state', { [code]: '', state: 's' }],
     ['an object with (an odd name)', { '<script>': 1 }],
   ])('names what it received instead of a code: %s', (received, data) => {

@@ -116,6 +116,10 @@ describe('getAuthorizationUri', () => {
     );
   });
 
+  it('fails with a ConnectorError for a state that cannot be encoded', async () => {
+    expect((await failureOf(uriFor('\ud800'))).code).toBe(ConnectorErrorCodes.General);
+  });
+
   it('fails with the mistakes of the config', async () => {
     config = { appId: '2088123412341234', privateKey: '' };
     const { code, data } = await failureOf(uriFor('s'));
@@ -227,7 +231,7 @@ describe('getUserInfo', () => {
     const { code, data } = await failureOf(signIn());
     expect(code).toBe(ConnectorErrorCodes.InvalidResponse);
     expect(data).toMatchObject({
-      errorDescription: "Alipay's two answers are about different users (`user_id`).",
+      errorDescription: "Alipay's two answers do not name the same user.",
     });
   });
 

@@ -19,7 +19,7 @@ const profileOf = (
       ids: { user_id: userInfo.user_id, open_id: userInfo.open_id },
       nickName: rest.nickName,
       avatar: rest.avatar,
-      content: { code: '10000', ...userInfo },
+      content: JSON.parse(JSON.stringify({ code: '10000', ...userInfo })),
     },
     userIdentifier,
   );
@@ -46,7 +46,6 @@ describe('createProfile', () => {
     ['both ids in both answers', both, both, 'auto', user_id],
     ['open_id in both answers', openIdOnly, openIdOnly, 'auto', open_id],
     ['user_id in the token answer alone', userIdOnly, {}, 'auto', user_id],
-    ['user_id in the user-info answer alone', {}, userIdOnly, 'auto', user_id],
     ['open_id in the token answer, both in the other', openIdOnly, both, 'auto', user_id],
     ['both ids, pinned to user_id', both, both, 'user_id', user_id],
     ['both ids, pinned to open_id', both, both, 'open_id', open_id],
@@ -55,17 +54,20 @@ describe('createProfile', () => {
     expect(profileOf(token, userInfo, userIdentifier).id).toBe(id);
   });
 
-  it.each<[keyof AlipayIds, AlipayIds, AlipayIds, UserIdentifier]>([
-    ['user_id', { user_id }, { user_id: '2088000000000009' }, 'auto'],
-    ['open_id', { open_id }, { open_id: 'other' }, 'auto'],
-    ['open_id', both, { user_id, open_id: 'other' }, 'auto'],
-    ['open_id', both, { user_id, open_id: 'other' }, 'user_id'],
-    ['user_id', both, { open_id, user_id: 'other' }, 'open_id'],
-  ])('refuses two answers with different %s', (name, token, userInfo, userIdentifier) => {
+  it.each<[string, AlipayIds, AlipayIds, UserIdentifier]>([
+    ['another user_id', { user_id }, { user_id: '2088000000000009' }, 'auto'],
+    ['another open_id', { open_id }, { open_id: 'other' }, 'auto'],
+    ['the same user_id and another open_id', both, { user_id, open_id: 'other' }, 'auto'],
+    ['another open_id, pinned to user_id', both, { user_id, open_id: 'other' }, 'user_id'],
+    ['another user_id, pinned to open_id', both, { open_id, user_id: 'other' }, 'open_id'],
+    ['a user_id where the first had an open_id', openIdOnly, userIdOnly, 'auto'],
+    ['an open_id where the first had a user_id', userIdOnly, openIdOnly, 'open_id'],
+    ['an id where the first had none', {}, userIdOnly, 'auto'],
+  ])('refuses a second answer with %s', (_, token, userInfo, userIdentifier) => {
     expect(failure(() => profileOf(token, userInfo, userIdentifier))).toEqual({
       code: ConnectorErrorCodes.InvalidResponse,
       data: {
-        errorDescription: `Alipay's two answers are about different users (\`${name}\`).`,
+        errorDescription: "Alipay's two answers do not name the same user.",
         hint: 'Something between Logto and Alipay mixes up or changes the answers. Configure `alipayPublicKey` if it is not, and look at the proxy.',
       },
     });
