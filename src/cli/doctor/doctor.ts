@@ -1,0 +1,59 @@
+import type { Outcome, Voice } from '../outcome.ts';
+import { type Check, printChecks } from './check.ts';
+import { checkGateway, skipGateway } from './gateway-checks.ts';
+import { doctorMessages } from './messages.ts';
+import type { RawConfig } from './read-config.ts';
+import { checkSettings } from './settings-checks.ts';
+
+const collectChecks = async (
+  config: RawConfig,
+  { isOffline }: { isOffline: boolean },
+  { language }: Voice,
+): Promise<{ checks: Check[]; next: string }> => {
+  const texts = doctorMessages[language];
+  const { checks: ofSettings, application } = checkSettings(config, language);
+  const ofGateway =
+    application && !isOffline
+      ? await checkGateway(application, language)
+      : skipGateway(isOffline ? texts.isOffline : texts.notCalled);
+  const checks = [...ofSettings, ...ofGateway];
+  const failure = checks.find(({ status }) => status === 'failed');
+  if (failure) {
+    return { checks, next: failure.next ?? texts.correct(failure.id) };
+  }
+  if (!application?.verification) {
+    return { checks, next: texts.addPublicKey };
+  }
+  return { checks, next: isOffline ? texts.goOnline : texts.signIn };
+};
+
+/**
+ * Checks a configuration as the connector would see it, and (unless offline) what Alipay's gateway
+ * says to it.
+ *
+ * The gateway is called once, with an authorization code that nobody was given. What is printed
+ * holds no private key.
+ */
+export const doctor = async (
+  config: RawConfig,
+  options: { isOffline: boolean },
+  voice: Voice,
+): Promise<Outcome> => {
+  const texts = doctorMessages[voice.language];
+  const labels = new Map(Object.entries(texts.labels));
+  const { checks, next } = await collectChecks(config, options, voice);
+  const isOk = checks.every(({ status }) => status !== 'failed');
+  return {
+    exitCode: isOk ? 0 : 1,
+    text: [
+      printChecks(checks, (id) => labels.get(id) ?? id, voice.paint),
+      '',
+      `${voice.paint('bold', texts.next)}${next}`,
+    ].join('\n'),
+    json: {
+      ok: isOk,
+      checks: checks.map(({ id, status, message }) => ({ id, status, message })),
+      next,
+    },
+  };
+};

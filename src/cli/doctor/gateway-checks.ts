@@ -1,0 +1,150 @@
+import type { Application } from '../../gateway/application.ts';
+import {
+  type GatewayError,
+  type RefusalSignature,
+  RefusedError,
+  UnreachableError,
+} from '../../gateway/errors.ts';
+import type { Language } from '../language.ts';
+import type { Check } from './check.ts';
+import { hintInChinese } from './chinese-hints.ts';
+import { failureInChinese } from './chinese-phrases.ts';
+import { doctorMessages } from './messages.ts';
+import { type Probe, probeGateway } from './probe.ts';
+
+const gatewayChecks = ['network', 'answer', 'signature', 'clock'] as const;
+
+/** The checks of a gateway that is not called, and why it is not. */
+export const skipGateway = (reason: string): Check[] =>
+  gatewayChecks.map((id) => ({ id, status: 'skipped', message: reason }));
+
+/** What Alipay says to a code that it never gave, where nothing else is wrong. */
+const expectedSubCode = 'isv.code-invalid';
+
+const isExpected = ({ details }: RefusedError): boolean => details.subCode === expectedSubCode;
+
+/** More than this apart, a clock is wrong. */
+const toleranceMs = 5 * 60 * 1000;
+
+const inLanguage = (text: string, language: Language): string =>
+  language === 'zh' ? failureInChinese(text) : text;
+
+const hintFor = ({ details }: GatewayError, language: Language): string | undefined =>
+  details.hint && inLanguage(details.hint, language);
+
+const unreachable = (error: UnreachableError, language: Language): Check[] => {
+  const texts = doctorMessages[language];
+  const [, ...others] = skipGateway(texts.noAnswer);
+  const message = inLanguage(error.message, language);
+  const next = hintFor(error, language) ?? texts.checkNetwork;
+  return [{ id: 'network', status: 'failed', message, next }, ...others];
+};
+
+const describeRefusal = ({ details }: RefusedError, language: Language): string => {
+  const { code, subCode, subMessage, traceId } = details;
+  const codes = [subCode, code].filter(Boolean).join(', ');
+  const isTold = traceId === undefined || subMessage?.includes(traceId);
+  return [
+    codes || doctorMessages[language].withoutCode,
+    subMessage,
+    isTold ? '' : `trace id ${traceId}`,
+  ]
+    .filter(Boolean)
+    .join('; ');
+};
+
+/** Whether what an error says counts as said by Alipay. */
+const isBelievable = (signature: RefusalSignature): boolean =>
+  signature === 'verified' || signature === 'not-checked';
+
+const checkAnswer = (error: GatewayError | undefined, language: Language): Check => {
+  const id = 'answer';
+  const texts = doctorMessages[language];
+  if (!error) {
+    return { id, status: 'failed', message: texts.accepted, next: texts.checkGateway };
+  }
+  if (!(error instanceof RefusedError)) {
+    const next = hintFor(error, language) ?? texts.checkGateway;
+    return { id, status: 'failed', message: inLanguage(error.message, language), next };
+  }
+  if (isExpected(error)) {
+    return isBelievable(error.signature)
+      ? { id, status: 'passed', message: texts.expected }
+      : { id, status: 'skipped', message: texts.expectedUnproven };
+  }
+  const { code = '', subCode, hint } = error.details;
+  return {
+    id,
+    status: 'failed',
+    message: describeRefusal(error, language),
+    next: language === 'zh' ? hintInChinese(code, subCode) : (hint ?? ''),
+  };
+};
+
+const checkSignature = (
+  error: GatewayError | undefined,
+  { certificates }: Application,
+  language: Language,
+): Check => {
+  const id = 'signature';
+  const texts = doctorMessages[language];
+  const setting = certificates ? 'alipayCert' : 'alipayPublicKey';
+  if (!(error instanceof RefusedError)) {
+    return { id, status: 'skipped', message: texts.notChecked };
+  }
+  const failed = { id, status: 'failed', next: texts.copyAgain[setting] } as const;
+  switch (error.signature) {
+    case 'verified':
+      return { id, status: 'passed', message: texts.verified(setting) };
+    case 'not-checked':
+      return { id, status: 'skipped', message: texts.noPublicKey };
+    case 'other-certificate':
+      return { ...failed, message: texts.otherCertificate };
+    case 'wrong':
+      return { ...failed, message: texts.wrongSignature(setting) };
+    default:
+      return isExpected(error)
+        ? { ...failed, message: texts.unsigned, next: texts.checkGateway }
+        : { id, status: 'skipped', message: texts.unsignedError };
+  }
+};
+
+const checkClock = (clockAheadMs: number | undefined, language: Language): Check => {
+  const id = 'clock';
+  const texts = doctorMessages[language];
+  if (clockAheadMs === undefined) {
+    return { id, status: 'skipped', message: texts.noDate };
+  }
+  return Math.abs(clockAheadMs) > toleranceMs
+    ? {
+        id,
+        status: 'failed',
+        message: texts.wrongClock(Math.round(clockAheadMs / 60_000)),
+        next: texts.setClock,
+      }
+    : { id, status: 'passed', message: texts.rightClock };
+};
+
+const readProbe = (
+  { error, clockAheadMs }: Probe,
+  application: Application,
+  language: Language,
+): Check[] => {
+  if (error instanceof UnreachableError) {
+    return unreachable(error, language);
+  }
+  const { host } = application.gateway;
+  const message = doctorMessages[language].answered(host);
+  return [
+    { id: 'network', status: 'passed', message },
+    checkAnswer(error, language),
+    checkSignature(error, application, language),
+    checkClock(clockAheadMs, language),
+  ];
+};
+
+/** Calls the gateway once and judges the answer, its signature and its time. */
+export const checkGateway = async (
+  application: Application,
+  language: Language,
+): Promise<Check[]> => readProbe(await probeGateway(application), application, language);

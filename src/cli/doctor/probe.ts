@@ -1,0 +1,43 @@
+import { randomBytes } from 'node:crypto';
+import type { Application } from '../../gateway/application.ts';
+import { GatewayError } from '../../gateway/errors.ts';
+import { buildRequest } from '../../gateway/request.ts';
+import { type HttpAnswer, readAnswer } from '../../gateway/response.ts';
+import { send } from '../../gateway/transport.ts';
+
+const method = 'alipay.system.oauth.token';
+const timeoutMs = 5000;
+
+/** What came of the call. */
+export interface Probe {
+  /** Absent where the made-up code was accepted, which Alipay would not do. */
+  error?: GatewayError;
+  /** How far this machine's clock is ahead of the gateway's, where the gateway told the time. */
+  clockAheadMs?: number | undefined;
+}
+
+const clockAhead = ({ date }: HttpAnswer): number | undefined =>
+  date && Date.now() - date.getTime();
+
+/** Asks for the token of an authorization code that Alipay never gave, as long as its codes are. */
+export const probeGateway = async (application: Application): Promise<Probe> => {
+  const code = randomBytes(16).toString('hex');
+  const request = await buildRequest(
+    application,
+    method,
+    { grant_type: 'authorization_code', code },
+    new Date(),
+  );
+  let clockAheadMs: number | undefined;
+  try {
+    const answer = await send(request, timeoutMs);
+    clockAheadMs = clockAhead(answer);
+    await readAnswer(answer, { application, method, secrets: request.secrets });
+    return { clockAheadMs };
+  } catch (error) {
+    if (error instanceof GatewayError) {
+      return { error, clockAheadMs };
+    }
+    throw error;
+  }
+};

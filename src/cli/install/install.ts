@@ -1,0 +1,76 @@
+import path from 'node:path';
+import type { Outcome, Voice } from '../outcome.ts';
+import { type AlipayConnector, findAlipayConnectors } from './connectors.ts';
+import { expectKit, findInstance } from './instance.ts';
+import { installMessages } from './messages.ts';
+import { copyPackage, type OwnPackage, ownName, readOwnPackage } from './own-package.ts';
+import { makePlan, reportSteps, type Step, stepInto, takeSteps } from './step.ts';
+import { type Workshop, workshopIn } from './workshop.ts';
+
+/** What `install` and `uninstall` are told. */
+export interface InstallOptions {
+  /** Logto's folder; undefined to look for it. */
+  path: string | undefined;
+  isDryRun: boolean;
+  packageFolder: string;
+  workingFolder: string;
+}
+
+/**
+ * Plans the steps of an installation, in an order in which Logto never finds two packages of one
+ * factory, wherever it is interrupted: first all that are there go out, then the new copy comes in.
+ */
+export const planInstallation = async (
+  connectorsFolder: string,
+  workshop: Workshop,
+  { version }: OwnPackage,
+): Promise<Step[]> => {
+  const present = await findAlipayConnectors(connectorsFolder);
+  const rivals = present.filter(({ isOurs }) => !isOurs);
+  const formerlySetAside = await findAlipayConnectors(workshop.setAside);
+  const isSucceeded = ({ folder }: AlipayConnector): boolean =>
+    rivals.some((rival) => path.basename(rival.folder) === path.basename(folder));
+  const newCopy = {
+    name: ownName,
+    version,
+    from: workshop.incoming,
+    to: path.join(connectorsFolder, ownName),
+  };
+  return [
+    ...formerlySetAside
+      .filter(isSucceeded)
+      .map((connector) => stepInto(path.join(workshop.outgoing, 'older'), 'discard', connector)),
+    ...rivals.map((connector) => stepInto(workshop.setAside, 'set-aside', connector)),
+    ...present
+      .filter(({ isOurs }) => isOurs)
+      .map((connector) => stepInto(workshop.outgoing, 'remove', connector)),
+    { action: 'install', ...newCopy },
+  ];
+};
+
+/**
+ * Puts this package into a Logto, in the place of any other connector of the same factory.
+ *
+ * Guaranteed: the copy is whole or not there, Logto never finds two packages of the factory, and
+ * if a step fails, those before it are undone. To install again does no harm.
+ *
+ * @throws Problem where there is no Logto, its connector kit is out of range, or the file system
+ * refuses something.
+ */
+export const install = async (options: InstallOptions, voice: Voice): Promise<Outcome> => {
+  const { language } = voice;
+  const own = await readOwnPackage(options.packageFolder, language);
+  const instance = await findInstance(options.path, options.workingFolder, language);
+  const kitVersion = await expectKit(instance, own.kitRange, language);
+  const workshop = workshopIn(instance.connectorsFolder);
+  const plan = () => planInstallation(instance.connectorsFolder, workshop, own);
+  const steps = await makePlan(plan, voice);
+  if (!options.isDryRun) {
+    const prepare = () => copyPackage(own, workshop.incoming);
+    await takeSteps(steps, { workshop, prepare }, voice);
+  }
+  const texts = installMessages[language];
+  const remarks = [texts.kit(kitVersion, own.kitRange)];
+  const next = options.isDryRun ? texts.runForReal : texts.restart;
+  return reportSteps({ instance, steps, isDryRun: options.isDryRun, remarks, next }, voice);
+};

@@ -1,0 +1,85 @@
+import { access, cp, mkdir, rename, rm, unlink } from 'node:fs/promises';
+import path from 'node:path';
+import { systemErrorCode } from '../problem.ts';
+
+/** A package to be moved from one folder to another. */
+export interface Move {
+  from: string;
+  to: string;
+}
+
+const isPackage = async (folder: string): Promise<boolean> => {
+  try {
+    await access(path.join(folder, 'package.json'));
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/**
+ * Makes a folder no package, and then removes it. To Logto it is gone with its package.json, so
+ * whatever is left of it does no harm.
+ */
+const withdraw = async (folder: string): Promise<void> => {
+  await unlink(path.join(folder, 'package.json'));
+  await rm(folder, { recursive: true, force: true }).catch(() => {});
+};
+
+/** Moves a folder that cannot be renamed, so that it is never half at its new place. */
+const copyAndWithdraw = async ({ from, to }: Move, staging: string): Promise<void> => {
+  await rm(staging, { recursive: true, force: true });
+  await cp(from, staging, { recursive: true, verbatimSymlinks: true });
+  try {
+    await rename(staging, to);
+    await withdraw(from);
+  } catch (error) {
+    await rm(to, { recursive: true, force: true });
+    throw error;
+  }
+};
+
+/**
+ * Moves a package.
+ *
+ * A folder is renamed where the file system can do it. On Docker's it cannot if the folder is from
+ * a lower layer of the image; then it is copied first, and the original loses its package.json
+ * as the last step that can fail.
+ *
+ * @param staging a folder for the copy, on the file system of the connectors.
+ */
+export const movePackage = async (move: Move, staging: string): Promise<void> => {
+  const { from, to } = move;
+  await mkdir(path.dirname(to), { recursive: true });
+  if (!(await isPackage(to))) {
+    await rm(to, { recursive: true, force: true });
+  }
+  try {
+    await rename(from, to);
+  } catch (error) {
+    if (systemErrorCode(error) !== 'EXDEV') {
+      throw error;
+    }
+    await copyAndWithdraw(move, staging);
+  }
+};
+
+/**
+ * Moves packages one after the other; if one cannot be moved, those before it are moved back.
+ *
+ * @throws what the file system says to the move that failed.
+ */
+export const moveAll = async (moves: readonly Move[], staging: string): Promise<void> => {
+  const done: Move[] = [];
+  try {
+    for (const move of moves) {
+      await movePackage(move, staging);
+      done.push(move);
+    }
+  } catch (error) {
+    for (const { from, to } of done.reverse()) {
+      await movePackage({ from: to, to: from }, staging);
+    }
+    throw error;
+  }
+};

@@ -1,0 +1,58 @@
+import { access, cp } from 'node:fs/promises';
+import path from 'node:path';
+import type { Language } from '../language.ts';
+import { readPackageJson } from '../package-json.ts';
+import { Problem } from '../problem.ts';
+import { installMessages } from './messages.ts';
+
+/** The name of this package. */
+export const ownName = 'connector-alipay-native';
+
+/** What npm packs whether package.json lists it or not. */
+const alwaysPacked = ['package.json', 'README.md', 'LICENSE'];
+
+/** This package, as it was published. */
+export interface OwnPackage {
+  folder: string;
+  version: string;
+  kitRange: string;
+  files: readonly string[];
+}
+
+const exists = async (file: string): Promise<boolean> => {
+  try {
+    await access(file);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/**
+ * Reads what this package says of itself.
+ *
+ * @throws Problem where it is incomplete.
+ */
+export const readOwnPackage = async (folder: string, language: Language): Promise<OwnPackage> => {
+  const packageJson = await readPackageJson(folder);
+  const kitRange = packageJson?.dependencies?.['@logto/connector-kit'];
+  const isComplete = await exists(path.join(folder, 'lib', 'index.js'));
+  if (packageJson?.version === undefined || kitRange === undefined || !isComplete) {
+    throw new Problem(1, installMessages[language].incomplete(folder));
+  }
+  const { version, files = [] } = packageJson;
+  return { folder, version, kitRange, files: [...alwaysPacked, ...files] };
+};
+
+/**
+ * Copies the published files, and no others: what npm may have put into the package's own
+ * `node_modules`, a second connector kit above all, must not come to Logto.
+ */
+export const copyPackage = async ({ folder, files }: OwnPackage, to: string): Promise<void> => {
+  for (const file of files) {
+    const from = path.join(folder, file);
+    if (await exists(from)) {
+      await cp(from, path.join(to, file), { recursive: true });
+    }
+  }
+};

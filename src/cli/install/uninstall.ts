@@ -1,0 +1,59 @@
+import type { Outcome, Voice } from '../outcome.ts';
+import { type AlipayConnector, byRank, findAlipayConnectors } from './connectors.ts';
+import type { InstallOptions } from './install.ts';
+import { findInstance } from './instance.ts';
+import { installMessages } from './messages.ts';
+import { makePlan, reportSteps, type Step, stepInto, takeSteps } from './step.ts';
+import { type Workshop, workshopIn } from './workshop.ts';
+
+/** The steps of an uninstallation, and what stays set aside. */
+interface Plan {
+  steps: Step[];
+  left: AlipayConnector[];
+}
+
+/**
+ * Plans the steps of an uninstallation: ours goes out first. One connector comes back, the
+ * official one before any other, and none where there is another already: Logto takes no two.
+ */
+export const planUninstallation = async (
+  connectorsFolder: string,
+  workshop: Workshop,
+): Promise<Plan> => {
+  const present = await findAlipayConnectors(connectorsFolder);
+  const setAside = (await findAlipayConnectors(workshop.setAside)).sort(byRank);
+  const isTaken = present.some(({ isOurs }) => !isOurs);
+  const returning = isTaken ? [] : setAside.slice(0, 1);
+  return {
+    steps: [
+      ...present
+        .filter(({ isOurs }) => isOurs)
+        .map((connector) => stepInto(workshop.outgoing, 'remove', connector)),
+      ...returning.map((connector) => stepInto(connectorsFolder, 'bring-back', connector)),
+    ],
+    left: setAside.filter((connector) => !returning.includes(connector)),
+  };
+};
+
+/**
+ * Takes this package out of a Logto and brings back what `install` has set aside.
+ *
+ * Guaranteed as with `install`. Where nothing is installed or set aside, nothing is done.
+ *
+ * @throws Problem where there is no Logto, or the file system refuses something.
+ */
+export const uninstall = async (options: InstallOptions, voice: Voice): Promise<Outcome> => {
+  const { isDryRun } = options;
+  const texts = installMessages[voice.language];
+  const instance = await findInstance(options.path, options.workingFolder, voice.language);
+  const workshop = workshopIn(instance.connectorsFolder);
+  const plan = () => planUninstallation(instance.connectorsFolder, workshop);
+  const { steps, left } = await makePlan(plan, voice);
+  if (!isDryRun) {
+    await takeSteps(steps, { workshop, prepare: async () => {} }, voice);
+  }
+  const remarks = left.map(({ name, version, folder }) => texts.left(name, version, folder));
+  const next =
+    steps.length === 0 ? texts.nothingToDo : isDryRun ? texts.runForReal : texts.restartWithout;
+  return reportSteps({ instance, steps, isDryRun, remarks, next }, voice);
+};

@@ -1,0 +1,108 @@
+import { createPrivateKey, generateKeyPair } from 'node:crypto';
+import { access, mkdir, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import type { Outcome, Voice } from '../outcome.ts';
+import { fileSystemReason, Problem } from '../problem.ts';
+import { publicKeyLine } from '../public-key-line.ts';
+import { keygenMessages } from './messages.ts';
+
+/** The lengths in bits that can be asked for. */
+export const keyLengths = [2048, 3072, 4096] as const;
+
+const privateKeyFileName = 'alipay-app-private-key.pem';
+const publicKeyFileName = 'alipay-app-public-key.txt';
+
+/** The owner reads and writes, nobody else does anything. */
+const ownersOnly = 0o600;
+
+interface KeyPair {
+  /** PKCS#8, PEM. */
+  privateKey: string;
+  /** One line, as Alipay's console wants it. */
+  publicKey: string;
+}
+
+const makeKeyPair = async (bits: number): Promise<KeyPair> => {
+  const { privateKey } = await promisify(generateKeyPair)('rsa', {
+    modulusLength: bits,
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+  });
+  return { privateKey, publicKey: publicKeyLine(createPrivateKey(privateKey)) };
+};
+
+const exists = async (file: string): Promise<boolean> => {
+  try {
+    await access(file);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/** Writes both files or none. */
+const write = async (
+  { privateKey, publicKey }: KeyPair,
+  files: { privateKeyFile: string; publicKeyFile: string },
+): Promise<void> => {
+  await writeFile(files.privateKeyFile, privateKey, { flag: 'wx', mode: ownersOnly });
+  try {
+    await writeFile(files.publicKeyFile, `${publicKey}\n`, { flag: 'wx' });
+  } catch (error) {
+    await rm(files.privateKeyFile);
+    throw error;
+  }
+};
+
+/**
+ * Makes a key pair, writes it into two files of a folder and tells where each key goes.
+ *
+ * Guaranteed: no existing file is touched, and the private key's file is readable by its owner
+ * alone (where the system knows modes). What is printed holds the private key, as part of the
+ * configuration.
+ *
+ * @throws Problem where a file exists or cannot be written.
+ */
+export const keygen = async (
+  { folder, bits }: { folder: string; bits: number },
+  { language, paint }: Voice,
+): Promise<Outcome> => {
+  const texts = keygenMessages[language];
+  const privateKeyFile = path.join(folder, privateKeyFileName);
+  const publicKeyFile = path.join(folder, publicKeyFileName);
+  for (const file of [privateKeyFile, publicKeyFile]) {
+    if (await exists(file)) {
+      throw new Problem(1, texts.exists(file));
+    }
+  }
+  const keyPair = await makeKeyPair(bits);
+  try {
+    await mkdir(folder, { recursive: true });
+    await write(keyPair, { privateKeyFile, publicKeyFile });
+  } catch (error) {
+    throw new Problem(1, texts.notWritten(folder, fileSystemReason(error, language)));
+  }
+  const config = { appId: '<APPID>', privateKey: keyPair.privateKey, alipayPublicKey: '' };
+  return {
+    exitCode: 0,
+    text: [
+      `${paint('green', '✓')} ${paint('bold', texts.made(bits))}`,
+      `  ${texts.privateKey}  ${privateKeyFile}`,
+      `  ${texts.publicKey}  ${publicKeyFile}`,
+      '',
+      paint('bold', texts.upload),
+      '',
+      keyPair.publicKey,
+      '',
+      paint('bold', texts.paste),
+      '',
+      JSON.stringify(config, undefined, 2),
+      '',
+      paint('bold', texts.check),
+      '',
+      texts.secrecy,
+    ].join('\n'),
+    json: { ok: true, privateKeyFile, publicKeyFile, publicKey: keyPair.publicKey, config },
+  };
+};

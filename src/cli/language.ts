@@ -1,0 +1,28 @@
+/** The languages that the commands speak. */
+export const languages = ['en', 'zh'] as const;
+
+export type Language = (typeof languages)[number];
+
+/** A table of texts that no language may be missing from. */
+export type InEveryLanguage<Texts> = Readonly<Record<Language, Texts>>;
+
+/** The variables in which POSIX looks for the language of messages, strongest first. */
+const localeVariables = ['LC_ALL', 'LC_MESSAGES', 'LANG'];
+
+const asked = (args: readonly string[]): string | undefined => {
+  const index = args.findLastIndex((arg) => arg === '--lang' || arg.startsWith('--lang='));
+  return args[index] === '--lang' ? args[index + 1] : args[index]?.slice('--lang='.length);
+};
+
+/**
+ * Chooses the language before the command line is parsed, because its errors and its help are
+ * written in it too: the one that `--lang` names, else that of the locale, else English.
+ */
+export const chooseLanguage = (
+  args: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+): Language => {
+  const named = languages.find((language) => language === asked(args));
+  const locale = localeVariables.map((variable) => environment[variable]).find(Boolean);
+  return named ?? (/^zh/i.test(locale ?? '') ? 'zh' : 'en');
+};

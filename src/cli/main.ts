@@ -1,0 +1,14 @@
+#!/usr/bin/env node
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { run } from './run.ts';
+
+process.exitCode = await run(process.argv.slice(2), {
+  write: (words) => process.stdout.write(words),
+  writeError: (words) => process.stderr.write(words),
+  readInput: () => text(process.stdin),
+  hasColours: process.stdout.isTTY && process.stdout.hasColors(),
+  environment: process.env,
+  workingFolder: process.cwd(),
+  packageFolder: fileURLToPath(new URL('..', import.meta.url)),
+});

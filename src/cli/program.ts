@@ -1,0 +1,116 @@
+import path from 'node:path';
+import { Command, Option } from 'commander';
+import { doctor } from './doctor/doctor.ts';
+import { readConfig } from './doctor/read-config.ts';
+import { install } from './install/install.ts';
+import { uninstall } from './install/uninstall.ts';
+import { keygen, keyLengths } from './keygen/keygen.ts';
+import { languages } from './language.ts';
+import type { Outcome, Voice } from './outcome.ts';
+import { Problem } from './problem.ts';
+import { programMessages } from './program-messages.ts';
+import type { Surroundings } from './run.ts';
+
+/** What the commands work with. */
+export interface ProgramContext {
+  voice: Voice;
+  surroundings: Surroundings;
+  /** This package's version. */
+  version: string;
+  report: (outcome: Outcome) => void;
+}
+
+interface InstanceOptions {
+  path?: string;
+  dryRun?: true;
+}
+
+/** The root command: help and errors in the right language, and what all commands have. */
+const createRoot = ({ voice, surroundings, version }: ProgramContext): Command => {
+  const texts = programMessages[voice.language];
+  const titles = new Map(Object.entries(texts.titles));
+  return new Command('connector-alipay-native')
+    .description(texts.description)
+    .configureOutput({
+      writeOut: surroundings.write,
+      writeErr: surroundings.writeError,
+      // Reported by `run`, once, in the language and the form that were asked for.
+      outputError: () => {},
+    })
+    .configureHelp({
+      showGlobalOptions: true,
+      styleTitle: (title) => titles.get(title) ?? title,
+      optionDescription: ({ description }) => description,
+    })
+    .exitOverride()
+    .helpCommand(false)
+    .helpOption('-h, --help', texts.help)
+    .version(version, '-V, --version', texts.version)
+    .addOption(new Option('--lang <LANGUAGE>', texts.lang).choices(languages))
+    .option('--json', texts.json)
+    .addHelpText('after', texts.examples);
+};
+
+const addKeygen = (program: Command, { voice, surroundings, report }: ProgramContext): void => {
+  const texts = programMessages[voice.language].keygen;
+  program
+    .command('keygen')
+    .summary(texts.summary)
+    .description(texts.description)
+    .option('--out <DIR>', texts.out, '.')
+    .addOption(
+      new Option('--bits <BITS>', texts.bits).choices(keyLengths.map(String)).default('2048'),
+    )
+    .action(async ({ out, bits }: { out: string; bits: string }) => {
+      const folder = path.resolve(surroundings.workingFolder, out);
+      report(await keygen({ folder, bits: Number(bits) }, voice));
+    });
+};
+
+const addDoctor = (program: Command, { voice, surroundings, report }: ProgramContext): void => {
+  const texts = programMessages[voice.language].doctor;
+  program
+    .command('doctor')
+    .summary(texts.summary)
+    .description(texts.description)
+    .argument('[CONFIG.json | -]', texts.config)
+    .option('--offline', texts.offline)
+    .action(
+      async (source: string | undefined, { offline }: { offline?: true }, command: Command) => {
+        if (source === undefined) {
+          throw new Problem(2, `${texts.noConfig}\n\n${command.helpInformation().trimEnd()}`);
+        }
+        const config = await readConfig(source, surroundings, voice.language);
+        report(await doctor(config, { isOffline: offline === true }, voice));
+      },
+    );
+};
+
+const addInstall = (program: Command, { voice, surroundings, report }: ProgramContext): void => {
+  const { packageFolder, workingFolder } = surroundings;
+  for (const [name, carryOut] of [
+    ['install', install],
+    ['uninstall', uninstall],
+  ] as const) {
+    const texts = programMessages[voice.language][name];
+    program
+      .command(name)
+      .summary(texts.summary)
+      .description(texts.description)
+      .option('--path <LOGTO>', texts.path)
+      .option('--dry-run', texts.dryRun)
+      .action(async ({ path, dryRun }: InstanceOptions) => {
+        const options = { path, isDryRun: dryRun === true, packageFolder, workingFolder };
+        report(await carryOut(options, voice));
+      });
+  }
+};
+
+/** Declares the command line. Its errors are thrown: CommanderError and Problem. */
+export const createProgram = (context: ProgramContext): Command => {
+  const program = createRoot(context);
+  addKeygen(program, context);
+  addDoctor(program, context);
+  addInstall(program, context);
+  return program;
+};

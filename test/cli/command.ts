@@ -1,0 +1,73 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { text } from 'node:stream/consumers';
+import { run } from '../../src/cli/run.ts';
+
+/** The folder of this project, which is laid out as the published package is. */
+export const projectFolder = path.resolve(import.meta.dirname, '../..');
+
+export interface Ending {
+  exitCode: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+interface Circumstances {
+  /** Standard input. */
+  input?: string;
+  workingFolder?: string;
+  environment?: Record<string, string>;
+  /** The user to run as, by number. */
+  uid?: number;
+}
+
+/** Runs the built command in a process of its own, in an English locale unless told otherwise. */
+export const command = async (
+  args: string[],
+  circumstances: Circumstances = {},
+): Promise<Ending> => {
+  const { input = '', workingFolder = projectFolder, environment = {}, uid } = circumstances;
+  const child = spawn(process.execPath, [path.join(projectFolder, 'lib/cli.js'), ...args], {
+    cwd: workingFolder,
+    env: { PATH: process.env.PATH, LANG: 'C.UTF-8', ...environment },
+    ...(uid === undefined ? {} : { uid }),
+  });
+  child.stdin.end(input);
+  const [stdout, stderr, [exitCode]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, 'close'),
+  ]);
+  return { exitCode, stdout, stderr };
+};
+
+interface Surroundings extends Omit<Circumstances, 'uid'> {
+  hasColours?: boolean;
+  packageFolder?: string;
+}
+
+/** Runs a command line in this process. */
+export const runHere = async (args: string[], surroundings: Surroundings = {}): Promise<Ending> => {
+  const ending = { stdout: '', stderr: '' };
+  const exitCode = await run(args, {
+    write: (words) => {
+      ending.stdout += words;
+    },
+    writeError: (words) => {
+      ending.stderr += words;
+    },
+    readInput: async () => surroundings.input ?? '',
+    hasColours: surroundings.hasColours ?? false,
+    environment: surroundings.environment ?? {},
+    workingFolder: surroundings.workingFolder ?? projectFolder,
+    packageFolder: surroundings.packageFolder ?? projectFolder,
+  });
+  return { exitCode, ...ending };
+};
+
+/** The two ways to run a command, for what must hold in both. */
+export const ways = [
+  ['as a process', command],
+  ['in this process', runHere],
+] as const;

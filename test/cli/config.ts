@@ -1,0 +1,54 @@
+import { createPrivateKey } from 'node:crypto';
+import { fixture } from '../fixtures/index.ts';
+import { type Gateway, type GatewayOptions, startGateway } from '../gateway/index.ts';
+import { type Ending, runHere } from './command.ts';
+
+export const appId = '2021001161683774';
+
+/** The settings of the official connector, and Alipay's public key. */
+export const settings = {
+  appId,
+  privateKey: fixture('test-app-key.pem'),
+  alipayPublicKey: fixture('test-alipay-public-key.pem'),
+};
+
+export const certificates = {
+  appCert: fixture('test-app-cert.crt'),
+  alipayCert: fixture('test-alipay-cert.crt'),
+  alipayRootCert: fixture('test-alipay-root-cert.crt'),
+};
+
+/** The SNs of these certificates. */
+export const serialNumbers = {
+  appCertSn: '866efef280dec9137a87d047ac446315',
+  alipayCertSn: '7513daaaa48aa3ba2e4018d84402479c',
+  alipayRootCertSn: '687b59193f3f462dd5336e5abf83c5d8_02941eef3187dddf3d3b83462e1dfcf6',
+};
+
+/** A gateway with the keys of the fixtures, at which the app is known. */
+export const startKnownGateway = async (options: GatewayOptions = {}): Promise<Gateway> => {
+  const key = createPrivateKey(fixture('test-alipay-key.pem'));
+  const gateway = await startGateway({ key, ...options });
+  gateway.registerApp({ appId, publicKey: fixture('test-app-public-key.pem') });
+  return gateway;
+};
+
+/** Examines a configuration in this process. */
+export const examine = (config: object, ...args: string[]): Promise<Ending> =>
+  runHere(['doctor', '-', ...args], { input: JSON.stringify(config) });
+
+/** One check of the doctor's JSON. */
+export interface ToldCheck {
+  id: string;
+  status: string;
+  message: string;
+}
+
+/** What the doctor finds, by the checks' ids. */
+export const findings = async (config: object, ...args: string[]) => {
+  const { exitCode, stdout } = await examine(config, '--json', ...args);
+  const { ok, checks, next }: { ok: boolean; checks: ToldCheck[]; next: string } =
+    JSON.parse(stdout);
+  const byId = new Map(checks.map(({ id, status, message }) => [id, `${status}: ${message}`]));
+  return { exitCode, ok, checks: byId, next };
+};

@@ -1,0 +1,246 @@
+import { createSecretKey } from 'node:crypto';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { probeGateway } from '../../src/cli/doctor/probe.ts';
+import { configGuard } from '../../src/config/guard.ts';
+import { fixture } from '../fixtures/index.ts';
+import type { Gateway } from '../gateway/index.ts';
+import { command } from './command.ts';
+import {
+  appId,
+  certificates,
+  findings,
+  serialNumbers,
+  settings,
+  startKnownGateway,
+} from './config.ts';
+
+let gateway: Gateway;
+let config: Record<string, unknown>;
+
+beforeAll(async () => {
+  gateway = await startKnownGateway();
+  config = { ...settings, gateway: gateway.url };
+});
+
+afterEach(() => gateway.clearFaults());
+
+afterAll(() => gateway.close());
+
+/** What Alipay says to a wrong code, as it stands in the node. */
+const codeInvalid = JSON.stringify({
+  code: '40002',
+  msg: 'Invalid Arguments',
+  sub_code: 'isv.code-invalid',
+  sub_msg: '授权码code无效',
+});
+
+const answerWith = (members: string, headers: Record<string, string> = {}): void => {
+  gateway.fail({ fault: 'raw', body: `{"error_response":${codeInvalid}${members}}`, headers });
+};
+
+const signed = (): string => `,"sign":"${gateway.sign(codeInvalid)}"`;
+
+describe('doctor on the gateway', () => {
+  it('finds that all is right, with one call', async () => {
+    const calls = gateway.requests.length;
+    const { exitCode, stdout } = await command(['doctor', '-'], { input: JSON.stringify(config) });
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain(`
+✓ network          ${new URL(gateway.url).host} answered
+✓ Alipay's answer  isv.code-invalid to a made-up code, as it should be: app id, keys, clock and network are right
+✓ its signature    right: made with the key in alipayPublicKey
+✓ clock            agrees with the gateway
+
+Next: Nothing is wrong. Save these settings in Logto and sign in with the mobile app.
+`);
+    expect(gateway.requests.slice(calls)).toMatchObject([
+      {
+        verified: true,
+        parameters: {
+          method: 'alipay.system.oauth.token',
+          grant_type: 'authorization_code',
+          code: expect.stringMatching(/^[0-9a-f]{32}$/),
+        },
+      },
+    ]);
+  });
+
+  it('says so in Chinese', async () => {
+    const args = ['doctor', '-', '--lang', 'zh'];
+    const { stdout } = await command(args, { input: JSON.stringify(config) });
+    expect(stdout).toContain(`
+✓ 网络             ${new URL(gateway.url).host} 已应答
+✓ 支付宝的应答     对编造的授权码回答 isv.code-invalid，正该如此：应用 ID、密钥、时钟和网络都没问题
+✓ 应答的签名       正确：用 alipayPublicKey 里的密钥验签通过
+✓ 时钟             与网关一致
+
+下一步：没有问题。把这份配置保存到 Logto，用移动应用登录试试。
+`);
+  });
+
+  it('does not call it with --offline', async () => {
+    const calls = gateway.requests.length;
+    await findings(config, '--offline');
+    expect(gateway.requests).toHaveLength(calls);
+  });
+
+  it('explains any other answer by the error table', async () => {
+    const { exitCode, checks, next } = await findings({ ...config, appId: '2021000000000002' });
+    expect(exitCode).toBe(1);
+    expect(checks.get('answer')).toMatch(
+      /^failed: isv\.invalid-app-id, 40002; 无效的AppID参数，解决方案：https:\/\/\S+$/,
+    );
+    expect(checks.get('signature')).toBe('skipped: missing, as often with errors of Alipay');
+    expect(next).toMatch(/^Alipay does not know this APPID, or it is not online yet\. /);
+  });
+
+  it('explains it in Chinese by the Chinese table', async () => {
+    const { next } = await findings({ ...config, appId: '2021000000000002' }, '--lang', 'zh');
+    expect(next).toMatch(/^支付宝没有这个 APPID，或者应用尚未上线。/);
+  });
+
+  it('finds a private key whose public key Alipay does not have', async () => {
+    gateway.registerApp({ appId, publicKey: fixture('test-alipay-public-key.pem') });
+    const { checks, next } = await findings(config);
+    gateway.registerApp({ appId, publicKey: fixture('test-app-public-key.pem') });
+    expect(checks.get('answer')).toMatch(/^failed: isv\.invalid-signature, 40002; trace id \w+$/);
+    expect(checks.get('signature')).toBe('passed: right: made with the key in alipayPublicKey');
+    expect(next).toMatch(/^Alipay cannot verify our signature: `privateKey` does not belong /);
+  });
+
+  it('takes an error without codes for what it is', async () => {
+    const node = '{"code":"<>"}';
+    const body = `{"error_response":${node},"sign":"${gateway.sign(node)}"}`;
+    gateway.fail({ fault: 'raw', body });
+    const { checks, next } = await findings(config);
+    expect(checks.get('answer')).toMatch(/^failed: an error without a code; trace id \w+$/);
+    expect(next).toMatch(/^Look the codes up in Alipay's documentation /);
+  });
+
+  it('does not check the signature without a key', async () => {
+    const { alipayPublicKey: _, ...withoutKey } = config;
+    const { exitCode, checks } = await findings(withoutKey);
+    expect(exitCode).toBe(0);
+    expect(checks.get('answer')).toMatch(/^passed: isv\.code-invalid /);
+    expect(checks.get('signature')).toBe('skipped: not checked: alipayPublicKey is not set');
+  });
+
+  const unproven = 'skipped: isv.code-invalid, as it should be, but not proven to be from Alipay';
+
+  it('finds a wrong signature, and believes nothing that it covers', async () => {
+    gateway.fail({ fault: 'wrong-signature' });
+    const { exitCode, checks, next } = await findings(config);
+    expect(exitCode).toBe(1);
+    expect(checks.get('answer')).toBe(unproven);
+    expect(checks.get('signature')).toBe(
+      'failed: wrong: alipayPublicKey is not what Alipay signs with for this app, or something changes the answers',
+    );
+    expect(next).toMatch(/^Copy Alipay's public key \(支付宝公钥\) again, /);
+  });
+
+  it('finds a missing signature', async () => {
+    answerWith('');
+    const { exitCode, checks } = await findings(config);
+    expect(exitCode).toBe(1);
+    expect(checks.get('answer')).toBe(unproven);
+    expect(checks.get('signature')).toBe('failed: missing, though Alipay signs this answer');
+  });
+
+  it('finds a clock that is wrong by more than five minutes', async () => {
+    const inMinutes = (minutes: number) => new Date(Date.now() + minutes * 60_000).toUTCString();
+    for (const [minutes, told] of [
+      [-7, 'failed: 7 minutes ahead of the gateway'],
+      [7, 'failed: 7 minutes behind the gateway'],
+      [4, 'passed: agrees with the gateway'],
+    ] as const) {
+      answerWith(signed(), { date: inMinutes(minutes) });
+      const { exitCode, checks, next } = await findings(config);
+      expect(exitCode).toBe(minutes === 4 ? 0 : 1);
+      expect(checks.get('answer')).toMatch(/^passed: /);
+      expect(checks.get('clock')).toBe(told);
+      expect(next).toMatch(minutes === 4 ? /^Nothing is wrong\./ : /^Set this machine's clock, /);
+    }
+  });
+
+  it('does not compare clocks where the answer tells no time', async () => {
+    answerWith(signed(), { date: 'noon' });
+    const { checks } = await findings(config);
+    expect(checks.get('clock')).toBe('skipped: not checked: the answer does not tell the time');
+  });
+
+  it('says why no answer came', async () => {
+    const { exitCode, checks, next } = await findings({
+      ...config,
+      gateway: 'http://127.0.0.1:1/gateway.do',
+    });
+    expect(exitCode).toBe(1);
+    expect(checks.get('network')).toBe(
+      'failed: 127.0.0.1:1 refused the connection (ECONNREFUSED).',
+    );
+    expect(checks.get('clock')).toBe('skipped: not checked: no answer came');
+    expect(next).toBe('Check `gateway`, and whether a firewall or proxy stands in the way.');
+  });
+
+  it('says so in Chinese too', async () => {
+    gateway.fail({ fault: 'html' });
+    const { checks, next } = await findings(config, '--lang', 'zh');
+    const { host } = new URL(gateway.url);
+    expect(checks.get('network')).toBe(`failed: ${host} 应答的是 HTTP 502，而不是 200。`);
+    expect(next).toBe('请检查 `gateway`，以及是否有代理在冒充支付宝应答。');
+  });
+
+  it('knows what is no answer of Alipay', async () => {
+    gateway.fail({ fault: 'not-json' });
+    const { exitCode, checks, next } = await findings(config);
+    expect(exitCode).toBe(1);
+    expect(checks.get('answer')).toBe(
+      'failed: The answer is not one JSON object. Something other than Alipay answered, or changed the answer.',
+    );
+    expect(checks.get('signature')).toBe('skipped: not checked');
+    expect(next).toBe('Check gateway, and whether a proxy answers in the place of Alipay.');
+  });
+
+  it('knows that Alipay accepts no made-up code', async () => {
+    gateway.fail({ fault: 'node', text: '{"access_token":"x"}' });
+    const { exitCode, checks } = await findings(config);
+    expect(exitCode).toBe(1);
+    expect(checks.get('answer')).toBe('failed: a made-up code was accepted, so this is not Alipay');
+  });
+});
+
+describe('doctor in certificate mode', () => {
+  let certified: Record<string, unknown>;
+
+  beforeAll(() => {
+    const { alipayPublicKey: _, ...others } = config;
+    certified = { ...others, ...certificates };
+    gateway.registerApp({
+      appId,
+      publicKey: fixture('test-app-public-key.pem'),
+      certificates: serialNumbers,
+    });
+  });
+
+  it('finds that all is right', async () => {
+    const { exitCode, checks, next } = await findings(certified);
+    expect(exitCode).toBe(0);
+    expect(checks.get('signature')).toBe('passed: right: made with the key in alipayCert');
+    expect(next).toMatch(/^Nothing is wrong\./);
+  });
+
+  it('finds that Alipay signs with another certificate', async () => {
+    answerWith(`${signed()},"alipay_cert_sn":"00000000000000000000000000000000"`);
+    const { exitCode, checks, next } = await findings(certified);
+    expect(exitCode).toBe(1);
+    expect(checks.get('signature')).toBe('failed: made with another certificate than alipayCert');
+    expect(next).toMatch(/^Download alipayCertPublicKey_RSA2\.crt again, /);
+  });
+});
+
+describe('the call', () => {
+  it('hides no mistake of ours', async () => {
+    const { application } = configGuard.parse(config);
+    const verification = { publicKey: createSecretKey(Buffer.from('no public key')) };
+    await expect(probeGateway({ ...application, verification })).rejects.toThrow(TypeError);
+  });
+});

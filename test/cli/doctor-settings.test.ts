@@ -1,0 +1,271 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { publicKeyLine } from '../../src/cli/public-key-line.ts';
+import { parsePrivateKey } from '../../src/crypto/keys.ts';
+import { fixture } from '../fixtures/index.ts';
+import { ways } from './command.ts';
+import { appId, certificates, examine, findings, serialNumbers, settings } from './config.ts';
+import { temporaryFolder } from './folder.ts';
+
+const line = publicKeyLine(parsePrivateKey(settings.privateKey));
+const { alipayPublicKey: _, ...withoutPublicKey } = settings;
+const certificateConfig = { ...withoutPublicKey, ...certificates };
+
+/** Whether a text holds a part of the private key's file. */
+const holdsPrivateKey = (text: string): boolean =>
+  settings.privateKey
+    .split('\n')
+    .filter((part) => part.length > 40 && !part.startsWith('TEST'))
+    .some((part) => text.includes(part));
+
+describe.each(ways)('doctor --offline, %s', (_way, run) => {
+  const input = JSON.stringify(settings);
+
+  it('has one line for each setting, and what to do next', async () => {
+    const { exitCode, stdout, stderr } = await run(['doctor', '-', '--offline'], { input });
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+    expect(stdout).toBe(`✓ appId            ${appId}
+✓ privateKey       RSA key of 2048 bits
+✓ alipayPublicKey  RSA key of 2048 bits
+– userIdentifier   not set: auto
+– gateway          not set: production
+– signType         not set: RSA2
+– certificateMode  not set: off
+– appCert          not set
+– alipayCert       not set
+– alipayRootCert   not set
+– public key       compare with 应用公钥 in Alipay's console: ${line}
+– network          not called (--offline)
+– Alipay's answer  not called (--offline)
+– its signature    not called (--offline)
+– clock            not called (--offline)
+
+Next: Run doctor without --offline, to try the settings with Alipay.
+`);
+  });
+
+  it('says the same in Chinese', async () => {
+    const args = ['doctor', '-', '--offline', '--lang', 'zh'];
+    const { stdout } = await run(args, { input });
+    expect(stdout).toBe(`✓ appId            ${appId}
+✓ privateKey       2048 位 RSA 密钥
+✓ alipayPublicKey  2048 位 RSA 密钥
+– userIdentifier   未设置：auto
+– gateway          未设置：生产环境
+– signType         未设置：RSA2
+– certificateMode  未设置：关闭
+– appCert          未设置
+– alipayCert       未设置
+– alipayRootCert   未设置
+– 公钥             请与支付宝控制台里的应用公钥对照：${line}
+– 网络             未调用（--offline）
+– 支付宝的应答     未调用（--offline）
+– 应答的签名       未调用（--offline）
+– 时钟             未调用（--offline）
+
+下一步：去掉 --offline 再运行一次 doctor，向支付宝试调。
+`);
+  });
+
+  it('gives scripts all of it as JSON', async () => {
+    const { stdout } = await run(['doctor', '-', '--offline', '--json'], { input });
+    const report = JSON.parse(stdout);
+    expect(Object.keys(report)).toEqual(['ok', 'checks', 'next']);
+    expect(report.ok).toBe(true);
+    expect(report.checks[0]).toEqual({ id: 'appId', status: 'passed', message: appId });
+    expect(report.checks).toHaveLength(15);
+  });
+
+  it('never prints the private key', async () => {
+    for (const config of [settings, { ...settings, appId: settings.privateKey }]) {
+      for (const json of [[], ['--json']]) {
+        const args = ['doctor', '-', '--offline', ...json];
+        const { stdout, stderr } = await run(args, { input: JSON.stringify(config) });
+        expect(holdsPrivateKey(stdout + stderr)).toBe(false);
+      }
+    }
+    expect(holdsPrivateKey(settings.privateKey)).toBe(true);
+  });
+
+  it('reads a file, with or without a byte order mark', async () => {
+    const workingFolder = await temporaryFolder();
+    for (const mark of ['', '\ufeff']) {
+      await writeFile(path.join(workingFolder, 'config.json'), mark + input);
+      const { exitCode } = await run(['doctor', 'config.json', '--offline'], { workingFolder });
+      expect(exitCode).toBe(0);
+    }
+  });
+
+  it('wants to be told what to read, and shows its help', async () => {
+    const { exitCode, stdout, stderr } = await run(['doctor']);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+    expect(stderr).toMatch(
+      /^Name the file with the settings, or - for standard input\.\n\nUsage: connector-alipay-native doctor /,
+    );
+  });
+
+  it('says why a file cannot be read', async () => {
+    const workingFolder = await temporaryFolder();
+    expect(await run(['doctor', 'none.json'], { workingFolder })).toEqual({
+      exitCode: 2,
+      stdout: '',
+      stderr: 'none.json cannot be read: it does not exist.\n',
+    });
+    expect(await run(['doctor', '.', '--lang', 'zh'], { workingFolder })).toMatchObject({
+      exitCode: 2,
+      stderr: '无法读取 .：是一个文件夹。\n',
+    });
+  });
+
+  it.each(['', '{', '[]', 'null', '"text"', `{"privateKey": "${'MIIEvQ'.repeat(9)}",}`])(
+    'takes nothing but a JSON object, and quotes nothing of it: %s',
+    async (input) => {
+      expect(await run(['doctor', '-'], { input })).toEqual({
+        exitCode: 2,
+        stdout: '',
+        stderr:
+          'Standard input holds no JSON object. It must begin with { and end with }, with every name and text in double quotes and no comma after the last member.\n',
+      });
+    },
+  );
+});
+
+describe('doctor on settings', () => {
+  it('finds all mistakes at once, and names the first as the next thing to do', async () => {
+    const config = {
+      appId: '2088123412341234',
+      privateKey: settings.privateKey,
+      alipayPublicKey: fixture('test-app-public-key.pem'),
+      signType: 'MD5',
+      gateway: 'http://openapi.alipay.com/gateway.do',
+    };
+    const { exitCode, ok, checks, next } = await findings(config);
+    expect({ exitCode, ok }).toEqual({ exitCode: 1, ok: false });
+    expect([...checks].filter(([, told]) => told.startsWith('failed'))).toEqual([
+      [
+        'appId',
+        "failed: This is a partner id (PID, 2088…), which names your company. Give the app's APPID, from the app's page in Alipay's console.",
+      ],
+      [
+        'alipayPublicKey',
+        "failed: This is your own application public key (应用公钥), which Alipay's answers are not signed with. Paste Alipay's public key (支付宝公钥) from the app's 接口加签方式 page in Alipay's console.",
+      ],
+      [
+        'gateway',
+        'failed: The gateway must be reached by https. (Plain http is for tests on this machine.)',
+      ],
+      ['signType', 'failed: Choose one of: RSA2, RSA.'],
+    ]);
+    expect(checks.get('network')).toBe('skipped: not called: the settings must be right first');
+    expect(next).toBe('Correct appId as said above, and run doctor again.');
+  });
+
+  it('looks at no other key before the private key is right', async () => {
+    const { checks } = await findings({ ...settings, privateKey: fixture('test-ec-key.pem') });
+    expect(checks.get('privateKey')).toBe(
+      'failed: This is not an RSA key; Alipay login needs RSA. Paste the application private key (应用私钥), whose public key you uploaded to Alipay.',
+    );
+    const told = 'skipped: not checked: privateKey must be right first';
+    expect(checks.get('alipayPublicKey')).toBe(told);
+    expect(checks.get('publicKey')).toBe(told);
+  });
+
+  it('tells issuer, SN and expiry of certificates', async () => {
+    const { exitCode, checks, next } = await findings(certificateConfig, '--offline');
+    const authority = (name: string) =>
+      `CN=Ant Financial Certification Authority ${name},OU=Certification Authority,O=Ant Financial,C=CN`;
+    expect(exitCode).toBe(0);
+    expect(checks.get('certificateMode')).toBe(
+      'skipped: not set: on, because certificates are given',
+    );
+    expect(checks.get('alipayPublicKey')).toBe(
+      'skipped: not used: in certificate mode alipayCert takes its place',
+    );
+    expect(checks.get('appCert')).toBe(
+      `passed: valid until 2120-01-01; SN ${serialNumbers.appCertSn}; issued by ${authority('Class 1 R1')}`,
+    );
+    expect(checks.get('alipayCert')).toBe(
+      `passed: valid until 2120-01-01; SN ${serialNumbers.alipayCertSn}; issued by ${authority('Class 2 R1')}`,
+    );
+    expect(checks.get('alipayRootCert')).toBe(
+      `passed: valid until 2120-01-01; SN ${serialNumbers.alipayRootCertSn}; issued by ${authority('R1')} / CN=iTrusChina Class 2 Root CA - G3,OU=China Trust Network,O=iTrusChina,C=CN`,
+    );
+    expect(checks.get('publicKey')).toBe(`passed: the one in appCert: ${line}`);
+    expect(next).toBe('Run doctor without --offline, to try the settings with Alipay.');
+  });
+
+  it('finds an expired certificate', async () => {
+    const appCert = fixture('test-expired-app-cert.crt');
+    const { exitCode, checks } = await findings({ ...certificateConfig, appCert }, '--offline');
+    expect(exitCode).toBe(1);
+    expect(checks.get('appCert')).toMatch(/^failed: This certificate expired on 2021-01-01\. /);
+  });
+
+  it('looks at no certificate where certificate mode is off', async () => {
+    const config = { ...certificateConfig, certificateMode: false };
+    const { exitCode, checks } = await findings(config, '--offline');
+    expect(exitCode).toBe(0);
+    expect(checks.get('certificateMode')).toBe('passed: off');
+    expect(checks.get('appCert')).toBe('skipped: not used: certificate mode is off');
+  });
+
+  it('misses certificates where certificate mode is on', async () => {
+    const { checks } = await findings({ ...settings, certificateMode: true }, '--offline');
+    expect(checks.get('certificateMode')).toBe('passed: on');
+    expect(checks.get('appCert')).toMatch(/^failed: This is empty\. /);
+  });
+
+  it('takes blank and null for absent, and prints what is set without blanks around it', async () => {
+    const config = {
+      ...settings,
+      appId: ` ${appId}\n`,
+      gateway: '',
+      signType: null,
+      userIdentifier: 'open_id',
+    };
+    const { checks } = await findings(config, '--offline');
+    expect(checks.get('appId')).toBe(`passed: ${appId}`);
+    expect(checks.get('gateway')).toBe('skipped: not set: production');
+    expect(checks.get('signType')).toBe('skipped: not set: RSA2');
+    expect(checks.get('userIdentifier')).toBe('passed: open_id');
+  });
+
+  it('finds settings that are spelled wrongly, and passes over other members', async () => {
+    const { alipayPublicKey, ...others } = settings;
+    const config = { ...others, alipay_public_key: alipayPublicKey, remark: 1 };
+    const { exitCode, checks, next } = await findings(config, '--offline');
+    expect(exitCode).toBe(1);
+    expect(checks.get('alipay_public_key')).toBe(
+      'failed: ignored: the setting is spelled alipayPublicKey',
+    );
+    expect(checks.get('remark')).toBe('skipped: ignored: not a setting of this connector');
+    expect(next).toBe('Rename alipay_public_key to alipayPublicKey.');
+  });
+
+  it('repeats no member name that could be anything', async () => {
+    const { stdout } = await examine(
+      { ...settings, 'a secret': 1, [line]: 2 },
+      '--offline',
+      '--json',
+    );
+    expect(JSON.parse(stdout).checks).toHaveLength(15);
+  });
+
+  it('recommends a public key where none is given', async () => {
+    const { exitCode, checks, next } = await findings(withoutPublicKey, '--offline');
+    expect(exitCode).toBe(0);
+    expect(checks.get('alipayPublicKey')).toBe(
+      "skipped: not set: nothing vouches for Alipay's answers but TLS",
+    );
+    expect(next).toBe(
+      "Add Alipay's public key (支付宝公钥) as alipayPublicKey, so that the answers are verified.",
+    );
+  });
+
+  it('lets no setting command the terminal', async () => {
+    const config = { ...settings, gateway: 'https://openapi.alipay.com/\u0007gateway.do' };
+    const { stdout } = await examine(config, '--offline');
+    expect(stdout).not.toContain('\u0007');
+  });
+});

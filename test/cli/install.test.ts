@@ -1,0 +1,389 @@
+import { execFile } from 'node:child_process';
+import { chmod, cp, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import packageJson from '../../package.json' with { type: 'json' };
+import { command, projectFolder, runHere, ways } from './command.ts';
+import { temporaryFolder } from './folder.ts';
+import {
+  addConnector,
+  factoriesOf,
+  type MadeUpInstance,
+  makeInstance,
+  officialName,
+  packagesOf,
+} from './instance.ts';
+
+const ownName = 'connector-alipay-native';
+const { version } = packageJson;
+const workshop = 'packages/core/connectors/.connector-alipay-native';
+const officialFolder = '@logto-connector-alipay-native';
+
+const filesIn = async (folder: string): Promise<string[]> => {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)))
+    .sort();
+};
+
+const own = ({ connectorsFolder }: MadeUpInstance): string => path.join(connectorsFolder, ownName);
+
+describe.each(ways)('install, %s', (_way, run) => {
+  it('takes the place of the official connector', async () => {
+    const instance = await makeInstance();
+    await addConnector(instance, { name: officialName });
+    await addConnector(instance, { name: '@logto/connector-github', id: 'github-universal' });
+
+    const { exitCode, stdout, stderr } = await run(['install', '--path', instance.folder]);
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+    expect(stdout).toBe(`Logto in ${instance.folder}
+✓ Set aside ${officialName} 1.4.6 → ${workshop}/set-aside/${officialFolder}
+✓ Installed ${ownName} ${version} → packages/core/connectors/${ownName}
+  Its connector kit is 5.1.1, within ^4.0.0 || ^5.0.0.
+
+Next: Restart Logto, which reads its connectors when it starts (Docker: \`docker restart CONTAINER\`; otherwise stop it and run \`npm start\`). A configuration saved for the official connector goes on working.
+`);
+    expect(await factoriesOf(instance)).toEqual([
+      ['github-universal', path.join(instance.connectorsFolder, '@logto-connector-github')],
+      ['alipay-native', own(instance)],
+    ]);
+  });
+
+  it('gives it back', async () => {
+    const instance = await makeInstance();
+    const official = await addConnector(instance, { name: officialName });
+    const before = await filesIn(instance.connectorsFolder);
+    await run(['install', '--path', instance.folder]);
+
+    const { exitCode, stdout, stderr } = await run(['uninstall', '--path', instance.folder]);
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+    expect(stdout).toBe(`Logto in ${instance.folder}
+✓ Removed ${ownName} ${version}
+✓ Brought back ${officialName} 1.4.6 → packages/core/connectors/${officialFolder}
+
+Next: Restart Logto, which reads its connectors when it starts (Docker: \`docker restart CONTAINER\`; otherwise stop it and run \`npm start\`).
+`);
+    expect(await factoriesOf(instance)).toEqual([['alipay-native', official]]);
+    expect(await filesIn(instance.connectorsFolder)).toEqual(before);
+    expect(await readdir(instance.connectorsFolder)).toEqual([officialFolder]);
+  });
+
+  it('speaks Chinese', async () => {
+    const instance = await makeInstance();
+    await addConnector(instance, { name: officialName });
+    const args = ['--path', instance.folder, '--lang', 'zh'];
+    expect((await run(['install', ...args])).stdout).toBe(`Logto 位于 ${instance.folder}
+✓ 已移开 ${officialName} 1.4.6 → ${workshop}/set-aside/${officialFolder}
+✓ 已安装 ${ownName} ${version} → packages/core/connectors/${ownName}
+  它的 connector kit 是 5.1.1，符合 ^4.0.0 || ^5.0.0。
+
+下一步：重启 Logto，它只在启动时读取连接器（Docker：\`docker restart 容器名\`；否则停止后重新运行 \`npm start\`）。为官方连接器保存的配置继续有效。
+`);
+    expect((await run(['uninstall', ...args])).stdout).toMatch(
+      /^Logto 位于 .*\n✓ 已移除 .*\n✓ 已放回 /,
+    );
+  });
+
+  it('only says what it would do with --dry-run', async () => {
+    const instance = await makeInstance();
+    await addConnector(instance, { name: officialName });
+    const args = ['--path', instance.folder, '--dry-run'];
+
+    const before = await filesIn(instance.folder);
+    expect((await run(['install', ...args])).stdout).toBe(`Logto in ${instance.folder}
+– Would set aside ${officialName} 1.4.6 → ${workshop}/set-aside/${officialFolder}
+– Would install ${ownName} ${version} → packages/core/connectors/${ownName}
+  Its connector kit is 5.1.1, within ^4.0.0 || ^5.0.0.
+
+Next: Run the command again without --dry-run.
+`);
+    expect(await filesIn(instance.folder)).toEqual(before);
+
+    await run(['install', '--path', instance.folder]);
+    const installed = await filesIn(instance.folder);
+    expect((await run(['uninstall', ...args])).stdout).toBe(`Logto in ${instance.folder}
+– Would remove ${ownName} ${version}
+– Would bring back ${officialName} 1.4.6 → packages/core/connectors/${officialFolder}
+
+Next: Run the command again without --dry-run.
+`);
+    expect(await filesIn(instance.folder)).toEqual(installed);
+  });
+
+  it('gives scripts the same as JSON', async () => {
+    const instance = await makeInstance();
+    const official = await addConnector(instance, { name: officialName });
+    const installed = await run(['install', '--path', instance.folder, '--json']);
+    const setAside = path.join(instance.folder, workshop, 'set-aside', officialFolder);
+    expect(JSON.parse(installed.stdout)).toEqual({
+      ok: true,
+      dryRun: false,
+      logto: instance.folder,
+      steps: [
+        { action: 'set-aside', name: officialName, version: '1.4.6', folder: setAside },
+        { action: 'install', name: ownName, version, folder: own(instance) },
+      ],
+      next: expect.stringMatching(/^Restart Logto/),
+    });
+    const uninstalled = await run(['uninstall', '--path', instance.folder, '--json']);
+    expect(JSON.parse(uninstalled.stdout)).toMatchObject({
+      steps: [
+        { action: 'remove', name: ownName, version, folder: own(instance) },
+        { action: 'bring-back', name: officialName, version: '1.4.6', folder: official },
+      ],
+    });
+  });
+
+  it('does no harm a second time', async () => {
+    const instance = await makeInstance();
+    const official = await addConnector(instance, { name: officialName });
+    await run(['install', '--path', instance.folder]);
+    const again = await run(['install', '--path', instance.folder]);
+    expect(again.exitCode).toBe(0);
+    expect(again.stdout).toContain(`✓ Removed ${ownName} ${version}\n✓ Installed ${ownName}`);
+    expect(await packagesOf(instance)).toEqual([ownName]);
+
+    await run(['uninstall', '--path', instance.folder]);
+    const nothing = await run(['uninstall', '--path', instance.folder]);
+    expect(nothing.exitCode).toBe(0);
+    expect(nothing.stdout).toBe(
+      `Logto in ${instance.folder}\n\nNext: Nothing. The connector is not installed here, and none is to be brought back.\n`,
+    );
+    expect(await factoriesOf(instance)).toEqual([['alipay-native', official]]);
+  });
+
+  it('finds a Logto in the working folder, or in `logto` below it', async () => {
+    const instance = await makeInstance();
+    const workingFolder = await temporaryFolder();
+    await symlink(instance.folder, path.join(workingFolder, 'logto'));
+    for (const folder of [instance.folder, workingFolder]) {
+      const { exitCode } = await run(['install', '--dry-run'], { workingFolder: folder });
+      expect(exitCode).toBe(0);
+    }
+  });
+
+  it('says so where there is no Logto', async () => {
+    const workingFolder = await temporaryFolder();
+    for (const name of ['install', 'uninstall']) {
+      expect(await run([name], { workingFolder })).toEqual({
+        exitCode: 1,
+        stdout: '',
+        stderr: `There is no Logto in ${workingFolder}, ${workingFolder}/logto, /etc/logto. Name its folder with --path; it is the one that holds packages/core.\n`,
+      });
+      expect(await run([name, '--path', '.', '--lang', 'zh'], { workingFolder })).toMatchObject({
+        exitCode: 1,
+        stderr: `${workingFolder} 里没有 Logto：packages/core/package.json 不存在，或不是 @logto/core 的。请用 --path 指明 Logto 自己的文件夹。\n`,
+      });
+    }
+  });
+
+  it.each(['3.9.9', '5.0.0-beta.1', '6.0.0', 'x'])('refuses connector kit %s', async (kit) => {
+    const instance = await makeInstance(kit);
+    const { exitCode, stderr } = await run(['install', '--path', instance.folder]);
+    expect(exitCode).toBe(1);
+    expect(stderr).toBe(
+      `This Logto has connector kit ${kit}, and the connector needs ^4.0.0 || ^5.0.0: Logto would skip it. Update the older one of the two.\n`,
+    );
+    expect(await filesIn(instance.folder)).toHaveLength(2);
+  });
+
+  it.each(['4.0.0', '4.7.0', '5.0.1', '5.1.0'])('takes connector kit %s', async (kit) => {
+    const instance = await makeInstance(kit);
+    const { exitCode } = await run(['install', '--path', instance.folder, '--dry-run']);
+    expect(exitCode).toBe(0);
+  });
+});
+
+describe('install', () => {
+  const install = async (instance: MadeUpInstance, ...args: string[]) =>
+    runHere(['install', '--path', instance.folder, ...args]);
+  const uninstall = async (instance: MadeUpInstance) =>
+    runHere(['uninstall', '--path', instance.folder]);
+
+  it('copies what npm would publish, and nothing else', async () => {
+    const instance = await makeInstance();
+    await install(instance);
+    const { stdout } = await promisify(execFile)(
+      'npm',
+      ['pack', '--dry-run', '--ignore-scripts', '--json'],
+      { cwd: projectFolder },
+    );
+    const [packed]: Array<{ files: Array<{ path: string }> }> = JSON.parse(stdout);
+    expect(await filesIn(own(instance))).toEqual(packed?.files.map(({ path }) => path).sort());
+  });
+
+  it('refuses to copy an incomplete package', async () => {
+    const instance = await makeInstance();
+    const packageFolder = await temporaryFolder();
+    await cp('package.json', path.join(packageFolder, 'package.json'));
+    const { exitCode, stderr } = await runHere(['install', '--path', instance.folder], {
+      packageFolder,
+    });
+    expect(exitCode).toBe(1);
+    expect(stderr).toBe(
+      `This package is incomplete (${packageFolder}). Get it again: npx connector-alipay-native@latest.\n`,
+    );
+  });
+
+  it('says so where the connector kit is missing', async () => {
+    const instance = await makeInstance('');
+    await writeFile(
+      path.join(instance.folder, 'packages/core/node_modules/@logto/connector-kit/package.json'),
+      '{}',
+    );
+    const { exitCode, stderr } = await install(instance);
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(/^The Logto in \S+ has no connector kit \(/);
+  });
+
+  it('works where no connector has ever been', async () => {
+    const instance = await makeInstance();
+    expect((await install(instance)).exitCode).toBe(0);
+    expect(await packagesOf(instance)).toEqual([ownName]);
+    expect((await uninstall(instance)).exitCode).toBe(0);
+    expect(await readdir(instance.connectorsFolder)).toEqual([]);
+  });
+
+  it('finds the official connector in whatever folder, behind a link too', async () => {
+    const instance = await makeInstance();
+    const elsewhere = await makeInstance();
+    const linked = await addConnector(elsewhere, { name: officialName });
+    await mkdir(instance.connectorsFolder);
+    await symlink(linked, path.join(instance.connectorsFolder, 'link'));
+    await install(instance);
+    expect(await packagesOf(instance)).toEqual([ownName]);
+    await uninstall(instance);
+    expect(await packagesOf(instance)).toEqual([officialName]);
+    expect(await packagesOf(elsewhere)).toEqual([officialName]);
+  });
+
+  it('finds other connectors of the same factory by their code', async () => {
+    const instance = await makeInstance();
+    await addConnector(instance, { name: '@acme/connector-alipay' });
+    await addConnector(instance, { name: 'connector-alipay-web', id: 'alipay-web' });
+    await addConnector(instance, { name: 'not-a-connector' });
+    await mkdir(path.join(instance.connectorsFolder, 'empty'));
+    await mkdir(path.join(instance.connectorsFolder, 'broken'));
+    await writeFile(
+      path.join(instance.connectorsFolder, 'broken', 'package.json'),
+      '{"name":"connector-broken"}',
+    );
+    await install(instance);
+    expect(await packagesOf(instance)).toEqual(
+      [ownName, 'connector-alipay-web', 'connector-broken'].sort(),
+    );
+  });
+
+  it('removes copies of itself from other folders', async () => {
+    const instance = await makeInstance();
+    await addConnector(instance, { name: ownName, version: '0.0.1', folderName: 'other' });
+    const { stdout } = await install(instance);
+    expect(stdout).toContain(`✓ Removed ${ownName} 0.0.1\n`);
+    expect(await packagesOf(instance)).toEqual([ownName]);
+    expect(await readdir(instance.connectorsFolder)).toEqual([ownName]);
+  });
+
+  it('keeps the newer of two that are set aside under one name', async () => {
+    const instance = await makeInstance();
+    await addConnector(instance, { name: officialName, version: '1.0.0' });
+    await install(instance);
+    await addConnector(instance, { name: officialName, version: '2.0.0' });
+    const { stdout } = await install(instance);
+    expect(stdout).toContain(`✓ Discarded an older copy of ${officialName} 1.0.0\n`);
+    expect((await uninstall(instance)).stdout).toContain(`✓ Brought back ${officialName} 2.0.0 `);
+    expect(await readdir(instance.connectorsFolder)).toEqual([officialFolder]);
+  });
+
+  it('brings one connector back, the official one before others', async () => {
+    const instance = await makeInstance();
+    await addConnector(instance, { name: '@acme/connector-alipay' });
+    const official = await addConnector(instance, { name: officialName });
+    await install(instance);
+    const { stdout } = await uninstall(instance);
+    const left = path.join(instance.folder, workshop, 'set-aside', '@acme-connector-alipay');
+    expect(stdout).toContain(
+      `  @acme/connector-alipay 1.4.6 stays set aside in ${left}: Logto takes one connector of this factory.\n`,
+    );
+    expect(await factoriesOf(instance)).toEqual([['alipay-native', official]]);
+  });
+
+  it('brings none back where there is another already', async () => {
+    const instance = await makeInstance();
+    await addConnector(instance, { name: '@acme/connector-alipay' });
+    await install(instance);
+    await addConnector(instance, { name: officialName });
+    await uninstall(instance);
+    expect(await packagesOf(instance)).toEqual([officialName]);
+  });
+
+  it('runs from the copy that it has installed', async () => {
+    const instance = await makeInstance();
+    await install(instance);
+    const { exitCode } = await runHere(['install', '--path', instance.folder], {
+      packageFolder: own(instance),
+    });
+    expect(exitCode).toBe(0);
+    expect(await filesIn(own(instance))).toContain('lib/cli.js');
+    expect(await readFile(path.join(own(instance), 'lib/cli.js'))).toEqual(
+      await readFile('lib/cli.js'),
+    );
+  });
+
+  it('leaves all as it was where it has no permission', async () => {
+    const instance = await makeInstance();
+    await addConnector(instance, { name: officialName });
+    const before = await filesIn(instance.folder);
+    // Root may write everywhere, and so does this as nobody.
+    const isRoot = process.getuid?.() === 0;
+    await chmod(instance.folder, 0o755);
+    await chmod(instance.connectorsFolder, 0o555);
+    const args = ['install', '--path', instance.folder];
+    const { exitCode, stdout, stderr } = await command(args, isRoot ? { uid: 65534 } : {});
+    await chmod(instance.connectorsFolder, 0o755);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
+    expect(stderr).toBe(
+      "Logto's connectors cannot be changed: there is no permission for it. Nothing was changed. Run the command as the user that owns the files of Logto.\n",
+    );
+    expect(await filesIn(instance.folder)).toEqual(before);
+  });
+
+  it('leaves all as it was where a step fails', async () => {
+    const instance = await makeInstance();
+    const official = await addConnector(instance, { name: officialName });
+    await addConnector(instance, { name: 'connector-other', id: 'other', folderName: ownName });
+    const before = await filesIn(instance.folder);
+    const { exitCode, stderr } = await install(instance);
+    expect(exitCode).toBe(1);
+    expect(stderr).toBe(
+      "Logto's connectors cannot be changed: a folder of this name exists already. Nothing was changed.\n",
+    );
+    expect(await filesIn(instance.folder)).toEqual(before);
+    expect(await factoriesOf(instance)).toContainEqual(['alipay-native', official]);
+  });
+
+  it('says why it cannot look at the connectors', async () => {
+    const instance = await makeInstance();
+    await writeFile(instance.connectorsFolder, '');
+    for (const run of [install, uninstall]) {
+      const { exitCode, stderr } = await run(instance);
+      expect(exitCode).toBe(1);
+      expect(stderr).toBe(
+        "Logto's connectors cannot be changed: a file stands where a folder is needed. Nothing was changed.\n",
+      );
+    }
+  });
+
+  it('tells scripts of a failure as JSON', async () => {
+    const workingFolder = await temporaryFolder();
+    const { exitCode, stdout, stderr } = await runHere(['install', '--path', '.', '--json'], {
+      workingFolder,
+    });
+    expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: '' });
+    expect(JSON.parse(stdout)).toEqual({
+      ok: false,
+      message: expect.stringMatching(/^There is no Logto in /),
+    });
+  });
+});

@@ -1,0 +1,100 @@
+import { execFile } from 'node:child_process';
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { getConnectorPackagesFromDirectory } from '@logto/cli/lib/utils.js';
+import { projectFolder } from './command.ts';
+import { temporaryFolder } from './folder.ts';
+
+/** A made-up Logto. */
+export interface MadeUpInstance {
+  folder: string;
+  connectorsFolder: string;
+}
+
+const writeJson = (file: string, content: object): Promise<void> =>
+  writeFile(file, JSON.stringify(content));
+
+/** Makes an instance without connectors, with the connector kit of this project or one so named. */
+export const makeInstance = async (kitVersion?: string): Promise<MadeUpInstance> => {
+  const folder = await temporaryFolder();
+  const core = path.join(folder, 'packages', 'core');
+  const scope = path.join(core, 'node_modules', '@logto');
+  const kit = path.join(scope, 'connector-kit');
+  await mkdir(scope, { recursive: true });
+  await writeJson(path.join(core, 'package.json'), { name: '@logto/core', version: '1.42.0' });
+  if (kitVersion === undefined) {
+    await symlink(path.join(projectFolder, 'node_modules/@logto/connector-kit'), kit);
+  } else {
+    await mkdir(kit);
+    await writeJson(path.join(kit, 'package.json'), {
+      name: '@logto/connector-kit',
+      version: kitVersion,
+    });
+  }
+  return { folder, connectorsFolder: path.join(core, 'connectors') };
+};
+
+const factory = (id: string): string => `
+const metadata = {
+  id: "${id}", target: "alipay", platform: "Native",
+  name: { en: "Alipay" }, description: { en: "" }, logo: "", logoDark: null, readme: "",
+};
+export default async () => ({ type: "Social", metadata, configGuard: {} });
+`;
+
+interface MadeUpConnector {
+  name: string;
+  version?: string;
+  /** The id of the factory that it makes. */
+  id?: string;
+  /** What its folder is called; as `logto connector add` calls it, unless told otherwise. */
+  folderName?: string;
+}
+
+/** Adds a connector to an instance, and returns its folder. */
+export const addConnector = async (
+  { connectorsFolder }: MadeUpInstance,
+  { name, version = '1.4.6', id = 'alipay-native', folderName }: MadeUpConnector,
+): Promise<string> => {
+  const folder = path.join(connectorsFolder, folderName ?? name.replaceAll('/', '-'));
+  await mkdir(path.join(folder, 'lib'), { recursive: true });
+  await writeJson(path.join(folder, 'package.json'), {
+    name,
+    version,
+    type: 'module',
+    dependencies: { '@logto/connector-kit': '^5.0.0' },
+  });
+  await writeFile(path.join(folder, 'lib', 'index.js'), factory(id));
+  return folder;
+};
+
+export const officialName = '@logto/connector-alipay-native';
+
+/** The names of the packages that Logto sees, sorted. */
+export const packagesOf = async ({ connectorsFolder }: MadeUpInstance): Promise<string[]> => {
+  const packages = await getConnectorPackagesFromDirectory(connectorsFolder);
+  return packages.map(({ name }) => String(name)).sort();
+};
+
+const loader = `
+import { loadConnectorFactories } from '@logto/cli/lib/connector/index.js';
+import { getConnectorPackagesFromDirectory } from '@logto/cli/lib/utils.js';
+const packages = await getConnectorPackagesFromDirectory(process.argv[1]);
+const factories = await loadConnectorFactories(packages, false);
+const told = factories.map(({ metadata, path }) => [metadata.id, path]);
+process.stdout.write(JSON.stringify(told));
+`;
+
+/**
+ * The factories that Logto's own loader finds, with the folder of each; in a process of its own,
+ * as the loader keeps what it has loaded.
+ */
+export const factoriesOf = async ({ connectorsFolder }: MadeUpInstance): Promise<unknown> => {
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    ['--input-type=module', '--eval', loader, connectorsFolder],
+    { cwd: projectFolder },
+  );
+  return JSON.parse(stdout);
+};

@@ -1,0 +1,102 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { setImmediate as turn } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { planInstallation } from '../../src/cli/install/install.ts';
+import { movePackage } from '../../src/cli/install/move.ts';
+import { copyPackage, readOwnPackage } from '../../src/cli/install/own-package.ts';
+import { planUninstallation } from '../../src/cli/install/uninstall.ts';
+import { workshopIn } from '../../src/cli/install/workshop.ts';
+import { command, projectFolder, runHere } from './command.ts';
+import {
+  addConnector,
+  type MadeUpInstance,
+  makeInstance,
+  officialName,
+  packagesOf,
+} from './instance.ts';
+
+const ownName = 'connector-alipay-native';
+
+/** An instance in which an older copy of ours, wrongly, stands beside two others. */
+const crowdedInstance = async (): Promise<MadeUpInstance> => {
+  const instance = await makeInstance();
+  await addConnector(instance, { name: officialName });
+  await addConnector(instance, { name: '@acme/connector-alipay' });
+  await addConnector(instance, { name: ownName, version: '0.0.1' });
+  return instance;
+};
+
+/** Takes the first steps of an installation, and stops as if the power had gone. */
+const startInstallation = async (
+  { connectorsFolder }: MadeUpInstance,
+  count: number,
+): Promise<number> => {
+  const workshop = workshopIn(connectorsFolder);
+  const own = await readOwnPackage(projectFolder, 'en');
+  const steps = await planInstallation(connectorsFolder, workshop, own);
+  await copyPackage(own, workshop.incoming);
+  for (const step of steps.slice(0, count)) {
+    await movePackage(step, path.join(workshop.folder, 'moving'));
+  }
+  return steps.length;
+};
+
+describe('an installation that is interrupted', () => {
+  it.each([0, 1, 2, 3, 4])('after step %i has added nothing to what was there', async (count) => {
+    const instance = await crowdedInstance();
+    const steps = await startInstallation(instance, count);
+    expect(steps).toBe(4);
+    expect(await packagesOf(instance)).toHaveLength(count === steps ? 1 : 3 - count);
+  });
+
+  it.each([0, 1, 2, 3, 4])('after step %i is completed by the next one', async (count) => {
+    const instance = await crowdedInstance();
+    await startInstallation(instance, count);
+    await runHere(['install', '--path', instance.folder]);
+    expect(await packagesOf(instance)).toEqual([ownName]);
+  });
+
+  it.each([0, 1, 2])('after step %i is undone by uninstall', async (count) => {
+    const instance = await makeInstance();
+    await addConnector(instance, { name: officialName });
+    await startInstallation(instance, count);
+    await runHere(['uninstall', '--path', instance.folder]);
+    expect(await packagesOf(instance)).toEqual([officialName]);
+  });
+
+  it('by a kill leaves one connector at the most, and the next one completes it', async () => {
+    const instance = await makeInstance();
+    await addConnector(instance, { name: officialName });
+    const args = [path.join(projectFolder, 'lib/cli.js'), 'install', '--path', instance.folder];
+    const child = spawn(process.execPath, args, { stdio: 'ignore' });
+    const closed = once(child, 'close');
+    while (!existsSync(workshopIn(instance.connectorsFolder).folder) && child.exitCode === null) {
+      await turn();
+    }
+    child.kill('SIGKILL');
+    await closed;
+    expect((await packagesOf(instance)).length).toBeLessThanOrEqual(1);
+    expect((await command(args.slice(1))).exitCode).toBe(0);
+    expect(await packagesOf(instance)).toEqual([ownName]);
+  });
+});
+
+describe('an uninstallation that is interrupted', () => {
+  it.each([0, 1, 2])('after step %i leaves one connector at the most', async (count) => {
+    const instance = await makeInstance();
+    await addConnector(instance, { name: officialName });
+    await runHere(['install', '--path', instance.folder]);
+    const workshop = workshopIn(instance.connectorsFolder);
+    const { steps } = await planUninstallation(instance.connectorsFolder, workshop);
+    expect(steps).toHaveLength(2);
+    for (const step of steps.slice(0, count)) {
+      await movePackage(step, path.join(workshop.folder, 'moving'));
+    }
+    expect((await packagesOf(instance)).length).toBeLessThanOrEqual(1);
+    await runHere(['uninstall', '--path', instance.folder]);
+    expect(await packagesOf(instance)).toEqual([officialName]);
+  });
+});

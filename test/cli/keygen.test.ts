@@ -1,0 +1,137 @@
+import { createPrivateKey, createPublicKey } from 'node:crypto';
+import { readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { configGuard } from '../../src/config/guard.ts';
+import { runHere, ways } from './command.ts';
+import { temporaryFolder } from './folder.ts';
+
+const privateKeyFileName = 'alipay-app-private-key.pem';
+const publicKeyFileName = 'alipay-app-public-key.txt';
+
+/** The configuration in what was printed. */
+const configIn = (stdout: string) =>
+  JSON.parse(stdout.slice(stdout.indexOf('{'), stdout.lastIndexOf('}') + 1));
+
+describe.each(ways)('keygen, %s', (_way, run) => {
+  it('writes the private key for its owner alone, and the public key as one line', async () => {
+    const folder = await temporaryFolder();
+    const { exitCode, stderr } = await run(['keygen', '--out', 'keys'], { workingFolder: folder });
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+
+    const privateKeyFile = path.join(folder, 'keys', privateKeyFileName);
+    const pem = await readFile(privateKeyFile, 'utf8');
+    expect(pem).toMatch(/^-----BEGIN PRIVATE KEY-----\n/);
+    expect((await stat(privateKeyFile)).mode & 0o777).toBe(0o600);
+
+    const line = await readFile(path.join(folder, 'keys', publicKeyFileName), 'utf8');
+    expect(line).toMatch(/^[A-Za-z0-9+/]+=*\n$/);
+    const publicKey = createPublicKey({
+      key: Buffer.from(line, 'base64'),
+      format: 'der',
+      type: 'spki',
+    });
+    expect(publicKey.equals(createPublicKey(pem))).toBe(true);
+  });
+
+  it('prints the public key on a line of its own, and a configuration that only lacks the APPID', async () => {
+    const workingFolder = await temporaryFolder();
+    const { stdout } = await run(['keygen'], { workingFolder });
+    const line = await readFile(path.join(workingFolder, publicKeyFileName), 'utf8');
+    expect(stdout).toContain(`\n\n${line}\n`);
+
+    const config = configIn(stdout);
+    const pem = await readFile(path.join(workingFolder, privateKeyFileName), 'utf8');
+    expect(config).toEqual({ appId: '<APPID>', privateKey: pem, alipayPublicKey: '' });
+    expect(configGuard.safeParse({ ...config, appId: '2021000000000001' }).success).toBe(true);
+    expect(configGuard.safeParse(config).error?.issues).toMatchObject([{ path: ['appId'] }]);
+  });
+
+  it('says where each key goes', async () => {
+    const workingFolder = await temporaryFolder();
+    const { stdout } = await run(['keygen'], { workingFolder });
+    expect(stdout.split('\n')).toEqual(
+      expect.arrayContaining([
+        '✓ Made an RSA key pair of 2048 bits.',
+        `  Private key  ${path.join(workingFolder, privateKeyFileName)}`,
+        `  Public key   ${path.join(workingFolder, publicKeyFileName)}`,
+        "1. Upload this public key in Alipay's console: the app → 开发设置 → 接口加签方式 → 公钥 (not 公钥证书).",
+        '3. Save it as config.json and check it: npx connector-alipay-native doctor config.json',
+      ]),
+    );
+  });
+
+  it('speaks Chinese', async () => {
+    const workingFolder = await temporaryFolder();
+    const { stdout } = await run(['keygen', '--lang', 'zh'], { workingFolder });
+    expect(stdout).toMatch(/^✓ 已生成 2048 位的 RSA 密钥对。\n {2}私钥 {2}\//);
+    expect(stdout).toContain('拿到私钥的人就能冒充你的应用。不要发给任何人，用完请清屏。');
+  });
+
+  it('gives scripts the same as JSON', async () => {
+    const workingFolder = await temporaryFolder();
+    const { stdout } = await run(['keygen', '--json'], { workingFolder });
+    const privateKeyFile = path.join(workingFolder, privateKeyFileName);
+    const publicKeyFile = path.join(workingFolder, publicKeyFileName);
+    const privateKey = await readFile(privateKeyFile, 'utf8');
+    expect(JSON.parse(stdout)).toEqual({
+      ok: true,
+      privateKeyFile,
+      publicKeyFile,
+      publicKey: (await readFile(publicKeyFile, 'utf8')).trim(),
+      config: { appId: '<APPID>', privateKey, alipayPublicKey: '' },
+    });
+  });
+
+  it.each([privateKeyFileName, publicKeyFileName])(
+    'overwrites nothing: %s alone stops it',
+    async (fileName) => {
+      const workingFolder = await temporaryFolder();
+      const file = path.join(workingFolder, fileName);
+      await writeFile(file, 'precious');
+      const { exitCode, stdout, stderr } = await run(['keygen'], { workingFolder });
+      expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
+      expect(stderr).toBe(
+        `${file} exists already, and a key is never overwritten. Move it away, or choose another folder with --out.\n`,
+      );
+      expect(await readFile(file, 'utf8')).toBe('precious');
+      expect(await readdir(workingFolder)).toEqual([fileName]);
+    },
+  );
+
+  it.each(['1024', '2049', 'many', ''])('makes no key of "%s" bits', async (bits) => {
+    const workingFolder = await temporaryFolder();
+    const { exitCode, stdout, stderr } = await run(['keygen', '--bits', bits], { workingFolder });
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+    expect(stderr).toContain('Allowed choices are 2048, 3072, 4096.');
+    expect(await readdir(workingFolder)).toEqual([]);
+  });
+
+  it('says why it cannot write', async () => {
+    const workingFolder = await temporaryFolder();
+    await writeFile(path.join(workingFolder, 'file'), '');
+    const { exitCode, stderr } = await run(['keygen', '--out', 'file/keys'], { workingFolder });
+    expect(exitCode).toBe(1);
+    expect(stderr).toBe(
+      `The keys cannot be written into ${path.join(workingFolder, 'file/keys')}: a file stands where a folder is needed. Choose another folder with --out.\n`,
+    );
+  });
+});
+
+describe('keygen', () => {
+  it('leaves no private key behind if it cannot write the public one', async () => {
+    const workingFolder = await temporaryFolder();
+    await symlink('nowhere', path.join(workingFolder, publicKeyFileName));
+    const { exitCode, stderr } = await runHere(['keygen', '--lang', 'zh'], { workingFolder });
+    expect(exitCode).toBe(1);
+    expect(stderr).toBe(`密钥无法写入 ${workingFolder}：已经存在。请用 --out 另选文件夹。\n`);
+    expect(await readdir(workingFolder)).toEqual([publicKeyFileName]);
+  });
+
+  it('makes longer keys', async () => {
+    const workingFolder = await temporaryFolder();
+    await runHere(['keygen', '--bits', '3072'], { workingFolder });
+    const pem = await readFile(path.join(workingFolder, privateKeyFileName), 'utf8');
+    expect(createPrivateKey(pem).asymmetricKeyDetails?.modulusLength).toBe(3072);
+  });
+});

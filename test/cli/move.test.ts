@@ -1,0 +1,104 @@
+import * as fileSystem from 'node:fs/promises';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { moveAll, movePackage } from '../../src/cli/install/move.ts';
+import { runHere } from './command.ts';
+import { temporaryFolder } from './folder.ts';
+import { addConnector, makeInstance, officialName, packagesOf } from './instance.ts';
+
+vi.mock('node:fs/promises', async (importOriginal) => {
+  const original = await importOriginal<typeof fileSystem>();
+  return { ...original, rename: vi.fn(original.rename), unlink: vi.fn(original.unlink) };
+});
+
+const refusal = (code: string) => Object.assign(new Error(code), { code });
+
+/** What was made by this process can be renamed, as on Docker's file system; the rest cannot. */
+const refuseLowerLayers = async () => {
+  const { rename } = await vi.importActual<typeof fileSystem>('node:fs/promises');
+  vi.mocked(fileSystem.rename).mockImplementation(async (from, to) => {
+    if (!/(incoming|moving|staging)$/.test(String(from))) {
+      throw refusal('EXDEV');
+    }
+    await rename(from, to);
+  });
+};
+
+const makePackage = async (folder: string): Promise<string> => {
+  await fileSystem.mkdir(path.join(folder, 'lib'), { recursive: true });
+  await fileSystem.writeFile(path.join(folder, 'package.json'), '{}');
+  await fileSystem.writeFile(path.join(folder, 'lib', 'index.js'), 'code');
+  return folder;
+};
+
+const isThere = (folder: string): Promise<boolean> =>
+  fileSystem.access(folder).then(
+    () => true,
+    () => false,
+  );
+
+describe('a package that cannot be renamed', () => {
+  beforeEach(refuseLowerLayers);
+
+  afterEach(() => {
+    vi.mocked(fileSystem.rename).mockReset();
+  });
+
+  it('is copied, and then withdrawn', async () => {
+    const folder = await temporaryFolder();
+    const from = await makePackage(path.join(folder, 'from'));
+    const to = path.join(folder, 'deep', 'to');
+    await movePackage({ from, to }, path.join(folder, 'staging'));
+    expect(await fileSystem.readFile(path.join(to, 'lib', 'index.js'), 'utf8')).toBe('code');
+    expect(await isThere(from)).toBe(false);
+    expect(await isThere(path.join(folder, 'staging'))).toBe(false);
+  });
+
+  it('stays where it is if it cannot be withdrawn', async () => {
+    vi.mocked(fileSystem.unlink).mockRejectedValueOnce(refusal('EACCES'));
+    const folder = await temporaryFolder();
+    const from = await makePackage(path.join(folder, 'from'));
+    const to = path.join(folder, 'to');
+    const moving = movePackage({ from, to }, path.join(folder, 'staging'));
+    await expect(moving).rejects.toThrow('EACCES');
+    expect(await isThere(path.join(from, 'package.json'))).toBe(true);
+    expect(await isThere(to)).toBe(false);
+  });
+
+  it('is installed over and brought back all the same', async () => {
+    const instance = await makeInstance();
+    await addConnector(instance, { name: officialName });
+    const args = ['--path', instance.folder];
+    expect((await runHere(['install', ...args])).exitCode).toBe(0);
+    expect(await packagesOf(instance)).toEqual(['connector-alipay-native']);
+    expect((await runHere(['install', ...args])).exitCode).toBe(0);
+    expect(await packagesOf(instance)).toEqual(['connector-alipay-native']);
+    expect((await runHere(['uninstall', ...args])).exitCode).toBe(0);
+    expect(await packagesOf(instance)).toEqual([officialName]);
+  });
+});
+
+describe('moves', () => {
+  it('are taken back, the last one first, when one fails', async () => {
+    const folder = await temporaryFolder();
+    const place = (name: string) => path.join(folder, name);
+    await makePackage(place('a'));
+    await makePackage(place('b'));
+    const moves = [
+      { from: place('a'), to: place('c') },
+      { from: place('b'), to: place('a') },
+      { from: place('none'), to: place('b') },
+    ];
+    await expect(moveAll(moves, place('staging'))).rejects.toThrow('ENOENT');
+    expect((await fileSystem.readdir(folder)).sort()).toEqual(['a', 'b']);
+  });
+
+  it('put a package in the place of what is none', async () => {
+    const folder = await temporaryFolder();
+    const from = await makePackage(path.join(folder, 'from'));
+    const to = path.join(folder, 'to');
+    await fileSystem.mkdir(path.join(to, 'leftover'), { recursive: true });
+    await movePackage({ from, to }, path.join(folder, 'staging'));
+    expect((await fileSystem.readdir(to)).sort()).toEqual(['lib', 'package.json']);
+  });
+});
