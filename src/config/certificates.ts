@@ -8,12 +8,13 @@ import {
 } from '../crypto/certificates.ts';
 import { belongsTo } from '../crypto/keys.ts';
 import type { Application } from '../gateway/application.ts';
-import { describeMisplaced, parsedOrReported, type Report } from './mistakes.ts';
+import { reportTooShort } from './key-length.ts';
+import { describeMisplaced, describeMistake, parsedOrReported, type Report } from './mistakes.ts';
 
 /** The settings of certificate mode, in the order in which Alipay's console names the files. */
 export const certificateSettings = ['appCert', 'alipayCert', 'alipayRootCert'] as const;
 
-type CertificateSetting = (typeof certificateSettings)[number];
+export type CertificateSetting = (typeof certificateSettings)[number];
 type Chain = ReturnType<typeof parseCertificates>;
 type Chains = Record<CertificateSetting, Chain>;
 
@@ -56,19 +57,24 @@ const expiry = ([{ notAfter }]: Chain): string | undefined =>
     ? `This certificate expired on ${notAfter.toISOString().slice(0, 10)}. Download a new one from the app's 接口加签方式 page in Alipay's console.`
     : undefined;
 
+const mistakeInAlipayCert = ({ alipayCert, alipayRootCert }: Chains): string | undefined => {
+  if (!leadsToRoot(alipayCert, alipayRootCert)) {
+    return "This certificate is not issued under any certificate in `alipayRootCert`. Download both again from the same page of Alipay's console (sandbox and production have different ones).";
+  }
+  return alipayCert[0].publicKey ? expiry(alipayCert) : describeMistake('not-rsa', 'alipayCert');
+};
+
 /** What is wrong with each file, given the others. */
 const mistakesIn = (
-  { appCert, alipayCert, alipayRootCert }: Chains,
+  chains: Chains,
   privateKey: KeyObject,
 ): Record<CertificateSetting, string | undefined> => ({
-  appCert: isOwn(appCert[0], privateKey)
-    ? expiry(appCert)
+  appCert: isOwn(chains.appCert[0], privateKey)
+    ? expiry(chains.appCert)
     : "This certificate is not for `privateKey`: it is another app's, it was made with another key, or it is swapped with `alipayCert`. Paste the content of appCertPublicKey_….crt, and the private key it was requested with.",
-  alipayCert: leadsToRoot(alipayCert, alipayRootCert)
-    ? expiry(alipayCert)
-    : "This certificate is not issued under any certificate in `alipayRootCert`. Download both again from the same page of Alipay's console (sandbox and production have different ones).",
+  alipayCert: mistakeInAlipayCert(chains),
   alipayRootCert:
-    rootCertificateSerialNumber(alipayRootCert) === ''
+    rootCertificateSerialNumber(chains.alipayRootCert) === ''
       ? 'This holds no root certificate that is signed with RSA. Paste the whole content of alipayRootCert.crt.'
       : undefined,
 });
@@ -83,7 +89,7 @@ const mistakesIn = (
  */
 export const readCertificates = (
   settings: Partial<Record<CertificateSetting, string | undefined>>,
-  privateKey: KeyObject,
+  { privateKey, signType }: Pick<Application, 'privateKey' | 'signType'>,
   report: Report,
 ): Required<Pick<Application, 'certificates' | 'verification'>> | undefined => {
   const chains = readChains(settings, report);
@@ -102,6 +108,9 @@ export const readCertificates = (
     }
   }
   const { publicKey, certificateSerialNumber } = chains.alipayCert[0];
+  if (publicKey) {
+    reportTooShort(publicKey, signType, 'alipayCert', report);
+  }
   return (
     publicKey && {
       certificates: {

@@ -12,7 +12,11 @@ const deadHosts = new Set(['openapi.alipaydev.com', 'openapi.sandbox.dl.alipayde
 const isLoopback = ({ hostname }: URL): boolean =>
   hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
 
-const mistakeIn = (url: URL): string | undefined => {
+const mistakeIn = (address: string): string | undefined => {
+  if (!URL.canParse(address)) {
+    return `This is no address. Leave it empty for production, or give ${gateways.sandbox}.`;
+  }
+  const url = new URL(address);
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url))) {
     return 'The gateway must be reached by https. (Plain http is for tests on this machine.)';
   }
@@ -32,14 +36,10 @@ const mistakeIn = (url: URL): string | undefined => {
 export const gatewaySetting = z
   .string({ invalid_type_error: 'Write this as text, in quotes.' })
   .trim()
-  .transform((address, context): URL => {
-    const url = URL.canParse(address) ? new URL(address) : undefined;
-    const message = url
-      ? mistakeIn(url)
-      : `This is no address. Leave it empty for production, or give ${gateways.sandbox}.`;
-    if (!url || message !== undefined) {
-      context.addIssue({ code: 'custom', message: message ?? '' });
-      return z.NEVER;
+  .superRefine((address, context) => {
+    const message = mistakeIn(address);
+    if (message !== undefined) {
+      context.addIssue({ code: 'custom', message });
     }
-    return url;
-  });
+  })
+  .transform((address) => new URL(address));

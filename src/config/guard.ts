@@ -1,10 +1,11 @@
 import type { KeyObject } from 'node:crypto';
 import { z } from 'zod';
-import { belongsTo, bitsOf, parsePrivateKey, parsePublicKey } from '../crypto/keys.ts';
+import { belongsTo, parsePrivateKey, parsePublicKey } from '../crypto/keys.ts';
 import type { SignType } from '../crypto/signature.ts';
 import type { Application } from '../gateway/application.ts';
-import { certificateSettings, readCertificates } from './certificates.ts';
+import { type CertificateSetting, certificateSettings, readCertificates } from './certificates.ts';
 import { gatewaySetting, gateways } from './gateway.ts';
+import { reportTooShort } from './key-length.ts';
 import { describeMisplaced, describeMistake, parsedOrReported, type Report } from './mistakes.ts';
 
 /** Which of Alipay's ids Logto knows a user by; `auto` takes `user_id`, else `open_id`. */
@@ -16,10 +17,8 @@ export interface Config {
   userIdentifier: UserIdentifier;
 }
 
-const fewestBits: Record<SignType, number> = { RSA2: 2048, RSA: 1024 };
-
 /** The form of the Admin Console sends `''` for a field that is left empty. */
-const blankIsAbsent = (value: unknown): unknown =>
+export const blankIsAbsent = (value: unknown): unknown =>
   value === null || (typeof value === 'string' && value.trim() === '') ? undefined : value;
 
 const optional = <Guard extends z.ZodTypeAny>(guard: Guard) =>
@@ -64,24 +63,23 @@ const settingsGuard = z.object({
 
 type Settings = z.output<typeof settingsGuard>;
 
+type Signing = Pick<Application, 'privateKey' | 'signType'>;
+
 const readPrivateKey = (
-  settings: Settings,
+  material: string,
   signType: SignType,
   report: Report,
 ): KeyObject | undefined => {
-  const key = parsedOrReported(() => parsePrivateKey(settings.privateKey), 'privateKey', report);
-  if (key && bitsOf(key) < fewestBits[signType]) {
-    report(
-      'privateKey',
-      `This key has ${bitsOf(key)} bits, and ${signType} needs at least ${fewestBits[signType]}. Make a new key pair and upload its public key to Alipay.`,
-    );
+  const key = parsedOrReported(() => parsePrivateKey(material), 'privateKey', report);
+  if (key) {
+    reportTooShort(key, signType, 'privateKey', report);
   }
   return key;
 };
 
 const readAlipayPublicKey = (
   material: string,
-  privateKey: KeyObject,
+  { privateKey, signType }: Signing,
   report: Report,
 ): KeyObject | undefined => {
   const key = parsedOrReported(() => parsePublicKey(material), 'alipayPublicKey', report);
@@ -93,27 +91,40 @@ const readAlipayPublicKey = (
         'alipayPublicKey',
       ),
     );
+  } else if (key) {
+    reportTooShort(key, signType, 'alipayPublicKey', report);
   }
   return key;
 };
 
-const isCertificateMode = (settings: Settings): boolean =>
-  settings.certificateMode ??
-  certificateSettings.some((setting) => settings[setting] !== undefined);
+/** Whether settings (blanks absent) ask for certificate mode, by its switch or by its files. */
+export const isCertificateMode = (
+  settings: Partial<Record<'certificateMode' | CertificateSetting, unknown>>,
+): boolean =>
+  typeof settings.certificateMode === 'boolean'
+    ? settings.certificateMode
+    : certificateSettings.some((setting) => settings[setting] !== undefined);
 
 const readKeys = (
   settings: Settings,
-  privateKey: KeyObject,
+  signing: Signing,
   report: Report,
 ): Pick<Application, 'certificates' | 'verification'> | undefined => {
   if (isCertificateMode(settings)) {
-    return readCertificates(settings, privateKey, report);
+    return readCertificates(settings, signing, report);
   }
-  if (settings.alipayPublicKey === undefined) {
-    return {};
+  if (settings.alipayPublicKey !== undefined) {
+    const publicKey = readAlipayPublicKey(settings.alipayPublicKey, signing, report);
+    return publicKey && { verification: { publicKey } };
   }
-  const publicKey = readAlipayPublicKey(settings.alipayPublicKey, privateKey, report);
-  return publicKey && { verification: { publicKey } };
+  if (certificateSettings.some((setting) => settings[setting] !== undefined)) {
+    report(
+      'certificateMode',
+      'The certificates are given but certificate mode is off, so that no answer would be verified. Switch it on, or give `alipayPublicKey`, or empty the certificates.',
+    );
+    return undefined;
+  }
+  return {};
 };
 
 /**
@@ -123,15 +134,12 @@ const readKeys = (
  * member's name, in words that say what to do and that hold nothing of the value.
  */
 export const configGuard = settingsGuard.transform((settings, context): Config => {
-  const mistakes: string[] = [];
-  const report: Report = (setting, message) => {
-    mistakes.push(setting);
+  const report: Report = (setting, message) =>
     context.addIssue({ code: 'custom', path: [setting], message });
-  };
   const signType = settings.signType ?? 'RSA2';
-  const privateKey = readPrivateKey(settings, signType, report);
-  const keys = privateKey && readKeys(settings, privateKey, report);
-  if (!privateKey || !keys || mistakes.length > 0) {
+  const privateKey = readPrivateKey(settings.privateKey, signType, report);
+  const keys = privateKey && readKeys(settings, { privateKey, signType }, report);
+  if (!privateKey || !keys) {
     return z.NEVER;
   }
   return {

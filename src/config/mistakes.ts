@@ -21,6 +21,7 @@ const advice: Record<KeyMaterialSetting, string> = {
 
 const sentences: Record<KeyMaterialMistake, string> = {
   'too-long': `This is longer than any key or certificate (${longestKeyMaterial} characters).`,
+  'too-large': 'This key has more bits than any that Alipay uses.',
   empty: 'This is empty.',
   'not-base64': 'This is no key or certificate: it holds characters that none of them has.',
   encrypted: 'This key is encrypted with a password, which cannot be asked for. Decrypt it first.',
@@ -39,6 +40,20 @@ const sentences: Record<KeyMaterialMistake, string> = {
 /** Says to an administrator what is wrong with the text in a setting and what belongs there. */
 export const describeMistake = (mistake: KeyMaterialMistake, setting: KeyMaterialSetting): string =>
   `${sentences[mistake]} ${advice[setting]}`;
+
+/** Says that a key has too few bits. */
+export const describeTooShort = (
+  bits: number,
+  signType: string,
+  fewest: number,
+  setting: KeyMaterialSetting,
+): string => {
+  const remedy =
+    setting === 'privateKey'
+      ? 'Make a new key pair and upload its public key to Alipay.'
+      : advice[setting];
+  return `This key has ${bits} bits, and ${signType} needs at least ${fewest}. ${remedy}`;
+};
 
 /** Says that a good piece of key material stands in the wrong setting. */
 export const describeMisplaced = (what: string, setting: KeyMaterialSetting): string =>

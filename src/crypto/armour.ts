@@ -3,23 +3,21 @@ import { KeyMaterialError } from './key-material-error.ts';
 /** The longest text, in characters, that is looked at as a key or certificate. */
 export const longestKeyMaterial = 64 * 1024;
 
-/** One PEM block, or a bare base64 text (`label` is then empty). */
-export interface Block {
-  /** What stands after BEGIN, blanks removed: `RSAPRIVATEKEY`, `CERTIFICATE`, … */
-  label: string;
-  der: Buffer;
-}
-
 /*
  * What consoles, chat apps, editors, .env files and JSON put into a key that is none of its
  * letters: white space and invisible characters, quotes, and line breaks spelled out as `\n` or
- * `\\r\\n`. None of it can occur in base64 or in a PEM label, so all of it can go.
+ * `\\r\\n`. None of it can occur in base64 or in a PEM label, so all of it can go. (Of `\\\\n` the
+ * first pattern takes the last two characters, and the second the other backslashes.)
  */
-const spelledOutBlanks = /\\+[nrt]/g;
+const spelledOutBlanks = /\\[nrt]/g;
 const foreignCharacters = /[\s\p{Cf}\p{Cc}\u3164"'`“”„‘’«»\\]/gu;
-const dashes = /\p{Pd}|\u2212/gu;
+const dashes = /[\p{Pd}\u2212]+/gu;
 
-const pemBlock = /-+BEGIN([A-Z0-9]+?)-+([^-]*)(?:-+END|$)/g;
+/*
+ * What is then left of PEM, with one dash for any number: -BEGINRSAPRIVATEKEY-MII…-ENDRSAPRIVATEKEY-
+ * The end may have been lost on the way.
+ */
+const pemBlock = /-BEGIN[A-Z0-9]+-(?:END|([^-]*)(?:-END|-E?N?$|$))/g;
 const base64 = /^[A-Za-z0-9+/]+={0,2}$/;
 
 const decodeBase64 = (text: string): Buffer => {
@@ -38,13 +36,13 @@ const decodeBase64 = (text: string): Buffer => {
  *
  * Accepts PEM with any text before, between and after the blocks, PEM in one line, bare base64
  * in any width; ignores quotes, blanks and line breaks in every spelling. Guarantees nothing about
- * what the bytes mean: the label is not to be believed, look at the ASN.1.
+ * what the bytes mean: the header's words are not to be believed, look at the ASN.1.
  *
- * @returns all blocks in the order of the text, at least one.
+ * @returns the bytes of all blocks in the order of the text, at least one.
  * @throws KeyMaterialError `too-long`, `empty`, `not-base64`, `encrypted`.
  * @see https://www.rfc-editor.org/rfc/rfc7468
  */
-export const decodeArmour = (text: string): [Block, ...Block[]] => {
+export const decodeArmour = (text: string): [Buffer, ...Buffer[]] => {
   if (text.length > longestKeyMaterial) {
     throw new KeyMaterialError('too-long');
   }
@@ -55,8 +53,8 @@ export const decodeArmour = (text: string): [Block, ...Block[]] => {
   if (compact === '') {
     throw new KeyMaterialError('empty');
   }
-  const [first, ...rest] = [...compact.matchAll(pemBlock)].map(
-    ([, label = '', body = '']): Block => ({ label, der: decodeBase64(body) }),
+  const [first, ...rest] = [...compact.matchAll(pemBlock)].map(([, body = '']) =>
+    decodeBase64(body),
   );
-  return first ? [first, ...rest] : [{ label: '', der: decodeBase64(compact) }];
+  return first ? [first, ...rest] : [decodeBase64(compact)];
 };

@@ -1,10 +1,11 @@
-import { createHash, createPublicKey, type KeyObject, X509Certificate } from 'node:crypto';
+import { createHash, type KeyObject, X509Certificate } from 'node:crypto';
 import type { asn1 as Asn1 } from 'node-forge';
 import asn1 from 'node-forge/lib/asn1.js';
 import { decodeArmour } from './armour.ts';
 import { printName } from './distinguished-name.ts';
 import { keepLatest } from './keep.ts';
 import { KeyMaterialError, mistakeOf } from './key-material-error.ts';
+import { readPublicKey } from './keys.ts';
 import { algorithmOf, childrenOf, contentOf, identify, readStructure } from './structure.ts';
 
 /** What Alipay's certificate mode needs to know of an X.509 certificate. */
@@ -33,18 +34,20 @@ const decimal = (integer: Asn1.Asn1 | undefined): string => {
   return BigInt.asIntN(bytes.length * 8, BigInt(`0x0${bytes.toString('hex')}`)).toString();
 };
 
-const dateOf = (time: Asn1.Asn1 | undefined): Date =>
-  time?.type === asn1.Type.UTCTIME
-    ? asn1.utcTimeToDate(contentOf(time))
-    : asn1.generalizedTimeToDate(contentOf(time));
+const dateOf = (time: Asn1.Asn1 | undefined): Date => {
+  const date =
+    time?.type === asn1.Type.UTCTIME
+      ? asn1.utcTimeToDate(contentOf(time))
+      : asn1.generalizedTimeToDate(contentOf(time));
+  if (Number.isNaN(date.getTime())) {
+    throw new KeyMaterialError('damaged');
+  }
+  return date;
+};
 
 const rsaPublicKey = (info: Asn1.Asn1): KeyObject | undefined =>
   algorithmOf(childrenOf(info)[0]) === rsaEncryption
-    ? createPublicKey({
-        key: Buffer.from(asn1.toDer(info).getBytes(), 'latin1'),
-        format: 'der',
-        type: 'spki',
-      })
+    ? readPublicKey(Buffer.from(asn1.toDer(info).getBytes(), 'latin1'), 'spki')
     : undefined;
 
 /**
@@ -53,7 +56,7 @@ const rsaPublicKey = (info: Asn1.Asn1): KeyObject | undefined =>
  */
 const readCertificate = (der: Buffer, structure: Asn1.Asn1): Certificate => {
   const [signedPart, signatureAlgorithm] = childrenOf(structure);
-  const members = signedPart ? childrenOf(signedPart) : [];
+  const members = childrenOf(signedPart);
   const isVersioned = members[0]?.tagClass === asn1.Class.CONTEXT_SPECIFIC;
   const [serialNumber, , issuer, validity, subject, publicKeyInfo] = members.slice(
     isVersioned ? 1 : 0,
@@ -88,7 +91,7 @@ const readCertificate = (der: Buffer, structure: Asn1.Asn1): Certificate => {
 export const parseCertificates: (text: string) => [Certificate, ...Certificate[]] = keepLatest(
   keptCertificates,
   (text) => {
-    const read = ({ der }: { der: Buffer }): Certificate => {
+    const read = (der: Buffer): Certificate => {
       const structure = readStructure(der);
       const kind = identify(structure);
       if (kind !== 'certificate') {
@@ -116,29 +119,39 @@ export const rootCertificateSerialNumber = (bundle: readonly Certificate[]): str
     .map(({ certificateSerialNumber }) => certificateSerialNumber)
     .join('_');
 
-const isIssuedBy = (certificate: Certificate, issuer: Certificate): boolean =>
-  certificate.issuer === issuer.subject &&
-  issuer.publicKey !== undefined &&
-  new X509Certificate(certificate.der).verify(issuer.publicKey);
+const isIssuedBy = (certificate: Certificate, issuer: Certificate): boolean => {
+  if (certificate.issuer !== issuer.subject || !issuer.publicKey) {
+    return false;
+  }
+  try {
+    return new X509Certificate(certificate.der).verify(issuer.publicKey);
+  } catch {
+    // OpenSSL reads more of a certificate than we do, and may refuse what we have read.
+    return false;
+  }
+};
 
 /**
  * Whether a chain, its own certificate first, leads to a certificate of the root bundle.
  *
  * Every step is checked by name and signature; dates and extensions are not looked at. The chain's
- * other certificates may stand in any order, and each is used once.
+ * other certificates may stand in any order.
  */
 export const leadsToRoot = (
   [certificate, ...others]: readonly [Certificate, ...Certificate[]],
   roots: readonly Certificate[],
 ): boolean => {
-  if (roots.some((root) => isIssuedBy(certificate, root))) {
-    return true;
+  const reached = new Set([certificate]);
+  // A set that grows while it is walked: every certificate is visited once, loop or no loop.
+  for (const link of reached) {
+    if (roots.some((root) => isIssuedBy(link, root))) {
+      return true;
+    }
+    for (const issuer of others.filter((other) => isIssuedBy(link, other))) {
+      reached.add(issuer);
+    }
   }
-  const issuer = others.find((other) => isIssuedBy(certificate, other));
-  return (
-    issuer !== undefined &&
-    leadsToRoot([issuer, ...others.filter((other) => other !== issuer)], roots)
-  );
+  return false;
 };
 
 /** Whether a certificate names itself as its issuer, as the certificates of a root bundle do. */

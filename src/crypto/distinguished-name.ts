@@ -15,30 +15,40 @@ const keywords: Record<string, string> = {
   '0.9.2342.19200300.100.1.25': 'DC',
 };
 
-const utf8 = (bytes: string): string => Buffer.from(bytes, 'latin1').toString('utf8');
+/** The types that are printed as text: Printable, T61, IA5, General, BMP and UTF8String. */
+const textTypes = new Set<number>([
+  asn1.Type.PRINTABLESTRING,
+  20,
+  asn1.Type.IA5STRING,
+  27,
+  asn1.Type.BMPSTRING,
+  asn1.Type.UTF8,
+]);
 
-/** How to read the content of each string type; forge itself has decoded BMPString already. */
-const decoders: Partial<Record<number, (content: string) => string>> = {
-  [asn1.Type.UTF8]: utf8,
-  [asn1.Type.PRINTABLESTRING]: String,
-  [asn1.Type.IA5STRING]: String,
-  [asn1.Type.BMPSTRING]: String,
-  // T61String, which forge has no name for.
-  20: String,
+const isText = ({ tagClass, constructed, type }: Asn1.Asn1): boolean =>
+  tagClass === asn1.Class.UNIVERSAL && !constructed && textTypes.has(type);
+
+/** The text that Java sees: the bytes as UTF-8, whatever the type. */
+const textOf = (node: Asn1.Asn1): string => {
+  const content = contentOf(node);
+  // The one type that forge decodes of its own accord.
+  return node.type === asn1.Type.BMPSTRING
+    ? Buffer.from(content, 'utf16le').swap16().toString()
+    : Buffer.from(content, 'latin1').toString();
 };
 
 const escapeValue = (value: string): string =>
   value
     .replace(/[,=+<>#;"\\]/g, '\\$&')
-    .replace(/^ +| +$/g, (blanks) => '\\ '.repeat(blanks.length));
+    .replaceAll('\0', '\\00')
+    .replace(/^[ \r]+|(?<![ \r])[ \r]+$/g, (blanks) => blanks.replace(/./gs, '\\$&'));
 
 const attribute = (node: Asn1.Asn1): string => {
   const [type, value] = childrenOf(node);
   const oid = asn1.derToOid(contentOf(type));
   const keyword = keywords[oid];
-  const decode = value && decoders[value.type];
-  if (keyword && decode) {
-    return `${keyword}=${escapeValue(decode(contentOf(value)))}`;
+  if (keyword && value && isText(value)) {
+    return `${keyword}=${escapeValue(textOf(value))}`;
   }
   const der = value ? asn1.toDer(value).toHex() : '';
   return `${keyword ?? oid}=#${der}`;

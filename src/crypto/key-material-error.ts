@@ -3,6 +3,7 @@ import type { KeyMaterialKind } from './structure.ts';
 /** Why a text cannot serve as the key or certificate that it was given for. */
 export type KeyMaterialMistake =
   | 'too-long'
+  | 'too-large'
   | 'empty'
   | 'not-base64'
   | 'encrypted'

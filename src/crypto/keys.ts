@@ -14,6 +14,9 @@ import { algorithmOf, childrenOf, identify, readStructure } from './structure.ts
 /** How many distinct keys of each sort a process keeps parsed. */
 const keptKeys = 32;
 
+/** More bits than anybody signs with; far more would keep the process busy for minutes. */
+const mostBits = 8192;
+
 const rsaEncryption = '1.2.840.113549.1.1.1';
 
 const number = (part: string | undefined): bigint =>
@@ -49,6 +52,28 @@ const provesItself = (key: KeyObject): boolean => {
   return verify('RSA-SHA256', probe, createPublicKey(key), signature);
 };
 
+/**
+ * Refuses keys that are no use as keys: with an exponent of one anybody can make a signature.
+ *
+ * @throws KeyMaterialError `too-large`, `damaged`.
+ */
+const expectUsable = (key: KeyObject): void => {
+  const { publicExponent = 0n } = key.asymmetricKeyDetails ?? {};
+  if (bitsOf(key) > mostBits) {
+    throw new KeyMaterialError('too-large');
+  }
+  if (publicExponent < 3n || publicExponent % 2n === 0n) {
+    throw new KeyMaterialError('damaged');
+  }
+};
+
+/** Reads the DER form of an RSA public key. See {@link parsePublicKey}. */
+export const readPublicKey = (der: Buffer, type: 'pkcs1' | 'spki'): KeyObject => {
+  const key = orDamaged(() => createPublicKey({ key: der, format: 'der', type }));
+  expectUsable(key);
+  return key;
+};
+
 /** Runs OpenSSL's reading of a key; whatever it refuses is damaged, and its words are not ours. */
 const orDamaged = <Result>(read: () => Result): Result => {
   try {
@@ -69,7 +94,7 @@ const orDamaged = <Result>(read: () => Result): Result => {
  * @see https://www.rfc-editor.org/rfc/rfc5958 (PKCS#8)
  */
 export const parsePrivateKey: (text: string) => KeyObject = keepLatest(keptKeys, (text) => {
-  const [{ der }] = decodeArmour(text);
+  const [der] = decodeArmour(text);
   const structure = readStructure(der);
   const kind = identify(structure);
   if (kind === 'pkcs8-private-key' && algorithmOf(childrenOf(structure)[1]) !== rsaEncryption) {
@@ -79,13 +104,12 @@ export const parsePrivateKey: (text: string) => KeyObject = keepLatest(keptKeys,
     throw new KeyMaterialError(mistakeOf(kind));
   }
   const type = kind === 'pkcs1-private-key' ? 'pkcs1' : 'pkcs8';
-  return orDamaged(() => {
-    const key = createPrivateKey({ key: der, format: 'der', type });
-    if (!isConsistent(key.export({ format: 'jwk' })) || !provesItself(key)) {
-      throw new KeyMaterialError('damaged');
-    }
-    return key;
-  });
+  const key = orDamaged(() => createPrivateKey({ key: der, format: 'der', type }));
+  expectUsable(key);
+  if (!orDamaged(() => isConsistent(key.export({ format: 'jwk' })) && provesItself(key))) {
+    throw new KeyMaterialError('damaged');
+  }
+  return key;
 });
 
 /**
@@ -98,7 +122,7 @@ export const parsePrivateKey: (text: string) => KeyObject = keepLatest(keptKeys,
  * @see https://www.rfc-editor.org/rfc/rfc5280#section-4.1 (SubjectPublicKeyInfo)
  */
 export const parsePublicKey: (text: string) => KeyObject = keepLatest(keptKeys, (text) => {
-  const [{ der }] = decodeArmour(text);
+  const [der] = decodeArmour(text);
   const structure = readStructure(der);
   const kind = identify(structure);
   if (
@@ -110,13 +134,21 @@ export const parsePublicKey: (text: string) => KeyObject = keepLatest(keptKeys, 
   if (kind !== 'pkcs1-public-key' && kind !== 'subject-public-key-info') {
     throw new KeyMaterialError(mistakeOf(kind));
   }
-  const type = kind === 'pkcs1-public-key' ? 'pkcs1' : 'spki';
-  return orDamaged(() => createPublicKey({ key: der, format: 'der', type }));
+  return readPublicKey(der, kind === 'pkcs1-public-key' ? 'pkcs1' : 'spki');
 });
 
 /** The length of an RSA key's modulus in bits. */
 export const bitsOf = (key: KeyObject): number => key.asymmetricKeyDetails?.modulusLength ?? 0;
 
+const publicKeys = new WeakMap<KeyObject, KeyObject>();
+
+/** The public key of a private key; the same object for the same one. */
+export const publicKeyOf = (privateKey: KeyObject): KeyObject => {
+  const publicKey = publicKeys.get(privateKey) ?? createPublicKey(privateKey);
+  publicKeys.set(privateKey, publicKey);
+  return publicKey;
+};
+
 /** Whether a public key is the one that belongs to a private key. */
 export const belongsTo = (publicKey: KeyObject, privateKey: KeyObject): boolean =>
-  publicKey.equals(createPublicKey(privateKey));
+  publicKey.equals(publicKeyOf(privateKey));

@@ -24,25 +24,22 @@ export const signText = (text: string, key: KeyObject, signType: SignType): Prom
   });
 
 /**
- * Verifies an RSASSA-PKCS1-v1_5 signature over exactly these bytes, off the main thread.
+ * Verifies an RSASSA-PKCS1-v1_5 signature over exactly these bytes.
  *
  * Fails closed: a signature that is not canonical base64 (stray characters, wrong padding, bits
  * past the end) is wrong even where a lenient decoder would read the right bytes out of it, and
- * so is one that OpenSSL cannot process.
+ * so is one that OpenSSL cannot process. Runs on the calling thread: it takes a tenth of the time
+ * of signing, less than the way to another thread and back.
  */
 export const verifyBytes = (
   bytes: Uint8Array,
   signature: string,
   key: KeyObject,
   signType: SignType,
-): Promise<boolean> => {
+): boolean => {
   const decoded = Buffer.from(signature, 'base64');
-  if (decoded.toString('base64') !== signature) {
-    return Promise.resolve(false);
-  }
-  return new Promise((resolve) => {
-    verify(digestOf[signType], bytes, { key, padding }, decoded, (error, isValid) => {
-      resolve(!error && isValid);
-    });
-  });
+  return (
+    decoded.toString('base64') === signature &&
+    verify(digestOf[signType], bytes, { key, padding }, decoded)
+  );
 };

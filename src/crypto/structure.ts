@@ -23,7 +23,7 @@ const letters: Partial<Record<Asn1.Type, string>> = {
 };
 
 /** The members of a structure, a letter each: `i` integer, `s` sequence, `x` anything else. */
-const shapeOf = (node: Asn1.Asn1): string =>
+const shapeOf = (node: Asn1.Asn1 | undefined): string =>
   childrenOf(node)
     .map(({ tagClass, type }) => (tagClass === asn1.Class.UNIVERSAL && letters[type]) || 'x')
     .join('');
@@ -38,8 +38,8 @@ const kindsByShape: ReadonlyArray<[shape: RegExp, kind: KeyMaterialKind]> = [
 ];
 
 /** The members of a constructed node; none where it is primitive. */
-export const childrenOf = (node: Asn1.Asn1): Asn1.Asn1[] =>
-  Array.isArray(node.value) ? node.value : [];
+export const childrenOf = (node: Asn1.Asn1 | undefined): Asn1.Asn1[] =>
+  Array.isArray(node?.value) ? node.value : [];
 
 /** The content bytes of a primitive node, one character per byte; none where it is constructed. */
 export const contentOf = (node: Asn1.Asn1 | undefined): string =>
@@ -84,15 +84,13 @@ export const identify = (structure: Asn1.Asn1): KeyMaterialKind => {
   if (shape === 'ssb') {
     const [signedPart] = childrenOf(structure);
     // A certificate request: version, subject, key, attributes. A certificate has more members.
-    return signedPart && /^issx?$/.test(shapeOf(signedPart))
-      ? 'certificate-request'
-      : 'certificate';
+    return /^issx?$/.test(shapeOf(signedPart)) ? 'certificate-request' : 'certificate';
   }
   return kindsByShape.find(([pattern]) => pattern.test(shape))?.[1] ?? 'unknown';
 };
 
 /** The dotted form of the algorithm identifier (SEQUENCE of OID and parameters) in a node. */
 export const algorithmOf = (node: Asn1.Asn1 | undefined): string => {
-  const [identifier] = node ? childrenOf(node) : [];
+  const [identifier] = childrenOf(node);
   return identifier?.type === asn1.Type.OID ? asn1.derToOid(contentOf(identifier)) : '';
 };

@@ -40,6 +40,7 @@ describe('the Chinese hints', () => {
 describe('the mistakes of the guard in Chinese', () => {
   const kinds: Record<KeyMaterialMistake, true> = {
     'too-long': true,
+    'too-large': true,
     empty: true,
     'not-base64': true,
     encrypted: true,

@@ -33,6 +33,7 @@ const ofTheGuard: Phrases = [
     /This is longer than any key or certificate \((\d+) characters\)\./,
     '内容比任何密钥或证书都长（上限 $1 个字符）。',
   ],
+  ['This key has more bits than any that Alipay uses.', '这把密钥的位数超过支付宝使用的任何密钥。'],
   ['This is empty.', '内容为空。'],
   [
     'This is no key or certificate: it holds characters that none of them has.',
@@ -76,8 +77,16 @@ const ofTheGuard: Phrases = [
     '这是你自己的应用公钥证书（appCertPublicKey_….crt）。',
   ],
   [
-    /This key has (\d+) bits, and (\w+) needs at least (\d+)\. Make a new key pair and upload its public key to Alipay\./,
-    '这把密钥只有 $1 位，$2 至少需要 $3 位。请生成新的密钥对，并把公钥上传到支付宝。',
+    /This key has (\d+) bits, and (\w+) needs at least (\d+)\./,
+    '这把密钥只有 $1 位，$2 至少需要 $3 位。',
+  ],
+  [
+    ' Make a new key pair and upload its public key to Alipay.',
+    '请生成新的密钥对，并把公钥上传到支付宝。',
+  ],
+  [
+    'The certificates are given but certificate mode is off, so that no answer would be verified. Switch it on, or give `alipayPublicKey`, or empty the certificates.',
+    '已填写证书，但没有打开证书模式，这样任何应答都不会被验签。请打开证书模式，或填写 `alipayPublicKey`，或清空三份证书。',
   ],
 
   // certificates

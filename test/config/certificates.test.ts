@@ -1,0 +1,202 @@
+import { describe, expect, it } from 'vitest';
+import { configGuard } from '../../src/config/guard.ts';
+import { parsePublicKey } from '../../src/crypto/keys.ts';
+import { blocksOf, fixture } from '../fixtures/index.ts';
+import { certificateFiles, certificateSettings, keySettings, mistakesIn } from './settings.ts';
+
+const { appCert, alipayCert, alipayRootCert } = certificateFiles;
+
+const sentences = {
+  own: 'This is the certificate of your own app (appCertPublicKey_….crt).',
+  root: "This is Alipay's root certificate (alipayRootCert.crt).",
+  alipays: "This is a certificate of Alipay's that is not its root.",
+  empty: 'This is empty.',
+};
+const advice = {
+  appCert: 'Paste the content of appCertPublicKey_….crt (应用公钥证书).',
+  alipayCert: 'Paste the content of alipayCertPublicKey_RSA2.crt (支付宝公钥证书).',
+  alipayRootCert: 'Paste the whole content of alipayRootCert.crt (支付宝根证书).',
+};
+const otherKey =
+  "This certificate is not for `privateKey`: it is another app's, it was made with another key, or it is swapped with `alipayCert`. Paste the content of appCertPublicKey_….crt, and the private key it was requested with.";
+const otherRoot =
+  "This certificate is not issued under any certificate in `alipayRootCert`. Download both again from the same page of Alipay's console (sandbox and production have different ones).";
+const expired =
+  "This certificate expired on 2021-01-01. Download a new one from the app's 接口加签方式 page in Alipay's console.";
+const noRsaRoot =
+  'This holds no root certificate that is signed with RSA. Paste the whole content of alipayRootCert.crt.';
+
+describe('certificate mode', () => {
+  const expected = {
+    certificates: {
+      appCertificateSerialNumber: '866efef280dec9137a87d047ac446315',
+      alipayRootCertificateSerialNumber:
+        '687b59193f3f462dd5336e5abf83c5d8_02941eef3187dddf3d3b83462e1dfcf6',
+    },
+    verification: {
+      publicKey: parsePublicKey(fixture('test-alipay-public-key.pem')),
+      alipayCertificateSerialNumber: '7513daaaa48aa3ba2e4018d84402479c',
+    },
+  };
+
+  it.each([true, undefined, null, ''])('is on with certificateMode %j', (certificateMode) => {
+    const { application } = configGuard.parse({ ...certificateSettings, certificateMode });
+    expect(application).toMatchObject(expected);
+  });
+
+  it('takes the place of a public key of Alipay, good or bad', () => {
+    for (const alipayPublicKey of [keySettings.alipayPublicKey, 'not a key']) {
+      const { application } = configGuard.parse({ ...certificateSettings, alipayPublicKey });
+      expect(application).toMatchObject(expected);
+    }
+  });
+
+  it('is off with false, and bad certificates are not looked at', () => {
+    const settings = { ...keySettings, certificateMode: false, appCert: 'x', alipayCert };
+    expect(configGuard.parse(settings)).toStrictEqual(configGuard.parse(keySettings));
+  });
+});
+
+describe('files that are missing', () => {
+  const nothing = { appCert: '', alipayCert: null, alipayRootCert: undefined };
+
+  it.each([
+    ['none, but the mode is on', { ...nothing, certificateMode: true }],
+    ['the app certificate alone', { ...nothing, appCert }],
+    ['the Alipay certificate alone', { ...nothing, alipayCert }],
+    ['the root certificate alone', { ...nothing, alipayRootCert }],
+    ['all but the app certificate', { ...certificateFiles, appCert: ' ' }],
+    ['all but the Alipay certificate', { ...certificateFiles, alipayCert: ' ' }],
+    ['all but the root certificate', { ...certificateFiles, alipayRootCert: ' ' }],
+  ])('are told: given is %s', (_, files) => {
+    const missing = (['appCert', 'alipayCert', 'alipayRootCert'] as const).filter(
+      (setting) => !files[setting]?.trim(),
+    );
+    expect(mistakesIn({ ...keySettings, ...files })).toEqual(
+      missing.map((setting) => [setting, `${sentences.empty} ${advice[setting]}`]),
+    );
+  });
+});
+
+describe('files in the wrong place', () => {
+  it.each([
+    [
+      'app certificate and Alipay certificate are exchanged',
+      { appCert: alipayCert, alipayCert: appCert },
+      [['alipayCert', 'own']],
+    ],
+    [
+      'app certificate and root are exchanged',
+      { appCert: alipayRootCert, alipayRootCert: appCert },
+      [
+        ['appCert', 'root'],
+        ['alipayRootCert', 'own'],
+      ],
+    ],
+    [
+      'Alipay certificate and root are exchanged',
+      { alipayCert: alipayRootCert, alipayRootCert: alipayCert },
+      [
+        ['alipayCert', 'root'],
+        ['alipayRootCert', 'alipays'],
+      ],
+    ],
+    [
+      'each stands one place too early',
+      { appCert: alipayCert, alipayCert: alipayRootCert, alipayRootCert: appCert },
+      [
+        ['alipayCert', 'root'],
+        ['alipayRootCert', 'own'],
+      ],
+    ],
+    [
+      'each stands one place too late',
+      { appCert: alipayRootCert, alipayCert: appCert, alipayRootCert: alipayCert },
+      [
+        ['appCert', 'root'],
+        ['alipayCert', 'own'],
+        ['alipayRootCert', 'alipays'],
+      ],
+    ],
+    [
+      'the app certificate stands everywhere',
+      { alipayCert: appCert, alipayRootCert: appCert },
+      [
+        ['alipayCert', 'own'],
+        ['alipayRootCert', 'own'],
+      ],
+    ],
+  ] as const)('are named: %s', (_, files, named) => {
+    expect(mistakesIn({ ...certificateSettings, ...files })).toEqual(
+      named.map(([setting, what]) => [setting, `${sentences[what]} ${advice[setting]}`]),
+    );
+  });
+
+  it.each([
+    ['appCert', 'test-app-request.csr', /^This is a certificate request/],
+    ['appCert', 'test-app-key.pem', /^This is a private key, which belongs into `privateKey`/],
+    ['alipayCert', 'test-alipay-public-key.pem', /^This is a public key\. Paste the content/],
+    ['alipayRootCert', 'test-alipay-public-key.pem', /^This is a public key\. Paste the whole/],
+  ])('are named where they are no certificates: %s: %s', (setting, file, message) => {
+    expect(mistakesIn({ ...certificateSettings, [setting]: fixture(file) })).toEqual([
+      [setting, expect.stringMatching(message)],
+    ]);
+  });
+});
+
+describe('certificates that do not serve', () => {
+  const [sm2 = '', , ecdsa = '', sha1 = ''] = blocksOf('test-alipay-root-cert.crt');
+  const [leaf = ''] = blocksOf('test-alipay-cert.crt');
+
+  it.each([
+    ['of another app', { appCert: fixture('test-other-app-cert.crt') }, 'appCert', otherKey],
+    [
+      'for another key',
+      { privateKey: fixture('test-alipay-key.pem'), alipayCert: fixture('test-ec-cert.crt') },
+      'appCert',
+      otherKey,
+    ],
+    ['that have expired', { appCert: fixture('test-expired-app-cert.crt') }, 'appCert', expired],
+    [
+      'that have expired',
+      { alipayCert: fixture('test-expired-alipay-cert.crt') },
+      'alipayCert',
+      expired,
+    ],
+    ['without their intermediate', { alipayCert: leaf }, 'alipayCert', otherRoot],
+    ['under another root', { alipayRootCert: sm2 + sha1 }, 'alipayCert', otherRoot],
+    [
+      'under an impostor',
+      { alipayRootCert: fixture('test-impostor-root.crt') },
+      'alipayCert',
+      otherRoot,
+    ],
+    [
+      'that are not RSA',
+      { alipayCert: fixture('test-ec-cert.crt') },
+      'alipayCert',
+      `This is not an RSA key; Alipay login needs RSA. ${advice.alipayCert}`,
+    ],
+  ])('are refused: %s', (_, changes, setting, message) => {
+    expect(mistakesIn({ ...certificateSettings, ...changes })).toContainEqual([setting, message]);
+  });
+
+  it('are refused: no root is signed with RSA', () => {
+    expect(mistakesIn({ ...certificateSettings, alipayRootCert: sm2 + ecdsa })).toEqual([
+      ['alipayCert', otherRoot],
+      ['alipayRootCert', noRsaRoot],
+    ]);
+  });
+
+  it('are all told at once', () => {
+    const settings = {
+      ...certificateSettings,
+      appCert: fixture('test-other-app-cert.crt'),
+      alipayCert: fixture('test-expired-alipay-cert.crt'),
+    };
+    expect(mistakesIn(settings)).toEqual([
+      ['appCert', otherKey],
+      ['alipayCert', expired],
+    ]);
+  });
+});

@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { configGuard } from '../../src/config/guard.ts';
+import { keySettings, mistakesIn } from './settings.ts';
+
+const gatewayOf = (gateway: unknown) =>
+  configGuard.parse({ ...keySettings, gateway }).application.gateway;
+
+const needsHttps =
+  'The gateway must be reached by https. (Plain http is for tests on this machine.)';
+const noCredentials = 'Leave out user name and password: the gateway takes none.';
+const noQuery = 'Leave out everything from `?` or `#` on: the connector adds what is needed.';
+const sandboxIsGone =
+  'This sandbox is gone. The present one is https://openapi-sandbox.dl.alipaydev.com/gateway.do.';
+const noAddress =
+  'This is no address. Leave it empty for production, or give https://openapi-sandbox.dl.alipaydev.com/gateway.do.';
+
+describe('gateway', () => {
+  it.each([undefined, null, '', ' \n'])('is that of production where it is %j', (gateway) => {
+    expect(gatewayOf(gateway)).toEqual(new URL('https://openapi.alipay.com/gateway.do'));
+  });
+
+  it.each([
+    'https://openapi-sandbox.dl.alipaydev.com/gateway.do',
+    'https://proxy.example:8443/alipay/gateway.do',
+    'http://localhost:8080/gateway.do',
+    'http://127.0.0.1/gateway.do',
+    'http://127.8.9.10:1/gateway.do',
+    'http://[::1]:8080/gateway.do',
+  ])('is taken: %s', (gateway) => {
+    expect(gatewayOf(`\t${gateway} `)).toEqual(new URL(gateway));
+  });
+
+  it.each([
+    ['http://openapi.alipay.com/gateway.do', needsHttps],
+    ['http://127.0.0.1.example/gateway.do', needsHttps],
+    ['http://localhost.example/gateway.do', needsHttps],
+    ['http://[::2]/gateway.do', needsHttps],
+    ['http://10.0.0.1/gateway.do', needsHttps],
+    ['ftp://localhost/gateway.do', needsHttps],
+    ['javascript:alert(1)', needsHttps],
+    ['localhost:8080', needsHttps],
+    ['https://user@openapi.alipay.com/gateway.do', noCredentials],
+    ['https://:password@openapi.alipay.com/gateway.do', noCredentials],
+    ['https://openapi.alipay.com/gateway.do?charset=utf-8', noQuery],
+    ['https://openapi.alipay.com/gateway.do#top', noQuery],
+    ['https://openapi.alipaydev.com/gateway.do', sandboxIsGone],
+    ['https://OPENAPI.sandbox.dl.alipaydev.com/gateway.do', sandboxIsGone],
+    ['openapi.alipay.com/gateway.do', noAddress],
+    ['https://', noAddress],
+    ['production', noAddress],
+    [8080, 'Write this as text, in quotes.'],
+  ])('is refused: %s', (gateway, message) => {
+    expect(mistakesIn({ ...keySettings, gateway })).toEqual([['gateway', message]]);
+  });
+});

@@ -1,0 +1,133 @@
+import { createPublicKey } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { fixture } from '../fixtures/index.ts';
+import { keySettings, mistakesIn, officialSettings } from './settings.ts';
+
+const noAppId =
+  "Give the app's APPID: 16 digits, at the top of the app's page in Alipay's console.";
+const partnerId =
+  "This is a partner id (PID, 2088…), which names your company. Give the app's APPID, from the app's page in Alipay's console.";
+const notSixteen =
+  "An APPID has exactly 16 digits. Copy it from the app's page in Alipay's console.";
+const noPrivateKey =
+  'This is empty. Paste the application private key (应用私钥), whose public key you uploaded to Alipay.';
+const notText = 'Write this as text, in quotes.';
+const signTypes = 'Choose one of: RSA2, RSA.';
+const userIdentifiers = 'Choose one of: auto, user_id, open_id.';
+const tooShort =
+  'This key has 1024 bits, and RSA2 needs at least 2048. Make a new key pair and upload its public key to Alipay.';
+const ownPublicKey =
+  "This is your own application public key (应用公钥), which Alipay's answers are not signed with. Paste Alipay's public key (支付宝公钥) from the app's 接口加签方式 page in Alipay's console.";
+
+const alipayKeyTooShort =
+  "This key has 1024 bits, and RSA2 needs at least 2048. Paste Alipay's public key (支付宝公钥) from the app's 接口加签方式 page in Alipay's console.";
+const unverified =
+  'The certificates are given but certificate mode is off, so that no answer would be verified. Switch it on, or give `alipayPublicKey`, or empty the certificates.';
+
+const shortPublicKey = createPublicKey(fixture('test-short-key.pem').replace(/^TEST.*\n/, ''))
+  .export({ format: 'pem', type: 'spki' })
+  .toString();
+
+describe('what is refused', () => {
+  it("says when Alipay's key is too short for the algorithm", () => {
+    const settings = { ...keySettings, alipayPublicKey: shortPublicKey };
+    expect(mistakesIn(settings)).toEqual([['alipayPublicKey', alipayKeyTooShort]]);
+    expect(mistakesIn({ ...settings, signType: 'RSA' })).toEqual([]);
+  });
+
+  it.each(['appCert', 'alipayCert', 'alipayRootCert'] as const)(
+    'does not let a switch turn verification off while %s is there',
+    (setting) => {
+      const settings = { ...officialSettings, certificateMode: false, [setting]: 'anything' };
+      expect(mistakesIn(settings)).toEqual([['certificateMode', unverified]]);
+      expect(mistakesIn({ ...settings, ...keySettings })).toEqual([]);
+    },
+  );
+
+  it.each([
+    ['appId', undefined, noAppId],
+    ['appId', null, noAppId],
+    ['appId', '  ', noAppId],
+    ['appId', 2021001161683774, notText],
+    ['appId', '2088001161683774', partnerId],
+    ['appId', ' 2088001161683774 ', partnerId],
+    ['appId', '20880011616837', notSixteen],
+    ['appId', '202100116168377', notSixteen],
+    ['appId', '20210011616837744', notSixteen],
+    ['appId', '2021 0011 6168 3774', notSixteen],
+    ['appId', '２０２１００１１６１６８３７７４', notSixteen],
+    ['privateKey', undefined, noPrivateKey],
+    ['privateKey', null, noPrivateKey],
+    ['privateKey', '\n', noPrivateKey],
+    ['privateKey', 1, notText],
+    ['signType', 'rsa2', signTypes],
+    ['signType', 'RSA ', signTypes],
+    ['signType', 2, signTypes],
+    ['userIdentifier', 'userId', userIdentifiers],
+    ['userIdentifier', true, userIdentifiers],
+    ['certificateMode', 'true', 'Write true or false, without quotes.'],
+    ['certificateMode', 1, 'Write true or false, without quotes.'],
+    ['alipayPublicKey', [], notText],
+    ['appCert', {}, notText],
+    ['alipayCert', 1, notText],
+    ['alipayRootCert', false, notText],
+  ])('is told by its member: %s: %j', (member, value, message) => {
+    expect(mistakesIn({ ...keySettings, [member]: value })).toEqual([[member, message]]);
+  });
+
+  it.each([
+    ['privateKey', 'test-app-public-key.pem', /^This is a public key\. Paste the application/],
+    ['privateKey', 'test-app-cert.crt', /^This is a certificate\. Paste the application/],
+    ['privateKey', 'test-app-request.csr', /^This is a certificate request/],
+    ['privateKey', 'test-ec-key.pem', /^This is not an RSA key/],
+    ['privateKey', 'test-encrypted-key-pkcs1.pem', /^This key is encrypted/],
+    ['alipayPublicKey', 'test-alipay-key.pem', /^This is a private key, which belongs into/],
+    ['alipayPublicKey', 'test-alipay-cert.crt', /^This is a certificate\. Paste Alipay's public/],
+    ['alipayPublicKey', 'test-ec-public-key.pem', /^This is not an RSA key/],
+  ])('is named for what it is: %s: %s', (member, file, message) => {
+    expect(mistakesIn({ ...keySettings, [member]: fixture(file) })).toEqual([
+      [member, expect.stringMatching(message)],
+    ]);
+  });
+
+  it('is a key that is too short for its signature type', () => {
+    const short = { ...keySettings, privateKey: fixture('test-short-key.pem') };
+    expect(mistakesIn(short)).toEqual([['privateKey', tooShort]]);
+    expect(mistakesIn({ ...short, signType: null })).toEqual([['privateKey', tooShort]]);
+    expect(mistakesIn({ ...short, signType: 'RSA' })).toEqual([]);
+  });
+
+  it.each(['test-app-public-key.pem', 'test-app-public-key-pkcs1.pem'])(
+    "is one's own public key in the place of Alipay's: %s",
+    (file) => {
+      expect(mistakesIn({ ...officialSettings, alipayPublicKey: fixture(file) })).toEqual([
+        ['alipayPublicKey', ownPublicKey],
+      ]);
+    },
+  );
+
+  it('is told for all members at once, settings before keys', () => {
+    const settings = { appId: '1', signType: 'MD5', certificateMode: 'yes', gateway: 'x' };
+    expect(mistakesIn(settings).map(([path]) => path)).toEqual([
+      'appId',
+      'privateKey',
+      'signType',
+      'certificateMode',
+      'gateway',
+    ]);
+    const keys = { ...officialSettings, privateKey: fixture('test-short-key.pem') };
+    expect(mistakesIn({ ...keys, alipayPublicKey: 'x' }).map(([path]) => path)).toEqual([
+      'privateKey',
+      'alipayPublicKey',
+    ]);
+  });
+
+  it.each([
+    [null, 'Expected object, received null'],
+    [undefined, 'Required'],
+    [[], 'Expected object, received array'],
+    ['{}', 'Expected object, received string'],
+  ])('is what is no object: %j', (settings, message) => {
+    expect(mistakesIn(settings)).toEqual([['', message]]);
+  });
+});

@@ -1,0 +1,49 @@
+import type { KeyObject } from 'node:crypto';
+
+const lengthOf = (content: Buffer): Buffer => {
+  if (content.length < 0x80) {
+    return Buffer.from([content.length]);
+  }
+  const length = Buffer.alloc(4);
+  length.writeUInt32BE(content.length);
+  const significant = length.subarray(length.findIndex((byte) => byte > 0));
+  return Buffer.concat([Buffer.from([0x80 + significant.length]), significant]);
+};
+
+/** One DER node: tag, length and content. */
+export const node = (tag: number, ...content: Buffer[]): Buffer => {
+  const whole = Buffer.concat(content);
+  return Buffer.concat([Buffer.from([tag]), lengthOf(whole), whole]);
+};
+
+const integer = (value: bigint): Buffer => {
+  const digits = value.toString(16);
+  const even = digits.padStart(digits.length + (digits.length % 2), '0');
+  return node(2, Buffer.from(/^[89a-f]/.test(even) ? `00${even}` : even, 'hex'));
+};
+
+const members = ['n', 'e', 'd', 'p', 'q', 'dp', 'dq', 'qi'] as const;
+
+/** The numbers of an RSA private key, by their names in RFC 8017 and JSON web keys. */
+export type Numbers = Record<(typeof members)[number], bigint>;
+
+/** Takes the numbers out of an RSA private key. */
+export const numbersOf = (key: KeyObject): Numbers => {
+  const jwk = key.export({ format: 'jwk' });
+  const number = (member: keyof Numbers): bigint =>
+    BigInt(`0x${Buffer.from(jwk[member] ?? '', 'base64url').toString('hex')}`);
+  return {
+    n: number('n'),
+    e: number('e'),
+    d: number('d'),
+    p: number('p'),
+    q: number('q'),
+    dp: number('dp'),
+    dq: number('dq'),
+    qi: number('qi'),
+  };
+};
+
+/** Writes a PKCS#1 private key, in bare base64. */
+export const writePrivateKey = (numbers: Numbers): string =>
+  node(0x30, integer(0n), ...members.map((member) => integer(numbers[member]))).toString('base64');

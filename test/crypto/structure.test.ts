@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import { decodeArmour } from '../../src/crypto/armour.ts';
+import {
+  algorithmOf,
+  childrenOf,
+  contentOf,
+  identify,
+  readStructure,
+} from '../../src/crypto/structure.ts';
+import { fixture } from '../fixtures/index.ts';
+import { refusalOf } from './refusal.ts';
+
+const hex = (digits: string) => Buffer.from(digits, 'hex');
+const derOf = (file: string) => decodeArmour(fixture(file))[0];
+
+describe('identify', () => {
+  it.each([
+    ['test-app-key.pem', 'pkcs8-private-key'],
+    ['test-app-key-pkcs1.pem', 'pkcs1-private-key'],
+    ['test-ec-key.pem', 'pkcs8-private-key'],
+    ['test-ec-key-sec1.pem', 'elliptic-curve-private-key'],
+    ['test-encrypted-key.pem', 'encrypted-private-key'],
+    ['test-app-public-key.pem', 'subject-public-key-info'],
+    ['test-app-public-key-pkcs1.pem', 'pkcs1-public-key'],
+    ['test-app-request.csr', 'certificate-request'],
+    ['test-app-cert.crt', 'certificate'],
+    ['test-alipay-root-cert.crt', 'certificate'],
+  ])('tells that %s is a %s', (file, kind) => {
+    expect(identify(readStructure(derOf(file)))).toBe(kind);
+  });
+
+  it.each([
+    ['a primitive', '020105'],
+    ['an empty structure', '3000'],
+    ['two members of no known sort', '3006010101010101'],
+    ['the parameters of an elliptic curve', '06082a8648ce3d030107'],
+    ['eight integers', `3018${'020100'.repeat(8)}`],
+    ['ten integers', `301e${'020100'.repeat(10)}`],
+    ['members with the numbers of other tag classes', '3006820100820100'],
+  ])('does not know %s', (_, digits) => {
+    expect(identify(readStructure(hex(digits)))).toBe('unknown');
+  });
+});
+
+describe('readStructure', () => {
+  it('calls every shorter beginning of a structure truncated', () => {
+    const der = derOf('test-app-key.pem');
+    const refusals = Array.from(der, (_, length) =>
+      refusalOf(() => readStructure(der.subarray(0, length))),
+    );
+    expect(new Set(refusals)).toEqual(new Set(['truncated']));
+  });
+
+  it.each([
+    ['a byte too many', '30030201050a'],
+    ['a member longer than its structure', '3003020205'],
+    ['zeros', '000000'],
+    ['a length of no bytes, without an end', '30800201'],
+    ['a length of five bytes', '308500000000030201050000'],
+  ])('calls %s damaged', (_, digits) => {
+    expect(refusalOf(() => readStructure(hex(digits)))).toBe('damaged');
+  });
+
+  it('does not look into bit strings', () => {
+    const [, bits] = childrenOf(readStructure(derOf('test-app-public-key.pem')));
+    expect(contentOf(bits)).toHaveLength(271);
+  });
+});
+
+describe('nodes', () => {
+  const primitive = readStructure(hex('020105'));
+  const constructed = readStructure(hex('3003020105'));
+
+  it('have members or content, not both', () => {
+    expect(childrenOf(primitive)).toEqual([]);
+    expect(contentOf(primitive)).toBe('\x05');
+    expect(childrenOf(constructed)).toHaveLength(1);
+    expect(contentOf(constructed)).toBe('');
+    expect(contentOf(undefined)).toBe('');
+  });
+
+  it('name their algorithm by its OID', () => {
+    const [algorithm] = childrenOf(readStructure(derOf('test-app-public-key.pem')));
+    expect(algorithmOf(algorithm)).toBe('1.2.840.113549.1.1.1');
+    expect([constructed, primitive, undefined].map(algorithmOf)).toEqual(['', '', '']);
+  });
+});
