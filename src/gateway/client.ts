@@ -3,7 +3,7 @@ import type { Application } from './application.ts';
 import type { Deadline } from './deadline.ts';
 import { RefusedError, UnreachableError } from './errors.ts';
 import { buildRequest, type RequestParameters } from './request.ts';
-import { readAnswer } from './response.ts';
+import { type Json, readAnswer } from './response.ts';
 import { send } from './transport.ts';
 
 /** For whom and by when calls are made. */
@@ -20,8 +20,9 @@ export interface Call {
   parameters: RequestParameters;
   /**
    * What a call does decides when it is repeated. One that `spends` an authorization code: where
-   * Alipay cannot have seen it, or says that it was not available. One that `rotates` a refresh token, which dies
-   * with its first use: only where Alipay cannot have seen it. One that `reads`: after any passing
+   * Alipay cannot have seen it or blames itself, or the connection was stale; had it been seen
+   * after all, the code is spent either way. One that `rotates` a refresh token, which dies with
+   * its first use: only where Alipay cannot have seen it, for which it gets a new connection. One that `reads`: after any passing
    * trouble.
    */
   effect: 'spends' | 'rotates' | 'reads';
@@ -34,34 +35,36 @@ const firstPauseMs = 100;
 
 const callOnce = async (
   { application, deadline, now }: Caller,
-  { method, parameters }: Call,
-): Promise<unknown> => {
+  { method, parameters, effect }: Call,
+): Promise<Json> => {
   const request = await buildRequest(application, method, parameters, now());
   const remainingMs = deadline.remainingMs();
   if (remainingMs < 1) {
     throw new UnreachableError(`${request.url.host} did not answer in time.`, {
       mayHaveReachedAlipay: false,
+      isStaleConnection: false,
       isTransient: true,
     });
   }
-  const answer = await send(request, remainingMs);
+  const answer = await send(request, remainingMs, effect === 'rotates' ? 'new' : 'kept');
   return readAnswer(answer, { application, method, secrets: request.secrets });
 };
 
-/** The refusals after which a call may succeed a moment later, and nothing is lost by trying. */
-const isPassing: Record<Call['effect'], (refusal: RefusedError) => boolean> = {
-  spends: ({ isUnavailable }) => isUnavailable,
-  rotates: () => false,
-  reads: ({ isUnavailable, isBusy }) => isUnavailable || isBusy,
+/** After which failures a call of each effect may be made again. */
+const mayRepeat: Record<Call['effect'], (failure: UnreachableError | RefusedError) => boolean> = {
+  spends: (failure) =>
+    failure instanceof RefusedError
+      ? failure.isUnavailable
+      : !failure.fate.mayHaveReachedAlipay || failure.fate.isStaleConnection,
+  rotates: (failure) => failure instanceof UnreachableError && !failure.fate.mayHaveReachedAlipay,
+  reads: (failure) =>
+    failure instanceof RefusedError
+      ? failure.isUnavailable || failure.isBusy
+      : failure.fate.isTransient,
 };
 
-const mayRepeat = (error: unknown, effect: Call['effect']): boolean => {
-  if (error instanceof UnreachableError) {
-    const { mayHaveReachedAlipay, isTransient } = error.fate;
-    return isTransient && (effect === 'reads' || !mayHaveReachedAlipay);
-  }
-  return error instanceof RefusedError && isPassing[effect](error);
-};
+const isRepeatable = (error: unknown, effect: Call['effect']): boolean =>
+  (error instanceof UnreachableError || error instanceof RefusedError) && mayRepeat[effect](error);
 
 /** Half to one and a half times the pause, so that many sign-ins do not come back in step. */
 const jittered = (ms: number): number => ms * (0.5 + Math.random());
@@ -77,7 +80,7 @@ const jittered = (ms: number): number => ms * (0.5 + Math.random());
  * @returns content that is no error; its members are not yet checked.
  * @throws GatewayError
  */
-export const callGateway = async (caller: Caller, call: Call): Promise<unknown> => {
+export const callGateway = async (caller: Caller, call: Call): Promise<Json> => {
   const failures: unknown[] = [];
   for (let attempt = 1; ; attempt += 1) {
     try {
@@ -86,7 +89,7 @@ export const callGateway = async (caller: Caller, call: Call): Promise<unknown> 
       failures.push(error);
       const pauseMs = jittered(firstPauseMs * 2 ** (attempt - 1));
       const isLast = attempt === attempts[call.effect] || pauseMs >= caller.deadline.remainingMs();
-      if (isLast || !mayRepeat(error, call.effect)) {
+      if (isLast || !isRepeatable(error, call.effect)) {
         break;
       }
       await pause(pauseMs);

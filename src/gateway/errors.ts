@@ -1,3 +1,5 @@
+import type { Fate } from './fate.ts';
+
 /** What an error of Alipay, or on the way to it, means for a sign-in. */
 export type Meaning =
   /** The authorization code is wrong, used or expired. */
@@ -78,14 +80,6 @@ export class RefusedError extends GatewayError {
   get isBusy(): boolean {
     return this.details.subCode === 'SYSTEM_ERROR';
   }
-}
-
-/** What is known of a request to which no answer came. */
-export interface Fate {
-  /** False only if it is certain that Alipay cannot have seen the request. */
-  mayHaveReachedAlipay: boolean;
-  /** Whether it is a passing trouble of the network or of a server. */
-  isTransient: boolean;
 }
 
 /** No answer came: the network failed, time ran out, or HTTP says so. */

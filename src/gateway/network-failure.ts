@@ -1,4 +1,5 @@
-import { type Fate, UnreachableError } from './errors.ts';
+import { UnreachableError } from './errors.ts';
+import type { Fate } from './fate.ts';
 
 /** What got's errors tell, as far as it may be told: the rest of them holds the request. */
 interface NetworkError {

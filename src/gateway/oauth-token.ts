@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Call, type Caller, callGateway } from './client.ts';
 import { optionalText, readContent } from './content.ts';
+import { parameterValue } from './parameter-value.ts';
 import type { RequestParameters } from './request.ts';
 
 const method = 'alipay.system.oauth.token';
@@ -38,8 +39,8 @@ const seconds = z.union([
 
 const tokenGuard = z
   .object({
-    access_token: z.string().trim().min(1),
-    refresh_token: optionalText,
+    access_token: parameterValue,
+    refresh_token: optionalText.pipe(parameterValue.optional()),
     expires_in: seconds.nullish(),
     user_id: optionalText,
     open_id: optionalText,

@@ -15,7 +15,8 @@ const refusalGuard = z.object({
   sub_msg: anyText,
 });
 
-const longestText = 512;
+/** Without characters that break or turn lines. */
+const plainText = /^[^\p{Cc}\p{Cf}]{1,512}$/u;
 
 /** What a refusal was read from. */
 export interface RefusalContext {
@@ -35,7 +36,8 @@ export const quotes = (text: string, secrets: readonly string[]): boolean =>
  *
  * `alipay.system.oauth.token` succeeds without a `code`, so the absence of one is no error; a
  * `sub_code`, a `code` other than 10000 or the name `error_response` is. Nothing that could hold a
- * secret is kept: `isv.invalid-signature` echoes the string that was signed.
+ * secret is kept: `isv.invalid-signature` echoes the string that was signed. Alipay's own words are
+ * kept only if they are proven to be Alipay's, or there is no key to prove it with.
  *
  * @returns undefined where the content tells of a success.
  * @see https://opendocs.alipay.com/common/02km9f
@@ -53,6 +55,8 @@ export const readRefusal = (
     text !== undefined && pattern.test(text) && !quotes(text, secrets) ? text : undefined;
   const tellableCode = tellable(code, /^[\w.-]{1,64}$/);
   const tellableSubCode = tellable(subCode, /^[\w.-]{1,64}$/);
+  // Where it could be checked and is not Alipay's, the text may be anybody's words to the user.
+  const isForeign = signature !== undefined && !['verified', 'not-checked'].includes(signature);
   const isEcho = subCode?.includes('invalid-signature') ?? false;
   const { meaning, hint } = explain(code ?? '', subCode);
 
@@ -62,9 +66,8 @@ export const readRefusal = (
     {
       code: tellableCode,
       subCode: tellableSubCode,
-      subMessage: isEcho
-        ? undefined
-        : tellable(parsed.sub_msg ?? parsed.msg, new RegExp(`^[^\\p{Cc}]{1,${longestText}}$`, 'u')),
+      subMessage:
+        isForeign || isEcho ? undefined : tellable(parsed.sub_msg ?? parsed.msg, plainText),
       hint,
       traceId,
     },

@@ -2,6 +2,8 @@ import dayjs from 'dayjs';
 import utc from 'dayjs/plugin/utc.js';
 import { signText } from '../crypto/signature.ts';
 import type { Application } from './application.ts';
+import { GatewayError } from './errors.ts';
+import { parameterValue } from './parameter-value.ts';
 
 dayjs.extend(utc);
 
@@ -65,6 +67,13 @@ const secretsOf = (parameters: RequestParameters, sign: string): string[] => {
   ]);
 };
 
+/** The last line of defence: see {@link parameterValue}. */
+const expectNoFurtherParameters = (parameters: RequestParameters): void => {
+  if (withoutEmpty(parameters).some(([, value]) => !parameterValue.safeParse(value).success)) {
+    throw new GatewayError('general', "A value that cannot be Alipay's was not signed.");
+  }
+};
+
 /**
  * Builds and signs one call of the gateway.
  *
@@ -73,6 +82,7 @@ const secretsOf = (parameters: RequestParameters, sign: string): string[] => {
  *
  * @param parameters the method's own parameters; empty ones are neither signed nor sent.
  * @param moment the time of the request.
+ * @throws GatewayError for a value that would be signed as more than one parameter.
  * @see https://opendocs.alipay.com/common/057k53
  */
 export const buildRequest = async (
@@ -81,6 +91,7 @@ export const buildRequest = async (
   parameters: RequestParameters,
   moment: Date,
 ): Promise<SignedRequest> => {
+  expectNoFurtherParameters(parameters);
   const inUrl = { charset: 'utf-8' };
   const inBody = { ...commonParameters(application, method, moment), ...parameters };
   const sign = await signText(

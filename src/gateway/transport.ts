@@ -1,12 +1,13 @@
 import { once } from 'node:events';
-import { type ClientRequest, Agent as HttpAgent } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
+import http, { type IncomingHttpHeaders } from 'node:http';
+import https from 'node:https';
 import type { Socket } from 'node:net';
-import { TLSSocket } from 'node:tls';
 import { promisify } from 'node:util';
 import { unzip } from 'node:zlib';
-import got, { type Request } from 'got';
+import got, { type OptionsInit, type Request } from 'got';
+import { closeIdleConnections, connections } from './connections.ts';
 import { GatewayError, InvalidAnswerError, UnreachableError } from './errors.ts';
+import { watchFate } from './fate.ts';
 import { describeNetworkFailure } from './network-failure.ts';
 import type { SignedRequest } from './request.ts';
 import type { HttpAnswer } from './response.ts';
@@ -20,26 +21,20 @@ const requestTimeoutMs = 5000;
 /** Short enough for a second try within the sign-in's time. */
 const connectionTimeoutsMs = { lookup: 2000, connect: 2500, secureConnect: 2500 };
 
-/**
- * One pool of connections for all connectors of the process: core builds a new connector for many
- * requests, and a TLS handshake to Alipay costs more than the rest of a call. Idle connections do
- * not keep the process alive.
- */
-const pool = { keepAlive: true, maxSockets: 64, maxFreeSockets: 16, scheduling: 'lifo' } as const;
-
-const agents = { http: new HttpAgent(pool), https: new HttpsAgent(pool) };
-
-/** Closes the idle connections, of which the one that was used last has proved to be dead. */
-const closeIdleConnections = (): void => {
-  const idle = Object.values(agents).flatMap(({ freeSockets }) => Object.values(freeSockets));
-  for (const socket of idle.flatMap((sockets) => sockets ?? [])) {
-    socket.destroy();
-  }
+/** Hands on what a request needs; got would hand on its thirty TLS options, unset as they are. */
+const startRequest: NonNullable<OptionsInit['request']> = (
+  { protocol, hostname, port, pathname, search },
+  { method, headers, agent },
+  callback,
+) => {
+  const path = `${pathname}${search}`;
+  const options = { protocol, hostname, port, path, method, headers, agent };
+  return protocol === 'https:' ? https.request(options, callback) : http.request(options, callback);
 };
 
 const client = got.extend({
   method: 'POST',
-  agent: agents,
+  request: startRequest,
   headers: {
     accept: 'application/json, text/html',
     'accept-encoding': 'identity',
@@ -56,62 +51,12 @@ const client = got.extend({
 
 const unzipAsync = promisify(unzip);
 
-/**
- * Follows a request to tell whether its bytes can have reached Alipay.
- *
- * They cannot before the connection stands. A kept connection that is reset before a byte of an
- * answer counts as not reached too: the server had closed it while it was idle, and that is what
- * a reset means there. Should it not be so once, a second try fails and nothing is lost by it.
- *
- * @see https://www.rfc-editor.org/rfc/rfc9112#section-9.3.1
- */
-const watch = (stream: Request) => {
-  let isConnected = false;
-  let isReused = false;
-  stream.once('request', (request: ClientRequest) => {
-    request.once('socket', (socket: Socket) => {
-      // (`reusedSocket` is false where the request has had to wait for the connection.)
-      isReused = !socket.connecting;
-      if (!isReused) {
-        socket.once(socket instanceof TLSSocket ? 'secureConnect' : 'connect', () => {
-          isConnected = true;
-        });
-      }
-    });
-  });
-  const isStale = (error: unknown): boolean =>
-    isReused &&
-    stream.response === undefined &&
-    error instanceof Error &&
-    'code' in error &&
-    (error.code === 'ECONNRESET' || error.code === 'EPIPE');
-  return {
-    isStale,
-    mayHaveReachedAlipay: (error: unknown): boolean => isConnected || (isReused && !isStale(error)),
-  };
-};
-
-const readBody = async (stream: Request, host: string): Promise<Buffer> => {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  await once(stream, 'response');
-  expectOk(stream.response?.statusCode, host);
-  for await (const chunk of stream) {
-    length += chunk.length;
-    if (length > longestAnswer) {
-      throw tooLong();
-    }
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
-};
-
 const tooLong = (): InvalidAnswerError =>
   new InvalidAnswerError('The answer is longer than any answer of Alipay.');
 
 /** Undoes a compression that we did not ask for, within the same limit. */
-const decompress = async (body: Buffer, encoding: string | undefined): Promise<Buffer> => {
-  if (encoding === undefined || encoding === 'identity') {
+const decompress = async (body: Buffer, encoding = ''): Promise<Buffer> => {
+  if (/^\s*(identity)?\s*$/i.test(encoding)) {
     return body;
   }
   try {
@@ -123,20 +68,50 @@ const decompress = async (body: Buffer, encoding: string | undefined): Promise<B
   }
 };
 
-const expectOk = (status: number | undefined, host: string): void => {
+const redirects = new Set([300, 301, 302, 303, 307, 308]);
+
+const expectOk = (status: number, host: string): void => {
   if (status === 200) {
     return;
   }
-  const isRedirect = status !== undefined && status >= 300 && status < 400;
   throw new UnreachableError(
-    isRedirect
+    redirects.has(status)
       ? `${host} redirects elsewhere (HTTP ${status}), which is not followed.`
       : `${host} answered with HTTP ${status} instead of 200.`,
-    { mayHaveReachedAlipay: true, isTransient: status !== undefined && status >= 500 },
-    {
-      hint: 'Check `gateway`, and whether a proxy answers in the place of Alipay.',
-    },
+    { mayHaveReachedAlipay: true, isStaleConnection: false, isTransient: status >= 500 },
+    { hint: 'Check `gateway`, and whether a proxy answers in the place of Alipay.' },
   );
+};
+
+const receive = async (
+  stream: Request,
+  host: string,
+): Promise<{ headers: IncomingHttpHeaders; body: Buffer }> => {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  // After a switch of protocols got waits for a response without end, and closes nothing.
+  stream.once('upgrade', (_response: unknown, socket: Socket) => socket.destroy());
+  const [{ statusCode, headers }] = await Promise.race([
+    once(stream, 'response'),
+    once(stream, 'upgrade'),
+  ]);
+  expectOk(statusCode, host);
+  for await (const chunk of stream) {
+    length += chunk.length;
+    if (length > longestAnswer) {
+      throw tooLong();
+    }
+    chunks.push(chunk);
+  }
+  return { headers, body: Buffer.concat(chunks) };
+};
+
+const asTraceId = (header: string | string[] | undefined): string | undefined =>
+  typeof header === 'string' && /^[\w.-]{1,64}$/.test(header) ? header : undefined;
+
+const asDate = (header: string | undefined): Date | undefined => {
+  const date = new Date(header ?? '');
+  return Number.isNaN(date.getTime()) ? undefined : date;
 };
 
 /**
@@ -151,15 +126,16 @@ const expectOk = (status: number | undefined, host: string): void => {
 export const send = async (
   { url, body }: SignedRequest,
   timeoutMs: number,
+  connection: keyof typeof connections = 'kept',
 ): Promise<HttpAnswer> => {
   const stream = client.stream(url, {
     body,
+    agent: connections[connection],
     timeout: { ...connectionTimeoutsMs, request: Math.min(timeoutMs, requestTimeoutMs) },
   });
-  const { isStale, mayHaveReachedAlipay } = watch(stream);
+  const { fateAfter } = watchFate(stream);
   try {
-    const received = await readBody(stream, url.host);
-    const headers = stream.response?.headers ?? {};
+    const { headers, body: received } = await receive(stream, url.host);
     return {
       body: await decompress(received, headers['content-encoding']),
       contentType: headers['content-type'],
@@ -172,20 +148,10 @@ export const send = async (
     if (error instanceof GatewayError) {
       throw error;
     }
-    if (isStale(error)) {
+    const fate = fateAfter(error);
+    if (fate.isStaleConnection) {
       closeIdleConnections();
     }
-    throw describeNetworkFailure(error, url.host, {
-      mayHaveReachedAlipay: mayHaveReachedAlipay(error),
-      isTransient: true,
-    });
+    throw describeNetworkFailure(error, url.host, fate);
   }
-};
-
-const asTraceId = (header: string | string[] | undefined): string | undefined =>
-  typeof header === 'string' && /^[\w.-]{1,64}$/.test(header) ? header : undefined;
-
-const asDate = (header: string | undefined): Date | undefined => {
-  const date = new Date(header ?? '');
-  return Number.isNaN(date.getTime()) ? undefined : date;
 };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Caller, callGateway } from './client.ts';
 import { optionalText, readContent } from './content.ts';
+import type { Json } from './response.ts';
 
 const method = 'alipay.user.info.share';
 
@@ -19,7 +20,7 @@ export interface UserInfoAnswer {
   /** The address of a picture. */
   avatar: string | undefined;
   /** All members as Alipay sent them, with those that have no name here. */
-  content: unknown;
+  content: Json;
 }
 
 /**

@@ -127,7 +127,7 @@ describe('the mistakes of the guard in Chinese', () => {
 });
 
 describe('the failures of the gateway in Chinese', () => {
-  const fate = { mayHaveReachedAlipay: false, isTransient: true };
+  const fate = { mayHaveReachedAlipay: false, isStaleConnection: false, isTransient: true };
 
   it.each([
     [{ code: 'ENOTFOUND' }, '无法解析 alipay.test 的域名（ENOTFOUND）。'],

@@ -1,0 +1,137 @@
+import { describe, expect, it } from 'vitest';
+import { explain, explainedSubCodes } from '../../src/gateway/error-table.ts';
+import type { Meaning } from '../../src/gateway/errors.ts';
+
+/** Alipay's own tables, and what each row means for a sign-in. */
+const rows: Array<[code: string, meaning: Meaning, subCodes: string[]]> = [
+  ['20000', 'general', ['isp.unknow-error', 'aop.unknow-error']],
+  [
+    ...(['20001', 'access-token'] as const),
+    [
+      'aop.invalid-auth-token',
+      'aop.auth-token-time-out',
+      'aop.invalid-app-auth-token',
+      'aop.invalid-app-auth-token-no-api',
+      'aop.app-auth-token-time-out',
+      'aop.no-product-reg-by-partner',
+    ],
+  ],
+  [
+    ...(['40001', 'general'] as const),
+    [
+      'isv.missing-method',
+      'isv.missing-app-id',
+      'isv.missing-signature',
+      'isv.missing-signature-type',
+      'isv.missing-timestamp',
+      'isv.missing-version',
+      'isv.decryption-error-missing-encrypt-type',
+    ],
+  ],
+  ['40001', 'configuration', ['isv.missing-signature-key']],
+  [
+    ...(['40002', 'general'] as const),
+    [
+      'isv.invalid-parameter',
+      'isv.invalid-method',
+      'isv.invalid-format',
+      'isv.invalid-charset',
+      'isv.invalid-timestamp',
+      'isv.decryption-error-not-valid-encrypt-type',
+      'isv.decryption-error-not-valid-encrypt-key',
+      'isv.invalid-token',
+      'isv.invalid-digest',
+      'isv.illegal-json',
+      'isv.invalid-content-type',
+      'isv.not-support-app-auth',
+      'isv.suspected-attack',
+      'isv.forbidden-api',
+      'isv.not-online-app',
+      'isv.grant-type-invalid',
+    ],
+  ],
+  [
+    ...(['40002', 'configuration'] as const),
+    [
+      'isv.invalid-signature-type',
+      'isv.invalid-signature',
+      'isv.invalid-app-id',
+      'isv.unmatched-app-id',
+    ],
+  ],
+  ['40002', 'authorization-code', ['isv.code-invalid']],
+  [
+    ...(['40002', 'access-token'] as const),
+    ['isv.refresh-token-invalid', 'isv.refresh-token-time-out', 'isv.refreshed-token-invalid'],
+  ],
+  ['40003', 'configuration', ['isv.missing-signature-config']],
+  [
+    ...(['40003', 'general'] as const),
+    ['isv.invalid-auth-relations', 'isv.decryption-error-unknown', 'isv.invalid-app-state'],
+  ],
+  ['40004', 'general', ['SYSTEM_ERROR']],
+  ['40005', 'rate-limit', ['isv.app-call-limited', 'isv.method-call-limited']],
+  ['40006', 'configuration', ['isv.insufficient-isv-permissions']],
+  ['40006', 'authorization', ['isv.insufficient-user-permissions']],
+  [
+    ...(['40006', 'general'] as const),
+    ['isv.self-invoke-forbidden', 'isv.access-forbidden', 'ip-forbidden', 'illegal-client-ip'],
+  ],
+  [
+    ...(['40002', 'configuration'] as const),
+    [
+      'isv.missing-app-cert-sn',
+      'isv.missing-alipay-root-cert-sn',
+      'isv.invalid-app-cert-sn',
+      'isv.invalid-alipay-root-cert-sn',
+      'isv.app-cert-not-exist',
+      'isv.app-cert-expired',
+      'isv.alipay-cert-not-exist',
+    ],
+  ],
+];
+
+const known = rows.flatMap(([code, meaning, subCodes]) =>
+  subCodes.map((subCode) => ({ code, subCode, meaning })),
+);
+const withoutPrefix = (subCode: string): string => subCode.replace(/^\w+\./, '');
+const { hint: unknownHint } = explain('99999', 'isv.never-heard-of');
+
+describe('an error of Alipay', () => {
+  it.each(known)('$code $subCode means $meaning, with and without prefix', (row) => {
+    const explanation = explain(row.code, row.subCode);
+    expect(explanation.meaning).toBe(row.meaning);
+    expect(explanation.hint).toMatch(/^[A-Z].{20,}\.$/);
+    expect(explanation.hint).not.toBe(unknownHint);
+    expect(explain(row.code, withoutPrefix(row.subCode))).toBe(explanation);
+  });
+
+  it('is explained only if the tables of Alipay know it', () => {
+    const expected = known.map(({ subCode }) => withoutPrefix(subCode));
+    expect(explainedSubCodes().sort()).toEqual([...new Set(expected)].sort());
+  });
+
+  it.each<[string, string | undefined, Meaning]>([
+    ['20000', undefined, 'general'],
+    ['20001', 'aop.new-trouble', 'access-token'],
+    ['40005', '', 'rate-limit'],
+  ])('%s %s is explained by its code', (code, subCode, meaning) => {
+    const explanation = explain(code, subCode);
+    expect(explanation.meaning).toBe(meaning);
+    expect(explanation.hint).not.toBe(unknownHint);
+  });
+
+  it.each([
+    ['40002', 'isv.never-heard-of'],
+    ['40002', 'isv.isv.code-invalid'],
+    ['40002', 'isv.code-invalid '],
+    ['40002', 'xxx.code-invalid'],
+    ['', undefined],
+    ...['constructor', '__proto__', 'isv.__proto__', 'toString', 'isv.hasOwnProperty'].map(
+      (name): [string, string] => [name, name],
+    ),
+  ])('%s %s is unknown', (code, subCode) => {
+    expect(explain(code, subCode)).toEqual({ meaning: 'general', hint: unknownHint });
+    expect(unknownHint).toContain('https://opendocs.alipay.com/common/02km9f');
+  });
+});
