@@ -103,7 +103,7 @@ try {
             ...order,
             subject,
             concurrency,
-            warmUp: await gateway.authorize(200),
+            warmUp: await gateway.authorize(600),
             callbacks: await gateway.authorize(Number(options.count)),
           }),
         );

@@ -9,7 +9,7 @@ import {
 import { readAuthorizationCode } from './callback.ts';
 import { type Config, configGuard } from './config/guard.ts';
 import { connectorError, withConnectorErrors } from './connector-error.ts';
-import type { Caller } from './gateway/client.ts';
+import { type Caller, prepareCall } from './gateway/client.ts';
 import { startDeadline } from './gateway/deadline.ts';
 import {
   exchangeAuthorizationCode,
@@ -78,6 +78,8 @@ const createConnector: CreateConnector<SocialConnector> = async ({ getConfig }) 
   // passes them on to Alipay.
   getAuthorizationUri: async ({ state }) => {
     const { application } = await readConfig(getConfig);
+    // The user is back in a few seconds.
+    prepareCall(application);
     return withConnectorErrors(
       async () =>
         `alipay://?app_id=${encodeURIComponent(application.appId)}&state=${encodeURIComponent(state)}`,

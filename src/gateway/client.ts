@@ -1,10 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Application } from './application.ts';
+import { openConnection } from './connections.ts';
 import type { Deadline } from './deadline.ts';
 import { RefusedError, UnreachableError } from './errors.ts';
 import { buildRequest, type RequestParameters } from './request.ts';
 import { type Json, readAnswer } from './response.ts';
-import { send } from './transport.ts';
 
 /** For whom and by when calls are made. */
 export interface Caller {
@@ -33,6 +33,21 @@ const attempts: Record<Call['effect'], number> = { spends: 2, rotates: 2, reads:
 /** The pause before the second attempt in milliseconds, doubled before each further one. */
 const firstPauseMs = 100;
 
+/**
+ * Loads what speaks HTTP, which takes as long as all the rest: not when core starts, but when the
+ * first sign-in comes into sight. Later calls of it cost nothing.
+ */
+const loadTransport = () => import('./transport.ts');
+
+/**
+ * Gets ready for a call that will come in a few seconds: loads what is needed and opens a
+ * connection. Returns at once and never fails.
+ */
+export const prepareCall = ({ gateway }: Application): void => {
+  openConnection(gateway);
+  void loadTransport();
+};
+
 const callOnce = async (
   { application, deadline, now }: Caller,
   { method, parameters, effect }: Call,
@@ -46,6 +61,7 @@ const callOnce = async (
       isTransient: true,
     });
   }
+  const { send } = await loadTransport();
   const answer = await send(request, remainingMs, effect === 'rotates' ? 'new' : 'kept');
   return readAnswer(answer, { application, method, secrets: request.secrets });
 };

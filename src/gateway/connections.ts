@@ -1,5 +1,6 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent, type RequestOptions } from 'node:https';
+import { isIP } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { TLSSocket } from 'node:tls';
 
@@ -8,7 +9,7 @@ import { TLSSocket } from 'node:tls';
  * requests, and a TLS handshake to Alipay costs more than the rest of a call. Idle connections do
  * not keep the process alive.
  */
-const pool = { keepAlive: true, maxSockets: 64, maxFreeSockets: 16, scheduling: 'lifo' } as const;
+const pool = { keepAlive: true, maxSockets: 64, maxFreeSockets: 64, scheduling: 'lifo' } as const;
 
 /** How long a connection that was opened ahead waits for its request, in milliseconds. */
 const waitMs = 30_000;
@@ -35,10 +36,15 @@ class ForesightedAgent extends HttpsAgent {
     if (isIdle || this.#waiting.has(name)) {
       return;
     }
-    const socket = super.createConnection({ ...this.options, host, port, servername: host });
-    if (!(socket instanceof TLSSocket)) {
-      return;
+    // An IP address is no server name.
+    const servername = isIP(host) === 0 ? host : '';
+    const socket = super.createConnection({ ...this.options, host, port, servername });
+    if (socket instanceof TLSSocket) {
+      this.#keep(name, socket);
     }
+  }
+
+  #keep(name: string, socket: TLSSocket): void {
     this.#waiting.set(name, socket);
     socket
       .once('close', () => this.#forget(name, socket))
@@ -79,6 +85,9 @@ export const connections = {
   new: { http: new HttpAgent(), https: new HttpsAgent() },
 };
 
+/** The host to connect to: an address of IPv6 stands in brackets in a URL, and nowhere else. */
+export const hostOf = ({ hostname }: URL): string => hostname.replace(/^\[(.*)\]$/, '$1');
+
 /** Closes the idle connections, of which the one that was used last has proved to be dead. */
 export const closeIdleConnections = (): void => {
   const idle = Object.values(connections.kept).flatMap(({ freeSockets }) =>
@@ -95,8 +104,8 @@ export const closeIdleConnections = (): void => {
  * Costs the sign-in none of the round trips of TCP and TLS then. At most one connection waits per
  * gateway, half a minute at the most. Returns at once and never fails.
  */
-export const openConnection = ({ protocol, hostname, port }: URL): void => {
-  if (protocol === 'https:') {
-    https.open(hostname, Number(port || 443));
+export const openConnection = (url: URL): void => {
+  if (url.protocol === 'https:') {
+    https.open(hostOf(url), Number(url.port || 443));
   }
 };

@@ -5,7 +5,7 @@ import type { Socket } from 'node:net';
 import { promisify } from 'node:util';
 import { unzip } from 'node:zlib';
 import got, { type OptionsInit, type Request } from 'got';
-import { closeIdleConnections, connections } from './connections.ts';
+import { closeIdleConnections, connections, hostOf } from './connections.ts';
 import { GatewayError, InvalidAnswerError, UnreachableError } from './errors.ts';
 import { watchFate } from './fate.ts';
 import { describeNetworkFailure } from './network-failure.ts';
@@ -23,12 +23,13 @@ const connectionTimeoutsMs = { lookup: 2000, connect: 2500, secureConnect: 2500 
 
 /** Hands on what a request needs; got would hand on its thirty TLS options, unset as they are. */
 const startRequest: NonNullable<OptionsInit['request']> = (
-  { protocol, hostname, port, pathname, search },
+  url,
   { method, headers, agent },
   callback,
 ) => {
+  const { protocol, port, pathname, search } = url;
   const path = `${pathname}${search}`;
-  const options = { protocol, hostname, port, path, method, headers, agent };
+  const options = { protocol, host: hostOf(url), port, path, method, headers, agent };
   return protocol === 'https:' ? https.request(options, callback) : http.request(options, callback);
 };
 

@@ -203,7 +203,8 @@ describe('doctor on settings', () => {
   });
 
   it('looks at no certificate where certificate mode is off', async () => {
-    const config = { ...certificateConfig, certificateMode: false };
+    const { alipayPublicKey } = settings;
+    const config = { ...certificateConfig, alipayPublicKey, certificateMode: false };
     const { exitCode, checks } = await findings(config, '--offline');
     expect(exitCode).toBe(0);
     expect(checks.get('certificateMode')).toBe('passed: off');

@@ -120,7 +120,7 @@ beforeEach(() => {
 
 describe('no secret is told', () => {
   it.each(Object.values(faults))('by a call that meets $fault', async (fault) => {
-    const ms = slow.includes(fault.fault) ? 120 : 5000;
+    const ms = slow.includes(fault.fault) ? 60 : 5000;
     let failures = 0;
     for (const { step, secrets } of await newCalls()) {
       alipay().fail({ ...fault, times: 'always' });

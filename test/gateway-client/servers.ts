@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer as createHttpServer, type RequestListener } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
 import { afterAll } from 'vitest';
@@ -36,6 +37,13 @@ export const startTcpServer = (onConnection: (socket: Socket) => void): Promise<
 
 export const startHttpServer = (onRequest: RequestListener): Promise<number> =>
   listen(createHttpServer(onRequest));
+
+export const startHttpsServer = (
+  tls: { key: string; cert: string },
+  onRequest: RequestListener,
+  onConnection: (socket: Socket) => void,
+): Promise<number> =>
+  listen(createHttpsServer(tls, onRequest).on('secureConnection', onConnection));
 
 /** An HTTPS server that answers one request on each connection by fixed text. */
 export const startTlsServer = (

@@ -264,6 +264,12 @@ describe('a connection', () => {
     await expectUnreachable(sendTo('http://alipay.invalid'), message, notReached);
   });
 
+  it('to an address of IPv6 looks up no name', async () => {
+    const error = await failureOf(sendTo('http://[::1]:1'));
+    expect(error).toMatchObject({ fate: notReached });
+    expect(error.message).not.toContain('resolved');
+  });
+
   it.each<[string, (socket: Socket) => void]>([
     ['reset before the answer', (socket) => socket.resetAndDestroy()],
     ['closed before the answer', (socket) => socket.end()],
