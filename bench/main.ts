@@ -12,10 +12,10 @@ import type { ColdReport, LoadReport, Order } from './worker.ts';
 
 const { values: options } = parseArgs({
   options: {
-    rounds: { type: 'string', default: '5' },
+    rounds: { type: 'string', default: '3' },
     'cold-rounds': { type: 'string', default: '7' },
     /** Sign-ins of each run. */
-    count: { type: 'string', default: '800' },
+    count: { type: 'string', default: '1200' },
     only: { type: 'string' },
     out: { type: 'string', default: 'bench/results.json' },
     chart: { type: 'string', default: 'docs/performance.svg' },
@@ -103,7 +103,7 @@ try {
             ...order,
             subject,
             concurrency,
-            warmUp: await gateway.authorize(600),
+            warmUp: await gateway.authorize(1200),
             callbacks: await gateway.authorize(Number(options.count)),
           }),
         );

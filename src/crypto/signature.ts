@@ -1,4 +1,6 @@
 import { constants, type KeyObject, sign, verify } from 'node:crypto';
+import { availableParallelism } from 'node:os';
+import { promisify } from 'node:util';
 
 /** Alipay's names for its signature algorithms: RSA2 is SHA-256, RSA is SHA-1 (old apps). */
 export type SignType = 'RSA2' | 'RSA';
@@ -6,22 +8,53 @@ export type SignType = 'RSA2' | 'RSA';
 const digestOf: Record<SignType, string> = { RSA2: 'sha256', RSA: 'sha1' };
 const padding = constants.RSA_PKCS1_PADDING;
 
+const signAsync = promisify(sign);
+
+/**
+ * No more signatures at a time than there are cores. More of them would be no sooner done, and
+ * would keep the event loop from its core in the meantime.
+ */
+const mostAtATime = availableParallelism();
+
+let underWay = 0;
+const waiting: Array<() => void> = [];
+
+const takeTurn = async (): Promise<void> => {
+  if (underWay === mostAtATime) {
+    await new Promise<void>((resolve) => waiting.push(resolve));
+  } else {
+    underWay += 1;
+  }
+};
+
+const giveTurn = (): void => {
+  const next = waiting.shift();
+  if (next) {
+    next();
+  } else {
+    underWay -= 1;
+  }
+};
+
 /**
  * Signs a text (UTF-8) with RSASSA-PKCS1-v1_5, off the main thread.
  *
  * @returns the signature in base64, 344 characters for a key of 2048 bits.
  * @see https://www.rfc-editor.org/rfc/rfc8017#section-8.2
  */
-export const signText = (text: string, key: KeyObject, signType: SignType): Promise<string> =>
-  new Promise((resolve, reject) => {
-    sign(digestOf[signType], Buffer.from(text), { key, padding }, (error, signature) => {
-      if (error) {
-        reject(error);
-      } else {
-        resolve(signature.toString('base64'));
-      }
-    });
-  });
+export const signText = async (
+  text: string,
+  key: KeyObject,
+  signType: SignType,
+): Promise<string> => {
+  await takeTurn();
+  try {
+    const signature = await signAsync(digestOf[signType], Buffer.from(text), { key, padding });
+    return signature.toString('base64');
+  } finally {
+    giveTurn();
+  }
+};
 
 /**
  * Verifies an RSASSA-PKCS1-v1_5 signature over exactly these bytes.

@@ -1,8 +1,11 @@
 import { createPrivateKey, createPublicKey, KeyObject, sign, verify } from 'node:crypto';
+import { promisify } from 'node:util';
 import type { Parameters } from './decode-request.ts';
 
 /** `RSA2` is SHA256withRSA, `RSA` is SHA1withRSA; both PKCS#1 v1.5. */
 export type SignType = 'RSA2' | 'RSA';
+
+const signAsync = promisify(sign);
 
 const digests = { RSA2: 'RSA-SHA256', RSA: 'RSA-SHA1' } as const;
 
@@ -22,17 +25,31 @@ export const canonicalString = (parameters: Parameters): string =>
     .map(([name, value]) => `${name}=${value}`)
     .join('&');
 
-/** Signs in the thread pool; gives base64. */
-export const signBytes = (bytes: Uint8Array, key: KeyObject, signType: SignType): Promise<string> =>
-  new Promise((resolve, reject) => {
-    sign(digests[signType], bytes, key, (error, signature) => {
-      if (error) {
-        reject(error);
-      } else {
-        resolve(signature.toString('base64'));
-      }
-    });
-  });
+/** How many signatures are remembered: a user's information is the same every time. */
+const rememberedSignatures = 1000;
+
+const remembered = new WeakMap<KeyObject, Map<string, string>>();
+
+/** Signs in the thread pool; gives base64. The same bytes have the same signature. */
+export const signBytes = async (
+  bytes: Uint8Array,
+  key: KeyObject,
+  signType: SignType,
+): Promise<string> => {
+  const ofKey = remembered.get(key) ?? new Map<string, string>();
+  remembered.set(key, ofKey);
+  const name = `${signType} ${Buffer.from(bytes).toString('latin1')}`;
+  const known = ofKey.get(name);
+  if (known !== undefined) {
+    return known;
+  }
+  const signature = (await signAsync(digests[signType], bytes, key)).toString('base64');
+  if (ofKey.size === rememberedSignatures) {
+    ofKey.clear();
+  }
+  ofKey.set(name, signature);
+  return signature;
+};
 
 /** Signs at once; gives base64. */
 export const signText = (text: string | Uint8Array, key: KeyObject, signType: SignType): string =>
