@@ -283,6 +283,15 @@ describe('getUserInfo', () => {
     expect(JSON.stringify(data)).not.toContain('app_id=');
   });
 
+  it('ends within ten seconds, whatever happens', { timeout: 15_000 }, async () => {
+    gateway.fail({ fault: 'silence', method: 'alipay.user.info.share', times: 'always' });
+    const start = performance.now();
+    const { code } = await failureOf(signIn());
+    expect(code).toBe(ConnectorErrorCodes.General);
+    expect(performance.now() - start).toBeGreaterThan(9000);
+    expect(performance.now() - start).toBeLessThan(10_500);
+  });
+
   it('shares connections between the connectors of the process', async () => {
     await signIn();
     const { opened } = gateway.connections;

@@ -4,7 +4,12 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/*.test.ts', 'test/{crypto,config,gateway-client}/**/*.test.ts'],
-    exclude: ['test/guide.test.ts', 'test/metadata.test.ts', 'test/form.test.ts'],
+    exclude: [
+      'test/index.property.test.ts',
+      'test/guide.test.ts',
+      'test/metadata.test.ts',
+      'test/form.test.ts',
+    ],
     testTimeout: 30_000,
     restoreMocks: true,
     unstubEnvs: true,
