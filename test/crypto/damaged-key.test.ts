@@ -8,7 +8,7 @@ import { type Numbers, numbersOf, writePrivateKey } from './der.ts';
 import { refusalOf } from './refusal.ts';
 
 /** All numbers of a key: KeyObject.equals compares the public half alone. */
-const wholeOf = (key: KeyObject) => key.export({ format: 'pem', type: 'pkcs1' });
+const wholeOf = (key: KeyObject): string => JSON.stringify(key.export({ format: 'jwk' }));
 
 /** What a damaged text is taken for: a mistake, the right key or, what must not be, another key. */
 const outcomeOf = (text: string, key: KeyObject): string =>

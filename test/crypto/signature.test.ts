@@ -1,9 +1,7 @@
-import { createPrivateKey } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { parsePrivateKey, parsePublicKey } from '../../src/crypto/keys.ts';
 import { signText, verifyBytes } from '../../src/crypto/signature.ts';
 import { fixture } from '../fixtures/index.ts';
-import { numbersOf, writePrivateKey } from './der.ts';
 
 const text = fixture('message');
 const bytes = Buffer.from(text);
@@ -75,12 +73,19 @@ describe.each([
   });
 });
 
-it('fails where the key cannot sign', async () => {
-  const numbers = { ...numbersOf(privateKey), n: 15n };
-  const der = Buffer.from(writePrivateKey(numbers), 'base64');
-  const tooSmall = createPrivateKey({ key: der, format: 'der', type: 'pkcs1' });
-  for (const key of [tooSmall, publicKey]) {
-    await expect(signText(text, key, 'RSA2')).rejects.toThrow();
+it('fails where the key cannot sign, and goes on signing', async () => {
+  const failing = Array.from({ length: 20 }, () => signText(text, publicKey, 'RSA2'));
+  for (const { status } of await Promise.allSettled(failing)) {
+    expect(status).toBe('rejected');
+  }
+  await expect(signText(text, privateKey, 'RSA2')).resolves.toBe(fixture('message.rsa2').trim());
+});
+
+it('signs many at a time', async () => {
+  const texts = Array.from({ length: 20 }, (_, index) => `${index}`);
+  const signatures = await Promise.all(texts.map((each) => signText(each, privateKey, 'RSA2')));
+  for (const [index, signature] of signatures.entries()) {
+    expect(verifyBytes(Buffer.from(`${index}`), signature, publicKey, 'RSA2')).toBe(true);
   }
 });
 
