@@ -40,16 +40,21 @@ const isOwn = ({ publicKey }: Certificate, privateKey: KeyObject): boolean =>
 /** What stands in a field, if it is not what belongs there. */
 const misplaced = (
   setting: CertificateSetting,
-  [certificate]: Chain,
+  chains: Chains,
   privateKey: KeyObject,
 ): string | undefined => {
+  const [certificate] = chains[setting];
   if (isOwn(certificate, privateKey)) {
     return setting === 'appCert' ? undefined : ownCertificate;
   }
   if (isSelfIssued(certificate)) {
     return setting === 'alipayRootCert' ? undefined : rootBundle;
   }
-  return setting === 'alipayRootCert' ? alipayCertificate : undefined;
+  // Another app's certificate looks like Alipay's; that it is swapped shows in the other field.
+  const isElsewhere = certificateSettings.some((other) => isOwn(chains[other][0], privateKey));
+  return setting === 'alipayRootCert' || (setting === 'appCert' && isElsewhere)
+    ? alipayCertificate
+    : undefined;
 };
 
 const expiry = ([{ notAfter }]: Chain): string | undefined =>
@@ -97,7 +102,7 @@ export const readCertificates = (
     return undefined;
   }
   const misplacements = certificateSettings.map((setting) => {
-    const what = misplaced(setting, chains[setting], privateKey);
+    const what = misplaced(setting, chains, privateKey);
     return what === undefined ? undefined : describeMisplaced(what, setting);
   });
   const mistakes = mistakesIn(chains, privateKey);

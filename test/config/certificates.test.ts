@@ -83,7 +83,10 @@ describe('files in the wrong place', () => {
     [
       'app certificate and Alipay certificate are exchanged',
       { appCert: alipayCert, alipayCert: appCert },
-      [['alipayCert', 'own']],
+      [
+        ['appCert', 'alipays'],
+        ['alipayCert', 'own'],
+      ],
     ],
     [
       'app certificate and root are exchanged',
@@ -105,6 +108,7 @@ describe('files in the wrong place', () => {
       'each stands one place too early',
       { appCert: alipayCert, alipayCert: alipayRootCert, alipayRootCert: appCert },
       [
+        ['appCert', 'alipays'],
         ['alipayCert', 'root'],
         ['alipayRootCert', 'own'],
       ],
