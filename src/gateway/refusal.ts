@@ -27,9 +27,14 @@ export interface RefusalContext {
   signature?: RefusalSignature;
 }
 
-/** Whether a text quotes one of the secrets. */
+const asInBody = (value: string): string => new URLSearchParams([['', value]]).toString().slice(1);
+
+/** Whether a text quotes one of the secrets, as it is or as the body of the request carries it. */
 export const quotes = (text: string, secrets: readonly string[]): boolean =>
-  secrets.some((secret) => text.includes(secret));
+  secrets
+    // A shorter text is spared the encoding.
+    .filter((secret) => secret.length <= text.length)
+    .some((secret) => text.includes(secret) || text.includes(asInBody(secret)));
 
 /**
  * Reads Alipay's error out of a node's content.

@@ -7,8 +7,12 @@ import { parameterValue } from './parameter-value.ts';
 
 dayjs.extend(utc);
 
-/** Alipay's clock stands at GMT+8, whatever the zone of the server that asks. */
-const gatewayUtcOffsetHours = 8;
+/** Alipay's clock stands at GMT+8 all the year, whatever the zone of the server that asks. */
+const gatewayUtcOffsetMs = 8 * 60 * 60 * 1000;
+
+/** In the URL, where alone Alipay looks for the charset before it decodes anything. */
+const parametersInUrl = { charset: 'utf-8' };
+const query = `?${new URLSearchParams(parametersInUrl)}`;
 
 /** Parameters as Alipay names them: snake_case, never inside `biz_content`. */
 export type RequestParameters = Readonly<Record<string, string>>;
@@ -18,13 +22,13 @@ export interface SignedRequest {
   url: URL;
   /** `application/x-www-form-urlencoded`, in UTF-8. */
   body: string;
-  /** What in it must never be quoted, as it is and as the body carries it. */
+  /** What in it must never be quoted: the authorization code, the tokens and the signature. */
   secrets: readonly string[];
 }
 
 /** Prints a moment as the gateway wants it: `yyyy-MM-dd HH:mm:ss` in GMT+8. */
 export const formatTimestamp = (moment: Date): string =>
-  dayjs.utc(moment).utcOffset(gatewayUtcOffsetHours).format('YYYY-MM-DD HH:mm:ss');
+  dayjs.utc(moment.getTime() + gatewayUtcOffsetMs).format('YYYY-MM-DD HH:mm:ss');
 
 const withoutEmpty = (parameters: RequestParameters): Array<[string, string]> =>
   Object.entries(parameters).filter(([, value]) => value !== '');
@@ -61,10 +65,7 @@ const openParameter = 'grant_type';
 
 const secretsOf = (parameters: RequestParameters, sign: string): string[] => {
   const values = withoutEmpty(parameters).filter(([name]) => name !== openParameter);
-  return [sign, ...values.map(([, value]) => value)].flatMap((secret) => [
-    secret,
-    new URLSearchParams([['', secret]]).toString().slice(1),
-  ]);
+  return [sign, ...values.map(([, value]) => value)];
 };
 
 /** The last line of defence: see {@link parameterValue}. */
@@ -77,8 +78,8 @@ const expectNoFurtherParameters = (parameters: RequestParameters): void => {
 /**
  * Builds and signs one call of the gateway.
  *
- * The charset travels in the URL, where alone Alipay looks for it before it decodes anything;
- * everything else, codes and tokens first of all, travels in the body, out of access logs.
+ * Everything but the charset, codes and tokens first of all, travels in the body, out of access
+ * logs.
  *
  * @param parameters the method's own parameters; empty ones are neither signed nor sent.
  * @param moment the time of the request.
@@ -92,16 +93,15 @@ export const buildRequest = async (
   moment: Date,
 ): Promise<SignedRequest> => {
   expectNoFurtherParameters(parameters);
-  const inUrl = { charset: 'utf-8' };
   const inBody = { ...commonParameters(application, method, moment), ...parameters };
   const sign = await signText(
-    canonicalString({ ...inUrl, ...inBody }),
+    canonicalString({ ...parametersInUrl, ...inBody }),
     application.privateKey,
     application.signType,
   );
-
-  const url = new URL(application.gateway);
-  url.search = new URLSearchParams(inUrl).toString();
-  const body = new URLSearchParams([...withoutEmpty(inBody), ['sign', sign]]).toString();
-  return { url, body, secrets: secretsOf(parameters, sign) };
+  return {
+    url: new URL(query, application.gateway),
+    body: new URLSearchParams([...withoutEmpty(inBody), ['sign', sign]]).toString(),
+    secrets: secretsOf(parameters, sign),
+  };
 };

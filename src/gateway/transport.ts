@@ -1,10 +1,9 @@
-import { once } from 'node:events';
-import http, { type IncomingHttpHeaders } from 'node:http';
+import http, { type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import https from 'node:https';
 import type { Socket } from 'node:net';
 import { promisify } from 'node:util';
 import { unzip } from 'node:zlib';
-import got, { type OptionsInit, type Request } from 'got';
+import got, { type OptionsInit, type Request, type Response } from 'got';
 import { closeIdleConnections, connections, hostOf } from './connections.ts';
 import { GatewayError, InvalidAnswerError, UnreachableError } from './errors.ts';
 import { watchFate } from './fate.ts';
@@ -71,41 +70,51 @@ const decompress = async (body: Buffer, encoding = ''): Promise<Buffer> => {
 
 const redirects = new Set([300, 301, 302, 303, 307, 308]);
 
-const expectOk = (status: number, host: string): void => {
-  if (status === 200) {
-    return;
-  }
-  throw new UnreachableError(
+const notOk = (status: number, host: string): UnreachableError =>
+  new UnreachableError(
     redirects.has(status)
       ? `${host} redirects elsewhere (HTTP ${status}), which is not followed.`
       : `${host} answered with HTTP ${status} instead of 200.`,
     { mayHaveReachedAlipay: true, isStaleConnection: false, isTransient: status >= 500 },
     { hint: 'Check `gateway`, and whether a proxy answers in the place of Alipay.' },
   );
-};
 
-const receive = async (
-  stream: Request,
-  host: string,
-): Promise<{ headers: IncomingHttpHeaders; body: Buffer }> => {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  // After a switch of protocols got waits for a response without end, and closes nothing.
-  stream.once('upgrade', (_response: unknown, socket: Socket) => socket.destroy());
-  const [{ statusCode, headers }] = await Promise.race([
-    once(stream, 'response'),
-    once(stream, 'upgrade'),
-  ]);
-  expectOk(statusCode, host);
-  for await (const chunk of stream) {
-    length += chunk.length;
-    if (length > longestAnswer) {
-      throw tooLong();
-    }
-    chunks.push(chunk);
-  }
-  return { headers, body: Buffer.concat(chunks) };
-};
+interface Received {
+  headers: IncomingHttpHeaders;
+  body: Buffer;
+}
+
+/** (An iterator over the stream would cost as much as verifying the answer.) */
+const receive = (stream: Request, host: string): Promise<Received> =>
+  new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let length = 0;
+    const take = (chunk: Buffer): void => {
+      length += chunk.length;
+      if (length > longestAnswer) {
+        reject(tooLong());
+      } else {
+        chunks.push(chunk);
+      }
+    };
+    stream
+      .once('error', reject)
+      .once('close', () => reject(new Error('The stream ended before the answer.')))
+      .once('upgrade', ({ statusCode }: IncomingMessage, socket: Socket) => {
+        // After a switch of protocols got waits for a response without end, and closes nothing.
+        socket.destroy();
+        reject(notOk(statusCode ?? 0, host));
+      })
+      .once('response', ({ statusCode, headers }: Response) => {
+        if (statusCode !== 200) {
+          reject(notOk(statusCode, host));
+          return;
+        }
+        stream
+          .on('data', take)
+          .once('end', () => resolve({ headers, body: Buffer.concat(chunks) }));
+      });
+  });
 
 const asTraceId = (header: string | string[] | undefined): string | undefined =>
   typeof header === 'string' && /^[\w.-]{1,64}$/.test(header) ? header : undefined;

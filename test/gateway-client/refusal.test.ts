@@ -110,6 +110,8 @@ describe('a refusal', () => {
     ['code', { code: '4c0de' }, { code: undefined }],
     ['sub_code', { sub_code: 'isv.c0de' }, { subCode: undefined }],
     ['sub_msg', { sub_msg: 'sign=s/gn&x' }, { subMessage: undefined }],
+    ['sub_msg', { sub_msg: 'sign=s%2Fgn' }, { subMessage: undefined }],
+    ['sub_msg', { sub_msg: 's/gn' }, { subMessage: undefined }],
     ['msg', { sub_msg: undefined, msg: 'c0de' }, { subMessage: undefined }],
   ])('that quotes a secret in %s does not tell it', (_member, content, expected) => {
     expect(read({ ...codeInvalid, ...content })?.details).toMatchObject(expected);
