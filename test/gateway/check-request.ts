@@ -8,7 +8,7 @@ import { isSignType, verifyBytes } from './signature.ts';
 /** Who calls what: everything the gateway must know before it can sign an answer. */
 export interface Caller {
   readonly app: App;
-  readonly verify: (bytes: Uint8Array, signature: string) => Promise<boolean>;
+  readonly verify: (bytes: Uint8Array, signature: string) => boolean;
 }
 
 /**
@@ -96,10 +96,10 @@ function checkCertificates(parameters: Parameters, expected?: CertificateSerialN
  *
  * @see Alipay gateway facts §2.1, §5.5
  */
-export async function checkSignature(request: GatewayRequest, caller: Caller): Promise<void> {
+export function checkSignature(request: GatewayRequest, caller: Caller): void {
   const { canonical, charset, contradictory, parameters, query } = request;
   const signature = parameters.get('sign') ?? '';
-  if (!contradictory && (await caller.verify(encodeText(canonical, charset), signature))) {
+  if (!contradictory && caller.verify(encodeText(canonical, charset), signature)) {
     return;
   }
   throw new Refusal(

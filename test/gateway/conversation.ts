@@ -36,18 +36,18 @@ export interface GatewayState {
  *
  * @see Alipay gateway facts §5.1, §10.2
  */
-export async function converse(
+export function converse(
   request: GatewayRequest,
   strike: Strike,
   state: GatewayState,
-): Promise<Conversation> {
+): Conversation {
   const { accounts, suffix, timestampToleranceSeconds: toleranceSeconds } = state;
   let caller: Caller | undefined;
   let verified = false;
   try {
     caller = identifyCaller(request, accounts);
     const method = checkForm(request, caller.app);
-    await checkSignature(request, caller);
+    checkSignature(request, caller);
     verified = true;
     checkMeaning(request, caller.app, { now: accounts.now(), toleranceSeconds });
     return { reply: doBusiness(request, caller, method, strike, state), caller, verified };

@@ -35,11 +35,11 @@ export interface Seal {
  *
  * @see Alipay gateway facts §2.3, §2.5
  */
-export async function seal(
+export function seal(
   reply: Reply,
   { key, signType, charset, certificates }: Seal,
   faults: readonly Fault[],
-): Promise<Buffer> {
+): Buffer {
   const members: Member[] = [{ name: reply.nodeName, value: wireTextOf(reply.text, faults) }];
   if (reply.signed) {
     if (certificates !== undefined) {
@@ -48,7 +48,7 @@ export async function seal(
       members.push({ name: 'alipay_cert_sn', value: JSON.stringify(alipayCertSn) });
     }
     const signedBytes = encodeText(signedTextOf(reply.text, faults), charset);
-    const signature = await signBytes(signedBytes, key, signType);
+    const signature = signBytes(signedBytes, key, signType);
     members.push({ name: 'sign', value: JSON.stringify(distortSignature(signature, faults)) });
   }
   const text = compose(distortMembers(members, faults), blankOf(faults)) + trailingDataOf(faults);

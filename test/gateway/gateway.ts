@@ -17,7 +17,7 @@ import { deliver, distortParcel, parcelOf } from './delivery.ts';
 import { seal } from './envelope.ts';
 import { type FaultOrder, Faults, findFault } from './faults.ts';
 import { type LoggedRequest, RequestLog } from './request-log.ts';
-import { readPrivateKey, type SignType, signText } from './signature.ts';
+import { readPrivateKey, type SignType, signBytes } from './signature.ts';
 
 export interface GatewayOptions {
   /** Alipay's private key: KeyObject, PEM or one base64 line of PKCS#8. Default: a new one. */
@@ -126,7 +126,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
     const traceId = randomUUID().replaceAll('-', '');
     const request = decodeRequest(message, body);
     const strike = faults.strike(request.parameters);
-    const { reply, caller, verified } = await converse(request, strike, {
+    const { reply, caller, verified } = converse(request, strike, {
       accounts,
       timestampToleranceSeconds: options.timestampToleranceSeconds,
       suffix:
@@ -135,7 +135,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
           : `，解决方案：https://open.alipay.com/api/errCheck?traceId=${traceId}&source=openapi`,
     });
     const charset = findFault(strike.faults, 'gbk') === undefined ? request.charset : 'gbk';
-    const answerText = await seal(
+    const answerText = seal(
       reply,
       {
         key,
@@ -174,7 +174,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
     origin,
     publicKey: publicKey.export({ format: 'pem', type: 'spki' }).toString(),
     publicKeyLine: publicKey.export({ format: 'der', type: 'spki' }).toString('base64'),
-    sign: (text, signType = 'RSA2') => signText(text, key, signType),
+    sign: (text, signType = 'RSA2') => signBytes(Buffer.from(text), key, signType),
     registerApp: (app) => accounts.registerApp(app),
     addUser: (user) => accounts.addUser(user),
     authorize: (consent) => ({ auth_code: accounts.authorize(consent) }),

@@ -1,11 +1,8 @@
 import { createPrivateKey, createPublicKey, KeyObject, sign, verify } from 'node:crypto';
-import { promisify } from 'node:util';
 import type { Parameters } from './decode-request.ts';
 
 /** `RSA2` is SHA256withRSA, `RSA` is SHA1withRSA; both PKCS#1 v1.5. */
 export type SignType = 'RSA2' | 'RSA';
-
-const signAsync = promisify(sign);
 
 const digests = { RSA2: 'RSA-SHA256', RSA: 'RSA-SHA1' } as const;
 
@@ -30,12 +27,8 @@ const rememberedSignatures = 1000;
 
 const remembered = new WeakMap<KeyObject, Map<string, string>>();
 
-/** Signs in the thread pool; gives base64. The same bytes have the same signature. */
-export const signBytes = async (
-  bytes: Uint8Array,
-  key: KeyObject,
-  signType: SignType,
-): Promise<string> => {
+/** Signs; gives base64. The same bytes have the same signature. */
+export const signBytes = (bytes: Uint8Array, key: KeyObject, signType: SignType): string => {
   const ofKey = remembered.get(key) ?? new Map<string, string>();
   remembered.set(key, ofKey);
   const name = `${signType} ${Buffer.from(bytes).toString('latin1')}`;
@@ -43,7 +36,7 @@ export const signBytes = async (
   if (known !== undefined) {
     return known;
   }
-  const signature = (await signAsync(digests[signType], bytes, key)).toString('base64');
+  const signature = sign(digests[signType], bytes, key).toString('base64');
   if (ofKey.size === rememberedSignatures) {
     ofKey.clear();
   }
@@ -51,31 +44,15 @@ export const signBytes = async (
   return signature;
 };
 
-/** Signs at once; gives base64. */
-export const signText = (text: string | Uint8Array, key: KeyObject, signType: SignType): string =>
-  sign(digests[signType], Buffer.from(text), key).toString('base64');
-
-/** Verifies a base64 signature in the thread pool; what is not base64 is no signature. */
+/** Verifies a base64 signature; what is not base64 is no signature. */
 export const verifyBytes = (
   bytes: Uint8Array,
   signature: string,
   key: KeyObject,
   signType: SignType,
-): Promise<boolean> =>
-  new Promise((resolve, reject) => {
-    if (!/^[A-Za-z0-9+/]+={0,2}$/.test(signature)) {
-      resolve(false);
-      return;
-    }
-    const signatureBytes = Buffer.from(signature, 'base64');
-    verify(digests[signType], bytes, key, signatureBytes, (error, verified) => {
-      if (error) {
-        reject(error);
-      } else {
-        resolve(verified);
-      }
-    });
-  });
+): boolean =>
+  /^[A-Za-z0-9+/]+={0,2}$/.test(signature) &&
+  verify(digests[signType], bytes, key, Buffer.from(signature, 'base64'));
 
 /** Reads a public key given as KeyObject, PEM, or the single base64 line of Alipay's console. */
 export function readPublicKey(key: KeyObject | string): KeyObject {
