@@ -1,4 +1,5 @@
-import { access, cp, mkdir, rename, rm, unlink } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { cp, mkdir, rename, rm, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import { systemErrorCode } from '../problem.ts';
 
@@ -7,15 +8,6 @@ export interface Move {
   from: string;
   to: string;
 }
-
-const isPackage = async (folder: string): Promise<boolean> => {
-  try {
-    await access(path.join(folder, 'package.json'));
-    return true;
-  } catch {
-    return false;
-  }
-};
 
 /**
  * Makes a folder no package, and then removes it. To Logto it is gone with its package.json, so
@@ -51,7 +43,7 @@ const copyAndWithdraw = async ({ from, to }: Move, staging: string): Promise<voi
 export const movePackage = async (move: Move, staging: string): Promise<void> => {
   const { from, to } = move;
   await mkdir(path.dirname(to), { recursive: true });
-  if (!(await isPackage(to))) {
+  if (!existsSync(path.join(to, 'package.json'))) {
     await rm(to, { recursive: true, force: true });
   }
   try {

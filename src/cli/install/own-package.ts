@@ -1,4 +1,5 @@
-import { access, cp } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { cp } from 'node:fs/promises';
 import path from 'node:path';
 import type { Language } from '../language.ts';
 import { readPackageJson } from '../package-json.ts';
@@ -19,15 +20,6 @@ export interface OwnPackage {
   files: readonly string[];
 }
 
-const exists = async (file: string): Promise<boolean> => {
-  try {
-    await access(file);
-    return true;
-  } catch {
-    return false;
-  }
-};
-
 /**
  * Reads what this package says of itself.
  *
@@ -36,7 +28,7 @@ const exists = async (file: string): Promise<boolean> => {
 export const readOwnPackage = async (folder: string, language: Language): Promise<OwnPackage> => {
   const packageJson = await readPackageJson(folder);
   const kitRange = packageJson?.dependencies?.['@logto/connector-kit'];
-  const isComplete = await exists(path.join(folder, 'lib', 'index.js'));
+  const isComplete = existsSync(path.join(folder, 'lib', 'index.js'));
   if (packageJson?.version === undefined || kitRange === undefined || !isComplete) {
     throw new Problem(1, installMessages[language].incomplete(folder));
   }
@@ -51,7 +43,7 @@ export const readOwnPackage = async (folder: string, language: Language): Promis
 export const copyPackage = async ({ folder, files }: OwnPackage, to: string): Promise<void> => {
   for (const file of files) {
     const from = path.join(folder, file);
-    if (await exists(from)) {
+    if (existsSync(from)) {
       await cp(from, path.join(to, file), { recursive: true });
     }
   }

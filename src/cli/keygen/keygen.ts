@@ -1,5 +1,6 @@
 import { createPrivateKey, generateKeyPair } from 'node:crypto';
-import { access, mkdir, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import type { Outcome, Voice } from '../outcome.ts';
@@ -30,15 +31,6 @@ const makeKeyPair = async (bits: number): Promise<KeyPair> => {
     privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
   });
   return { privateKey, publicKey: publicKeyLine(createPrivateKey(privateKey)) };
-};
-
-const exists = async (file: string): Promise<boolean> => {
-  try {
-    await access(file);
-    return true;
-  } catch {
-    return false;
-  }
 };
 
 /** Writes both files or none. */
@@ -72,7 +64,7 @@ export const keygen = async (
   const privateKeyFile = path.join(folder, privateKeyFileName);
   const publicKeyFile = path.join(folder, publicKeyFileName);
   for (const file of [privateKeyFile, publicKeyFile]) {
-    if (await exists(file)) {
+    if (existsSync(file)) {
       throw new Problem(1, texts.exists(file));
     }
   }
