@@ -50,9 +50,6 @@ export const decodeArmour = (text: string): [Buffer, ...Buffer[]] => {
     .replace(spelledOutBlanks, '')
     .replace(foreignCharacters, '')
     .replace(dashes, '-');
-  if (compact === '') {
-    throw new KeyMaterialError('empty');
-  }
   const [first, ...rest] = [...compact.matchAll(pemBlock)].map(([, body = '']) =>
     decodeBase64(body),
   );

@@ -23,7 +23,8 @@ const number = (part: string | undefined): bigint =>
   BigInt(`0x0${Buffer.from(part ?? '', 'base64url').toString('hex')}`);
 
 /**
- * Whether the eight numbers of an RSA private key belong together.
+ * Whether the eight numbers of an RSA private key belong together. (A prime of one divides by zero,
+ * which throws.)
  *
  * A signature alone does not tell: OpenSSL signs with the primes, and falls back to the private
  * exponent when they fail, so that one of the two may be damaged and the signature still right.
@@ -31,11 +32,9 @@ const number = (part: string | undefined): bigint =>
  * @see https://www.rfc-editor.org/rfc/rfc8017#section-3.2
  */
 const isConsistent = (key: JsonWebKey): boolean => {
-  const [n, e, d, p, q] = [key.n, key.e, key.d, key.p, key.q].map(number);
-  const [dp, dq, qi] = [key.dp, key.dq, key.qi].map(number);
-  if (!n || !e || !d || !p || !q || !dp || !dq || !qi || p === 1n || q === 1n) {
-    return false;
-  }
+  const [n, e, d] = [number(key.n), number(key.e), number(key.d)];
+  const [p, q] = [number(key.p), number(key.q)];
+  const [dp, dq, qi] = [number(key.dp), number(key.dq), number(key.qi)];
   return (
     p * q === n &&
     (e * d) % (p - 1n) === 1n &&

@@ -50,6 +50,11 @@ describe('leadsToRoot', () => {
     expect(leadsToRoot(impostors, roots)).toBe(false);
   });
 
+  it('is false under a root with the right key and another name', () => {
+    const renamed = roots.map((root) => ({ ...root, subject: 'CN=Another' }));
+    expect(leadsToRoot(chainOf('test-alipay-cert.crt'), renamed)).toBe(false);
+  });
+
   it('is false under roots whose keys are not RSA, and under none', () => {
     const [sm2, , ecdsa] = roots;
     const chain = parseCertificates(blocksOf('test-alipay-root-cert.crt')[2] ?? '');

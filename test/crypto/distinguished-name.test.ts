@@ -24,6 +24,7 @@ describe('printName', () => {
     ['an equals sign', 'a=b', 'CN=a\\=b'],
     ['a number sign, wherever it stands', '#a#', 'CN=\\#a\\#'],
     ['leading and trailing blanks', '  a b ', 'CN=\\ \\ a b\\ '],
+    ['each of several trailing blanks', 'a \r ', 'CN=a\\ \\\r\\ '],
     ['leading and trailing carriage returns', '\r a\r', 'CN=\\\r\\ a\\\r'],
     ['blanks alone', '  ', 'CN=\\ \\ '],
     ['a zero byte', 'a\0', 'CN=a\\00'],

@@ -8,6 +8,7 @@ import {
   readStructure,
 } from '../../src/crypto/structure.ts';
 import { fixture } from '../fixtures/index.ts';
+import { node } from './der.ts';
 import { refusalOf } from './refusal.ts';
 
 const hex = (digits: string) => Buffer.from(digits, 'hex');
@@ -37,8 +38,24 @@ describe('identify', () => {
     ['eight integers', `3018${'020100'.repeat(8)}`],
     ['ten integers', `301e${'020100'.repeat(10)}`],
     ['members with the numbers of other tag classes', '3006820100820100'],
+    ['a private key with a foreign member', '3009020100050030000400'],
   ])('does not know %s', (_, digits) => {
     expect(identify(readStructure(hex(digits)))).toBe('unknown');
+  });
+
+  it.each([
+    ['version, subject, key and attributes', '020100 3000 3000 a000', 'certificate-request'],
+    ['version, subject and key', '020100 3000 3000', 'certificate-request'],
+    [
+      'version (tagged), serial number and less than a certificate',
+      'a000 020100 3000 3000',
+      'certificate',
+    ],
+    ['more than a request', '020100 3000 3000 3000', 'certificate'],
+  ])('tells requests from certificates: %s', (_, members, kind) => {
+    const signedPart = node(0x30, hex(members.replaceAll(' ', '')));
+    const signed = node(0x30, signedPart, node(0x30), node(3, Buffer.alloc(1)));
+    expect(identify(readStructure(signed))).toBe(kind);
   });
 });
 
@@ -57,8 +74,16 @@ describe('readStructure', () => {
     ['zeros', '000000'],
     ['a length of no bytes, without an end', '30800201'],
     ['a length of five bytes', '308500000000030201050000'],
+    ['a length of 127 bytes', `30ff${'00'.repeat(130)}`],
   ])('calls %s damaged', (_, digits) => {
     expect(refusalOf(() => readStructure(hex(digits)))).toBe('damaged');
+  });
+
+  it.each([
+    ['one byte', '300502010500'],
+    ['four bytes', '30840000000502010500'],
+  ])('calls a structure truncated whose length, in %s, is one more than there is', (_, digits) => {
+    expect(refusalOf(() => readStructure(hex(digits)))).toBe('truncated');
   });
 
   it('does not look into bit strings', () => {

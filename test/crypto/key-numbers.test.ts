@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { parsePrivateKey } from '../../src/crypto/keys.ts';
+import { fixture } from '../fixtures/index.ts';
+import { type Numbers, numbersOf, writePrivateKey } from './der.ts';
+import { refusalOf } from './refusal.ts';
+
+describe('numbers that do not belong together', () => {
+  const numbers = numbersOf(parsePrivateKey(fixture('test-app-key.pem')));
+  const other = numbersOf(parsePrivateKey(fixture('test-alipay-key.pem')));
+  const refusalOfNumbers = (changed: Partial<Numbers>) =>
+    refusalOf(() => parsePrivateKey(writePrivateKey({ ...numbers, ...changed })));
+
+  it('are the only fault of what follows', () => {
+    expect(refusalOfNumbers({})).toBeUndefined();
+  });
+
+  const members = ['n', 'e', 'd', 'p', 'q', 'dp', 'dq', 'qi'] as const;
+
+  it.each(members)('are refused: %s is zero', (member) => {
+    expect(refusalOfNumbers({ [member]: 0n })).toBe('damaged');
+  });
+
+  it.each(members)('are refused: %s is off by two', (member) => {
+    expect(refusalOfNumbers({ [member]: numbers[member] + 2n })).toBe('damaged');
+  });
+
+  it.each(members.filter((member) => member !== 'e'))(
+    'are refused: %s is that of another key',
+    (member) => {
+      expect(refusalOfNumbers({ [member]: other[member] })).toBe('damaged');
+    },
+  );
+
+  it.each([
+    ['the primes are exchanged', { p: numbers.q, q: numbers.p }],
+    ['one prime is 1', { p: 1n, q: numbers.n }],
+    ['the other prime is 1', { p: numbers.n, q: 1n }],
+  ])('are refused: %s', (_, changed) => {
+    expect(refusalOfNumbers(changed)).toBe('damaged');
+  });
+
+  it('are refused where they fit but a prime is none, for such a key signs nothing', () => {
+    const p = numbers.p * other.p;
+    const { q, e } = numbers;
+    const d = inverse(e, (p - 1n) * (q - 1n));
+    const fitting = { n: p * q, e, d, p, q, dp: d % (p - 1n), dq: d % (q - 1n), qi: inverse(q, p) };
+    expect(refusalOfNumbers(fitting)).toBe('damaged');
+  });
+});
+
+/** The number that gives 1 when multiplied with `value` modulo `modulus`. */
+const inverse = (value: bigint, modulus: bigint): bigint => {
+  let [rest, next, factor, nextFactor] = [modulus, value % modulus, 0n, 1n];
+  while (next > 0n) {
+    const quotient = rest / next;
+    [rest, next] = [next, rest % next];
+    [factor, nextFactor] = [nextFactor, factor - quotient * nextFactor];
+  }
+  return ((factor % modulus) + modulus) % modulus;
+};
