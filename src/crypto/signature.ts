@@ -11,10 +11,11 @@ const padding = constants.RSA_PKCS1_PADDING;
 const signAsync = promisify(sign);
 
 /**
- * No more signatures at a time than there are cores. More of them would be no sooner done, and
- * would keep the event loop from its core in the meantime.
+ * No more signatures at a time than there are cores, and one, so that no core waits until the event
+ * loop hands out the next. More of them would be no sooner done, and would keep the event loop from
+ * its core in the meantime.
  */
-const mostAtATime = availableParallelism();
+const mostAtATime = availableParallelism() + 1;
 
 let underWay = 0;
 const waiting: Array<() => void> = [];
