@@ -64,8 +64,8 @@ export class RefusedError extends GatewayError {
   constructor(
     meaning: Meaning,
     message: string,
-    details: FailureDetails = {},
-    signature: RefusalSignature = 'not-checked',
+    details: FailureDetails,
+    signature: RefusalSignature,
   ) {
     super(meaning, message, details);
     this.signature = signature;

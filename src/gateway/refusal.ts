@@ -24,7 +24,7 @@ export interface RefusalContext {
   traceId: string | undefined;
   /** The request's authorization code, tokens and signature: text that quotes them is dropped. */
   secrets: readonly string[];
-  signature?: RefusalSignature;
+  signature: RefusalSignature;
 }
 
 const asInBody = (value: string): string => new URLSearchParams([['', value]]).toString().slice(1);
@@ -61,7 +61,7 @@ export const readRefusal = (
   const tellableCode = tellable(code, /^[\w.-]{1,64}$/);
   const tellableSubCode = tellable(subCode, /^[\w.-]{1,64}$/);
   // Where it could be checked and is not Alipay's, the text may be anybody's words to the user.
-  const isForeign = signature !== undefined && !['verified', 'not-checked'].includes(signature);
+  const isForeign = !['verified', 'not-checked'].includes(signature);
   const isEcho = subCode?.includes('invalid-signature') ?? false;
   const { meaning, hint } = explain(code ?? '', subCode);
 

@@ -153,8 +153,7 @@ export const send = async (
       date: asDate(headers.date),
     };
   } catch (error) {
-    // A late error of an abandoned stream is of no interest, and unhandled it ends the process.
-    stream.on('error', () => {}).destroy();
+    stream.destroy();
     if (error instanceof GatewayError) {
       throw error;
     }

@@ -12,16 +12,20 @@ describe('the charset of an answer', () => {
     ['application/json; charset = "UTF8"', 'utf-8'],
     ['text/html;charset=GBK', 'gbk'],
     ['text/html; Charset=gb2312', 'gbk'],
+    ['text/html; charset = gbk', 'gbk'],
     ['text/html;charset="GB18030"', 'gbk'],
   ])('by %s is %s', (contentType, charset) => {
     expect(charsetOf(contentType)).toBe(charset);
   });
 
-  it.each(['iso-8859-1', 'utf-16', 'utf-88', 'gbkk', 'big5'])('is never %s', (name) => {
-    const error = thrownBy(() => charsetOf(`text/html;charset=${name}`));
-    expect(error.meaning).toBe('invalid-answer');
-    expect(error.message).toBe('The answer comes in a charset in which Alipay does not answer.');
-  });
+  it.each(['iso-8859-1', 'utf-16', 'utf-88', 'xutf-8', 'gbkk', 'x-gbk', 'big5'])(
+    'is never %s',
+    (name) => {
+      const error = thrownBy(() => charsetOf(`text/html;charset=${name}`));
+      expect(error.meaning).toBe('invalid-answer');
+      expect(error.message).toBe('The answer comes in a charset in which Alipay does not answer.');
+    },
+  );
 });
 
 describe('the structure of GBK', () => {

@@ -45,6 +45,16 @@ const startGateway = async () => {
   return { url, seen, ask: () => send({ url, body: '', secrets: [] }, 3000) };
 };
 
+/** A gateway that answers when it is told to, and then closes the connection. */
+const startHesitantGateway = async () => {
+  const answers: Array<() => void> = [];
+  const port = await startHttpsServer({ key, cert }, (_request, response) => {
+    answers.push(() => response.setHeader('connection', 'close').end('answer'));
+  });
+  const url = new URL(`https://127.0.0.1:${port}/gateway.do`);
+  return { url, answers, ask: () => send({ url, body: '', secrets: [] }, 3000) };
+};
+
 it('is opened ahead, and taken by the next request', async () => {
   const opened = trust();
   const { url, seen, ask } = await startGateway();
@@ -112,12 +122,50 @@ it('waits for half a minute, and keeps no process alive', async () => {
 
 it('is told to wait no longer once it is taken', async () => {
   const opened = trust();
-  const { url, ask } = await startGateway();
+  const { url, answers, ask } = await startHesitantGateway();
   openConnection(url);
-  await ask();
+  const asked = ask();
+  await vi.waitUntil(() => answers.length === 1);
   expect(opened[0]?.timeout).toBe(0);
   opened[0]?.emit('timeout');
-  expect((await ask()).body.toString()).toBe('answer');
+  answers[0]?.();
+  expect((await asked).body.toString()).toBe('answer');
+});
+
+it('is opened again after the server has closed it', async () => {
+  const opened = trust();
+  const { url, seen } = await startGateway();
+  openConnection(url);
+  await vi.waitUntil(() => seen.length === 1);
+  seen[0]?.end();
+  await once(opened[0] ?? new Socket(), 'close');
+  openConnection(url);
+  await vi.waitUntil(() => seen.length === 2);
+});
+
+it('is not forgotten when an earlier one closes that has been taken', async () => {
+  const opened = trust();
+  const { url, answers, ask } = await startHesitantGateway();
+  openConnection(url);
+  const asked = ask();
+  await vi.waitUntil(() => answers.length === 1);
+  openConnection(url);
+  const closed = once(opened[0] ?? new Socket(), 'close');
+  answers[0]?.();
+  await asked;
+  await closed;
+  openConnection(url);
+  expect(opened).toHaveLength(2);
+});
+
+it('stays open when another gateway cannot be reached', async () => {
+  trust();
+  const { seen, ask } = await startGateway();
+  await ask();
+  const url = new URL(`https://127.0.0.1:${await closedPort()}/`);
+  await failureOf(send({ url, body: '', secrets: [] }, 3000));
+  await ask();
+  expect(seen).toHaveLength(1);
 });
 
 it('fails in silence, and leaves it to the request to tell why', async () => {

@@ -126,6 +126,7 @@ describe('an error of Alipay', () => {
     ['40002', 'isv.isv.code-invalid'],
     ['40002', 'isv.code-invalid '],
     ['40002', 'xxx.code-invalid'],
+    ['40002', 'code-isv.invalid'],
     ['', undefined],
     ...['constructor', '__proto__', 'isv.__proto__', 'toString', 'isv.hasOwnProperty'].map(
       (name): [string, string] => [name, name],

@@ -7,14 +7,14 @@ const read = (
   {
     nodeName = 'alipay_user_info_share_response',
     secrets = ['c0de', 's/gn'],
-    signature,
+    signature = 'not-checked',
   }: { nodeName?: string; secrets?: string[]; signature?: RefusalSignature } = {},
 ) =>
   readRefusal(content, {
     nodeName,
     traceId: 'trace',
     secrets,
-    ...(signature !== undefined && { signature }),
+    signature,
   });
 
 const codeInvalid = {
@@ -110,7 +110,7 @@ describe('a refusal', () => {
     ['code', { code: '4c0de' }, { code: undefined }],
     ['sub_code', { sub_code: 'isv.c0de' }, { subCode: undefined }],
     ['sub_msg', { sub_msg: 'sign=s/gn&x' }, { subMessage: undefined }],
-    ['sub_msg', { sub_msg: 'sign=s%2Fgn' }, { subMessage: undefined }],
+    ['sub_msg', { sub_msg: 's%2Fgn' }, { subMessage: undefined }],
     ['sub_msg', { sub_msg: 's/gn' }, { subMessage: undefined }],
     ['msg', { sub_msg: undefined, msg: 'c0de' }, { subMessage: undefined }],
   ])('that quotes a secret in %s does not tell it', (_member, content, expected) => {
@@ -132,6 +132,11 @@ describe('a refusal', () => {
     const { code, subCode, subMessage } = refusal?.details ?? {};
     expect([code, subCode, subMessage]).not.toContain(value);
     expect([code, subCode, subMessage].filter((text) => text !== undefined)).toHaveLength(2);
+  });
+
+  it('is explained by its code where there is no sub_code', () => {
+    expect(read({ code: '40005' })?.meaning).toBe('rate-limit');
+    expect(read({ code: 40005 })?.meaning).toBe('rate-limit');
   });
 
   it('falls back to the code, then to no code, in its message', () => {

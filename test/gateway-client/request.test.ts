@@ -49,7 +49,11 @@ describe('a value that holds further parameters', () => {
   it.each(['code', 'auth_token', 'refresh_token'])('is not signed as %s', async (name) => {
     await expect(
       buildRequest(applicationWith({}), tokenMethod, { [name]: further }, moment),
-    ).rejects.toThrow("A value that cannot be Alipay's was not signed.");
+    ).rejects.toMatchObject({
+      name: 'GatewayError',
+      meaning: 'general',
+      message: "A value that cannot be Alipay's was not signed.",
+    });
   });
 
   it('is not accepted as an access token that Alipay is said to have sent', async () => {

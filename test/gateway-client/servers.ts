@@ -41,7 +41,7 @@ export const startHttpServer = (onRequest: RequestListener): Promise<number> =>
 export const startHttpsServer = (
   tls: { key: string; cert: string },
   onRequest: RequestListener,
-  onConnection: (socket: Socket) => void,
+  onConnection: (socket: Socket) => void = () => {},
 ): Promise<number> =>
   listen(createHttpsServer(tls, onRequest).on('secureConnection', onConnection));
 

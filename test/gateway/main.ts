@@ -15,6 +15,7 @@ const { values: flags } = parseArgs({
     stdin: { type: 'boolean' },
     port: { type: 'string' },
     'latency-ms': { type: 'string' },
+    'keep-alive-timeout-ms': { type: 'string' },
     'request-log-limit': { type: 'string' },
     /** File with Alipay's private key; default: a new one. */
     key: { type: 'string' },
@@ -51,6 +52,7 @@ const tlsCert = await file('tls-cert');
 const gateway = await startGateway({
   port: Number(option('port') ?? 0),
   latencyMs: Number(option('latency-ms') ?? 0),
+  keepAliveTimeoutMs: Number(option('keep-alive-timeout-ms') ?? 5000),
   requestLogLimit: Number(option('request-log-limit') ?? 1000),
   ...(key === undefined ? {} : { key }),
   ...(tlsKey === undefined || tlsCert === undefined ? {} : { tls: { key: tlsKey, cert: tlsCert } }),

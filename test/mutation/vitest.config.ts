@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 /** The tests that look at the mutated rooms; those of the package and the commands run a build. */
 export default defineConfig({
   test: {
+    setupFiles: ['test/mutation/load-transport.ts'],
     include: ['test/*.test.ts', 'test/{crypto,config,gateway-client}/**/*.test.ts'],
     // Without what takes seconds each time: what is left kills as much, and can be waited for.
     exclude: [
