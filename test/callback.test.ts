@@ -94,11 +94,14 @@ describe('readAuthorizationCode', () => {
     });
   });
 
-  it('names no more than twenty members of a large object', () => {
-    const names = Array.from({ length: 23 }, (_, index) => `m${'_'.repeat(index)}`);
+  it.each([
+    [20, ''],
+    [23, ' and 3 more'],
+  ])('names no more than twenty members of an object: of %d', (length, more) => {
+    const names = Array.from({ length }, (_, index) => `m${'_'.repeat(index)}`);
     const { data } = refusal(Object.fromEntries(names.map((name) => [name, 1])));
     expect(data).toMatchObject({
-      errorDescription: `The callback of Alipay holds no usable auth_code; received an object with ${names.slice(0, 20).join(', ')} and 3 more.`,
+      errorDescription: `The callback of Alipay holds no usable auth_code; received an object with ${names.slice(0, 20).join(', ')}${more}.`,
     });
   });
 
