@@ -37,6 +37,8 @@ export const startGatewayProcess = async (): Promise<GatewayProcess> => {
       ...['--import', 'tsx', 'test/gateway/main.ts'],
       ...['--tls-key', keyFile, '--tls-cert', certificateFile],
       ...['--id-stage', 'both', '--request-log-limit', '0'],
+      // Longer than a candidate waits for its turn.
+      ...['--keep-alive-timeout-ms', '60000'],
       ...['--nick-name', '小明', '--avatar', 'https://tfs.alipayobjects.com/images/partner/T1'],
     ],
     { stdio: ['ignore', 'pipe', 'inherit'] },

@@ -1,139 +1,130 @@
-import { execFile } from 'node:child_process';
 import { generateKeyPairSync, sign } from 'node:crypto';
-import { mkdir, stat, writeFile } from 'node:fs/promises';
+import { stat, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import { parseArgs } from 'node:util';
-import { build } from 'esbuild';
 import { drawChart } from './chart.ts';
 import { startDistant } from './distant.ts';
 import { type GatewayProcess, startGatewayProcess } from './gateway.ts';
 import { medians, type Results, tabulate } from './results.ts';
 import type { ColdReport, LoadReport, Order } from './worker.ts';
+import { buildWorker, startWorker } from './worker-process.ts';
 
 const { values: options } = parseArgs({
   options: {
-    rounds: { type: 'string', default: '3' },
-    'cold-rounds': { type: 'string', default: '7' },
-    /** Sign-ins of each run. */
-    count: { type: 'string', default: '1200' },
-    only: { type: 'string' },
+    /** Turns of each candidate, and sign-ins of each turn. */
+    turns: { type: 'string', default: '7' },
+    count: { type: 'string', default: '600' },
+    /** Processes of each candidate whose first sign-in is measured. */
+    'first-turns': { type: 'string', default: '7' },
     out: { type: 'string', default: 'bench/results.json' },
     chart: { type: 'string', default: 'docs/performance.svg' },
   },
 });
 
-const cache = 'node_modules/.cache/bench';
 const subjects = ['ours', 'official', 'alipay-sdk'] as const;
 const concurrencies = [1, 16, 64];
 const roundTripMs = 100;
-
-/** Plain JavaScript for the measured processes, so that no loader of ours runs in them. */
-const buildWorker = async (): Promise<void> => {
-  await mkdir(cache, { recursive: true });
-  await build({
-    entryPoints: ['bench/worker.ts', 'bench/lead-to-loopback.ts'],
-    outdir: cache,
-    outExtension: { '.js': '.mjs' },
-    bundle: true,
-    packages: 'external',
-    format: 'esm',
-    platform: 'node',
-    target: 'node20',
-    logLevel: 'warning',
-  });
-};
-
-const runWorker = (gateway: GatewayProcess, port: number, order: Order): Promise<string> =>
-  new Promise((resolve, reject) => {
-    const worker = execFile(
-      process.execPath,
-      ['--import', `./${cache}/lead-to-loopback.mjs`, `${cache}/worker.mjs`],
-      {
-        env: {
-          ...process.env,
-          BENCH_PORT: String(port),
-          NODE_EXTRA_CA_CERTS: gateway.certificateFile,
-        },
-        maxBuffer: 1e8,
-      },
-      (error, stdout, stderr) =>
-        error ? reject(new Error(stderr || error.message)) : resolve(stdout),
-    );
-    worker.stdin?.end(JSON.stringify(order));
-  });
+/** After these the cost of a sign-in falls no further: V8 has compiled what is often used. */
+const warmUpCount = 2400;
 
 const progress = (text: string): void => {
   process.stderr.write(`${text}\n`);
 };
 
+const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+
 /** CPU milliseconds of one bare RSA-2048 signature by OpenSSL, as node:crypto calls it. */
 const measureSignature = (): number => {
-  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const text = Buffer.alloc(400, 'a');
-  const count = 500;
-  const samples = Array.from({ length: 6 }, () => {
-    const cpu = process.cpuUsage();
-    for (let index = 0; index < count; index += 1) {
-      sign('sha256', text, privateKey);
+  const count = 200;
+  const cpu = process.cpuUsage();
+  for (let index = 0; index < count; index += 1) {
+    sign('sha256', text, privateKey);
+  }
+  const { user, system } = process.cpuUsage(cpu);
+  return (user + system) / 1000 / count;
+};
+
+type Settings = Pick<Order, 'settings' | 'userId'>;
+
+/**
+ * Has the candidates sign in by turns, each in a process of its own. The turns are short, so that
+ * the moods of a shared machine are the same for all of them.
+ */
+const measureLoads = async (
+  gateway: GatewayProcess,
+  settings: Settings,
+  concurrency: number,
+): Promise<{ loads: Results['loads']; signatures: number[] }> => {
+  const candidates = subjects.map((subject) => ({
+    subject,
+    reports: [] as LoadReport[],
+    worker: startWorker<LoadReport>(gateway, gateway.port, {
+      ...settings,
+      subject,
+      measures: 'load',
+    }),
+  }));
+  for (const { worker } of candidates) {
+    await worker.take({ concurrency, callbacks: await gateway.authorize(warmUpCount) });
+  }
+  const signatures: number[] = [];
+  for (let turn = 1; turn <= Number(options.turns); turn += 1) {
+    signatures.push(measureSignature());
+    for (const { reports, worker } of candidates) {
+      const callbacks = await gateway.authorize(Number(options.count));
+      reports.push(await worker.take({ concurrency, callbacks }));
     }
-    const { user, system } = process.cpuUsage(cpu);
-    return (user + system) / 1000 / count;
-  });
-  // The first warms up.
-  return samples.slice(1).sort((left, right) => left - right)[2] ?? Number.NaN;
+    progress(`${concurrency} at a time: turn ${turn}`);
+  }
+  for (const { worker } of candidates) {
+    worker.end();
+  }
+  const loads = candidates.map(({ subject, reports }) => ({
+    subject,
+    concurrency,
+    ...medians(reports),
+  }));
+  return { loads, signatures };
+};
+
+/** Measures the import and the first sign-in, each time in a new process. */
+const measureFirsts = async (
+  gateway: GatewayProcess,
+  settings: Settings,
+  places: Record<'loopback' | 'distant', number>,
+): Promise<Results['colds']> => {
+  const colds = (['loopback', 'distant'] as const).flatMap((place) =>
+    subjects.map((subject) => ({ place, subject, reports: [] as ColdReport[] })),
+  );
+  for (let turn = 1; turn <= Number(options['first-turns']); turn += 1) {
+    for (const { place, subject, reports } of colds) {
+      const order: Order = { ...settings, subject, measures: 'first' };
+      const worker = startWorker<ColdReport>(gateway, places[place], order);
+      const callbacks = await gateway.authorize(1);
+      reports.push(await worker.take({ concurrency: 1, callbacks }));
+      worker.end();
+    }
+    progress(`first sign-ins: turn ${turn}`);
+  }
+  return colds.map(({ place, subject, reports }) => ({ subject, place, ...medians(reports) }));
 };
 
 await buildWorker();
 const gateway = await startGatewayProcess();
 const distant = await startDistant(gateway.port, roundTripMs);
-const chosen = subjects.filter(
-  (subject) => !options.only || options.only.split(',').includes(subject),
-);
+const settings = { settings: gateway.settings, userId: gateway.userId };
 const loads: Results['loads'] = [];
-const colds: Results['colds'] = [];
 const signatures: number[] = [];
+let colds: Results['colds'];
 try {
-  const order = { settings: gateway.settings, userId: gateway.userId };
-  for (let round = 1; round <= Number(options.rounds); round += 1) {
-    signatures.push(measureSignature());
-    for (const concurrency of concurrencies) {
-      for (const subject of chosen) {
-        const report: LoadReport = JSON.parse(
-          await runWorker(gateway, gateway.port, {
-            ...order,
-            subject,
-            concurrency,
-            warmUp: await gateway.authorize(1200),
-            callbacks: await gateway.authorize(Number(options.count)),
-          }),
-        );
-        loads.push({ subject, concurrency, ...report });
-        progress(
-          `round ${round}: ${subject} at ${concurrency}: ${report.signInsPerSecond.toFixed(0)} sign-ins/s, ${report.cpuMsPerSignIn.toFixed(2)} ms CPU`,
-        );
-      }
-    }
+  for (const concurrency of concurrencies) {
+    const measured = await measureLoads(gateway, settings, concurrency);
+    loads.push(...measured.loads);
+    signatures.push(...measured.signatures);
   }
-  for (let round = 1; round <= Number(options['cold-rounds']); round += 1) {
-    for (const [place, port] of [
-      ['loopback', gateway.port],
-      ['distant', distant.port],
-    ] as const) {
-      for (const subject of chosen) {
-        const report: ColdReport = JSON.parse(
-          await runWorker(gateway, port, {
-            ...order,
-            subject,
-            concurrency: 0,
-            warmUp: [],
-            callbacks: await gateway.authorize(1),
-          }),
-        );
-        colds.push({ subject, place, ...report });
-      }
-    }
-    progress(`round ${round} of first sign-ins`);
-  }
+  const places = { loopback: gateway.port, distant: distant.port };
+  colds = await measureFirsts(gateway, settings, places);
 } finally {
   distant.close();
   await gateway.close();

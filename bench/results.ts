@@ -11,14 +11,15 @@ export interface Results {
   /** The round-trip time of the distant gateway. */
   roundTripMs: number;
   bundleKiB: number;
-  loads: Array<LoadReport & { subject: SubjectName; concurrency: number }>;
-  colds: Array<ColdReport & { subject: SubjectName; place: 'loopback' | 'distant' }>;
+  /** Medians of the turns. */
+  loads: Array<Medians<LoadReport> & { subject: SubjectName; concurrency: number }>;
+  colds: Array<Medians<ColdReport> & { subject: SubjectName; place: 'loopback' | 'distant' }>;
 }
 
+export type Medians<Report> = Partial<Record<keyof Report, number>>;
+
 /** The median of every number in a list of reports. */
-export const medians = <Report extends object>(
-  reports: Report[],
-): Partial<Record<keyof Report, number>> => {
+export const medians = <Report extends object>(reports: Report[]): Medians<Report> => {
   const names = Object.keys(reports[0] ?? {});
   const entries = names.map((name) => {
     const values = reports
@@ -29,16 +30,16 @@ export const medians = <Report extends object>(
   return Object.fromEntries(entries);
 };
 
-/** The medians of one subject's runs at one concurrency. */
+/** The medians of one subject at one concurrency. */
 export const loadOf = (
   { loads }: Results,
   subject: SubjectName,
   concurrency: number,
-): Partial<Record<keyof LoadReport, number>> =>
-  medians(loads.filter((load) => load.subject === subject && load.concurrency === concurrency));
+): Medians<LoadReport> =>
+  loads.find((load) => load.subject === subject && load.concurrency === concurrency) ?? {};
 
-const coldOf = ({ colds }: Results, subject: SubjectName, place: string) =>
-  medians(colds.filter((cold) => cold.subject === subject && cold.place === place));
+const coldOf = ({ colds }: Results, subject: SubjectName, place: string): Medians<ColdReport> =>
+  colds.find((cold) => cold.subject === subject && cold.place === place) ?? {};
 
 const figure = (value: number | undefined, digits: number): string =>
   value === undefined || Number.isNaN(value) ? '–' : value.toFixed(digits);

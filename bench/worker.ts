@@ -1,19 +1,24 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { text } from 'node:stream/consumers';
+import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import { alipaySdk } from './subjects/alipay-sdk.ts';
 import { official } from './subjects/official.ts';
 import { ours } from './subjects/ours.ts';
 import type { AppSettings, Running, Subject } from './subjects/subject.ts';
 
-/** What a worker is told on its standard input. */
+/** What a worker is told on the first line of its standard input. */
 export interface Order {
   subject: 'ours' | 'official' | 'alipay-sdk';
   settings: AppSettings;
   userId: string;
-  /** Sign-ins at a time; 0 measures the import and the first sign-in instead. */
+  /** Whether turns of many sign-ins are measured, or the import and the first sign-in. */
+  measures: 'load' | 'first';
+}
+
+/** What it is told on each further line, to which it answers with a report on one line. */
+export interface Turn {
+  /** Sign-ins at a time. */
   concurrency: number;
-  warmUp: Array<{ auth_code: string }>;
   callbacks: Array<{ auth_code: string }>;
 }
 
@@ -39,10 +44,11 @@ const subjects: Record<Order['subject'], Subject> = { ours, official, 'alipay-sd
 /** The granularity of the event-loop monitor, which is part of what it measures. */
 const loopResolutionMs = 1;
 
-const order: Order = JSON.parse(await text(process.stdin));
+const lines = createInterface(process.stdin)[Symbol.asyncIterator]();
+const order: Order = JSON.parse((await lines.next()).value ?? '');
 
 /** Signs all in, so many at a time; a wrong id ends the run. Returns milliseconds per sign-in. */
-const signInAll = async (running: Running, callbacks: Order['callbacks']): Promise<number[]> => {
+const signInAll = async (running: Running, { concurrency, callbacks }: Turn): Promise<number[]> => {
   const waiting = [...callbacks];
   const durations: number[] = [];
   const work = async () => {
@@ -55,20 +61,19 @@ const signInAll = async (running: Running, callbacks: Order['callbacks']): Promi
       }
     }
   };
-  await Promise.all(Array.from({ length: order.concurrency }, work));
+  await Promise.all(Array.from({ length: concurrency }, work));
   return durations.sort((left, right) => left - right);
 };
 
 const percentile = (sorted: number[], share: number): number =>
   sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 
-const measureLoad = async (running: Running): Promise<LoadReport> => {
-  await signInAll(running, order.warmUp);
+const measureLoad = async (running: Running, turn: Turn): Promise<LoadReport> => {
   const loop = monitorEventLoopDelay({ resolution: loopResolutionMs });
   loop.enable();
   const cpu = process.cpuUsage();
   const start = performance.now();
-  const durations = await signInAll(running, order.callbacks);
+  const durations = await signInAll(running, turn);
   const seconds = (performance.now() - start) / 1000;
   const { user, system } = process.cpuUsage(cpu);
   loop.disable();
@@ -83,16 +88,15 @@ const measureLoad = async (running: Running): Promise<LoadReport> => {
 };
 
 /** The user taps the button, comes back a second later, and is the first of this process. */
-const measureCold = async (running: Running, importMs: number): Promise<ColdReport> => {
+const measureFirst = async (
+  running: Running,
+  turn: Turn,
+  importMs: number,
+): Promise<ColdReport> => {
   await running.announce();
   await pause(1000);
-  const [callback] = order.callbacks;
-  if (!callback) {
-    throw new Error('No callback');
-  }
-  const start = performance.now();
-  await running.signIn(callback);
-  return { importMs, firstSignInMs: performance.now() - start };
+  const [firstSignInMs = Number.NaN] = await signInAll(running, turn);
+  return { importMs, firstSignInMs };
 };
 
 await import('@logto/connector-kit');
@@ -100,7 +104,11 @@ const start = performance.now();
 const candidate = await subjects[order.subject].load();
 const importMs = performance.now() - start;
 const running = await candidate.start(order.settings);
-const report = await (order.concurrency === 0
-  ? measureCold(running, importMs)
-  : measureLoad(running));
-process.stdout.write(JSON.stringify(report), () => process.exit());
+
+for await (const line of lines) {
+  const turn: Turn = JSON.parse(line);
+  const report = await (order.measures === 'load'
+    ? measureLoad(running, turn)
+    : measureFirst(running, turn, importMs));
+  process.stdout.write(`${JSON.stringify(report)}\n`);
+}
