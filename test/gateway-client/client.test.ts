@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Call, callGateway } from '../../src/gateway/client.ts';
 import { UnreachableError } from '../../src/gateway/errors.ts';
 import type { Fate } from '../../src/gateway/fate.ts';
@@ -12,6 +12,7 @@ import { callerAt, tokenMethod, userInfoMethod } from './application.ts';
 import { failureOf } from './failure.ts';
 import { closedPort } from './servers.ts';
 import { httpAnswer, signedAnswer } from './signed-answer.ts';
+import { expectNoWarnings } from './warnings.ts';
 
 vi.mock('../../src/gateway/transport.ts', async (importOriginal) => {
   const original = await importOriginal<typeof import('../../src/gateway/transport.ts')>();
@@ -29,15 +30,7 @@ beforeEach(() => {
   vi.spyOn(Math, 'random').mockReturnValue(0);
 });
 
-const warnings: string[] = [];
-const noteWarning = ({ name }: Error): void => {
-  warnings.push(name);
-};
-beforeAll(() => process.on('warning', noteWarning));
-afterAll(() => {
-  process.off('warning', noteWarning);
-  expect(warnings).toEqual([]);
-});
+expectNoWarnings();
 
 const alipay = alipayOfFile();
 
@@ -232,6 +225,15 @@ describe('the rules of repetition', () => {
       await failureOf(callWith(effect));
       expect([effect, attempts()]).toEqual([effect, allowed[index]]);
     }
+  });
+
+  it('ask for a kept connection, and where a token rotates for a new one', async () => {
+    vi.mocked(send).mockImplementation(refused('40002', 'isv.code-invalid'));
+    for (const effect of effects) {
+      await failureOf(callWith(effect));
+    }
+    const asked = vi.mocked(send).mock.calls.map(([, , connection]) => connection);
+    expect(asked).toEqual(effects.map((effect) => (effect === 'rotates' ? 'new' : 'kept')));
   });
 
   it('leave an error that nobody foresaw as it is', async () => {

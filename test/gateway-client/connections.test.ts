@@ -1,25 +1,18 @@
 import { once } from 'node:events';
 import { Socket } from 'node:net';
 import tls, { type TLSSocket } from 'node:tls';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { openConnection } from '../../src/gateway/connections.ts';
 import { send } from '../../src/gateway/transport.ts';
 import { failureOf } from './failure.ts';
 import { fixture } from './keys.ts';
 import { closedPort, startHttpsServer, startTcpServer } from './servers.ts';
+import { expectNoWarnings } from './warnings.ts';
 
 const key = fixture('test-tls-private-key.pem');
 const cert = fixture('test-tls-loopback.pem');
 
-const warnings: string[] = [];
-const noteWarning = ({ message }: Error): void => {
-  warnings.push(message);
-};
-beforeAll(() => process.on('warning', noteWarning));
-afterAll(() => {
-  process.off('warning', noteWarning);
-  expect(warnings).toEqual([]);
-});
+expectNoWarnings();
 
 /** Makes the process trust the certificate, and tells of the sockets that it opens. */
 const trust = (): TLSSocket[] => {

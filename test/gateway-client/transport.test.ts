@@ -12,6 +12,7 @@ import { send } from '../../src/gateway/transport.ts';
 import { failureOf } from './failure.ts';
 import { fixture } from './keys.ts';
 import { closedPort, startHttpServer, startTcpServer, startTlsServer } from './servers.ts';
+import { expectNoWarnings } from './warnings.ts';
 
 const mebibyte = 1024 * 1024;
 
@@ -61,15 +62,7 @@ const perhapsReached: Fate = {
 const closedEarly = 'HOST closed the connection before it had answered (ECONNRESET).';
 const tooLong = 'The answer is longer than any answer of Alipay.';
 
-const warnings: string[] = [];
-const noteWarning = ({ name }: Error): void => {
-  warnings.push(name);
-};
-beforeAll(() => process.on('warning', noteWarning));
-afterAll(() => {
-  process.off('warning', noteWarning);
-  expect(warnings).toEqual([]);
-});
+expectNoWarnings();
 
 describe('a request', () => {
   it('is a POST of a form on a connection that is kept', async () => {
