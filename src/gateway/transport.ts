@@ -84,7 +84,7 @@ interface Received {
   body: Buffer;
 }
 
-/** (An iterator over the stream would cost as much as verifying the answer.) */
+/** Reads the answer by events: an iterator over the stream would cost as much as verifying it. */
 const receive = (stream: Request, host: string): Promise<Received> =>
   new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
