@@ -20,6 +20,8 @@ interface Circumstances {
   environment?: Record<string, string>;
   /** The user to run as, by number. */
   uid?: number;
+  /** Where the package lies; default: here. */
+  packageFolder?: string;
 }
 
 /** Runs the built command in a process of its own, in an English locale unless told otherwise. */
@@ -27,8 +29,9 @@ export const command = async (
   args: string[],
   circumstances: Circumstances = {},
 ): Promise<Ending> => {
-  const { input = '', workingFolder = projectFolder, environment = {}, uid } = circumstances;
-  const child = spawn(process.execPath, [path.join(projectFolder, 'lib/cli.js'), ...args], {
+  const { packageFolder = projectFolder, workingFolder = packageFolder } = circumstances;
+  const { input = '', environment = {}, uid } = circumstances;
+  const child = spawn(process.execPath, [path.join(packageFolder, 'lib/cli.js'), ...args], {
     cwd: workingFolder,
     env: { PATH: process.env.PATH, LANG: 'C.UTF-8', ...environment },
     ...(uid === undefined ? {} : { uid }),
@@ -44,7 +47,6 @@ export const command = async (
 
 interface Surroundings extends Omit<Circumstances, 'uid'> {
   hasColours?: boolean;
-  packageFolder?: string;
 }
 
 /** Runs a command line in this process. */

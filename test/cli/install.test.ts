@@ -4,6 +4,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
+import { copyPackage, readOwnPackage } from '../../src/cli/install/own-package.ts';
 import { command, projectFolder, runHere, ways } from './command.ts';
 import { temporaryFolder } from './folder.ts';
 import {
@@ -26,6 +27,14 @@ const filesIn = async (folder: string): Promise<string[]> => {
     .filter((entry) => entry.isFile())
     .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)))
     .sort();
+};
+
+/** Copies this package to where every user may read it, wherever this project lies. */
+const copyForEverybody = async (): Promise<string> => {
+  const folder = await temporaryFolder();
+  await copyPackage(await readOwnPackage(projectFolder, 'en'), folder);
+  await chmod(folder, 0o755);
+  return folder;
 };
 
 const own = ({ connectorsFolder }: MadeUpInstance): string => path.join(connectorsFolder, ownName);
@@ -337,13 +346,14 @@ describe('install', () => {
   const mayRun = spawnSync(process.execPath, ['--version'], asNobody).status === 0;
 
   it.runIf(mayRun)('leaves all as it was where it has no permission', async () => {
-    const instance = await makeInstance();
+    const instance = await makeInstance('5.1.1');
     await addConnector(instance, { name: officialName });
     const before = await filesIn(instance.folder);
     await chmod(instance.folder, 0o755);
     await chmod(instance.connectorsFolder, 0o555);
     const args = ['install', '--path', instance.folder];
-    const { exitCode, stdout, stderr } = await command(args, asNobody);
+    const circumstances = { ...asNobody, packageFolder: await copyForEverybody() };
+    const { exitCode, stdout, stderr } = await command(args, circumstances);
     await chmod(instance.connectorsFolder, 0o755);
     expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
     expect(stderr).toBe(
