@@ -26,6 +26,11 @@ const trust = (): TLSSocket[] => {
   return opened;
 };
 
+const gatewayAt = (port: number) => {
+  const url = new URL(`https://127.0.0.1:${port}/gateway.do`);
+  return { url, ask: () => send({ url, body: '', secrets: [] }, 3000) };
+};
+
 /** A gateway that answers every request, and the connections that it sees. */
 const startGateway = async () => {
   const seen: Socket[] = [];
@@ -34,18 +39,23 @@ const startGateway = async () => {
     (_request, response) => response.end('answer'),
     (socket) => seen.push(socket),
   );
-  const url = new URL(`https://127.0.0.1:${port}/gateway.do`);
-  return { url, seen, ask: () => send({ url, body: '', secrets: [] }, 3000) };
+  return { ...gatewayAt(port), seen };
 };
 
-/** A gateway that answers when it is told to, and then closes the connection. */
-const startHesitantGateway = async () => {
+/**
+ * Has a connection taken by a request that waits: the gateway answers when it is told to, and then
+ * closes the connection.
+ */
+const askHesitantGateway = async () => {
   const answers: Array<() => void> = [];
   const port = await startHttpsServer({ key, cert }, (_request, response) => {
     answers.push(() => response.setHeader('connection', 'close').end('answer'));
   });
-  const url = new URL(`https://127.0.0.1:${port}/gateway.do`);
-  return { url, answers, ask: () => send({ url, body: '', secrets: [] }, 3000) };
+  const { url, ask } = gatewayAt(port);
+  openConnection(url);
+  const asked = ask();
+  await vi.waitUntil(() => answers.length === 1);
+  return { url, asked, answer: () => answers[0]?.() };
 };
 
 it('is opened ahead, and taken by the next request', async () => {
@@ -115,13 +125,10 @@ it('waits for half a minute, and keeps no process alive', async () => {
 
 it('is told to wait no longer once it is taken', async () => {
   const opened = trust();
-  const { url, answers, ask } = await startHesitantGateway();
-  openConnection(url);
-  const asked = ask();
-  await vi.waitUntil(() => answers.length === 1);
+  const { asked, answer } = await askHesitantGateway();
   expect(opened[0]?.timeout).toBe(0);
   opened[0]?.emit('timeout');
-  answers[0]?.();
+  answer();
   expect((await asked).body.toString()).toBe('answer');
 });
 
@@ -138,13 +145,10 @@ it('is opened again after the server has closed it', async () => {
 
 it('is not forgotten when an earlier one closes that has been taken', async () => {
   const opened = trust();
-  const { url, answers, ask } = await startHesitantGateway();
-  openConnection(url);
-  const asked = ask();
-  await vi.waitUntil(() => answers.length === 1);
+  const { url, asked, answer } = await askHesitantGateway();
   openConnection(url);
   const closed = once(opened[0] ?? new Socket(), 'close');
-  answers[0]?.();
+  answer();
   await asked;
   await closed;
   openConnection(url);
