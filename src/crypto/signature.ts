@@ -11,9 +11,9 @@ const padding = constants.RSA_PKCS1_PADDING;
 const signAsync = promisify(sign);
 
 /**
- * No more signatures at a time than there are cores, and one, so that no core waits until the event
- * loop hands out the next. More of them would be no sooner done, and would keep the event loop from
- * its core in the meantime.
+ * One signature more at a time than there are cores, so that no core waits until the event loop
+ * hands out the next. More of them would be no sooner done, and would keep the event loop from its
+ * core in the meantime.
  */
 const mostAtATime = availableParallelism() + 1;
 

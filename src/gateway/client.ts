@@ -22,8 +22,8 @@ export interface Call {
    * What a call does decides when it is repeated. One that `spends` an authorization code: where
    * Alipay cannot have seen it or blames itself, or the connection was stale; had it been seen
    * after all, the code is spent either way. One that `rotates` a refresh token, which dies with
-   * its first use: only where Alipay cannot have seen it, for which it gets a new connection. One that `reads`: after any passing
-   * trouble.
+   * its first use: only where Alipay cannot have seen it, for which it gets a new connection. One
+   * that `reads`: after any passing trouble.
    */
   effect: 'spends' | 'rotates' | 'reads';
 }
