@@ -6,7 +6,7 @@ import { drawChart } from './chart.ts';
 import { startDistant } from './distant.ts';
 import { type GatewayProcess, startGatewayProcess } from './gateway.ts';
 import { medians, type Results, tabulate } from './results.ts';
-import type { ColdReport, LoadReport, Order } from './worker.ts';
+import type { FirstReport, LoadReport } from './worker.ts';
 import { buildWorker, startWorker } from './worker-process.ts';
 
 const { values: options } = parseArgs({
@@ -45,25 +45,18 @@ const measureSignature = (): number => {
   return (user + system) / 1000 / count;
 };
 
-type Settings = Pick<Order, 'settings' | 'userId'>;
-
 /**
  * Has the candidates sign in by turns, each in a process of its own. The turns are short, so that
  * the moods of a shared machine are the same for all of them.
  */
 const measureLoads = async (
   gateway: GatewayProcess,
-  settings: Settings,
   concurrency: number,
 ): Promise<{ loads: Results['loads']; signatures: number[] }> => {
   const candidates = subjects.map((subject) => ({
     subject,
     reports: [] as LoadReport[],
-    worker: startWorker<LoadReport>(gateway, gateway.port, {
-      ...settings,
-      subject,
-      measures: 'load',
-    }),
+    worker: startWorker<LoadReport>(gateway, gateway.port, { subject, measures: 'load' }),
   }));
   for (const { worker } of candidates) {
     await worker.take({ concurrency, callbacks: await gateway.authorize(warmUpCount) });
@@ -91,40 +84,38 @@ const measureLoads = async (
 /** Measures the import and the first sign-in, each time in a new process. */
 const measureFirsts = async (
   gateway: GatewayProcess,
-  settings: Settings,
   places: Record<'loopback' | 'distant', number>,
-): Promise<Results['colds']> => {
-  const colds = (['loopback', 'distant'] as const).flatMap((place) =>
-    subjects.map((subject) => ({ place, subject, reports: [] as ColdReport[] })),
+): Promise<Results['firsts']> => {
+  const firsts = (['loopback', 'distant'] as const).flatMap((place) =>
+    subjects.map((subject) => ({ place, subject, reports: [] as FirstReport[] })),
   );
   for (let turn = 1; turn <= Number(options['first-turns']); turn += 1) {
-    for (const { place, subject, reports } of colds) {
-      const order: Order = { ...settings, subject, measures: 'first' };
-      const worker = startWorker<ColdReport>(gateway, places[place], order);
+    for (const { place, subject, reports } of firsts) {
+      const task = { subject, measures: 'first' } as const;
+      const worker = startWorker<FirstReport>(gateway, places[place], task);
       const callbacks = await gateway.authorize(1);
       reports.push(await worker.take({ concurrency: 1, callbacks }));
       worker.end();
     }
     progress(`first sign-ins: turn ${turn}`);
   }
-  return colds.map(({ place, subject, reports }) => ({ subject, place, ...medians(reports) }));
+  return firsts.map(({ place, subject, reports }) => ({ subject, place, ...medians(reports) }));
 };
 
 await buildWorker();
 const gateway = await startGatewayProcess();
 const distant = await startDistant(gateway.port, roundTripMs);
-const settings = { settings: gateway.settings, userId: gateway.userId };
 const loads: Results['loads'] = [];
 const signatures: number[] = [];
-let colds: Results['colds'];
+let firsts: Results['firsts'];
 try {
   for (const concurrency of concurrencies) {
-    const measured = await measureLoads(gateway, settings, concurrency);
+    const measured = await measureLoads(gateway, concurrency);
     loads.push(...measured.loads);
     signatures.push(...measured.signatures);
   }
   const places = { loopback: gateway.port, distant: distant.port };
-  colds = await measureFirsts(gateway, settings, places);
+  firsts = await measureFirsts(gateway, places);
 } finally {
   distant.close();
   await gateway.close();
@@ -138,7 +129,7 @@ const results: Results = {
   roundTripMs,
   bundleKiB: bundle.size / 1024,
   loads,
-  colds,
+  firsts,
 };
 await writeFile(options.out, `${JSON.stringify(results, null, 2)}\n`);
 await writeFile(options.chart, drawChart(results));

@@ -1,4 +1,4 @@
-import type { ColdReport, LoadReport, Order } from './worker.ts';
+import type { FirstReport, LoadReport, Order } from './worker.ts';
 
 type SubjectName = Order['subject'];
 
@@ -13,7 +13,7 @@ export interface Results {
   bundleKiB: number;
   /** Medians of the turns. */
   loads: Array<Medians<LoadReport> & { subject: SubjectName; concurrency: number }>;
-  colds: Array<Medians<ColdReport> & { subject: SubjectName; place: 'loopback' | 'distant' }>;
+  firsts: Array<Medians<FirstReport> & { subject: SubjectName; place: 'loopback' | 'distant' }>;
 }
 
 export type Medians<Report> = Partial<Record<keyof Report, number>>;
@@ -38,8 +38,8 @@ export const loadOf = (
 ): Medians<LoadReport> =>
   loads.find((load) => load.subject === subject && load.concurrency === concurrency) ?? {};
 
-const coldOf = ({ colds }: Results, subject: SubjectName, place: string): Medians<ColdReport> =>
-  colds.find((cold) => cold.subject === subject && cold.place === place) ?? {};
+const firstOf = ({ firsts }: Results, subject: SubjectName, place: string): Medians<FirstReport> =>
+  firsts.find((first) => first.subject === subject && first.place === place) ?? {};
 
 const figure = (value: number | undefined, digits: number): string =>
   value === undefined || Number.isNaN(value) ? '–' : value.toFixed(digits);
@@ -75,17 +75,17 @@ export const tabulate = (results: Results): string => {
     {
       label: 'import, after the connector kit (ms)',
       digits: 1,
-      of: (subject) => coldOf(results, subject, 'loopback').importMs,
+      of: (subject) => firstOf(results, subject, 'loopback').importMs,
     },
     {
       label: 'first sign-in of a process (ms)',
       digits: 1,
-      of: (subject) => coldOf(results, subject, 'loopback').firstSignInMs,
+      of: (subject) => firstOf(results, subject, 'loopback').firstSignInMs,
     },
     {
       label: `first sign-in, gateway ${results.roundTripMs} ms away (ms)`,
       digits: 0,
-      of: (subject) => coldOf(results, subject, 'distant').firstSignInMs,
+      of: (subject) => firstOf(results, subject, 'distant').firstSignInMs,
     },
   ];
   const floor = 2 * results.signatureCpuMs;

@@ -31,9 +31,9 @@ export interface WorkerProcess<Report> {
 
 /** Starts a worker whose connections to Alipay end at a port of this machine. */
 export const startWorker = <Report>(
-  { certificateFile }: GatewayProcess,
+  { certificateFile, settings, userId }: GatewayProcess,
   port: number,
-  order: Order,
+  task: Pick<Order, 'subject' | 'measures'>,
 ): WorkerProcess<Report> => {
   const worker = spawn(
     process.execPath,
@@ -47,13 +47,13 @@ export const startWorker = <Report>(
   const tell = (message: object): void => {
     worker.stdin.write(`${JSON.stringify(message)}\n`);
   };
-  tell(order);
+  tell({ ...task, settings, userId });
   return {
     take: async (turn) => {
       tell(turn);
       const { value, done } = await reports.next();
       if (done) {
-        throw new Error(`The process of ${order.subject} ended.`);
+        throw new Error(`The process of ${task.subject} ended.`);
       }
       return JSON.parse(value);
     },

@@ -34,7 +34,7 @@ export interface LoadReport {
 }
 
 /** What it reports of a process's first sign-in. */
-export interface ColdReport {
+export interface FirstReport {
   importMs: number;
   firstSignInMs: number;
 }
@@ -92,7 +92,7 @@ const measureFirst = async (
   running: Running,
   turn: Turn,
   importMs: number,
-): Promise<ColdReport> => {
+): Promise<FirstReport> => {
   await running.announce();
   await pause(1000);
   const [firstSignInMs = Number.NaN] = await signInAll(running, turn);
