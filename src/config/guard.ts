@@ -17,12 +17,15 @@ export interface Config {
   userIdentifier: UserIdentifier;
 }
 
-/** The form of the Admin Console sends `''` for a field that is left empty. */
-export const blankIsAbsent = (value: unknown): unknown =>
-  value === null || (typeof value === 'string' && value.trim() === '') ? undefined : value;
+const isObject = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const optional = <Guard extends z.ZodTypeAny>(guard: Guard) =>
-  z.preprocess(blankIsAbsent, guard.optional());
+const isBlank = (value: unknown): boolean =>
+  value === null || (typeof value === 'string' && value.trim() === '');
+
+/** Drops blank settings: the form of the Admin Console sends `''` for a field left empty. */
+export const withoutBlanks = (settings: object): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(settings).filter(([, value]) => !isBlank(value)));
 
 /** One of a few words. (Zod's own enum would repeat a wrong value, which may be a misplaced key.) */
 const oneOf = <Word extends string>(...words: readonly [Word, ...Word[]]) =>
@@ -33,32 +36,31 @@ const oneOf = <Word extends string>(...words: readonly [Word, ...Word[]]) =>
 const text = (required_error: string) =>
   z.string({ required_error, invalid_type_error: 'Write this as text, in quotes.' });
 
-const appIdSetting = z.preprocess(
-  blankIsAbsent,
-  text("Give the app's APPID: 16 digits, at the top of the app's page in Alipay's console.")
-    .trim()
-    .refine((id) => !/^2088\d{12}$/.test(id), {
-      message:
-        "This is a partner id (PID, 2088…), which names your company. Give the app's APPID, from the app's page in Alipay's console.",
-    })
-    .refine((id) => /^\d{16}$/.test(id), {
-      message: "An APPID has exactly 16 digits. Copy it from the app's page in Alipay's console.",
-    }),
-);
+const appIdSetting = text(
+  "Give the app's APPID: 16 digits, at the top of the app's page in Alipay's console.",
+)
+  .trim()
+  .regex(/^(?!2088\d{12}$)/, {
+    message:
+      "This is a partner id (PID, 2088…), which names your company. Give the app's APPID, from the app's page in Alipay's console.",
+  })
+  .regex(/^\d{16}$/, {
+    message: "An APPID has exactly 16 digits. Copy it from the app's page in Alipay's console.",
+  });
 
 const settingsGuard = z.object({
   appId: appIdSetting,
-  privateKey: z.preprocess(blankIsAbsent, text(describeMistake('empty', 'privateKey'))),
-  signType: optional(oneOf('RSA2', 'RSA')),
-  alipayPublicKey: optional(text('')),
-  certificateMode: optional(
-    z.boolean({ invalid_type_error: 'Write true or false, without quotes.' }),
-  ),
-  appCert: optional(text('')),
-  alipayCert: optional(text('')),
-  alipayRootCert: optional(text('')),
-  userIdentifier: optional(oneOf('auto', 'user_id', 'open_id')),
-  gateway: optional(gatewaySetting),
+  privateKey: text(describeMistake('empty', 'privateKey')),
+  signType: oneOf('RSA2', 'RSA').optional(),
+  alipayPublicKey: text('').optional(),
+  certificateMode: z
+    .boolean({ invalid_type_error: 'Write true or false, without quotes.' })
+    .optional(),
+  appCert: text('').optional(),
+  alipayCert: text('').optional(),
+  alipayRootCert: text('').optional(),
+  userIdentifier: oneOf('auto', 'user_id', 'open_id').optional(),
+  gateway: gatewaySetting.optional(),
 });
 
 type Settings = z.output<typeof settingsGuard>;
@@ -127,13 +129,7 @@ const readKeys = (
   return {};
 };
 
-/**
- * Checks what an administrator saves and parses it to what the connector works with.
- *
- * Blank and `null` mean absent; unknown members are ignored. Every mistake is an issue under its
- * member's name, in words that say what to do and that hold nothing of the value.
- */
-export const configGuard = settingsGuard.transform((settings, context): Config => {
+const readSettings = (settings: Settings, context: z.RefinementCtx): Config => {
   const report: Report = (setting, message) =>
     context.addIssue({ code: 'custom', path: [setting], message });
   const signType = settings.signType ?? 'RSA2';
@@ -152,4 +148,14 @@ export const configGuard = settingsGuard.transform((settings, context): Config =
     },
     userIdentifier: settings.userIdentifier ?? 'auto',
   };
-});
+};
+
+/**
+ * Checks what an administrator saves and parses it to what the connector works with.
+ *
+ * Blank and `null` mean absent; unknown members are ignored. Every mistake is an issue under its
+ * member's name, in words that say what to do and that hold nothing of the value.
+ */
+export const configGuard = z
+  .preprocess((saved) => (isObject(saved) ? withoutBlanks(saved) : saved), settingsGuard)
+  .transform(readSettings);

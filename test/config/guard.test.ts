@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { blankIsAbsent, configGuard, isCertificateMode } from '../../src/config/guard.ts';
+import { configGuard, isCertificateMode, withoutBlanks } from '../../src/config/guard.ts';
 import { parsePrivateKey, parsePublicKey } from '../../src/crypto/keys.ts';
 import { fixture } from '../fixtures/index.ts';
 import { certificateSettings, keySettings, officialSettings } from './settings.ts';
@@ -118,8 +118,12 @@ describe('errors', () => {
 
 describe('what a diagnosis asks, too', () => {
   it('knows what is absent', () => {
-    expect(['', ' ', null, undefined].map(blankIsAbsent)).toEqual(Array(4).fill(undefined));
-    expect(['x', 0, false].map(blankIsAbsent)).toEqual(['x', 0, false]);
+    const blanks = { a: '', b: ' ', c: null };
+    expect(withoutBlanks({ ...blanks, d: 'x', e: 0, f: false })).toEqual({
+      d: 'x',
+      e: 0,
+      f: false,
+    });
   });
 
   it.each([

@@ -1,5 +1,5 @@
 import { certificateSettings } from '../../config/certificates.ts';
-import { blankIsAbsent, configGuard, isCertificateMode } from '../../config/guard.ts';
+import { configGuard, isCertificateMode, withoutBlanks } from '../../config/guard.ts';
 import { parsePrivateKey } from '../../crypto/keys.ts';
 import type { Application } from '../../gateway/application.ts';
 import type { Language } from '../language.ts';
@@ -133,9 +133,7 @@ export const checkSettings = (
   language: Language,
 ): { checks: Check[]; application?: Application } => {
   const { mistakes, application } = findMistakes(rawConfig);
-  const config = Object.fromEntries(
-    Object.entries(rawConfig).map(([name, value]) => [name, blankIsAbsent(value)]),
-  );
+  const config = withoutBlanks(rawConfig);
   const unknown = Object.keys(rawConfig).filter(
     (name) => isName(name) && !settingNames.some((setting) => setting === name),
   );
