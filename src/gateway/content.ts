@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { InvalidAnswerError } from './errors.ts';
 
-/** A text that Alipay may leave out; blank and null mean the same to it. */
-export const optionalText = z
-  .string()
-  .nullish()
-  .transform((text) => (text?.trim() ? text : undefined));
+/** A text that Alipay may leave out. */
+export const optionalText = z.string().nullish();
+
+/** A text that Alipay has left out if it is blank or null, which mean the same to it. */
+export const unlessBlank = (text: string | null | undefined): string | undefined =>
+  text?.trim() ? text : undefined;
 
 /**
  * Checks the members of a verified answer.

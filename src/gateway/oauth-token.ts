@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Call, type Caller, callGateway } from './client.ts';
-import { optionalText, readContent } from './content.ts';
+import { optionalText, readContent, unlessBlank } from './content.ts';
 import { parameterValue } from './parameter-value.ts';
 import type { RequestParameters } from './request.ts';
 
@@ -37,31 +37,37 @@ const seconds = z.union([
     .transform(Number),
 ]);
 
-const tokenGuard = z
-  .object({
-    access_token: parameterValue,
-    refresh_token: optionalText.pipe(parameterValue.optional()),
-    expires_in: seconds.nullish(),
-    user_id: optionalText,
-    open_id: optionalText,
-    union_id: optionalText,
-    alipay_user_id: optionalText,
-  })
-  .transform(
-    ({ access_token, refresh_token, expires_in, ...ids }): TokenAnswer => ({
-      accessToken: access_token,
-      refreshToken: refresh_token,
-      expiresIn: expires_in ?? undefined,
-      ids,
-    }),
-  );
+const blank = z.string().regex(/^\s*$/);
+
+const tokenGuard = z.object({
+  access_token: parameterValue,
+  refresh_token: parameterValue.or(blank).nullish(),
+  expires_in: seconds.nullish(),
+  user_id: optionalText,
+  open_id: optionalText,
+  union_id: optionalText,
+  alipay_user_id: optionalText,
+});
 
 const requestToken = async (
   caller: Caller,
   effect: Call['effect'],
   parameters: RequestParameters,
-): Promise<TokenAnswer> =>
-  readContent(tokenGuard, await callGateway(caller, { method, parameters, effect }));
+): Promise<TokenAnswer> => {
+  const content = await callGateway(caller, { method, parameters, effect });
+  const answer = readContent(tokenGuard, content);
+  return {
+    accessToken: answer.access_token,
+    refreshToken: unlessBlank(answer.refresh_token),
+    expiresIn: answer.expires_in ?? undefined,
+    ids: {
+      user_id: unlessBlank(answer.user_id),
+      open_id: unlessBlank(answer.open_id),
+      union_id: unlessBlank(answer.union_id),
+      alipay_user_id: unlessBlank(answer.alipay_user_id),
+    },
+  };
+};
 
 /**
  * Exchanges an authorization code for an access token.

@@ -3,17 +3,16 @@ import { errorNodeName } from './envelope.ts';
 import { explain } from './error-table.ts';
 import { type RefusalSignature, RefusedError } from './errors.ts';
 
-const anyText = z
-  .union([z.string(), z.number().transform(String)])
-  .optional()
-  .catch(undefined);
-
+// Whatever type they have: an error must not be missed because a part of it has the wrong one.
 const refusalGuard = z.object({
-  code: anyText,
-  msg: anyText,
-  sub_code: anyText,
-  sub_msg: anyText,
+  code: z.unknown(),
+  msg: z.unknown(),
+  sub_code: z.unknown(),
+  sub_msg: z.unknown(),
 });
+
+const asText = (value: unknown): string | undefined =>
+  typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
 
 /** Without characters that break or turn lines. */
 const plainText = /^[^\p{Cc}\p{Cf}]{1,512}$/u;
@@ -51,8 +50,9 @@ export const readRefusal = (
   content: unknown,
   { nodeName, traceId, secrets, signature }: RefusalContext,
 ): RefusedError | undefined => {
-  const parsed = refusalGuard.parse(content);
-  const { code, sub_code: subCode } = parsed;
+  const members = refusalGuard.parse(content);
+  const code = asText(members.code);
+  const subCode = asText(members.sub_code);
   if (nodeName !== errorNodeName && !subCode && (!code || code === '10000')) {
     return undefined;
   }
@@ -72,7 +72,9 @@ export const readRefusal = (
       code: tellableCode,
       subCode: tellableSubCode,
       subMessage:
-        isForeign || isEcho ? undefined : tellable(parsed.sub_msg ?? parsed.msg, plainText),
+        isForeign || isEcho
+          ? undefined
+          : tellable(asText(members.sub_msg) ?? asText(members.msg), plainText),
       hint,
       traceId,
     },

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Caller, callGateway } from './client.ts';
-import { optionalText, readContent } from './content.ts';
+import { optionalText, readContent, unlessBlank } from './content.ts';
 import type { Json } from './response.ts';
 
 const method = 'alipay.user.info.share';
@@ -35,6 +35,11 @@ export const fetchUserInfo = async (
 ): Promise<UserInfoAnswer> => {
   const parameters = { auth_token: accessToken };
   const content = await callGateway(caller, { method, parameters, effect: 'reads' });
-  const { user_id, open_id, nick_name, avatar } = readContent(userInfoGuard, content);
-  return { ids: { user_id, open_id }, nickName: nick_name, avatar, content };
+  const answer = readContent(userInfoGuard, content);
+  return {
+    ids: { user_id: unlessBlank(answer.user_id), open_id: unlessBlank(answer.open_id) },
+    nickName: unlessBlank(answer.nick_name),
+    avatar: unlessBlank(answer.avatar),
+    content,
+  };
 };
