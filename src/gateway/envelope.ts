@@ -49,11 +49,12 @@ class Walker {
     return this.#text[this.position];
   }
 
-  #take(pattern: RegExp): string | undefined {
+  /** Moves past a match, if there is one here. */
+  #take(pattern: RegExp): boolean {
     pattern.lastIndex = this.position;
-    const [taken] = pattern.exec(this.#text) ?? [];
-    this.position += taken?.length ?? 0;
-    return taken;
+    const isHere = pattern.test(this.#text);
+    this.position = isHere ? pattern.lastIndex : this.position;
+    return isHere;
   }
 
   #isTaken(character: string): boolean {
@@ -82,9 +83,10 @@ class Walker {
   /** Takes a string and decodes its escapes. */
   string(): string {
     this.#take(token.blank);
-    const taken = this.#take(token.string);
+    const start = this.position;
+    this.#take(token.string);
     try {
-      return JSON.parse(taken ?? '');
+      return JSON.parse(this.#text.slice(start, this.position));
     } catch {
       throw notAnObject();
     }
@@ -115,7 +117,7 @@ class Walker {
       this.position += 1;
     } else if (closers.length > 0 && (next === ',' || next === ':')) {
       this.position += 1;
-    } else if (this.#take(token.string) === undefined && this.#take(token.scalar) === undefined) {
+    } else if (!this.#take(token.string) && !this.#take(token.scalar)) {
       throw notAnObject();
     }
     if (closers.length > 0) {
