@@ -30,17 +30,20 @@ export interface SignedRequest {
 export const formatTimestamp = (moment: Date): string =>
   dayjs.utc(moment.getTime() + gatewayUtcOffsetMs).format('YYYY-MM-DD HH:mm:ss');
 
-const withoutEmpty = (parameters: RequestParameters): Array<[string, string]> =>
+type NamedValue = [name: string, value: string];
+
+const withoutEmpty = (parameters: RequestParameters): NamedValue[] =>
   Object.entries(parameters).filter(([, value]) => value !== '');
 
 /**
- * The text that is signed: all parameters but empty ones, sorted by name, joined as
+ * The text that is signed: all parameters of all sets but empty ones, sorted by name, joined as
  * `name=value&name=value`, values as they are and not URL-encoded.
  *
  * @see https://opendocs.alipay.com/common/057k53
  */
-export const canonicalString = (parameters: RequestParameters): string =>
-  withoutEmpty(parameters)
+export const canonicalString = (...parameters: RequestParameters[]): string =>
+  parameters
+    .flatMap(withoutEmpty)
     .sort(([left], [right]) => (left < right ? -1 : 1))
     .map(([name, value]) => `${name}=${value}`)
     .join('&');
@@ -93,15 +96,16 @@ export const buildRequest = async (
   moment: Date,
 ): Promise<SignedRequest> => {
   expectNoFurtherParameters(parameters);
-  const inBody = { ...commonParameters(application, method, moment), ...parameters };
+  const common = commonParameters(application, method, moment);
   const sign = await signText(
-    canonicalString({ ...parametersInUrl, ...inBody }),
+    canonicalString(parametersInUrl, common, parameters),
     application.privateKey,
     application.signType,
   );
+  const inBody = [common, parameters, { sign }].flatMap(withoutEmpty);
   return {
     url: new URL(query, application.gateway),
-    body: new URLSearchParams([...withoutEmpty(inBody), ['sign', sign]]).toString(),
+    body: new URLSearchParams(inBody).toString(),
     secrets: secretsOf(parameters, sign),
   };
 };
