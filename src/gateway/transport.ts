@@ -3,7 +3,7 @@ import https from 'node:https';
 import type { Socket } from 'node:net';
 import { promisify } from 'node:util';
 import { unzip } from 'node:zlib';
-import got, { type OptionsInit, type Request, type Response } from 'got';
+import got, { type Got, type InitHook, type OptionsInit, type Request, type Response } from 'got';
 import { closeIdleConnections, connections, hostOf } from './connections.ts';
 import { GatewayError, InvalidAnswerError, UnreachableError } from './errors.ts';
 import { watchFate } from './fate.ts';
@@ -17,37 +17,56 @@ const longestAnswer = 1024 * 1024;
 /** No request takes longer than this, whatever happens to it. */
 const requestTimeoutMs = 5000;
 
-/** Short enough for a second try within the sign-in's time. */
-const connectionTimeoutsMs = { lookup: 2000, connect: 2500, secureConnect: 2500 };
+type StartRequest = NonNullable<OptionsInit['request']>;
 
-/** Hands on what a request needs; got would hand on its thirty TLS options, unset as they are. */
-const startRequest: NonNullable<OptionsInit['request']> = (
-  url,
-  { method, headers, agent },
-  callback,
-) => {
-  const { protocol, port, pathname, search } = url;
-  const path = `${pathname}${search}`;
-  const options = { protocol, host: hostOf(url), port, path, method, headers, agent };
-  return protocol === 'https:' ? https.request(options, callback) : http.request(options, callback);
+/** Hands on what a request needs; got would hand on its thirty options, unset as they are. */
+const startRequestOver =
+  (agents: { http: http.Agent; https: https.Agent }): StartRequest =>
+  (url, { method, headers }, callback) => {
+    const { port, pathname, search } = url;
+    const isHttps = url.protocol === 'https:';
+    const options = {
+      host: hostOf(url),
+      port,
+      path: `${pathname}${search}`,
+      method,
+      headers,
+      agent: isHttps ? agents.https : agents.http,
+    };
+    return isHttps ? https.request(options, callback) : http.request(options, callback);
+  };
+
+/**
+ * Spares got the gathering of those thirty options, which takes 50 microseconds on Node 20, and
+ * none to speak of on later ones. Were it left out, nothing but the time would change.
+ */
+const gatherNothingElse: InitHook = (_given, options) => {
+  const gather = () => ({ method: options.method, headers: options.headers });
+  Object.assign(options, { createNativeRequestOptions: gather });
 };
 
-const client = got.extend({
-  method: 'POST',
-  request: startRequest,
-  headers: {
-    accept: 'application/json, text/html',
-    'accept-encoding': 'identity',
-    'content-type': 'application/x-www-form-urlencoded;charset=utf-8',
-    'user-agent': 'connector-alipay-native',
-  },
-  // Decompression is ours, because got's knows no limit; so is repeating, because got does not
-  // know what repeating costs here.
-  decompress: false,
-  retry: { limit: 0 },
-  followRedirect: false,
-  throwHttpErrors: false,
-});
+const clientOver = (agents: Parameters<typeof startRequestOver>[0]): Got =>
+  got.extend({
+    method: 'POST',
+    request: startRequestOver(agents),
+    hooks: { init: [gatherNothingElse] },
+    headers: {
+      accept: 'application/json, text/html',
+      'accept-encoding': 'identity',
+      'content-type': 'application/x-www-form-urlencoded;charset=utf-8',
+      'user-agent': 'connector-alipay-native',
+    },
+    // Short enough for a second try within the sign-in's time.
+    timeout: { lookup: 2000, connect: 2500, secureConnect: 2500 },
+    // Decompression is ours, because got's knows no limit; so is repeating, because got does not
+    // know what repeating costs here.
+    decompress: false,
+    retry: { limit: 0 },
+    followRedirect: false,
+    throwHttpErrors: false,
+  });
+
+const clients = { kept: clientOver(connections.kept), new: clientOver(connections.new) };
 
 const unzipAsync = promisify(unzip);
 
@@ -136,12 +155,11 @@ const asDate = (header: string | undefined): Date | undefined => {
 export const send = async (
   { url, body }: SignedRequest,
   timeoutMs: number,
-  connection: keyof typeof connections = 'kept',
+  connection: keyof typeof clients = 'kept',
 ): Promise<HttpAnswer> => {
-  const stream = client.stream(url, {
+  const stream = clients[connection].stream(url, {
     body,
-    agent: connections[connection],
-    timeout: { ...connectionTimeoutsMs, request: Math.min(timeoutMs, requestTimeoutMs) },
+    timeout: { request: Math.min(timeoutMs, requestTimeoutMs) },
   });
   const { fateAfter } = watchFate(stream);
   try {
