@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { drawChart } from './chart.ts';
 import { startDistant } from './distant.ts';
 import { type GatewayProcess, startGatewayProcess } from './gateway.ts';
-import { medians, type Results, tabulate } from './results.ts';
+import { type Load, medians, type Results, tabulate } from './results.ts';
 import type { FirstReport, LoadReport } from './worker.ts';
 import { buildWorker, startWorker } from './worker-process.ts';
 
@@ -33,8 +33,8 @@ const progress = (text: string): void => {
 
 const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
 
-/** CPU milliseconds of one bare RSA-2048 signature by OpenSSL, as node:crypto calls it. */
-const measureSignature = (): number => {
+/** CPU milliseconds of two bare RSA-2048 signatures by OpenSSL, as node:crypto calls it. */
+const measureTwoSignatures = (): number => {
   const text = Buffer.alloc(400, 'a');
   const count = 200;
   const cpu = process.cpuUsage();
@@ -42,43 +42,39 @@ const measureSignature = (): number => {
     sign('sha256', text, privateKey);
   }
   const { user, system } = process.cpuUsage(cpu);
-  return (user + system) / 1000 / count;
+  return (2 * (user + system)) / 1000 / count;
 };
 
 /**
  * Has the candidates sign in by turns, each in a process of its own. The turns are short, so that
- * the moods of a shared machine are the same for all of them.
+ * the moods of a shared machine are the same for all of them and for the bare signatures.
  */
 const measureLoads = async (
   gateway: GatewayProcess,
   concurrency: number,
-): Promise<{ loads: Results['loads']; signatures: number[] }> => {
+): Promise<Results['loads']> => {
   const candidates = subjects.map((subject) => ({
     subject,
-    reports: [] as LoadReport[],
+    reports: [] as Load[],
     worker: startWorker<LoadReport>(gateway, gateway.port, { subject, measures: 'load' }),
   }));
   for (const { worker } of candidates) {
     await worker.take({ concurrency, callbacks: await gateway.authorize(warmUpCount) });
   }
-  const signatures: number[] = [];
   for (let turn = 1; turn <= Number(options.turns); turn += 1) {
-    signatures.push(measureSignature());
     for (const { reports, worker } of candidates) {
       const callbacks = await gateway.authorize(Number(options.count));
-      reports.push(await worker.take({ concurrency, callbacks }));
+      const twoSignaturesCpuMs = measureTwoSignatures();
+      const report = await worker.take({ concurrency, callbacks });
+      const cpuAgainstTwoSignatures = report.cpuMsPerSignIn / twoSignaturesCpuMs;
+      reports.push({ ...report, twoSignaturesCpuMs, cpuAgainstTwoSignatures });
     }
     progress(`${concurrency} at a time: turn ${turn}`);
   }
   for (const { worker } of candidates) {
     worker.end();
   }
-  const loads = candidates.map(({ subject, reports }) => ({
-    subject,
-    concurrency,
-    ...medians(reports),
-  }));
-  return { loads, signatures };
+  return candidates.map(({ subject, reports }) => ({ subject, concurrency, ...medians(reports) }));
 };
 
 /** Measures the import and the first sign-in, each time in a new process. */
@@ -106,13 +102,10 @@ await buildWorker();
 const gateway = await startGatewayProcess();
 const distant = await startDistant(gateway.port, roundTripMs);
 const loads: Results['loads'] = [];
-const signatures: number[] = [];
 let firsts: Results['firsts'];
 try {
   for (const concurrency of concurrencies) {
-    const measured = await measureLoads(gateway, concurrency);
-    loads.push(...measured.loads);
-    signatures.push(...measured.signatures);
+    loads.push(...(await measureLoads(gateway, concurrency)));
   }
   const places = { loopback: gateway.port, distant: distant.port };
   firsts = await measureFirsts(gateway, places);
@@ -125,7 +118,6 @@ const bundle = await stat('lib/index.js');
 const results: Results = {
   date: new Date().toISOString().slice(0, 10),
   machine: `${os.cpus().length} × ${os.cpus()[0]?.model.trim()}, Node ${process.version}, OpenSSL ${process.versions.openssl}`,
-  signatureCpuMs: medians(signatures.map((ms) => ({ ms }))).ms ?? Number.NaN,
   roundTripMs,
   bundleKiB: bundle.size / 1024,
   loads,
