@@ -88,6 +88,8 @@ describe('an envelope', () => {
     ['no comma', `{"${name}":{}"sign":"S"}`, notOneObject],
     ['no colon', `{"${name}"{},"sign":"S"}`, notOneObject],
     ['no value', `{"${name}":,"sign":"S"}`, notOneObject],
+    ['a comma for a value', `{"a":,,"${name}":{},"sign":"S"}`, notOneObject],
+    ['a colon for a value', `{"a"::,"${name}":{},"sign":"S"}`, notOneObject],
     ['a comment', `{"${name}":{},/* */"sign":"S"}`, notOneObject],
     ['a name without quotes', `{${name}:{},"sign":"S"}`, notOneObject],
     ['a name in single quotes', `{'${name}':{},"sign":"S"}`, notOneObject],
