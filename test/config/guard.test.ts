@@ -117,7 +117,7 @@ describe('errors', () => {
 });
 
 describe('what a diagnosis asks, too', () => {
-  it('knows what is absent', () => {
+  it('leaves out what is blank, and only that', () => {
     const blanks = { a: '', b: ' ', c: null };
     expect(withoutBlanks({ ...blanks, d: 'x', e: 0, f: false })).toEqual({
       d: 'x',
