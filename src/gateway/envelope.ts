@@ -53,7 +53,9 @@ class Walker {
   #take(pattern: RegExp): boolean {
     pattern.lastIndex = this.position;
     const isHere = pattern.test(this.#text);
-    this.position = isHere ? pattern.lastIndex : this.position;
+    if (isHere) {
+      this.position = pattern.lastIndex;
+    }
     return isHere;
   }
 

@@ -30,9 +30,7 @@ export interface SignedRequest {
 export const formatTimestamp = (moment: Date): string =>
   dayjs.utc(moment.getTime() + gatewayUtcOffsetMs).format('YYYY-MM-DD HH:mm:ss');
 
-type NamedValue = [name: string, value: string];
-
-const withoutEmpty = (parameters: RequestParameters): NamedValue[] =>
+const withoutEmpty = (parameters: RequestParameters): Array<[string, string]> =>
   Object.entries(parameters).filter(([, value]) => value !== '');
 
 /**
