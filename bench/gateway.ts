@@ -34,7 +34,7 @@ export const startGatewayProcess = async (): Promise<GatewayProcess> => {
   const emulator = spawn(
     process.execPath,
     [
-      ...['--import', 'tsx', 'test/gateway/main.ts'],
+      ...['--import', 'tsx', 'test/emulator/main.ts'],
       ...['--tls-key', keyFile, '--tls-cert', certificateFile],
       ...['--id-stage', 'both', '--request-log-limit', '0'],
       // Longer than a candidate waits for its turn.

@@ -10,7 +10,7 @@ import { readAuthorizationCode } from './callback.ts';
 import { type Config, configGuard } from './config/guard.ts';
 import { connectorError, withConnectorErrors } from './connector-error.ts';
 import { type Caller, prepareCall } from './gateway/client.ts';
-import { startDeadline } from './gateway/deadline.ts';
+import { startDeadline } from './gateway/http/deadline.ts';
 import {
   exchangeAuthorizationCode,
   refreshAccessToken,

@@ -3,7 +3,7 @@ import { ConnectorError, socialUserInfoGuard } from '@logto/connector-kit';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import createConnector from '../src/index.ts';
-import { type Gateway, startGateway } from './gateway/index.ts';
+import { type Gateway, startGateway } from './emulator/index.ts';
 
 const appId = '2021004100000001';
 const userId = '2088123412341234';

@@ -8,7 +8,7 @@ import {
 } from '@logto/connector-kit';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import createConnector from '../src/index.ts';
-import { type Gateway, type IdStage, startGateway } from './gateway/index.ts';
+import { type Gateway, type IdStage, startGateway } from './emulator/index.ts';
 
 const appId = '2021004100000001';
 const userId = '2088123412341234';

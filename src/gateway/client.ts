@@ -1,10 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Application } from './application.ts';
-import { openConnection } from './connections.ts';
-import type { Deadline } from './deadline.ts';
 import { RefusedError, UnreachableError } from './errors.ts';
-import { buildRequest, type RequestParameters } from './request.ts';
-import { type Json, readAnswer } from './response.ts';
+import { openConnection } from './http/connections.ts';
+import type { Deadline } from './http/deadline.ts';
+import { buildRequest, type RequestParameters } from './protocol/request.ts';
+import { type Json, readAnswer } from './protocol/response.ts';
 
 /** For whom and by when calls are made. */
 export interface Caller {
@@ -37,7 +37,7 @@ const firstPauseMs = 100;
  * Loads what speaks HTTP, which takes as long as all the rest: not when core starts, but when the
  * first sign-in comes into sight. Later calls of it cost nothing.
  */
-const loadTransport = () => import('./transport.ts');
+const loadTransport = () => import('./http/transport.ts');
 
 /**
  * Gets ready for a call that will come in a few seconds: loads what is needed and opens a

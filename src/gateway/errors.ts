@@ -1,4 +1,4 @@
-import type { Fate } from './fate.ts';
+import type { Fate } from './http/delivery.ts';
 
 /** What an error of Alipay, or on the way to it, means for a sign-in. */
 export type Meaning =

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Call, type Caller, callGateway } from './client.ts';
 import { optionalText, readContent, unlessBlank } from './content.ts';
 import { parameterValue } from './parameter-value.ts';
-import type { RequestParameters } from './request.ts';
+import type { RequestParameters } from './protocol/request.ts';
 
 const method = 'alipay.system.oauth.token';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Caller, callGateway } from './client.ts';
 import { optionalText, readContent, unlessBlank } from './content.ts';
-import type { Json } from './response.ts';
+import type { Json } from './protocol/response.ts';
 
 const method = 'alipay.user.info.share';
 

@@ -1,6 +1,6 @@
 import { createPrivateKey } from 'node:crypto';
+import { type Gateway, type GatewayOptions, startGateway } from '../emulator/index.ts';
 import { fixture } from '../fixtures/index.ts';
-import { type Gateway, type GatewayOptions, startGateway } from '../gateway/index.ts';
 import { type Ending, runHere } from './command.ts';
 
 export const appId = '2021001161683774';

@@ -10,7 +10,7 @@ import {
   type SocialConnector,
   type SocialUserInfo,
 } from '@logto/connector-kit';
-import { type Gateway, type IdStage, type LoggedRequest, startGateway } from '../gateway/index.ts';
+import { type Gateway, type IdStage, type LoggedRequest, startGateway } from '../emulator/index.ts';
 import { loadConnectors, makeHost, pack, projectFolder } from '../package/host.ts';
 import { narrator } from './narrator.ts';
 

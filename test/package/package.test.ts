@@ -5,7 +5,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
-import { type Gateway, startGateway } from '../gateway/index.ts';
+import { type Gateway, startGateway } from '../emulator/index.ts';
 import { type Host, makeHost, pack, projectFolder, type Tarball } from './host.ts';
 import { importLoader } from './loader.ts';
 

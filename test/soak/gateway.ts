@@ -1,4 +1,4 @@
-import { startGateway } from '../gateway/index.ts';
+import { startGateway } from '../emulator/index.ts';
 import { randomFault } from './random-fault.ts';
 
 /** What the soak tells its gateway. */

@@ -1,4 +1,4 @@
-import type { FaultOrder } from '../gateway/index.ts';
+import type { FaultOrder } from '../emulator/index.ts';
 
 /** Faults that are over at once. */
 const quick: FaultOrder[] = [

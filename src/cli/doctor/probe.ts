@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { Application } from '../../gateway/application.ts';
 import { GatewayError } from '../../gateway/errors.ts';
-import { buildRequest } from '../../gateway/request.ts';
-import { type HttpAnswer, readAnswer } from '../../gateway/response.ts';
-import { send } from '../../gateway/transport.ts';
+import { send } from '../../gateway/http/transport.ts';
+import { buildRequest } from '../../gateway/protocol/request.ts';
+import { type HttpAnswer, readAnswer } from '../../gateway/protocol/response.ts';
 
 const method = 'alipay.system.oauth.token';
 const timeoutMs = 5000;

@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import { explain } from '../error-table.ts';
+import { type RefusalSignature, RefusedError } from '../errors.ts';
+import { errorNodeName } from './envelope.ts';
+
+// Whatever type they have: an error must not be missed because a part of it has the wrong one.
+const refusalGuard = z.object({
+  code: z.unknown(),
+  msg: z.unknown(),
+  sub_code: z.unknown(),
+  sub_msg: z.unknown(),
+});
+
+const asText = (value: unknown): string | undefined =>
+  typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
+
+/** Without characters that break or turn lines. */
+const plainText = /^[^\p{Cc}\p{Cf}]{1,512}$/u;
+
+/** What a refusal was read from. */
+export interface RefusalContext {
+  nodeName: string;
+  traceId: string | undefined;
+  /** The request's authorization code, tokens and signature: text that quotes them is dropped. */
+  secrets: readonly string[];
+  signature: RefusalSignature;
+}
+
+const asInBody = (value: string): string => new URLSearchParams([['', value]]).toString().slice(1);
+
+/** Whether a text quotes one of the secrets, as it is or as the body of the request carries it. */
+export const quotes = (text: string, secrets: readonly string[]): boolean =>
+  secrets
+    // A shorter text is spared the encoding.
+    .filter((secret) => secret.length <= text.length)
+    .some((secret) => text.includes(secret) || text.includes(asInBody(secret)));
+
+/**
+ * Reads Alipay's error out of a node's content.
+ *
+ * `alipay.system.oauth.token` succeeds without a `code`, so the absence of one is no error; a
+ * `sub_code`, a `code` other than 10000 or the name `error_response` is. Nothing that could hold a
+ * secret is kept: `isv.invalid-signature` echoes the string that was signed. Alipay's own words are
+ * kept only if they are proven to be Alipay's, or there is no key to prove it with.
+ *
+ * @returns undefined where the content tells of a success.
+ * @see https://opendocs.alipay.com/common/02km9f
+ */
+export const readRefusal = (
+  content: unknown,
+  { nodeName, traceId, secrets, signature }: RefusalContext,
+): RefusedError | undefined => {
+  const members = refusalGuard.parse(content);
+  const code = asText(members.code);
+  const subCode = asText(members.sub_code);
+  if (nodeName !== errorNodeName && !subCode && (!code || code === '10000')) {
+    return undefined;
+  }
+  const tellable = (text: string | undefined, pattern: RegExp): string | undefined =>
+    text !== undefined && pattern.test(text) && !quotes(text, secrets) ? text : undefined;
+  const tellableCode = tellable(code, /^[\w.-]{1,64}$/);
+  const tellableSubCode = tellable(subCode, /^[\w.-]{1,64}$/);
+  // Where it could be checked and is not Alipay's, the text may be anybody's words to the user.
+  const isForeign = !['verified', 'not-checked'].includes(signature);
+  const isEcho = subCode?.includes('invalid-signature') ?? false;
+  const { meaning, hint } = explain(code ?? '', subCode);
+
+  return new RefusedError(
+    meaning,
+    `Alipay refused the request (${tellableSubCode ?? tellableCode ?? 'without a code'}).`,
+    {
+      code: tellableCode,
+      subCode: tellableSubCode,
+      subMessage:
+        isForeign || isEcho
+          ? undefined
+          : tellable(asText(members.sub_msg) ?? asText(members.msg), plainText),
+      hint,
+      traceId,
+    },
+    signature,
+  );
+};

@@ -1,0 +1,172 @@
+import { verifyBytes } from '../../crypto/signature.ts';
+import type { Application, Verification } from '../application.ts';
+import { InvalidAnswerError, type RefusalSignature } from '../errors.ts';
+import { charsetOf, decode, structureOf } from './charset.ts';
+import { type Envelope, readEnvelope } from './envelope.ts';
+import { quotes, readRefusal } from './refusal.ts';
+
+/** What came over HTTP with status 200. */
+export interface HttpAnswer {
+  body: Buffer;
+  contentType: string | undefined;
+  traceId: string | undefined;
+  /** When the answer was given, by the clock of whoever gave it. */
+  date?: Date | undefined;
+}
+
+/** What was asked, as far as the answer is judged by it. */
+export interface Asked {
+  application: Application;
+  method: string;
+  /** The request's authorization code, tokens and signature, which no error may quote. */
+  secrets: readonly string[];
+}
+
+const renewedCertificate =
+  "Alipay has renewed its certificate, or `alipayCert` belongs to another app. Download alipayCertPublicKey_RSA2.crt again from the app's 接口加签方式 page in Alipay's console and put it into `alipayCert`.";
+const wrongKey =
+  "Check `alipayPublicKey` or `alipayCert`: it must be Alipay's own, from the app's 接口加签方式 page in Alipay's console, and not the application's. If it is, something between Logto and Alipay changes the answers.";
+
+/** Names that JavaScript gives a meaning of its own; Alipay's answers have no use for them. */
+const treacherousNames = new Set(['__proto__', 'constructor', 'prototype']);
+
+/** Anything that JSON can say. */
+export type Json = string | number | boolean | null | Json[] | { [name: string]: Json };
+
+const withoutTreacherousNames = (name: string, value: Json): Json | undefined =>
+  treacherousNames.has(name) ? undefined : value;
+
+const parse = (text: string): Json => {
+  // Looking at every member costs ten times the parsing, so it is done where a name could hide.
+  const isSuspicious = /__proto__|constructor|prototype|\\u/.test(text);
+  try {
+    return JSON.parse(text, isSuspicious ? withoutTreacherousNames : undefined);
+  } catch {
+    throw new InvalidAnswerError('The answer is not valid JSON.');
+  }
+};
+
+const [backslash, slash] = ['\\', '/'];
+
+const withPlainSlashes = (bytes: Buffer, structure: string): Buffer => {
+  const plain = Buffer.alloc(bytes.length);
+  let length = 0;
+  for (let index = 0; index < bytes.length; index += 1) {
+    if (structure[index] === backslash) {
+      // The character after a backslash is not looked at again: it may be a backslash itself.
+      length += structure[index + 1] === slash ? 0 : bytes.copy(plain, length, index, index + 1);
+      index += 1;
+    }
+    length += bytes.copy(plain, length, index, index + 1);
+  }
+  return plain.subarray(0, length);
+};
+
+/**
+ * Finds the form of the node that Alipay signed: the bytes as they came, or else the same bytes
+ * with plain slashes for escaped ones, since a proxy may have escaped them.
+ *
+ * @returns undefined where the signature covers neither.
+ */
+const findSignedForm = (
+  bytes: Buffer,
+  structure: string,
+  isSigned: (bytes: Buffer) => boolean,
+): Buffer | undefined => {
+  if (isSigned(bytes)) {
+    return bytes;
+  }
+  if (!structure.includes('\\/')) {
+    return undefined;
+  }
+  const unescaped = withPlainSlashes(bytes, structure);
+  return isSigned(unescaped) ? unescaped : undefined;
+};
+
+/** What the signature of an error proves. */
+const judgeSignature = (
+  verification: Verification | undefined,
+  { sign, alipayCertificateSerialNumber: named }: Envelope,
+  isVerified: boolean,
+): RefusalSignature => {
+  if (!verification) {
+    return 'not-checked';
+  }
+  if (sign === undefined) {
+    return 'missing';
+  }
+  const expected = verification.alipayCertificateSerialNumber;
+  if (expected !== undefined && named !== undefined && named !== expected) {
+    return 'other-certificate';
+  }
+  return isVerified ? 'verified' : 'wrong';
+};
+
+/** Fails unless the answer names the certificate that the administrator gave. */
+const expectSameCertificate = (
+  { alipayCertificateSerialNumber: expected }: Verification,
+  named: string | undefined,
+  traceId: string | undefined,
+): void => {
+  if (expected !== undefined && expected !== named) {
+    throw new InvalidAnswerError(
+      named === undefined
+        ? 'The answer does not say which certificate it is signed with.'
+        : 'The answer is signed with a certificate that is not the configured one.',
+      { hint: renewedCertificate, traceId },
+    );
+  }
+};
+
+/**
+ * Turns an HTTP answer into the content of its node.
+ *
+ * With a verification in the application, a success is returned only if the signature covers
+ * exactly the bytes that are parsed and the certificate is the expected one. An error is thrown as
+ * what it says even if it is unsigned, as Alipay's own often are: it can do no more than fail.
+ * Without a verification, nothing vouches for the content but TLS.
+ *
+ * @returns the parsed content, of which nothing is known but that it is no error.
+ * @throws RefusedError for an error of Alipay; InvalidAnswerError for anything that is not
+ * understood or not proven.
+ */
+export const readAnswer = async (
+  { body, contentType, traceId: ownTraceId }: HttpAnswer,
+  { application, method, secrets }: Asked,
+): Promise<Json> => {
+  const traceId = ownTraceId !== undefined && !quotes(ownTraceId, secrets) ? ownTraceId : undefined;
+  const { verification, signType } = application;
+  const charset = charsetOf(contentType);
+  const structure = structureOf(body, charset);
+  const envelope = readEnvelope(structure, method);
+  const { nodeName, node, sign, alipayCertificateSerialNumber } = envelope;
+  const bytes = body.subarray(node.start, node.end);
+
+  const signedForm =
+    verification && sign !== undefined
+      ? findSignedForm(bytes, structure.slice(node.start, node.end), (form) =>
+          verifyBytes(form, sign, verification.publicKey, signType),
+        )
+      : undefined;
+  const content = parse(decode(signedForm ?? bytes, charset));
+
+  const refusal = readRefusal(content, {
+    nodeName,
+    traceId,
+    secrets,
+    signature: judgeSignature(verification, envelope, signedForm !== undefined),
+  });
+  if (refusal) {
+    throw refusal;
+  }
+  if (verification) {
+    expectSameCertificate(verification, alipayCertificateSerialNumber, traceId);
+  }
+  if (verification && !signedForm) {
+    throw new InvalidAnswerError(
+      sign === undefined ? 'The answer is not signed.' : "The answer's signature is wrong.",
+      { hint: wrongKey, traceId },
+    );
+  }
+  return content;
+};

@@ -1,0 +1,319 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { type Call, callGateway } from '../../src/gateway/client.ts';
+import { UnreachableError } from '../../src/gateway/errors.ts';
+import type { Fate } from '../../src/gateway/http/delivery.ts';
+import { send } from '../../src/gateway/http/transport.ts';
+import { exchangeAuthorizationCode, refreshAccessToken } from '../../src/gateway/oauth-token.ts';
+import { fetchUserInfo } from '../../src/gateway/user-info.ts';
+import type { Fault, Gateway } from '../emulator/index.ts';
+import { alipayOfFile, newCode, startAlipay, userId } from '../support/alipay.ts';
+import { callerAt, tokenMethod, userInfoMethod } from '../support/application.ts';
+import { failureOf } from '../support/errors.ts';
+import { closedPort } from '../support/servers.ts';
+import { expectNoWarnings } from '../support/warnings.ts';
+import { httpAnswer, signedAnswer } from './protocol/signed-answer.ts';
+
+vi.mock('../../src/gateway/http/transport.ts', async (importOriginal) => {
+  const original = await importOriginal<typeof import('../../src/gateway/http/transport.ts')>();
+  return { send: vi.fn(original.send) };
+});
+vi.mock('node:timers/promises', async (importOriginal) => {
+  const original = await importOriginal<typeof import('node:timers/promises')>();
+  return { ...original, setTimeout: vi.fn(original.setTimeout) };
+});
+const attempts = (): number => vi.mocked(send).mock.calls.length;
+beforeEach(() => {
+  vi.mocked(send).mockReset();
+  vi.mocked(pause).mockReset();
+  // The shortest pauses that there are.
+  vi.spyOn(Math, 'random').mockReturnValue(0);
+});
+
+expectNoWarnings();
+
+const alipay = alipayOfFile();
+
+/** Prepares one call of each effect, so that it can be made when faults are ordered. */
+const prepare: Record<
+  Call['effect'],
+  (gateway: Gateway) => Promise<(ms?: number) => Promise<unknown>>
+> = {
+  spends: async (gateway) => {
+    const code = newCode(gateway);
+    return (ms) => exchangeAuthorizationCode(callerAt(gateway.url, ms), code);
+  },
+  rotates: async (gateway) => {
+    const { refreshToken = '' } = await exchangeAuthorizationCode(
+      callerAt(gateway.url),
+      newCode(gateway),
+    );
+    return (ms) => refreshAccessToken(callerAt(gateway.url, ms), refreshToken);
+  },
+  reads: async (gateway) => {
+    const { accessToken } = await exchangeAuthorizationCode(
+      callerAt(gateway.url),
+      newCode(gateway),
+    );
+    return (ms) => fetchUserInfo(callerAt(gateway.url, ms), accessToken);
+  },
+};
+const effects = ['spends', 'rotates', 'reads'] as const;
+
+describe('a call to Alipay', () => {
+  it.each<[Fault, number, number, number]>([
+    [{ fault: 'aop-unknown-error' }, 2, 1, 3],
+    [{ fault: 'isp-unknown-error' }, 2, 1, 3],
+    [{ fault: 'system-error' }, 1, 1, 3],
+    [{ fault: 'call-limited' }, 1, 1, 1],
+    [{ fault: 'unsigned-error' }, 1, 1, 1],
+    [{ fault: 'html' }, 1, 1, 3],
+    [{ fault: 'status', status: 503 }, 1, 1, 3],
+    [{ fault: 'status', status: 404 }, 1, 1, 1],
+    [{ fault: 'redirect', location: 'http://127.0.0.1:1/' }, 1, 1, 1],
+    [{ fault: 'reset-midway' }, 1, 1, 3],
+    [{ fault: 'wrong-signature' }, 1, 1, 1],
+    [{ fault: 'not-json' }, 1, 1, 1],
+    [{ fault: 'oversized', bytes: 1024 * 1024 }, 1, 1, 1],
+  ])('that meets %o is made as often as its effect allows', async (fault, ...allowed) => {
+    for (const effect of effects) {
+      const call = await prepare[effect](alipay());
+      const before = alipay().requests.length;
+      alipay().fail({ ...fault, times: 'always' });
+      await failureOf(call());
+      alipay().clearFaults();
+      expect(alipay().requests.length - before).toBe(allowed[effects.indexOf(effect)]);
+    }
+  });
+
+  it.each<[Call['effect'], Fault, number]>([
+    ['spends', { fault: 'aop-unknown-error' }, 1],
+    ['reads', { fault: 'system-error' }, 2],
+    ['reads', { fault: 'html' }, 2],
+    ['reads', { fault: 'reset-midway' }, 2],
+  ])('that %s and meets %o a few times succeeds', async (effect, fault, times) => {
+    const call = await prepare[effect](alipay());
+    alipay().fail({ ...fault, times });
+    await expect(call()).resolves.toMatchObject({ ids: { user_id: userId } });
+    expect(attempts()).toBeGreaterThan(times);
+  });
+
+  it('tells the first failure of an exchange, as the second only says that the code is spent', async () => {
+    const call = await prepare.spends(alipay());
+    alipay().fail({ fault: 'isp-unknown-error', takesEffect: true });
+    expect((await failureOf(call())).details.subCode).toBe('isp.unknow-error');
+    expect(alipay().requests.at(-1)?.answered.sub_code).toBe('isv.code-invalid');
+  });
+
+  it('is repeated where nothing listens', async () => {
+    const origin = `http://127.0.0.1:${await closedPort()}/gateway.do`;
+    await failureOf(exchangeAuthorizationCode(callerAt(origin), 'code'));
+    expect(attempts()).toBe(2);
+    const error = await failureOf(fetchUserInfo(callerAt(origin), 'token'));
+    expect(attempts()).toBe(5);
+    expect(error.message).toMatch(/^127\.0\.0\.1:\d+ refused the connection \(ECONNREFUSED\)\.$/);
+  });
+
+  it('that is reset on a new connection has perhaps spent the code, and is not repeated', async () => {
+    const gateway = await startAlipay();
+    const call = await prepare.spends(gateway);
+    gateway.fail({ fault: 'reset', takesEffect: false });
+    await expect(call()).rejects.toThrow('closed the connection before it had answered');
+    expect(gateway.requests).toHaveLength(1);
+    await gateway.close();
+  });
+
+  it.each(['spends', 'reads'] as const)(
+    'that %s and is reset on a kept connection is made again on a new one',
+    async (effect) => {
+      const gateway = await startAlipay();
+      await (await prepare.spends(gateway))();
+      const call = await prepare[effect](gateway);
+      gateway.fail({ fault: 'reset', takesEffect: false });
+      await expect(call()).resolves.toMatchObject({ ids: { user_id: userId } });
+      const [kept, fresh] = gateway.requests.slice(-2).map(({ connection }) => connection);
+      expect([kept, fresh]).toEqual([1, 2]);
+      await gateway.close();
+    },
+  );
+
+  it('that rotates goes over a new connection, so that it is known whether it arrived', async () => {
+    const gateway = await startAlipay();
+    const call = await prepare.rotates(gateway);
+    const { opened } = gateway.connections;
+    await call();
+    expect(gateway.requests.at(-1)?.connection).toBe(opened + 1);
+    await vi.waitUntil(() => gateway.connections.open === opened);
+    await gateway.close();
+  });
+
+  it('ends with the time that is left, whatever happens', async () => {
+    for (const effect of effects) {
+      const call = await prepare[effect](alipay());
+      alipay().fail({ fault: 'silence', times: 'always' });
+      const before = performance.now();
+      const error = await failureOf(call(300));
+      expect(performance.now() - before).toBeLessThan(700);
+      expect(error.message).toMatch(/^127\.0\.0\.1:\d+ did not answer in time/);
+      alipay().clearFaults();
+    }
+  });
+
+  it('is one of many at a time', async () => {
+    const gateway = await startAlipay({ latencyMs: 5 });
+    const signIn = async (): Promise<unknown> => {
+      const caller = callerAt(gateway.url);
+      const { accessToken } = await exchangeAuthorizationCode(caller, newCode(gateway));
+      return fetchUserInfo(caller, accessToken);
+    };
+    const answers = await Promise.all(Array.from({ length: 100 }, signIn));
+    expect(answers).toHaveLength(100);
+    expect(gateway.connections.opened).toBeLessThanOrEqual(64);
+    expect(gateway.requests.every(({ verified }) => verified)).toBe(true);
+    await gateway.close();
+  });
+});
+
+describe('the rules of repetition', () => {
+  beforeEach(() => {
+    vi.mocked(pause).mockResolvedValue(undefined);
+  });
+
+  const unreachable = (fate: Fate) => (): never => {
+    throw new UnreachableError('It did not come to anything.', fate);
+  };
+  const refused = (code: string, sub_code: string) => () =>
+    Promise.resolve(httpAnswer(`{"error_response":${JSON.stringify({ code, sub_code })}}`));
+  const callWith = (effect: Call['effect'], ms?: number): Promise<unknown> =>
+    callGateway(callerAt('http://127.0.0.1/', ms), {
+      method: effect === 'reads' ? userInfoMethod : tokenMethod,
+      parameters: {},
+      effect,
+    });
+
+  it.each<[string, () => ReturnType<typeof send>, number, number, number]>([
+    [
+      'it cannot have reached Alipay',
+      unreachable({ mayHaveReachedAlipay: false, isStaleConnection: false, isTransient: true }),
+      ...([2, 2, 3] as const),
+    ],
+    [
+      'it may have reached Alipay, as after a timeout',
+      unreachable({ mayHaveReachedAlipay: true, isStaleConnection: false, isTransient: true }),
+      ...([1, 1, 3] as const),
+    ],
+    [
+      'it went over a connection that proved to be stale',
+      unreachable({ mayHaveReachedAlipay: true, isStaleConnection: true, isTransient: true }),
+      ...([2, 1, 3] as const),
+    ],
+    [
+      'it met a trouble that will not pass',
+      unreachable({ mayHaveReachedAlipay: true, isStaleConnection: false, isTransient: false }),
+      ...([1, 1, 1] as const),
+    ],
+    ['Alipay was not available', refused('20000', 'aop.unknow-error'), 2, 1, 3],
+    ['Alipay was not available, of a new kind', refused('20000', 'isp.new-trouble'), 2, 1, 3],
+    ['Alipay was busy', refused('40004', 'SYSTEM_ERROR'), 1, 1, 3],
+    ['Alipay limits calls', refused('40005', 'isv.app-call-limited'), 1, 1, 1],
+    ['Alipay refused it', refused('40002', 'isv.code-invalid'), 1, 1, 1],
+    ['the answer is of no use', () => Promise.resolve(httpAnswer('success')), 1, 1, 1],
+  ])('are followed where %s', async (_where, outcome, ...allowed) => {
+    vi.mocked(send).mockImplementation(outcome);
+    for (const [index, effect] of effects.entries()) {
+      vi.mocked(send).mockClear();
+      await failureOf(callWith(effect));
+      expect([effect, attempts()]).toEqual([effect, allowed[index]]);
+    }
+  });
+
+  it('ask for a kept connection, and where a token rotates for a new one', async () => {
+    vi.mocked(send).mockImplementation(refused('40002', 'isv.code-invalid'));
+    for (const effect of effects) {
+      await failureOf(callWith(effect));
+    }
+    const asked = vi.mocked(send).mock.calls.map(([, , connection]) => connection);
+    expect(asked).toEqual(effects.map((effect) => (effect === 'rotates' ? 'new' : 'kept')));
+  });
+
+  it('leave an error that nobody foresaw as it is', async () => {
+    vi.mocked(send).mockRejectedValueOnce(new TypeError('unforeseen'));
+    await expect(callWith('reads')).rejects.toThrow(new TypeError('unforeseen'));
+    expect(attempts()).toBe(1);
+  });
+
+  it.each<[Call['effect'], string]>([
+    ['spends', 'failure 1'],
+    ['rotates', 'failure 1'],
+    ['reads', 'failure 3'],
+  ])('have a call that %s tell %s', async (effect, message) => {
+    for (const number of [1, 2, 3]) {
+      const fate = { mayHaveReachedAlipay: false, isStaleConnection: false, isTransient: true };
+      vi.mocked(send).mockRejectedValueOnce(new UnreachableError(`failure ${number}`, fate));
+    }
+    expect((await failureOf(callWith(effect))).message).toBe(message);
+  });
+
+  it.each([
+    [0, [50, 100]],
+    [0.5, [100, 200]],
+    [0.999, [150, 300]],
+  ])('wait longer each time, and not in step: by a lot of %d', async (lot, expected) => {
+    vi.mocked(Math.random).mockReturnValue(lot);
+    vi.mocked(send).mockImplementation(refused('40004', 'SYSTEM_ERROR'));
+    await failureOf(callWith('reads'));
+    expect(vi.mocked(pause).mock.calls.map(([ms]) => Math.round(ms ?? 0))).toEqual(expected);
+  });
+
+  it('hold while there is time: none is left for another try', async () => {
+    vi.mocked(send).mockImplementation(refused('20000', 'aop.unknow-error'));
+    const error = await failureOf(callWith('reads', 45));
+    expect(error.details.subCode).toBe('aop.unknow-error');
+    expect(attempts()).toBe(1);
+    expect(pause).not.toHaveBeenCalled();
+  });
+
+  it('hold while there is time: none is left for a try at all', async () => {
+    const error = await failureOf(callWith('spends', 0));
+    expect(error).toBeInstanceOf(UnreachableError);
+    expect(error.message).toBe('127.0.0.1 did not answer in time.');
+    expect(error).toMatchObject({
+      fate: { mayHaveReachedAlipay: false, isStaleConnection: false, isTransient: true },
+    });
+    expect(attempts()).toBe(0);
+  });
+
+  it('give each try the time that is left', async () => {
+    vi.mocked(send).mockImplementation(refused('20000', 'aop.unknow-error'));
+    let left = 1000;
+    const remainingMs = (): number => {
+      left -= 100;
+      return left;
+    };
+    const caller = { ...callerAt('http://127.0.0.1/'), deadline: { remainingMs } };
+    const call = { method: tokenMethod, parameters: {}, effect: 'spends' } as const;
+    await failureOf(callGateway(caller, call));
+    // What is left is asked for before each try, and before the pause between them.
+    expect(vi.mocked(send).mock.calls.map(([, timeoutMs]) => timeoutMs)).toEqual([900, 700]);
+  });
+
+  it('sign each try anew, by the clock', async () => {
+    vi.mocked(send).mockImplementation(refused('20000', 'aop.unknow-error'));
+    const moments = [new Date('2026-11-23T00:00:00Z'), new Date('2026-11-23T00:00:01Z')];
+    const caller = { ...callerAt('http://127.0.0.1/'), now: () => moments.shift() ?? new Date() };
+    const call = { method: tokenMethod, parameters: {}, effect: 'spends' } as const;
+    await failureOf(callGateway(caller, call));
+    const bodies = vi.mocked(send).mock.calls.map(([{ body }]) => new URLSearchParams(body));
+    expect(bodies.map((body) => body.get('timestamp'))).toEqual([
+      ...['2026-11-23 08:00:00', '2026-11-23 08:00:01'],
+    ]);
+    expect(bodies[0]?.get('sign')).not.toBe(bodies[1]?.get('sign'));
+  });
+
+  it('return a success at once', async () => {
+    const answer = signedAnswer('alipay_system_oauth_token_response', '{"access_token":"t"}');
+    vi.mocked(send).mockResolvedValueOnce(httpAnswer(answer));
+    expect(await callWith('spends')).toEqual({ access_token: 't' });
+    expect(attempts()).toBe(1);
+  });
+});

@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { optionalText, readContent, unlessBlank } from '../../src/gateway/content.ts';
+import { InvalidAnswerError } from '../../src/gateway/errors.ts';
+import { thrownBy } from '../support/errors.ts';
+
+describe('an optional text', () => {
+  it.each([
+    ['text', 'text'],
+    [' 张三 ', ' 张三 '],
+    ['', undefined],
+    [' \t', undefined],
+    [null, undefined],
+    [undefined, undefined],
+  ])('reads %j as %j', (value, text) => {
+    expect(unlessBlank(optionalText.parse(value))).toBe(text);
+  });
+});
+
+describe('content', () => {
+  const guard = z.object({ id: z.string(), ages: z.array(z.number()), name: optionalText });
+
+  it('loses what the guard does not name', () => {
+    expect(readContent(guard, { id: 'a', ages: [1], x: 1 })).toEqual({ id: 'a', ages: [1] });
+  });
+
+  it('is refused by the names of its members, each once, and never by their values', () => {
+    const content = { id: 42_424_242, ages: ['secret', 'secret'], name: { secret: 1 } };
+    const error = thrownBy(() => readContent(guard, content));
+    expect(error).toBeInstanceOf(InvalidAnswerError);
+    expect(error.message).toBe(
+      "Alipay's answer lacks these members or has them in the wrong form: id, ages.0, ages.1, name.",
+    );
+    expect(error.details).toEqual({});
+    expect(error.cause).toBeUndefined();
+  });
+});

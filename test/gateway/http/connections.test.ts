@@ -1,0 +1,210 @@
+import { once } from 'node:events';
+import { Socket } from 'node:net';
+import tls, { type TLSSocket } from 'node:tls';
+import { expect, it, vi } from 'vitest';
+import { openConnection } from '../../../src/gateway/http/connections.ts';
+import { send } from '../../../src/gateway/http/transport.ts';
+import { failureOf } from '../../support/errors.ts';
+import { fixture } from '../../support/keys.ts';
+import { closedPort, startHttpsServer, startTcpServer } from '../../support/servers.ts';
+import { expectNoWarnings } from '../../support/warnings.ts';
+
+const key = fixture('test-tls-private-key.pem');
+const cert = fixture('test-tls-loopback.pem');
+
+expectNoWarnings();
+
+/** Makes the process trust the certificate, and tells of the sockets that it opens. */
+const trust = (): TLSSocket[] => {
+  const opened: TLSSocket[] = [];
+  const connect = tls.connect.bind(tls);
+  vi.spyOn(tls, 'connect').mockImplementation((...[options]: unknown[]) => {
+    const socket = connect({ ...(typeof options === 'object' ? options : {}), ca: cert });
+    opened.push(socket);
+    return socket;
+  });
+  return opened;
+};
+
+const gatewayAt = (port: number) => {
+  const url = new URL(`https://127.0.0.1:${port}/gateway.do`);
+  return { url, ask: () => send({ url, body: '', secrets: [] }, 3000) };
+};
+
+/** A gateway that answers every request, and the connections that it sees. */
+const startGateway = async () => {
+  const seen: Socket[] = [];
+  const port = await startHttpsServer(
+    { key, cert },
+    (_request, response) => response.end('answer'),
+    (socket) => seen.push(socket),
+  );
+  return { ...gatewayAt(port), seen };
+};
+
+/**
+ * Has a connection taken by a request that waits: the gateway answers when it is told to, and then
+ * closes the connection.
+ */
+const askHesitantGateway = async () => {
+  const answers: Array<() => void> = [];
+  const port = await startHttpsServer({ key, cert }, (_request, response) => {
+    answers.push(() => response.setHeader('connection', 'close').end('answer'));
+  });
+  const { url, ask } = gatewayAt(port);
+  openConnection(url);
+  const asked = ask();
+  await vi.waitUntil(() => answers.length === 1);
+  return { url, asked, answer: () => answers[0]?.() };
+};
+
+it('is opened ahead, and taken by the next request', async () => {
+  const opened = trust();
+  const { url, seen, ask } = await startGateway();
+  openConnection(url);
+  await vi.waitUntil(() => seen.length === 1);
+  expect((await ask()).body.toString()).toBe('answer');
+  await ask();
+  expect(seen).toHaveLength(1);
+  expect(opened).toHaveLength(1);
+});
+
+it('is taken while it is still being opened', async () => {
+  const opened = trust();
+  const { url, ask } = await startGateway();
+  openConnection(url);
+  expect((await ask()).body.toString()).toBe('answer');
+  expect(opened).toHaveLength(1);
+});
+
+it('is one of a kind, and not opened where one is idle', async () => {
+  const opened = trust();
+  const { url, ask } = await startGateway();
+  openConnection(url);
+  openConnection(url);
+  expect(opened).toHaveLength(1);
+  await ask();
+  openConnection(url);
+  expect(opened).toHaveLength(1);
+});
+
+it('is taken by one request alone', async () => {
+  const opened = trust();
+  const { url, ask } = await startGateway();
+  openConnection(url);
+  await Promise.all([ask(), ask()]);
+  expect(opened).toHaveLength(2);
+});
+
+it('is forgotten when the server closes it', async () => {
+  trust();
+  const { url, seen, ask } = await startGateway();
+  openConnection(url);
+  await vi.waitUntil(() => seen.length === 1);
+  seen[0]?.end();
+  await once(seen[0] ?? new Socket(), 'close');
+  expect((await ask()).body.toString()).toBe('answer');
+  expect(seen).toHaveLength(2);
+});
+
+it('waits for half a minute, and keeps no process alive', async () => {
+  const setTimeout = vi.spyOn(Socket.prototype, 'setTimeout');
+  const unref = vi.spyOn(Socket.prototype, 'unref');
+  const opened = trust();
+  const { url, seen, ask } = await startGateway();
+  openConnection(url);
+  const [socket] = opened;
+  expect(setTimeout.mock.calls).toContainEqual([30_000]);
+  expect(unref.mock.contexts).toContain(socket);
+  await vi.waitUntil(() => seen.length === 1);
+  socket?.emit('timeout');
+  expect(socket?.destroyed).toBe(true);
+  await ask();
+  expect(seen).toHaveLength(2);
+});
+
+it('is told to wait no longer once it is taken', async () => {
+  const opened = trust();
+  const { asked, answer } = await askHesitantGateway();
+  expect(opened[0]?.timeout).toBe(0);
+  opened[0]?.emit('timeout');
+  answer();
+  expect((await asked).body.toString()).toBe('answer');
+});
+
+it('is opened again after the server has closed it', async () => {
+  const opened = trust();
+  const { url, seen } = await startGateway();
+  openConnection(url);
+  await vi.waitUntil(() => seen.length === 1);
+  seen[0]?.end();
+  await once(opened[0] ?? new Socket(), 'close');
+  openConnection(url);
+  await vi.waitUntil(() => seen.length === 2);
+});
+
+it('is not forgotten when an earlier one closes that has been taken', async () => {
+  const opened = trust();
+  const { url, asked, answer } = await askHesitantGateway();
+  openConnection(url);
+  const closed = once(opened[0] ?? new Socket(), 'close');
+  answer();
+  await asked;
+  await closed;
+  openConnection(url);
+  expect(opened).toHaveLength(2);
+});
+
+it('stays open when another gateway cannot be reached', async () => {
+  trust();
+  const { seen, ask } = await startGateway();
+  await ask();
+  const url = new URL(`https://127.0.0.1:${await closedPort()}/`);
+  await failureOf(send({ url, body: '', secrets: [] }, 3000));
+  await ask();
+  expect(seen).toHaveLength(1);
+});
+
+it('fails in silence, and leaves it to the request to tell why', async () => {
+  const refusing = new URL(`https://127.0.0.1:${await closedPort()}/`);
+  const speechless = new URL(
+    `https://127.0.0.1:${await startTcpServer((socket) => socket.destroy())}/`,
+  );
+  const untrusted = (await startGateway()).url;
+  for (const [url, message] of [
+    [refusing, 'refused the connection (ECONNREFUSED).'],
+    [speechless, 'closed the connection before it had answered (ECONNRESET).'],
+    [untrusted, 'is not trustworthy (DEPTH_ZERO_SELF_SIGNED_CERT).'],
+  ] as const) {
+    const spy = vi.spyOn(tls, 'connect');
+    openConnection(url);
+    const { value: socket } = spy.mock.results[0] ?? {};
+    await new Promise((resolve) => socket.once('close', resolve));
+    spy.mockRestore();
+    const error = await failureOf(send({ url, body: '', secrets: [] }, 3000));
+    expect(error.message).toContain(message);
+    expect(error).toMatchObject({ fate: { mayHaveReachedAlipay: false } });
+  }
+});
+
+it('is not opened to a gateway without TLS', async () => {
+  const connect = vi.spyOn(Socket.prototype, 'connect');
+  openConnection(new URL('http://127.0.0.1:1/'));
+  expect(connect).not.toHaveBeenCalled();
+});
+
+it('goes to port 443 where the address names none, and to IPv6 without brackets', () => {
+  const connect = vi.spyOn(Socket.prototype, 'connect').mockReturnThis();
+  const options: object[] = [];
+  vi.spyOn(tls, 'connect').mockImplementation((...[given]: unknown[]) => {
+    options.push(typeof given === 'object' && given !== null ? given : {});
+    return new tls.TLSSocket(new Socket());
+  });
+  openConnection(new URL('https://alipay.invalid/gateway.do'));
+  openConnection(new URL('https://[::1]:8443/gateway.do'));
+  expect(options).toMatchObject([
+    { host: 'alipay.invalid', port: 443, servername: 'alipay.invalid' },
+    { host: '::1', port: 8443, servername: '' },
+  ]);
+  expect(connect).not.toHaveBeenCalled();
+});

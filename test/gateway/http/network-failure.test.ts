@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest';
+import { UnreachableError } from '../../../src/gateway/errors.ts';
+import { describeNetworkFailure } from '../../../src/gateway/http/network-failure.ts';
+
+const fate = { mayHaveReachedAlipay: false, isStaleConnection: false, isTransient: true };
+const describeFailure = (members: object): UnreachableError =>
+  describeNetworkFailure(Object.assign(new Error('secret'), members), 'alipay.test:8443', fate);
+
+describe('a network failure', () => {
+  it.each<[object, string, RegExp]>([
+    [
+      { code: 'ENOTFOUND' },
+      'The name alipay.test:8443 cannot be resolved (ENOTFOUND).',
+      /`gateway`.*DNS/,
+    ],
+    [
+      { code: 'EAI_AGAIN' },
+      'The name alipay.test:8443 cannot be resolved for now (EAI_AGAIN).',
+      /DNS/,
+    ],
+    [
+      { code: 'ECONNREFUSED' },
+      'alipay.test:8443 refused the connection (ECONNREFUSED).',
+      /firewall/,
+    ],
+    [
+      { code: 'ECONNRESET' },
+      'alipay.test:8443 closed the connection before it had answered (ECONNRESET).',
+      /Try again/,
+    ],
+    [
+      { code: 'EPIPE' },
+      'alipay.test:8443 closed the connection before it had answered (EPIPE).',
+      /Try again/,
+    ],
+    [
+      { code: 'ETIMEDOUT', event: 'lookup' },
+      'The name of alipay.test:8443 was not resolved in time (ETIMEDOUT).',
+      /network/,
+    ],
+    [
+      { code: 'ETIMEDOUT', event: 'connect' },
+      'alipay.test:8443 did not accept the connection in time (ETIMEDOUT).',
+      /network/,
+    ],
+    [
+      { code: 'ETIMEDOUT', event: 'secureConnect' },
+      'alipay.test:8443 did not finish the TLS handshake in time (ETIMEDOUT).',
+      /network/,
+    ],
+    [
+      { code: 'ETIMEDOUT', event: 'request' },
+      'alipay.test:8443 did not answer in time (ETIMEDOUT).',
+      /network/,
+    ],
+    [{ code: 'ETIMEDOUT' }, 'alipay.test:8443 did not answer in time (ETIMEDOUT).', /network/],
+    ...[
+      'CERT_HAS_EXPIRED',
+      'DEPTH_ZERO_SELF_SIGNED_CERT',
+      'SELF_SIGNED_CERT_IN_CHAIN',
+      'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+      'ERR_TLS_CERT_ALTNAME_INVALID',
+      'ERR_SSL_WRONG_VERSION_NUMBER',
+      'HOSTNAME_MISMATCH',
+      'EPROTO',
+    ].map((code): [object, string, RegExp] => [
+      { code },
+      `The TLS certificate or handshake of alipay.test:8443 is not trustworthy (${code}).`,
+      /intercepting/,
+    ]),
+    [
+      { code: 'EHOSTUNREACH' },
+      'The connection to alipay.test:8443 failed (EHOSTUNREACH).',
+      /network/,
+    ],
+    [{}, 'The connection to alipay.test:8443 failed (unknown error).', /network/],
+    [{ code: 42 }, 'The connection to alipay.test:8443 failed (unknown error).', /network/],
+    [
+      { code: 'a secret, in words' },
+      'The connection to alipay.test:8443 failed (unknown error).',
+      /network/,
+    ],
+  ])('of %j names the host, the cause and what to look at', (members, message, hint) => {
+    const error = describeFailure(members);
+    expect(error).toBeInstanceOf(UnreachableError);
+    expect(error.meaning).toBe('general');
+    expect(error.message).toBe(message);
+    expect(error.details.hint).toMatch(hint);
+    expect(error.fate).toBe(fate);
+    expect(error.cause).toBeUndefined();
+  });
+
+  it('may be anything that was thrown', () => {
+    expect(describeNetworkFailure('secret', 'a', fate).message).toBe(
+      'The connection to a failed (unknown error).',
+    );
+  });
+});

@@ -1,0 +1,74 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { fileURLToPath } from 'node:url';
+import { createGzip, gzipSync } from 'node:zlib';
+import { expect, it } from 'vitest';
+import { newCode, startAlipay } from '../../support/alipay.ts';
+import { userInfoMethod } from '../../support/application.ts';
+import { startHttpServer } from '../../support/servers.ts';
+
+/** Runs a file of this folder; tells what it wrote, and how long after that it ended. */
+const run = async (file: string, env: Record<string, string>) => {
+  const path = fileURLToPath(new URL(file, import.meta.url));
+  const child = spawn(process.execPath, ['--import', 'tsx', path], {
+    env: { ...process.env, ...env, NODE_OPTIONS: '' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  let lastOutput = 0;
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk) => {
+      output += chunk;
+      lastOutput = performance.now();
+    });
+  }
+  const [exitCode] = await once(child, 'close');
+  return { output, exitCode, lingeredMs: performance.now() - lastOutput };
+};
+
+/** So many zeros, compressed to a thousandth. */
+const gzipBomb = async (mebibytes: number): Promise<Buffer> => {
+  const chunks: Buffer[] = [];
+  const zeros = Readable.from(Array.from({ length: mebibytes }, () => Buffer.alloc(1024 * 1024)));
+  await pipeline(zeros, createGzip(), async (compressed) => {
+    for await (const chunk of compressed) {
+      chunks.push(chunk);
+    }
+  });
+  return Buffer.concat(chunks);
+};
+
+it('lets a process end at once, with connections kept open and a request abandoned', async () => {
+  const gateway = await startAlipay({ keepAliveTimeoutMs: 60_000 });
+  const after = gateway.requests.length;
+  const faulty = { method: userInfoMethod, times: 1 } as const;
+  gateway.fail({ ...faulty, fault: 'sign-first' });
+  gateway.fail({ ...faulty, fault: 'silence' });
+  const { output, exitCode, lingeredMs } = await run('process-of-calls.ts', {
+    ...{ GATEWAY: gateway.url, CODE: newCode(gateway) },
+  });
+  expect(output).toMatch(/^127\.0\.0\.1:\d+ did not answer in time \(ETIMEDOUT\)\.\ndone\n$/);
+  expect(exitCode).toBe(0);
+  expect(lingeredMs).toBeLessThan(2000);
+  expect(gateway.requests).toHaveLength(after + 3);
+  await gateway.close();
+});
+
+it('reads a bomb of 300 MiB at the cost of less than 20 MiB', async () => {
+  const bomb = await gzipBomb(300);
+  // Small enough to be read whole before it is decompressed.
+  expect(bomb.length).toBeLessThan(1024 * 1024);
+  let requests = 0;
+  const port = await startHttpServer((_request, response) => {
+    requests += 1;
+    // The first answer has the process load all the code that it takes.
+    const body = requests === 1 ? gzipSync('small') : bomb;
+    response.writeHead(200, { 'Content-Encoding': 'gzip' }).end(body);
+  });
+  const { output } = await run('process-of-a-bomb.ts', { GATEWAY: `http://127.0.0.1:${port}/` });
+  const { outcome, grownBy } = JSON.parse(output);
+  expect(outcome).toBe('The answer is longer than any answer of Alipay.');
+  expect(grownBy).toBeLessThan(20);
+});

@@ -1,0 +1,164 @@
+import { describe, expect, it } from 'vitest';
+import { type RefusalSignature, RefusedError } from '../../../src/gateway/errors.ts';
+import { readRefusal } from '../../../src/gateway/protocol/refusal.ts';
+
+const read = (
+  content: unknown,
+  {
+    nodeName = 'alipay_user_info_share_response',
+    secrets = ['c0de', 's/gn'],
+    signature = 'not-checked',
+  }: { nodeName?: string; secrets?: string[]; signature?: RefusalSignature } = {},
+) =>
+  readRefusal(content, {
+    nodeName,
+    traceId: 'trace',
+    secrets,
+    signature,
+  });
+
+const codeInvalid = {
+  code: '40002',
+  msg: 'Invalid Arguments',
+  sub_code: 'isv.code-invalid',
+  sub_msg:
+    '授权码code无效，解决方案：https://open.alipay.com/api/errCheck?traceId=1&source=openapi',
+};
+
+describe('content', () => {
+  it.each([
+    {},
+    { code: '10000', msg: 'Success' },
+    { code: 10000 },
+    { code: '' },
+    { code: null, sub_code: null, access_token: 'token' },
+    { sub_code: '' },
+    { code: { toString: '40002' }, sub_code: ['isv.code-invalid'] },
+  ])('%j is no refusal', (content) => {
+    expect(read(content)).toBeUndefined();
+  });
+
+  it.each([
+    [{ code: '40002' }, '40002'],
+    [{ code: 40002 }, '40002'],
+    [{ code: '10000', sub_code: 'isv.code-invalid' }, 'isv.code-invalid'],
+    [{ sub_code: 'isv.code-invalid' }, 'isv.code-invalid'],
+    [{ code: ' ' }, 'without a code'],
+  ])('%j is a refusal', (content, told) => {
+    expect(read(content)?.message).toBe(`Alipay refused the request (${told}).`);
+  });
+
+  it.each([{}, { code: '10000' }, { access_token: 'token' }, { code: [] }])(
+    '%j of error_response is a refusal',
+    (content) => {
+      expect(read(content, { nodeName: 'error_response' })).toBeInstanceOf(RefusedError);
+    },
+  );
+});
+
+describe('a refusal', () => {
+  it.each<[RefusalSignature, string | undefined]>([
+    ['verified', codeInvalid.sub_msg],
+    ['not-checked', codeInvalid.sub_msg],
+    ['missing', undefined],
+    ['wrong', undefined],
+    ['other-certificate', undefined],
+  ])('whose signature is %s has this text passed on: %s', (signature, text) => {
+    const { details } = read(codeInvalid, { signature }) ?? {};
+    expect(details).toMatchObject({ code: '40002', subCode: 'isv.code-invalid' });
+    expect(details?.subMessage).toBe(text);
+  });
+
+  it("tells Alipay's codes and text, what they mean and what to do", () => {
+    const refusal = read(codeInvalid);
+    expect(refusal).toBeInstanceOf(RefusedError);
+    expect(refusal?.meaning).toBe('authorization-code');
+    expect(refusal?.message).toBe('Alipay refused the request (isv.code-invalid).');
+    expect(refusal?.details).toEqual({
+      code: '40002',
+      subCode: 'isv.code-invalid',
+      subMessage: codeInvalid.sub_msg,
+      hint: expect.stringMatching(/^The authorization code is wrong, used or expired/),
+      traceId: 'trace',
+    });
+  });
+
+  it('passes unknown codes through', () => {
+    const refusal = read({ code: '41234', sub_code: 'isv.new-trouble', sub_msg: '新' });
+    expect(refusal?.meaning).toBe('general');
+    expect(refusal?.details).toMatchObject({
+      ...{ code: '41234', subCode: 'isv.new-trouble', subMessage: '新' },
+    });
+  });
+
+  it('tells the general text where there is no particular one', () => {
+    expect(read({ code: '40004', msg: 'Business Failed' })?.details.subMessage).toBe(
+      'Business Failed',
+    );
+  });
+
+  it.each(['isv.invalid-signature', 'invalid-signature', 'isv.invalid-signature-type'])(
+    'of %s tells no text, which echoes the signed string',
+    (sub_code) => {
+      const refusal = read({ ...codeInvalid, sub_code, sub_msg: 'app_id=2021&charset=utf-8' });
+      expect(refusal?.meaning).toBe('configuration');
+      expect(refusal?.details.subMessage).toBeUndefined();
+    },
+  );
+
+  it.each([
+    ['code', { code: '4c0de' }, { code: undefined }],
+    ['sub_code', { sub_code: 'isv.c0de' }, { subCode: undefined }],
+    ['sub_msg', { sub_msg: 'sign=s/gn&x' }, { subMessage: undefined }],
+    ['sub_msg', { sub_msg: 's%2Fgn' }, { subMessage: undefined }],
+    ['sub_msg', { sub_msg: 's/gn' }, { subMessage: undefined }],
+    ['msg', { sub_msg: undefined, msg: 'c0de' }, { subMessage: undefined }],
+  ])('that quotes a secret in %s does not tell it', (_member, content, expected) => {
+    expect(read({ ...codeInvalid, ...content })?.details).toMatchObject(expected);
+  });
+
+  it.each([
+    ['code', 'a code with blanks'],
+    ['code', '4'.repeat(65)],
+    ['sub_code', 'isv.<b>'],
+    ['sub_code', 'x'.repeat(65)],
+    ['sub_msg', 'line\nbreak'],
+    ['sub_msg', '\u001b[31m'],
+    ['sub_msg', 'turned \u202e round'],
+    ['sub_msg', '字'.repeat(513)],
+    ['sub_msg', ''],
+  ])('leaves out a %s like %j', (member, value) => {
+    const refusal = read({ ...codeInvalid, [member]: value });
+    const { code, subCode, subMessage } = refusal?.details ?? {};
+    expect([code, subCode, subMessage]).not.toContain(value);
+    expect([code, subCode, subMessage].filter((text) => text !== undefined)).toHaveLength(2);
+  });
+
+  it('is explained by its code where there is no sub_code', () => {
+    expect(read({ code: '40005' })?.meaning).toBe('rate-limit');
+    expect(read({ code: 40005 })?.meaning).toBe('rate-limit');
+  });
+
+  it('falls back to the code, then to no code, in its message', () => {
+    expect(read({ code: '40002', sub_code: 'isv.c0de' })?.message).toBe(
+      'Alipay refused the request (40002).',
+    );
+    expect(read({ code: 'c0de', sub_code: 'isv.c0de' })?.message).toBe(
+      'Alipay refused the request (without a code).',
+    );
+  });
+
+  it('keeps a text of the greatest length', () => {
+    const sub_msg = '字'.repeat(512);
+    expect(read({ ...codeInvalid, sub_msg })?.details.subMessage).toBe(sub_msg);
+  });
+
+  it.each([
+    ['20000', 'isp.unknow-error', { isUnavailable: true, isBusy: false }],
+    ['40004', 'SYSTEM_ERROR', { isUnavailable: false, isBusy: true }],
+    ['40005', 'isv.app-call-limited', { isUnavailable: false, isBusy: false }],
+    ['40002', 'isv.code-invalid', { isUnavailable: false, isBusy: false }],
+  ])('of %s %s knows whether it may pass', (code, sub_code, expected) => {
+    expect(read({ code, sub_code })).toMatchObject(expected);
+  });
+});

@@ -1,0 +1,26 @@
+import type { Application } from '../../src/gateway/application.ts';
+import type { Caller } from '../../src/gateway/client.ts';
+import { startDeadline } from '../../src/gateway/http/deadline.ts';
+import { alipayPublicKey, appPrivateKey } from './keys.ts';
+
+export const appId = '2021000000000009';
+
+export const tokenMethod = 'alipay.system.oauth.token';
+export const userInfoMethod = 'alipay.user.info.share';
+
+/** An application that verifies, unless told otherwise, at Alipay's production gateway. */
+export const applicationWith = (members: Partial<Application> = {}): Application => ({
+  gateway: new URL('https://openapi.alipay.com/gateway.do'),
+  appId,
+  signType: 'RSA2',
+  privateKey: appPrivateKey,
+  verification: { publicKey: alipayPublicKey },
+  ...members,
+});
+
+/** A caller with ten seconds' time, at a gateway. */
+export const callerAt = (gateway: string | URL, ms = 10_000): Caller => ({
+  application: applicationWith({ gateway: new URL(gateway) }),
+  deadline: startDeadline(ms),
+  now: () => new Date(),
+});
