@@ -2,6 +2,7 @@ import { ConnectorErrorCodes } from '@logto/connector-kit';
 import { z } from 'zod';
 import { connectorError } from './connector-error.ts';
 import { parameterValue } from './gateway/parameter-value.ts';
+import type { Received } from './sign-in-failure.ts';
 
 /** Far more than the 40 characters that Alipay documents. */
 const longestAuthorizationCode = 1024;
@@ -15,30 +16,35 @@ const membersGuard = z.object({
 
 const authorizationCodeGuard = parameterValue.pipe(z.string().max(longestAuthorizationCode));
 
-/** How many of a callback's member names an error tells. */
-const toldNames = 20;
+/** How many of a callback's member names an error repeats. */
+const repeatedNames = 20;
 
-/** Describes what was posted by its form and member names, never by a value. */
-const describe = (data: unknown): string => {
-  if (data === null || data === undefined) {
-    return 'nothing';
+const scalars = ['string', 'number', 'boolean'] as const;
+
+/** The form of what was posted and its member names, never a value. */
+const formOf = (data: unknown): Received => {
+  const scalar = scalars.find((type) => type === typeof data);
+  if (scalar) {
+    return { form: scalar };
   }
   if (Array.isArray(data)) {
-    return 'a list';
+    return { form: 'list' };
   }
-  if (typeof data !== 'object') {
-    return `a ${typeof data}`;
+  if (typeof data !== 'object' || data === null) {
+    return { form: 'nothing' };
   }
   const names = Object.keys(data);
   if (names.length === 0) {
-    return 'an empty object';
+    return { form: 'empty-object' };
   }
-  // A name is as much the sender's choice as a value: one that no SDK would use is not repeated.
-  const told = names
-    .slice(0, toldNames)
-    .map((name) => (/^[a-z_]{1,24}$/i.test(name) ? name : '(an odd name)'));
-  const more = names.length > toldNames ? ` and ${names.length - toldNames} more` : '';
-  return `an object with ${told.join(', ')}${more}`;
+  return {
+    form: 'object',
+    // A name is as much the sender's choice as a value: one that no SDK would use is not repeated.
+    names: names
+      .slice(0, repeatedNames)
+      .map((name) => (/^[a-z_]{1,24}$/i.test(name) ? name : undefined)),
+    more: Math.max(0, names.length - repeatedNames),
+  };
 };
 
 const isBlank = (value: unknown): boolean => value === undefined || value === null || value === '';
@@ -48,28 +54,22 @@ const isBlank = (value: unknown): boolean => value === undefined || value === nu
  *
  * @param data what Alipay's SDK handed to the mobile app, passed on by Logto's SDK.
  * @param appId a callback that names another app is refused.
- * @throws ConnectorError `AuthorizationFailed` where the user did not consent; `General` where the
+ * @throws ConnectorError `AuthorizationFailed` if the user did not consent; `General` if the
  * callback is for another app or holds no usable code.
  */
 export const readAuthorizationCode = (data: unknown, appId: string): string => {
   const members: Partial<z.infer<typeof membersGuard>> = membersGuard.safeParse(data).data ?? {};
   if (members.result_code !== undefined && members.result_code !== 'SUCCESS') {
-    throw connectorError(ConnectorErrorCodes.AuthorizationFailed, {
-      errorDescription: 'The user did not authorize the app in Alipay.',
-      hint: 'The sign-in was cancelled or failed on the phone (`result_code` is not SUCCESS). Let the user try again.',
-    });
+    throw connectorError(ConnectorErrorCodes.AuthorizationFailed, { code: 'not-authorized' });
   }
   if (!isBlank(members.app_id) && members.app_id !== appId) {
-    throw connectorError(ConnectorErrorCodes.General, {
-      errorDescription: 'The callback of Alipay is for another app (`app_id`).',
-      hint: "The mobile app signs in with another APPID than the connector's `appId`. Use the same in both.",
-    });
+    throw connectorError(ConnectorErrorCodes.General, { code: 'callback-of-another-app' });
   }
   const code = authorizationCodeGuard.safeParse(members.auth_code);
   if (!code.success) {
     throw connectorError(ConnectorErrorCodes.General, {
-      errorDescription: `The callback of Alipay holds no usable auth_code; received ${describe(data)}.`,
-      hint: "Post what Alipay's SDK returned, unchanged. Logto's Android SDK and iOS plugin do.",
+      code: 'no-authorization-code',
+      received: formOf(data),
     });
   }
   return code.data;

@@ -1,12 +1,17 @@
 import { ConnectorError, ConnectorErrorCodes } from '@logto/connector-kit';
-import { GatewayError, type Meaning } from './gateway/errors.ts';
+import type { Meaning } from './gateway/error-table.ts';
+import { type AlipayDetails, GatewayError } from './gateway/errors.ts';
+import { en } from './messages/en.ts';
+import { describeFailure, type Failure } from './messages/messages.ts';
 
 /**
- * What an error tells besides its code. Core sends it to the browser, so it is a closed list, and
- * none of it may be a key, code, token, signature or signed text.
+ * What an error holds besides its code. Core sends it to the browser and keeps it in the audit log,
+ * so it is a closed list, and none of it may be a key, code, token, signature or signed text.
  */
 export interface ErrorData {
-  /** What happened, in a sentence; core shows it to the user where the code is `General`. */
+  /** Identifies what happened. The sentences may change, this does not. */
+  reason: Failure['code'];
+  /** What happened, in a sentence; core shows it to the user if the code is `General`. */
   errorDescription: string;
   /** Alipay's own codes and text. */
   code?: string | undefined;
@@ -29,17 +34,32 @@ const codeOf: Record<Meaning, ConnectorErrorCodes> = {
 };
 
 /** Makes the only kind of error that core passes on, without the data that is not known. */
-export const connectorError = (code: ConnectorErrorCodes, data: ErrorData): ConnectorError =>
-  new ConnectorError(
+export const connectorError = (
+  code: ConnectorErrorCodes,
+  failure: Failure,
+  { code: alipayCode, subCode, subMessage, traceId }: AlipayDetails = {},
+): ConnectorError => {
+  const { message, hint } = describeFailure(failure, en.connector);
+  const data: ErrorData = {
+    reason: failure.code,
+    errorDescription: message,
+    code: alipayCode,
+    sub_code: subCode,
+    sub_msg: subMessage,
+    hint,
+    traceId,
+  };
+  return new ConnectorError(
     code,
     Object.fromEntries(Object.entries(data).filter(([, value]) => value !== undefined)),
   );
+};
 
 /**
  * Runs a step of a sign-in so that it fails with nothing but a ConnectorError.
  *
- * An error of the gateway gets the code of its meaning. One that nobody foresaw becomes General in
- * fixed words: its own might quote what it stumbled over.
+ * An error of the gateway gets the code of its meaning. An unexpected one becomes General in fixed
+ * words: its own might quote what it stumbled over.
  */
 export const withConnectorErrors = async <Result>(step: () => Promise<Result>): Promise<Result> => {
   try {
@@ -48,20 +68,8 @@ export const withConnectorErrors = async <Result>(step: () => Promise<Result>): 
     if (error instanceof ConnectorError) {
       throw error;
     }
-    if (error instanceof GatewayError) {
-      const { code, subCode, subMessage, hint, traceId } = error.details;
-      throw connectorError(codeOf[error.meaning], {
-        errorDescription: error.message,
-        code,
-        sub_code: subCode,
-        sub_msg: subMessage,
-        hint,
-        traceId,
-      });
-    }
-    throw connectorError(ConnectorErrorCodes.General, {
-      errorDescription: 'The Alipay connector failed unexpectedly.',
-      hint: 'This is a mistake in the connector. Please report it with the time of the sign-in.',
-    });
+    throw error instanceof GatewayError
+      ? connectorError(codeOf[error.meaning], error.failure, error.details)
+      : connectorError(ConnectorErrorCodes.General, { code: 'unexpected' });
   }
 };

@@ -1,5 +1,6 @@
 import { type ConnectorConfigFormItem, ConnectorConfigFormItemType } from '@logto/connector-kit';
 import { gateways } from './config/gateway.ts';
+import { type SettingName, settingNames } from './config/settings.ts';
 
 /*
  * Core applies default values only when a connector is created: a stored configuration that lacks
@@ -7,14 +8,15 @@ import { gateways } from './config/gateway.ts';
  * means the default wherever there is one, and each description says so.
  */
 
+type DistributiveOmit<Type, Key extends PropertyKey> = Type extends unknown
+  ? Omit<Type, Key>
+  : never;
+
+/** A field of the form, whose key is the setting's name. */
+type Field = DistributiveOmit<ConnectorConfigFormItem, 'key'>;
+
 /** The fields of certificate mode, out of sight until it is switched on. */
-const certificateField = (
-  key: string,
-  label: string,
-  placeholder: string,
-  description: string,
-): ConnectorConfigFormItem => ({
-  key,
+const certificateField = (label: string, placeholder: string, description: string): Field => ({
   type: ConnectorConfigFormItemType.MultilineText,
   label,
   placeholder,
@@ -23,10 +25,8 @@ const certificateField = (
   showConditions: [{ targetKey: 'certificateMode', expectValue: true }],
 });
 
-/** The connector's form in the Admin Console, in the order in which an administrator works. */
-export const formItems: ConnectorConfigFormItem[] = [
-  {
-    key: 'appId',
+const fields: Record<SettingName, Field> = {
+  appId: {
     type: ConnectorConfigFormItemType.Text,
     label: 'App ID',
     placeholder: '2021000000000000',
@@ -34,8 +34,7 @@ export const formItems: ConnectorConfigFormItem[] = [
       "Required. The APPID: 16 digits at the top of the app's page in Alipay's console. Not the partner id (PID), which begins with 2088.",
     required: true,
   },
-  {
-    key: 'privateKey',
+  privateKey: {
     // One line, since that is what the console masks. A key loses its line breaks in it, and is
     // read without them.
     type: ConnectorConfigFormItemType.Text,
@@ -46,8 +45,7 @@ export const formItems: ConnectorConfigFormItem[] = [
       "Required. The private key whose public key you uploaded under 接口加签方式 in Alipay's console. PKCS#8 or PKCS#1, as a file or in one line, as Alipay's key tool or `npx connector-alipay-native keygen` gives it.",
     required: true,
   },
-  {
-    key: 'alipayPublicKey',
+  alipayPublicKey: {
     type: ConnectorConfigFormItemType.MultilineText,
     label: 'Alipay public key (支付宝公钥)',
     placeholder: 'MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8A…',
@@ -55,8 +53,7 @@ export const formItems: ConnectorConfigFormItem[] = [
       "Recommended: with it every answer of Alipay is verified. It is Alipay's key, shown under 接口加签方式 after you uploaded yours, and not your own public key. May stay empty; leave it empty in certificate mode.",
     required: false,
   },
-  {
-    key: 'userIdentifier',
+  userIdentifier: {
     type: ConnectorConfigFormItemType.Select,
     label: 'User identifier',
     selectItems: [
@@ -69,16 +66,14 @@ export const formItems: ConnectorConfigFormItem[] = [
       "Which of Alipay's ids Logto knows a user by. Pin it once you know your app's openid stage (openid 配置管理): if Alipay then stops sending that id, sign-ins fail instead of making second accounts. Empty means automatic.",
     required: false,
   },
-  {
-    key: 'gateway',
+  gateway: {
     type: ConnectorConfigFormItemType.Text,
     label: 'Gateway',
     placeholder: gateways.production,
     description: `Leave empty, except for the sandbox: ${gateways.sandbox}`,
     required: false,
   },
-  {
-    key: 'signType',
+  signType: {
     type: ConnectorConfigFormItemType.Select,
     label: 'Signing algorithm',
     selectItems: [
@@ -90,8 +85,7 @@ export const formItems: ConnectorConfigFormItem[] = [
       "The algorithm of the key in Alipay's console; every app since 2018 has RSA2. Empty means RSA2. RSA is weak: many apps share Alipay's key for it.",
     required: false,
   },
-  {
-    key: 'certificateMode',
+  certificateMode: {
     type: ConnectorConfigFormItemType.Switch,
     label: 'Certificate mode (公钥证书)',
     defaultValue: false,
@@ -99,25 +93,28 @@ export const formItems: ConnectorConfigFormItem[] = [
       "Switch on if the app signs with certificates instead of a public key. Alipay's console then offers the three files below for download.",
     required: false,
   },
-  certificateField(
-    'appCert',
+  appCert: certificateField(
     'Application certificate (应用公钥证书)',
     '-----BEGIN CERTIFICATE-----',
     'Required in certificate mode. The content of appCertPublicKey_<APPID>.crt, the certificate of your private key.',
   ),
-  certificateField(
-    'alipayCert',
+  alipayCert: certificateField(
     'Alipay certificate (支付宝公钥证书)',
     '-----BEGIN CERTIFICATE-----',
     'Required in certificate mode. The content of alipayCertPublicKey_RSA2.crt; answers are verified with it.',
   ),
-  certificateField(
-    'alipayRootCert',
+  alipayRootCert: certificateField(
     'Alipay root certificates (支付宝根证书)',
     '-----BEGIN CERTIFICATE-----',
     'Required in certificate mode. The whole content of alipayRootCert.crt, all of its certificates.',
   ),
-];
+};
+
+/** The connector's form in the Admin Console, in the order in which an administrator works. */
+export const formItems: ConnectorConfigFormItem[] = settingNames.map((key) => ({
+  key,
+  ...fields[key],
+}));
 
 /** What the JSON editor starts from: the settings that nearly everybody needs. */
 export const configTemplate = `${JSON.stringify(

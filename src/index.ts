@@ -7,7 +7,8 @@ import {
   type SocialUserInfo,
 } from '@logto/connector-kit';
 import { readAuthorizationCode } from './callback.ts';
-import { type Config, configGuard } from './config/guard.ts';
+import type { Config } from './config/guard.ts';
+import { configGuard } from './config-guard.ts';
 import { connectorError, withConnectorErrors } from './connector-error.ts';
 import { type Caller, prepareCall } from './gateway/client.ts';
 import { startDeadline } from './gateway/http/deadline.ts';
@@ -31,10 +32,12 @@ const readConfig = async (getConfig: GetConnectorConfig): Promise<Config> => {
   if (result.success) {
     return result.data;
   }
-  const mistakes = result.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
   throw connectorError(ConnectorErrorCodes.InvalidConfig, {
-    errorDescription: `The settings of the Alipay connector are not right. ${mistakes.join(' ')}`,
-    hint: 'Correct them in the Admin Console and save them again.',
+    code: 'settings-wrong',
+    mistakes: result.error.issues.map(({ path, message }) => ({
+      setting: path.join('.'),
+      message,
+    })),
   });
 };
 
@@ -78,7 +81,7 @@ const createConnector: CreateConnector<SocialConnector> = async ({ getConfig }) 
   // passes them on to Alipay.
   getAuthorizationUri: async ({ state }) => {
     const { application } = await readConfig(getConfig);
-    // The user is back in a few seconds.
+    // Preconnect: the code arrives in a few seconds.
     prepareCall(application);
     return withConnectorErrors(
       async () =>

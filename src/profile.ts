@@ -1,5 +1,5 @@
 import { ConnectorErrorCodes, type SocialUserInfo } from '@logto/connector-kit';
-import type { UserIdentifier } from './config/guard.ts';
+import type { UserIdentifier } from './config/settings.ts';
 import { connectorError } from './connector-error.ts';
 import type { TokenAnswer } from './gateway/oauth-token.ts';
 import type { UserInfoAnswer } from './gateway/user-info.ts';
@@ -10,21 +10,17 @@ const names = ['user_id', 'open_id'] as const;
 
 /**
  * Fails unless both answers are about one user: they agree in an id, and contradict each other in
- * none. A user-info answer without any id adds none.
+ * none. A user-info answer without ids contradicts nothing.
  *
- * That they share an id is needed because a signed answer says neither which request it answers
- * nor which method: another user's, played back with an id of the other kind, would contradict
- * nothing.
+ * They must share an id because a signed answer says neither which request it answers nor which
+ * method. Another user's answer, replayed with only the other kind of id, would otherwise pass.
  */
 const expectOneUser = ([token, userInfo]: Answers): void => {
-  const told = names.filter((name) => userInfo.ids[name] !== undefined);
-  const shared = told.filter((name) => token.ids[name] !== undefined);
+  const named = names.filter((name) => userInfo.ids[name] !== undefined);
+  const shared = named.filter((name) => token.ids[name] !== undefined);
   const isContradicted = shared.some((name) => token.ids[name] !== userInfo.ids[name]);
-  if (isContradicted || (told.length > 0 && shared.length === 0)) {
-    throw connectorError(ConnectorErrorCodes.InvalidResponse, {
-      errorDescription: "Alipay's two answers do not name the same user.",
-      hint: 'Something between Logto and Alipay mixes up or changes the answers. Configure `alipayPublicKey` if it is not, and look at the proxy.',
-    });
+  if (isContradicted || (named.length > 0 && shared.length === 0)) {
+    throw connectorError(ConnectorErrorCodes.InvalidResponse, { code: 'different-users' });
   }
 };
 
@@ -39,14 +35,11 @@ const chooseId = (answers: Answers, userIdentifier: UserIdentifier): string => {
     return id;
   }
   if (userIdentifier === 'auto') {
-    throw connectorError(ConnectorErrorCodes.InvalidResponse, {
-      errorDescription: 'Alipay named the user by neither `user_id` nor `open_id`.',
-      hint: "Check the app's openid configuration in Alipay's console.",
-    });
+    throw connectorError(ConnectorErrorCodes.InvalidResponse, { code: 'user-not-named' });
   }
   throw connectorError(ConnectorErrorCodes.InvalidConfig, {
-    errorDescription: `Alipay did not return the \`${userIdentifier}\` that \`userIdentifier\` asks for.`,
-    hint: 'The app has another openid stage than the setting. Before you change `userIdentifier`, link the existing users to their new ids: otherwise each of them gets a second account.',
+    code: 'pinned-id-missing',
+    userIdentifier,
   });
 };
 
@@ -62,8 +55,8 @@ const idsOf = ({ ids }: Pick<TokenAnswer, 'ids'>): Record<string, string> =>
  * shape of the official connector's, with the ids of the token answer beside it. It holds neither a
  * token nor the answer's signature, which together with the answer would serve to replay it.
  *
- * @throws ConnectorError `InvalidResponse` where the answers do not name one user; `InvalidConfig` where
- * the pinned one is missing.
+ * @throws ConnectorError `InvalidResponse` if the answers do not name one user; `InvalidConfig` if
+ * the pinned id is missing.
  */
 export const createProfile = (
   token: Pick<TokenAnswer, 'ids'>,

@@ -45,6 +45,7 @@ describe('readAuthorizationCode', () => {
     expect(refusal(data)).toEqual({
       code: ConnectorErrorCodes.AuthorizationFailed,
       data: {
+        reason: 'not-authorized',
         errorDescription: 'The user did not authorize the app in Alipay.',
         hint: 'The sign-in was cancelled or failed on the phone (`result_code` is not SUCCESS). Let the user try again.',
       },
@@ -58,6 +59,7 @@ describe('readAuthorizationCode', () => {
     expect(refusal({ auth_code: code, app_id })).toEqual({
       code: ConnectorErrorCodes.General,
       data: {
+        reason: 'callback-of-another-app',
         errorDescription: 'The callback of Alipay is for another app (`app_id`).',
         hint: "The mobile app signs in with another APPID than the connector's `appId`. Use the same in both.",
       },
@@ -88,6 +90,7 @@ describe('readAuthorizationCode', () => {
     expect(refusal(data)).toEqual({
       code: ConnectorErrorCodes.General,
       data: {
+        reason: 'no-authorization-code',
         errorDescription: `The callback of Alipay holds no usable auth_code; received ${received}.`,
         hint: "Post what Alipay's SDK returned, unchanged. Logto's Android SDK and iOS plugin do.",
       },

@@ -1,7 +1,8 @@
 import { ConnectorError, ConnectorErrorCodes } from '@logto/connector-kit';
 import { describe, expect, it } from 'vitest';
 import { connectorError, withConnectorErrors } from '../src/connector-error.ts';
-import { GatewayError, type Meaning } from '../src/gateway/errors.ts';
+import type { Meaning } from '../src/gateway/error-table.ts';
+import { GatewayError } from '../src/gateway/errors.ts';
 
 const thrownBy = async (error: unknown): Promise<unknown> =>
   withConnectorErrors(() => Promise.reject(error)).then(
@@ -24,11 +25,10 @@ describe('withConnectorErrors', () => {
     ['general', ConnectorErrorCodes.General],
   ])('gives an error of the gateway that means %s its code', async (meaning, code) => {
     const error = await thrownBy(
-      new GatewayError(meaning, 'What happened.', {
+      new GatewayError({ code: 'answer-not-signed' }, meaning, {
         code: '40002',
         subCode: 'isv.something',
         subMessage: '说明',
-        hint: 'What to do.',
         traceId: '0b1',
       }),
     );
@@ -36,33 +36,36 @@ describe('withConnectorErrors', () => {
     expect(error).toMatchObject({
       code,
       data: {
-        errorDescription: 'What happened.',
+        reason: 'answer-not-signed',
+        errorDescription: 'The answer is not signed.',
         code: '40002',
         sub_code: 'isv.something',
         sub_msg: '说明',
-        hint: 'What to do.',
+        hint: expect.stringMatching(/^Check `alipayPublicKey` or `alipayCert`/),
         traceId: '0b1',
       },
     });
   });
 
   it('leaves out what is not known', async () => {
-    const error = await thrownBy(new GatewayError('general', 'What happened.'));
+    const error = await thrownBy(new GatewayError({ code: 'answer-not-json' }, 'general'));
     expect(error instanceof ConnectorError && error.data).toStrictEqual({
-      errorDescription: 'What happened.',
+      reason: 'answer-not-json',
+      errorDescription: 'The answer is not valid JSON.',
     });
   });
 
   it('passes a ConnectorError on as it is', async () => {
-    const error = connectorError(ConnectorErrorCodes.InvalidConfig, { errorDescription: 'x' });
+    const error = connectorError(ConnectorErrorCodes.General, { code: 'unexpected' });
     expect(await thrownBy(error)).toBe(error);
   });
 
-  it('says nothing of an error that nobody foresaw', async () => {
+  it('says nothing of an unexpected error', async () => {
     const error = await thrownBy(new SyntaxError('Unexpected token in "sentinel-secret"'));
     expect(error).toMatchObject({
       code: ConnectorErrorCodes.General,
       data: {
+        reason: 'unexpected',
         errorDescription: 'The Alipay connector failed unexpectedly.',
         hint: 'This is a mistake in the connector. Please report it with the time of the sign-in.',
       },

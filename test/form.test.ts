@@ -1,6 +1,6 @@
 import { connectorConfigFormItemGuard } from '@logto/connector-kit';
 import { describe, expect, it } from 'vitest';
-import { configGuard } from '../src/config/guard.ts';
+import { configGuard } from '../src/config-guard.ts';
 import { configTemplate, formItems } from '../src/form.ts';
 
 const item = (key: string) => formItems.find((formItem) => formItem.key === key);

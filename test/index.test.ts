@@ -125,6 +125,7 @@ describe('getAuthorizationUri', () => {
     const { code, data } = await failureOf(uriFor('s'));
     expect(code).toBe(ConnectorErrorCodes.InvalidConfig);
     expect(data).toEqual({
+      reason: 'settings-wrong',
       errorDescription: expect.stringMatching(
         /^The settings of the Alipay connector are not right\. appId: This is a partner id .* privateKey: /,
       ),

@@ -1,6 +1,6 @@
 import { ConnectorError, ConnectorErrorCodes } from '@logto/connector-kit';
 import { describe, expect, it } from 'vitest';
-import type { UserIdentifier } from '../src/config/guard.ts';
+import type { UserIdentifier } from '../src/config/settings.ts';
 import type { AlipayIds } from '../src/gateway/oauth-token.ts';
 import { createProfile } from '../src/profile.ts';
 
@@ -67,8 +67,9 @@ describe('createProfile', () => {
     expect(failure(() => profileOf(token, userInfo, userIdentifier))).toEqual({
       code: ConnectorErrorCodes.InvalidResponse,
       data: {
+        reason: 'different-users',
         errorDescription: "Alipay's two answers do not name the same user.",
-        hint: 'Something between Logto and Alipay mixes up or changes the answers. Configure `alipayPublicKey` if it is not, and look at the proxy.',
+        hint: 'Something between Logto and Alipay mixes up or changes the answers. If `alipayPublicKey` is empty, set it; then check the proxy.',
       },
     });
   });
@@ -80,8 +81,9 @@ describe('createProfile', () => {
     expect(failure(() => profileOf(ids, ids, userIdentifier))).toEqual({
       code: ConnectorErrorCodes.InvalidConfig,
       data: {
+        reason: 'pinned-id-missing',
         errorDescription: `Alipay did not return the \`${userIdentifier}\` that \`userIdentifier\` asks for.`,
-        hint: 'The app has another openid stage than the setting. Before you change `userIdentifier`, link the existing users to their new ids: otherwise each of them gets a second account.',
+        hint: "The app's openid stage does not match `userIdentifier`. Before you change `userIdentifier`, link the existing users to their new ids: otherwise each of them gets a second account.",
       },
     });
   });
@@ -90,6 +92,7 @@ describe('createProfile', () => {
     expect(failure(() => profileOf({}, {}))).toEqual({
       code: ConnectorErrorCodes.InvalidResponse,
       data: {
+        reason: 'user-not-named',
         errorDescription: 'Alipay named the user by neither `user_id` nor `open_id`.',
         hint: "Check the app's openid configuration in Alipay's console.",
       },

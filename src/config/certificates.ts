@@ -9,12 +9,9 @@ import {
 import { belongsTo } from '../crypto/keys.ts';
 import type { Application } from '../gateway/application.ts';
 import { reportTooShort } from './key-length.ts';
-import { describeMisplaced, describeMistake, parsedOrReported, type Report } from './mistakes.ts';
+import { type Mistake, parsedOrReported, type Report } from './mistakes.ts';
+import { type CertificateSetting, certificateSettings } from './settings.ts';
 
-/** The settings of certificate mode, in the order in which Alipay's console names the files. */
-export const certificateSettings = ['appCert', 'alipayCert', 'alipayRootCert'] as const;
-
-export type CertificateSetting = (typeof certificateSettings)[number];
 type Chain = ReturnType<typeof parseCertificates>;
 type Chains = Record<CertificateSetting, Chain>;
 
@@ -30,10 +27,6 @@ const readChains = (
   return appCert && alipayCert && alipayRootCert && { appCert, alipayCert, alipayRootCert };
 };
 
-const rootBundle = "Alipay's root certificate (alipayRootCert.crt)";
-const alipayCertificate = "a certificate of Alipay's that is not its root";
-const ownCertificate = 'the certificate of your own app (appCertPublicKey_….crt)';
-
 const isOwn = ({ publicKey }: Certificate, privateKey: KeyObject): boolean =>
   publicKey !== undefined && belongsTo(publicKey, privateKey);
 
@@ -42,46 +35,42 @@ const misplaced = (
   setting: CertificateSetting,
   chains: Chains,
   privateKey: KeyObject,
-): string | undefined => {
+): Mistake | undefined => {
   const [certificate] = chains[setting];
   if (isOwn(certificate, privateKey)) {
-    return setting === 'appCert' ? undefined : ownCertificate;
+    return setting === 'appCert' ? undefined : { code: 'is-own-certificate' };
   }
   if (isSelfIssued(certificate)) {
-    return setting === 'alipayRootCert' ? undefined : rootBundle;
+    return setting === 'alipayRootCert' ? undefined : { code: 'is-root-bundle' };
   }
   // Another app's certificate looks like Alipay's; that it is swapped shows in the other field.
   const isElsewhere = certificateSettings.some((other) => isOwn(chains[other][0], privateKey));
   return setting === 'alipayRootCert' || (setting === 'appCert' && isElsewhere)
-    ? alipayCertificate
+    ? { code: 'is-alipay-certificate' }
     : undefined;
 };
 
-const expiry = ([{ notAfter }]: Chain): string | undefined =>
-  notAfter.getTime() < Date.now()
-    ? `This certificate expired on ${notAfter.toISOString().slice(0, 10)}. Download a new one from the app's 接口加签方式 page in Alipay's console.`
-    : undefined;
+const expiry = ([{ notAfter }]: Chain): Mistake | undefined =>
+  notAfter.getTime() < Date.now() ? { code: 'certificate-expired', notAfter } : undefined;
 
-const mistakeInAlipayCert = ({ alipayCert, alipayRootCert }: Chains): string | undefined => {
+const mistakeInAlipayCert = ({ alipayCert, alipayRootCert }: Chains): Mistake | undefined => {
   if (!leadsToRoot(alipayCert, alipayRootCert)) {
-    return "This certificate is not issued under any certificate in `alipayRootCert`. Download both again from the same page of Alipay's console (sandbox and production have different ones).";
+    return { code: 'certificate-not-issued-under-root' };
   }
-  return alipayCert[0].publicKey ? expiry(alipayCert) : describeMistake('not-rsa', 'alipayCert');
+  return alipayCert[0].publicKey ? expiry(alipayCert) : { code: 'not-rsa' };
 };
 
 /** What is wrong with each file, given the others. */
 const mistakesIn = (
   chains: Chains,
   privateKey: KeyObject,
-): Record<CertificateSetting, string | undefined> => ({
+): Record<CertificateSetting, Mistake | undefined> => ({
   appCert: isOwn(chains.appCert[0], privateKey)
     ? expiry(chains.appCert)
-    : "This certificate is not for `privateKey`: it is another app's, it was made with another key, or it is swapped with `alipayCert`. Paste the content of appCertPublicKey_….crt, and the private key it was requested with.",
+    : { code: 'certificate-of-another-key' },
   alipayCert: mistakeInAlipayCert(chains),
   alipayRootCert:
-    rootCertificateSerialNumber(chains.alipayRootCert) === ''
-      ? 'This holds no root certificate that is signed with RSA. Paste the whole content of alipayRootCert.crt.'
-      : undefined,
+    rootCertificateSerialNumber(chains.alipayRootCert) === '' ? { code: 'no-rsa-root' } : undefined,
 });
 
 /**
@@ -90,7 +79,7 @@ const mistakesIn = (
  * Guaranteed: the app certificate is for the private key, the Alipay certificate is issued under
  * the root bundle, neither has expired, and each stands in its own setting.
  *
- * @returns undefined where a mistake has been reported.
+ * @returns undefined if a mistake has been reported.
  */
 export const readCertificates = (
   settings: Partial<Record<CertificateSetting, string | undefined>>,
@@ -101,10 +90,9 @@ export const readCertificates = (
   if (!chains) {
     return undefined;
   }
-  const misplacements = certificateSettings.map((setting) => {
-    const what = misplaced(setting, chains, privateKey);
-    return what === undefined ? undefined : describeMisplaced(what, setting);
-  });
+  const misplacements = certificateSettings.map((setting) =>
+    misplaced(setting, chains, privateKey),
+  );
   const mistakes = mistakesIn(chains, privateKey);
   for (const [index, setting] of certificateSettings.entries()) {
     const mistake = misplacements.some(Boolean) ? misplacements[index] : mistakes[setting];

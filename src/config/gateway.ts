@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { Mistake, Report } from './mistakes.ts';
 
 /** Alipay's gateways. The sandbox has apps, keys and users of its own. */
 export const gateways = {
@@ -7,39 +7,43 @@ export const gateways = {
 } as const;
 
 /** Hosts that stand in old guides, or are often mistyped, and do not work. */
-const deadHosts = new Set(['openapi.alipaydev.com', 'openapi.sandbox.dl.alipaydev.com']);
+const retiredHosts = new Set(['openapi.alipaydev.com', 'openapi.sandbox.dl.alipaydev.com']);
 
 const isLoopback = ({ hostname }: URL): boolean =>
   hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
 
-const mistakeIn = (address: string): string | undefined => {
-  if (!URL.canParse(address)) {
-    return `This is no address. Leave it empty for production, or give ${gateways.sandbox}.`;
-  }
-  const url = new URL(address);
+const mistakeIn = (url: URL): Mistake | undefined => {
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url))) {
-    return 'The gateway must be reached by https. (Plain http is for tests on this machine.)';
+    return { code: 'gateway-not-https' };
   }
   if (url.username !== '' || url.password !== '') {
-    return 'Leave out user name and password: the gateway takes none.';
+    return { code: 'gateway-with-credentials' };
   }
   if (url.search !== '' || url.hash !== '') {
-    return 'Leave out everything from `?` or `#` on: the connector adds what is needed.';
+    return { code: 'gateway-with-query' };
   }
-  if (deadHosts.has(url.hostname)) {
-    return `This sandbox is gone. The present one is ${gateways.sandbox}.`;
-  }
-  return undefined;
+  return retiredHosts.has(url.hostname)
+    ? { code: 'gateway-retired', sandbox: gateways.sandbox }
+    : undefined;
 };
 
-/** The `gateway` setting: an address, checked and parsed. */
-export const gatewaySetting = z
-  .string({ invalid_type_error: 'Write this as text, in quotes.' })
-  .trim()
-  .superRefine((address, context) => {
-    const message = mistakeIn(address);
-    if (message !== undefined) {
-      context.addIssue({ code: 'custom', message });
-    }
-  })
-  .transform((address) => new URL(address));
+/**
+ * Reads the `gateway` setting.
+ *
+ * Guaranteed: https, or plain http on this machine; neither credentials nor a query.
+ *
+ * @returns undefined if a mistake has been reported.
+ */
+export const readGateway = (address: string, report: Report): URL | undefined => {
+  if (!URL.canParse(address)) {
+    report('gateway', { code: 'gateway-not-a-url', sandbox: gateways.sandbox });
+    return undefined;
+  }
+  const url = new URL(address);
+  const mistake = mistakeIn(url);
+  if (mistake) {
+    report('gateway', mistake);
+    return undefined;
+  }
+  return url;
+};

@@ -1,15 +1,20 @@
 import type { KeyObject } from 'node:crypto';
 import { z } from 'zod';
 import { belongsTo, parsePrivateKey, parsePublicKey } from '../crypto/keys.ts';
-import type { SignType } from '../crypto/signature.ts';
+import { type SignType, signTypes } from '../crypto/signature.ts';
 import type { Application } from '../gateway/application.ts';
-import { type CertificateSetting, certificateSettings, readCertificates } from './certificates.ts';
-import { gatewaySetting, gateways } from './gateway.ts';
+import { readCertificates } from './certificates.ts';
+import { gateways, readGateway } from './gateway.ts';
 import { reportTooShort } from './key-length.ts';
-import { describeMisplaced, describeMistake, parsedOrReported, type Report } from './mistakes.ts';
-
-/** Which of Alipay's ids Logto knows a user by; `auto` takes `user_id`, else `open_id`. */
-export type UserIdentifier = 'auto' | 'user_id' | 'open_id';
+import { parsedOrReported, type Report, type SettingMistake } from './mistakes.ts';
+import {
+  type CertificateSetting,
+  certificateSettings,
+  type SettingName,
+  settingNames,
+  type UserIdentifier,
+  userIdentifiers,
+} from './settings.ts';
 
 /** What the connector works with: the administrator's settings, checked and parsed. */
 export interface Config {
@@ -17,53 +22,80 @@ export interface Config {
   userIdentifier: UserIdentifier;
 }
 
-const isObject = (value: unknown): value is object =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 const isBlank = (value: unknown): boolean =>
-  value === null || (typeof value === 'string' && value.trim() === '');
+  value === null || value === undefined || (typeof value === 'string' && value.trim() === '');
 
-/** Drops blank settings: the form of the Admin Console sends `''` for a field left empty. */
-export const withoutBlanks = (settings: object): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(settings).filter(([, value]) => !isBlank(value)));
+/**
+ * The settings out of what was saved, without blank ones: the form of the Admin Console sends `''`
+ * for a field left empty. Other members are not looked at.
+ */
+export const givenSettings = (saved: unknown): Partial<Record<SettingName, unknown>> => {
+  if (typeof saved !== 'object' || saved === null) {
+    return {};
+  }
+  const members = new Map<string, unknown>(
+    settingNames.map((name) => [name, Object.hasOwn(saved, name) ? Reflect.get(saved, name) : '']),
+  );
+  return Object.fromEntries([...members].filter(([, value]) => !isBlank(value)));
+};
 
-/** One of a few words. (Zod's own enum would repeat a wrong value, which may be a misplaced key.) */
-const oneOf = <Word extends string>(...words: readonly [Word, ...Word[]]) =>
-  z.custom<Word>((value) => words.some((word) => word === value), {
-    message: `Choose one of: ${words.join(', ')}.`,
-  });
+/** The codes of mistakes in a setting's form, which stand for the messages of the guard below. */
+const formMistakes = ['not-a-text', 'not-a-boolean', 'partner-id', 'app-id-wrong'] as const;
+type FormMistake = (typeof formMistakes)[number];
+const code = (mistake: FormMistake): FormMistake => mistake;
 
-const text = (required_error: string) =>
-  z.string({ required_error, invalid_type_error: 'Write this as text, in quotes.' });
+const text = z.string({ invalid_type_error: code('not-a-text') });
 
-const appIdSetting = text(
-  "Give the app's APPID: 16 digits, at the top of the app's page in Alipay's console.",
-)
-  .trim()
-  .regex(/^(?!2088\d{12}$)/, {
-    message:
-      "This is a partner id (PID, 2088…), which names your company. Give the app's APPID, from the app's page in Alipay's console.",
-  })
-  .regex(/^\d{16}$/, {
-    message: "An APPID has exactly 16 digits. Copy it from the app's page in Alipay's console.",
-  });
-
-const settingsGuard = z.object({
-  appId: appIdSetting,
-  privateKey: text(describeMistake('empty', 'privateKey')),
-  signType: oneOf('RSA2', 'RSA').optional(),
-  alipayPublicKey: text('').optional(),
-  certificateMode: z
-    .boolean({ invalid_type_error: 'Write true or false, without quotes.' })
-    .optional(),
-  appCert: text('').optional(),
-  alipayCert: text('').optional(),
-  alipayRootCert: text('').optional(),
-  userIdentifier: oneOf('auto', 'user_id', 'open_id').optional(),
-  gateway: gatewaySetting.optional(),
-});
+const settingsGuard = z
+  .object({
+    appId: text
+      .trim()
+      .regex(/^(?!2088\d{12}$)/, code('partner-id'))
+      .regex(/^\d{16}$/, code('app-id-wrong')),
+    privateKey: text,
+    alipayPublicKey: text,
+    userIdentifier: z.enum(userIdentifiers),
+    gateway: text.trim(),
+    signType: z.enum(signTypes),
+    certificateMode: z.boolean({ invalid_type_error: code('not-a-boolean') }),
+    appCert: text,
+    alipayCert: text,
+    alipayRootCert: text,
+  } satisfies Record<SettingName, z.ZodTypeAny>)
+  .partial();
 
 type Settings = z.output<typeof settingsGuard>;
+
+const choices: Partial<Record<SettingName, readonly string[]>> = {
+  userIdentifier: userIdentifiers,
+  signType: signTypes,
+};
+
+const reportForm = ({ path, message }: z.ZodIssue, report: Report): void => {
+  const setting = settingNames.find((name) => name === path[0]);
+  const mistake = formMistakes.find((known) => known === message);
+  const offered = setting && choices[setting];
+  if (setting && offered) {
+    report(setting, { code: 'not-a-choice', choices: offered });
+  } else if (setting && mistake) {
+    report(setting, { code: mistake });
+  }
+};
+
+/** Takes the settings that have the right form, and reports the others. */
+const readForm = (given: Partial<Record<SettingName, unknown>>, report: Report): Settings => {
+  const result = settingsGuard.safeParse(given);
+  if (result.success) {
+    return result.data;
+  }
+  for (const issue of result.error.issues) {
+    reportForm(issue, report);
+  }
+  const wrong = new Set(result.error.issues.map(({ path }) => path[0]));
+  return settingsGuard.parse(
+    Object.fromEntries(Object.entries(given).filter(([name]) => !wrong.has(name))),
+  );
+};
 
 type Signing = Pick<Application, 'privateKey' | 'signType'>;
 
@@ -86,13 +118,7 @@ const readAlipayPublicKey = (
 ): KeyObject | undefined => {
   const key = parsedOrReported(() => parsePublicKey(material), 'alipayPublicKey', report);
   if (key && belongsTo(key, privateKey)) {
-    report(
-      'alipayPublicKey',
-      describeMisplaced(
-        "your own application public key (应用公钥), which Alipay's answers are not signed with",
-        'alipayPublicKey',
-      ),
-    );
+    report('alipayPublicKey', { code: 'own-public-key' });
   } else if (key) {
     reportTooShort(key, signType, 'alipayPublicKey', report);
   }
@@ -120,42 +146,56 @@ const readKeys = (
     return publicKey && { verification: { publicKey } };
   }
   if (certificateSettings.some((setting) => settings[setting] !== undefined)) {
-    report(
-      'certificateMode',
-      'The certificates are given but certificate mode is off, so that no answer would be verified. Switch it on, or give `alipayPublicKey`, or empty the certificates.',
-    );
+    report('certificateMode', { code: 'certificates-not-used' });
     return undefined;
   }
   return {};
 };
 
-const readSettings = (settings: Settings, context: z.RefinementCtx): Config => {
-  const report: Report = (setting, message) =>
-    context.addIssue({ code: 'custom', path: [setting], message });
-  const signType = settings.signType ?? 'RSA2';
-  const privateKey = readPrivateKey(settings.privateKey, signType, report);
-  const keys = privateKey && readKeys(settings, { privateKey, signType }, report);
-  if (!privateKey || !keys) {
-    return z.NEVER;
+const readSettings = (
+  given: Partial<Record<SettingName, unknown>>,
+  report: Report,
+): Config | undefined => {
+  const settings = readForm(given, report);
+  const { appId, signType = 'RSA2' } = settings;
+  if (given.appId === undefined) {
+    report('appId', { code: 'app-id-missing' });
   }
-  return {
-    application: {
-      gateway: settings.gateway ?? new URL(gateways.production),
-      appId: settings.appId,
-      signType,
-      privateKey,
-      ...keys,
-    },
-    userIdentifier: settings.userIdentifier ?? 'auto',
-  };
+  if (given.privateKey === undefined) {
+    report('privateKey', { code: 'empty' });
+  }
+  const gateway = readGateway(settings.gateway ?? gateways.production, report);
+  const privateKey =
+    settings.privateKey === undefined
+      ? undefined
+      : readPrivateKey(settings.privateKey, signType, report);
+  const keys = privateKey && readKeys(settings, { privateKey, signType }, report);
+  return appId !== undefined && gateway && privateKey && keys
+    ? {
+        application: { gateway, appId, signType, privateKey, ...keys },
+        userIdentifier: settings.userIdentifier ?? 'auto',
+      }
+    : undefined;
 };
+
+const inFormOrder = (mistakes: readonly SettingMistake[]): SettingMistake[] =>
+  settingNames.flatMap((name) => mistakes.filter(({ setting }) => setting === name));
+
+/** The checked settings, or all that is wrong with them. */
+export type ConfigReading =
+  | { config: Config; mistakes?: undefined }
+  | { config?: undefined; mistakes: SettingMistake[] };
 
 /**
  * Checks what an administrator saves and parses it to what the connector works with.
  *
- * Blank and `null` mean absent; unknown members are ignored. Every mistake is an issue under its
- * member's name, in words that say what to do and that hold nothing of the value.
+ * Blank and `null` mean absent; unknown members are ignored. Guaranteed: every mistake that can be
+ * found is reported, by setting and code, and none of its values is part of a key.
  */
-export const configGuard = z
-  .preprocess((saved) => (isObject(saved) ? withoutBlanks(saved) : saved), settingsGuard)
-  .transform(readSettings);
+export const readConfig = (saved: unknown): ConfigReading => {
+  const mistakes: SettingMistake[] = [];
+  const config = readSettings(givenSettings(saved), (setting, mistake) =>
+    mistakes.push({ setting, mistake }),
+  );
+  return config && mistakes.length === 0 ? { config } : { mistakes: inFormOrder(mistakes) };
+};

@@ -1,7 +1,8 @@
 import type { KeyObject } from 'node:crypto';
 import { bitsOf } from '../crypto/keys.ts';
 import type { SignType } from '../crypto/signature.ts';
-import { describeTooShort, type KeyMaterialSetting, type Report } from './mistakes.ts';
+import type { Report } from './mistakes.ts';
+import type { KeyMaterialSetting } from './settings.ts';
 
 const fewestBits: Record<SignType, number> = { RSA2: 2048, RSA: 1024 };
 
@@ -12,7 +13,9 @@ export const reportTooShort = (
   setting: KeyMaterialSetting,
   report: Report,
 ): void => {
-  if (bitsOf(key) < fewestBits[signType]) {
-    report(setting, describeTooShort(bitsOf(key), signType, fewestBits[signType], setting));
+  const [bits, fewest] = [bitsOf(key), fewestBits[signType]];
+  if (bits < fewest) {
+    const code = setting === 'privateKey' ? 'own-key-too-short' : 'key-too-short';
+    report(setting, { code, bits, signType, fewest });
   }
 };

@@ -1,66 +1,49 @@
 import { longestKeyMaterial } from '../crypto/armour.ts';
 import { KeyMaterialError, type KeyMaterialMistake } from '../crypto/key-material-error.ts';
+import type { SignType } from '../crypto/signature.ts';
+import type { KeyMaterialSetting, SettingName } from './settings.ts';
 
-/** The settings that hold a key or certificates. */
-export type KeyMaterialSetting =
-  | 'privateKey'
-  | 'alipayPublicKey'
-  | 'appCert'
-  | 'alipayCert'
-  | 'alipayRootCert';
+/** Every mistake in the settings, by code, with the values that explain it. */
+export interface Mistakes extends Record<Exclude<KeyMaterialMistake, 'too-long'>, object> {
+  'too-long': { most: number };
+  'key-too-short': { bits: number; signType: SignType; fewest: number };
+  'own-key-too-short': { bits: number; signType: SignType; fewest: number };
+  'own-public-key': object;
+  'is-root-bundle': object;
+  'is-alipay-certificate': object;
+  'is-own-certificate': object;
+  'certificate-expired': { notAfter: Date };
+  'certificate-of-another-key': object;
+  'certificate-not-issued-under-root': object;
+  'no-rsa-root': object;
+  'certificates-not-used': object;
 
-const advice: Record<KeyMaterialSetting, string> = {
-  privateKey:
-    'Paste the application private key (应用私钥), whose public key you uploaded to Alipay.',
-  alipayPublicKey:
-    "Paste Alipay's public key (支付宝公钥) from the app's 接口加签方式 page in Alipay's console.",
-  appCert: 'Paste the content of appCertPublicKey_….crt (应用公钥证书).',
-  alipayCert: 'Paste the content of alipayCertPublicKey_RSA2.crt (支付宝公钥证书).',
-  alipayRootCert: 'Paste the whole content of alipayRootCert.crt (支付宝根证书).',
-};
+  'app-id-missing': object;
+  'partner-id': object;
+  'app-id-wrong': object;
+  'not-a-text': object;
+  'not-a-boolean': object;
+  'not-a-choice': { choices: readonly string[] };
+  'gateway-not-a-url': { sandbox: string };
+  'gateway-not-https': object;
+  'gateway-with-credentials': object;
+  'gateway-with-query': object;
+  'gateway-retired': { sandbox: string };
+}
 
-const sentences: Record<KeyMaterialMistake, string> = {
-  'too-long': `This is longer than any key or certificate (${longestKeyMaterial} characters).`,
-  'too-large': 'This key has more bits than any that Alipay uses.',
-  empty: 'This is empty.',
-  'not-base64': 'This is no key or certificate: it holds characters that none of them has.',
-  encrypted: 'This key is encrypted with a password, which cannot be asked for. Decrypt it first.',
-  truncated: 'This is cut off: its end is missing. Copy it again, to the last character.',
-  damaged: 'This is damaged: some of its characters are wrong or missing. Copy it again.',
-  unknown: 'This is neither a key nor a certificate.',
-  'not-rsa': 'This is not an RSA key; Alipay login needs RSA.',
-  'private-key':
-    'This is a private key, which belongs into `privateKey` alone. Whoever has it can act as your app.',
-  'public-key': 'This is a public key.',
-  certificate: 'This is a certificate.',
-  'certificate-request':
-    'This is a certificate request (.csr), which is for uploading to Alipay, not for here.',
-};
+/** One mistake: its code and its values, which hold nothing of a key. */
+export type Mistake<Code extends keyof Mistakes = keyof Mistakes> = {
+  [Each in Code]: { code: Each } & Mistakes[Each];
+}[Code];
 
-/** Says to an administrator what is wrong with the text in a setting and what belongs there. */
-export const describeMistake = (mistake: KeyMaterialMistake, setting: KeyMaterialSetting): string =>
-  `${sentences[mistake]} ${advice[setting]}`;
+/** A mistake and the setting that it is in. */
+export interface SettingMistake {
+  setting: SettingName;
+  mistake: Mistake;
+}
 
-/** Says that a key has too few bits. */
-export const describeTooShort = (
-  bits: number,
-  signType: string,
-  fewest: number,
-  setting: KeyMaterialSetting,
-): string => {
-  const remedy =
-    setting === 'privateKey'
-      ? 'Make a new key pair and upload its public key to Alipay.'
-      : advice[setting];
-  return `This key has ${bits} bits, and ${signType} needs at least ${fewest}. ${remedy}`;
-};
-
-/** Says that a good piece of key material stands in the wrong setting. */
-export const describeMisplaced = (what: string, setting: KeyMaterialSetting): string =>
-  `This is ${what}. ${advice[setting]}`;
-
-/** Tells the administrator what is wrong with one setting. */
-export type Report = (setting: string, message: string) => void;
+/** Takes note of a mistake. */
+export type Report = (setting: SettingName, mistake: Mistake) => void;
 
 /** Runs a parser of key material; a mistake is reported under the setting's name. */
 export const parsedOrReported = <Result>(
@@ -72,10 +55,8 @@ export const parsedOrReported = <Result>(
     return parse();
   } catch (error) {
     // Whatever else a parser might throw could quote the key.
-    report(
-      setting,
-      describeMistake(error instanceof KeyMaterialError ? error.mistake : 'damaged', setting),
-    );
+    const code = error instanceof KeyMaterialError ? error.mistake : 'damaged';
+    report(setting, code === 'too-long' ? { code, most: longestKeyMaterial } : { code });
     return undefined;
   }
 };

@@ -3,7 +3,9 @@ import { availableParallelism } from 'node:os';
 import { promisify } from 'node:util';
 
 /** Alipay's names for its signature algorithms: RSA2 is SHA-256, RSA is SHA-1 (old apps). */
-export type SignType = 'RSA2' | 'RSA';
+export const signTypes = ['RSA2', 'RSA'] as const;
+
+export type SignType = (typeof signTypes)[number];
 
 const digestOf: Record<SignType, string> = { RSA2: 'sha256', RSA: 'sha1' };
 

@@ -14,28 +14,65 @@ export interface Caller {
   now: () => Date;
 }
 
-/** One method of the gateway. */
+/**
+ * What a call does to the code or token that it carries:
+ * - `spends`: an authorization code, which is spent by any use.
+ * - `rotates`: a refresh token, which dies with its first use.
+ * - `reads`: nothing is used up.
+ */
+export type Effect = 'spends' | 'rotates' | 'reads';
+
+/** One call of a method of the gateway. */
 export interface Call {
   method: string;
   parameters: RequestParameters;
-  /**
-   * What a call does decides when it is repeated. One that `spends` an authorization code: where
-   * Alipay cannot have seen it or blames itself, or the connection was stale; had it been seen
-   * after all, the code is spent either way. One that `rotates` a refresh token, which dies with
-   * its first use: only where Alipay cannot have seen it, for which it gets a new connection. One
-   * that `reads`: after any passing trouble.
-   */
-  effect: 'spends' | 'rotates' | 'reads';
+  effect: Effect;
 }
 
-const attempts: Record<Call['effect'], number> = { spends: 2, rotates: 2, reads: 3 };
+/** When a call is repeated, and what is reported if it fails each time. */
+interface RetryPolicy {
+  attempts: number;
+  /** A `new` connection cannot have been closed before, so that no reset is a stale one. */
+  connection: 'kept' | 'new';
+  /** The second failure of a spent code may only say that it is spent. */
+  reports: 'first' | 'last';
+  mayRepeat: (failure: UnreachableError | RefusedError) => boolean;
+}
+
+const policies: Record<Effect, RetryPolicy> = {
+  spends: {
+    attempts: 2,
+    connection: 'kept',
+    reports: 'first',
+    // Had Alipay received a request after all, the code would be spent either way.
+    mayRepeat: (failure) =>
+      failure instanceof RefusedError
+        ? failure.isUnavailable
+        : failure.delivery !== 'possibly-received',
+  },
+  rotates: {
+    attempts: 2,
+    connection: 'new',
+    reports: 'first',
+    mayRepeat: (failure) => failure instanceof UnreachableError && failure.delivery === 'not-sent',
+  },
+  reads: {
+    attempts: 3,
+    connection: 'kept',
+    reports: 'last',
+    mayRepeat: (failure) =>
+      failure instanceof RefusedError
+        ? failure.isUnavailable || failure.isBusy
+        : failure.isTransient,
+  },
+};
 
 /** The pause before the second attempt in milliseconds, doubled before each further one. */
 const firstPauseMs = 100;
 
 /**
- * Loads what speaks HTTP, which takes as long as all the rest: not when core starts, but when the
- * first sign-in comes into sight. Later calls of it cost nothing.
+ * Imports got at the first sign-in and not when core starts: it takes as long as all other modules
+ * together. Later calls cost nothing.
  */
 const loadTransport = () => import('./http/transport.ts');
 
@@ -55,48 +92,30 @@ const callOnce = async (
   const request = await buildRequest(application, method, parameters, now());
   const remainingMs = deadline.remainingMs();
   if (remainingMs < 1) {
-    throw new UnreachableError(`${request.url.host} did not answer in time.`, {
-      mayHaveReachedAlipay: false,
-      isStaleConnection: false,
-      isTransient: true,
-    });
+    throw new UnreachableError({ code: 'no-time-left', host: request.url.host }, 'not-sent');
   }
   const { send } = await loadTransport();
-  const answer = await send(request, remainingMs, effect === 'rotates' ? 'new' : 'kept');
+  const answer = await send(request, remainingMs, policies[effect].connection);
   return readAnswer(answer, { application, method, secrets: request.secrets });
 };
 
-/** After which failures a call of each effect may be made again. */
-const mayRepeat: Record<Call['effect'], (failure: UnreachableError | RefusedError) => boolean> = {
-  spends: (failure) =>
-    failure instanceof RefusedError
-      ? failure.isUnavailable
-      : !failure.fate.mayHaveReachedAlipay || failure.fate.isStaleConnection,
-  rotates: (failure) => failure instanceof UnreachableError && !failure.fate.mayHaveReachedAlipay,
-  reads: (failure) =>
-    failure instanceof RefusedError
-      ? failure.isUnavailable || failure.isBusy
-      : failure.fate.isTransient,
-};
-
-const isRepeatable = (error: unknown, effect: Call['effect']): boolean =>
-  (error instanceof UnreachableError || error instanceof RefusedError) && mayRepeat[effect](error);
+const isRepeatable = (error: unknown, { mayRepeat }: RetryPolicy): boolean =>
+  (error instanceof UnreachableError || error instanceof RefusedError) && mayRepeat(error);
 
 /** Half to one and a half times the pause, so that many sign-ins do not come back in step. */
 const jittered = (ms: number): number => ms * (0.5 + Math.random());
 
 /**
- * Makes one signed call and returns the content of Alipay's answer, verified where the application
- * has a key to verify with.
+ * Makes one signed call and returns the content of Alipay's answer, verified if the application has
+ * a key to verify with.
  *
- * Repeats it as {@link Call.effect} allows while the deadline leaves time. When a call that
- * spends or rotates has failed twice, the first failure is the one to know: the second may only
- * say that the code is spent.
+ * Repeats it as the policy of its {@link Effect} allows while the deadline leaves time.
  *
- * @returns content that is no error; its members are not yet checked.
+ * @returns content that is not an error; its members are not yet checked.
  * @throws GatewayError
  */
 export const callGateway = async (caller: Caller, call: Call): Promise<Json> => {
+  const policy = policies[call.effect];
   const failures: unknown[] = [];
   for (let attempt = 1; ; attempt += 1) {
     try {
@@ -104,12 +123,12 @@ export const callGateway = async (caller: Caller, call: Call): Promise<Json> => 
     } catch (error) {
       failures.push(error);
       const pauseMs = jittered(firstPauseMs * 2 ** (attempt - 1));
-      const isLast = attempt === attempts[call.effect] || pauseMs >= caller.deadline.remainingMs();
-      if (isLast || !isRepeatable(error, call.effect)) {
+      const isLast = attempt === policy.attempts || pauseMs >= caller.deadline.remainingMs();
+      if (isLast || !isRepeatable(error, policy)) {
         break;
       }
       await pause(pauseMs);
     }
   }
-  throw call.effect === 'reads' ? failures.at(-1) : failures[0];
+  throw policy.reports === 'last' ? failures.at(-1) : failures[0];
 };

@@ -23,7 +23,5 @@ export const readContent = <Guard extends z.ZodTypeAny>(
     return result.data;
   }
   const members = [...new Set(result.error.issues.map(({ path }) => path.join('.')))];
-  throw new InvalidAnswerError(
-    `Alipay's answer lacks these members or has them in the wrong form: ${members.join(', ')}.`,
-  );
+  throw new InvalidAnswerError({ code: 'answer-members-wrong', members });
 };

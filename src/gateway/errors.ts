@@ -1,45 +1,80 @@
-import type { Fate } from './http/delivery.ts';
+import type { ExplainedCode, Meaning } from './error-table.ts';
 
-/** What an error of Alipay, or on the way to it, means for a sign-in. */
-export type Meaning =
-  /** The authorization code is wrong, used or expired. */
-  | 'authorization-code'
-  /** The access token or refresh token is wrong or expired. */
-  | 'access-token'
-  /** The user has not authorized, or has withdrawn it. */
-  | 'authorization'
-  /** Something in the connector's settings or in Alipay's console is to be corrected. */
-  | 'configuration'
-  /** Too many calls for now. */
-  | 'rate-limit'
-  /** The answer cannot be trusted or understood. */
-  | 'invalid-answer'
-  /** Anything else: Alipay's own trouble, the network, HTTP. */
-  | 'general';
+/** A network failure of a host, with the code that Node or OpenSSL gives it. */
+interface NetworkFailure {
+  host: string;
+  systemCode: string;
+}
 
-/** What may be told of a failure: nothing in it is a key, code, token, signature or signed text. */
-export interface FailureDetails {
-  /** Alipay's `code`, `sub_code` and `sub_msg`, where it sent them. */
+/** Every way in which a call of the gateway fails, by code, with the values that explain it. */
+export interface GatewayFailures {
+  'host-not-found': NetworkFailure;
+  'host-lookup-failed': NetworkFailure;
+  'host-lookup-timeout': NetworkFailure;
+  'connection-timeout': NetworkFailure;
+  'tls-handshake-timeout': NetworkFailure;
+  'answer-timeout': NetworkFailure;
+  'connection-refused': NetworkFailure;
+  'connection-closed': NetworkFailure;
+  'tls-not-trusted': NetworkFailure;
+  'connection-failed': NetworkFailure;
+  /** The time of the whole sign-in was over before the request was sent. */
+  'no-time-left': { host: string };
+  redirected: { host: string; status: number };
+  'http-status': { host: string; status: number };
+
+  'answer-too-long': object;
+  'answer-not-decompressed': object;
+  'charset-not-supported': object;
+  'charset-wrong': object;
+  'answer-not-an-object': object;
+  'answer-nested-too-deep': object;
+  'answer-member-repeated': object;
+  'answer-node-missing': { node: string };
+  'answer-of-another-method': object;
+  'signature-not-a-text': object;
+  'answer-not-json': object;
+  'answer-members-wrong': { members: readonly string[] };
+  'certificate-not-named': object;
+  'certificate-not-configured': object;
+  'answer-not-signed': object;
+  'signature-wrong': object;
+
+  /** Alipay answered with an error. `alipayCode` is its sub-code, else its code. */
+  refused: { alipayCode: string | undefined; explanation: ExplainedCode };
+  'value-not-signable': object;
+}
+
+/** One failure: its code and its values. */
+export type GatewayFailure<Code extends keyof GatewayFailures = keyof GatewayFailures> = {
+  [Each in Code]: { code: Each } & GatewayFailures[Each];
+}[Code];
+
+/** What Alipay itself says of a failure. None of it is a key, code, token, signature or signed text. */
+export interface AlipayDetails {
+  /** Alipay's `code`, `sub_code` and `sub_msg`, if it sent them. */
   code?: string | undefined;
   subCode?: string | undefined;
   subMessage?: string | undefined;
-  /** What an administrator can do about it. */
-  hint?: string | undefined;
   /** Alipay's own id of the call, for its support. */
   traceId?: string | undefined;
 }
 
 /**
- * A call of the gateway that came to nothing. Carries no `cause`: the errors below it hold the
- * request, and the request holds the authorization code or the access token.
+ * A failed gateway call. Its code identifies the failure; the sentences are in `src/messages`.
+ *
+ * Carries no `cause`: the errors below it hold the request, and the request holds the authorization
+ * code or the access token.
  */
 export class GatewayError extends Error {
-  override readonly name = 'GatewayError';
+  override readonly name: string = 'GatewayError';
+  readonly failure: GatewayFailure;
   readonly meaning: Meaning;
-  readonly details: FailureDetails;
+  readonly details: AlipayDetails;
 
-  constructor(meaning: Meaning, message: string, details: FailureDetails = {}) {
-    super(message);
+  constructor(failure: GatewayFailure, meaning: Meaning, details: AlipayDetails = {}) {
+    super(failure.code);
+    this.failure = failure;
     this.meaning = meaning;
     this.details = details;
   }
@@ -59,15 +94,16 @@ export type RefusalSignature =
 
 /** Alipay answered that it will not or cannot do what was asked. */
 export class RefusedError extends GatewayError {
+  override readonly name = 'RefusedError';
   readonly signature: RefusalSignature;
 
   constructor(
+    failure: GatewayFailure<'refused'>,
     meaning: Meaning,
-    message: string,
-    details: FailureDetails,
+    details: AlipayDetails,
     signature: RefusalSignature,
   ) {
-    super(meaning, message, details);
+    super(failure, meaning, details);
     this.signature = signature;
   }
 
@@ -82,19 +118,31 @@ export class RefusedError extends GatewayError {
   }
 }
 
-/** No answer came: the network failed, time ran out, or HTTP says so. */
-export class UnreachableError extends GatewayError {
-  readonly fate: Fate;
+/**
+ * What is known of a request to which no answer came: `not-sent` is certain; `stale` is a kept
+ * connection that proved to be closed, so that Alipay is unlikely to have received the request.
+ */
+export type Delivery = 'not-sent' | 'stale' | 'possibly-received';
 
-  constructor(message: string, fate: Fate, details?: FailureDetails) {
-    super('general', message, details);
-    this.fate = fate;
+/** No answer came: the network failed, time ran out, or the HTTP status is not 200. */
+export class UnreachableError extends GatewayError {
+  override readonly name = 'UnreachableError';
+  readonly delivery: Delivery;
+  /** Whether the trouble of the network or of a server is likely to pass. */
+  readonly isTransient: boolean;
+
+  constructor(failure: GatewayFailure, delivery: Delivery, isTransient = true) {
+    super(failure, 'general');
+    this.delivery = delivery;
+    this.isTransient = isTransient;
   }
 }
 
 /** Something answered, and it cannot be believed to be Alipay or cannot be understood. */
 export class InvalidAnswerError extends GatewayError {
-  constructor(message: string, details?: FailureDetails) {
-    super('invalid-answer', message, details);
+  override readonly name = 'InvalidAnswerError';
+
+  constructor(failure: GatewayFailure, traceId?: string) {
+    super(failure, 'invalid-answer', { traceId });
   }
 }

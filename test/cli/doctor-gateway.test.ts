@@ -1,7 +1,7 @@
 import { createSecretKey } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { probeGateway } from '../../src/cli/doctor/probe.ts';
-import { configGuard } from '../../src/config/guard.ts';
+import { configGuard } from '../../src/config-guard.ts';
 import type { Gateway } from '../emulator/index.ts';
 import { fixture } from '../fixtures/index.ts';
 import { command } from './command.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { configGuard } from '../../src/config/guard.ts';
+import { configGuard } from '../../src/config-guard.ts';
 import { parsePublicKey } from '../../src/crypto/keys.ts';
 import { blocksOf, fixture } from '../fixtures/index.ts';
 import { certificateFiles, certificateSettings, keySettings, mistakesIn } from './settings.ts';
@@ -138,7 +138,7 @@ describe('files in the wrong place', () => {
 
   it.each([
     ['appCert', 'test-app-request.csr', /^This is a certificate request/],
-    ['appCert', 'test-app-key.pem', /^This is a private key, which belongs into `privateKey`/],
+    ['appCert', 'test-app-key.pem', /^This is a private key, which belongs in `privateKey`/],
     ['alipayCert', 'test-alipay-public-key.pem', /^This is a public key\. Paste the content/],
     ['alipayRootCert', 'test-alipay-public-key.pem', /^This is a public key\. Paste the whole/],
   ])('are named where they are no certificates: %s: %s', (setting, file, message) => {

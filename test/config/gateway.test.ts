@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { configGuard } from '../../src/config/guard.ts';
+import { configGuard } from '../../src/config-guard.ts';
 import { keySettings, mistakesIn } from './settings.ts';
 
 const gatewayOf = (gateway: unknown) =>
@@ -10,9 +10,9 @@ const needsHttps =
 const noCredentials = 'Leave out user name and password: the gateway takes none.';
 const noQuery = 'Leave out everything from `?` or `#` on: the connector adds what is needed.';
 const sandboxIsGone =
-  'This sandbox is gone. The present one is https://openapi-sandbox.dl.alipaydev.com/gateway.do.';
+  'This sandbox no longer exists. Use https://openapi-sandbox.dl.alipaydev.com/gateway.do.';
 const noAddress =
-  'This is no address. Leave it empty for production, or give https://openapi-sandbox.dl.alipaydev.com/gateway.do.';
+  'This is not a URL. Leave it empty for production, or give https://openapi-sandbox.dl.alipaydev.com/gateway.do.';
 
 describe('gateway', () => {
   it.each([undefined, null, '', ' \n'])('is that of production where it is %j', (gateway) => {

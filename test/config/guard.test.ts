@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { configGuard, isCertificateMode, withoutBlanks } from '../../src/config/guard.ts';
+import { givenSettings, isCertificateMode } from '../../src/config/guard.ts';
+import { configGuard } from '../../src/config-guard.ts';
 import { parsePrivateKey, parsePublicKey } from '../../src/crypto/keys.ts';
 import { fixture } from '../fixtures/index.ts';
 import { certificateSettings, keySettings, officialSettings } from './settings.ts';
@@ -117,13 +118,14 @@ describe('errors', () => {
 });
 
 describe('what a diagnosis asks, too', () => {
-  it('leaves out what is blank, and only that', () => {
-    const blanks = { a: '', b: ' ', c: null };
-    expect(withoutBlanks({ ...blanks, d: 'x', e: 0, f: false })).toEqual({
-      d: 'x',
-      e: 0,
-      f: false,
-    });
+  it('leaves out what is blank or not a setting, and only that', () => {
+    const blanks = { appId: '', gateway: ' ', signType: null, appCert: undefined };
+    const given = { privateKey: 'x', alipayPublicKey: 0, certificateMode: false };
+    expect(givenSettings({ ...blanks, ...given, charset: 'x' })).toEqual(given);
+  });
+
+  it.each([null, undefined, 'settings', 7, ['a']])('has no settings in %j', (saved) => {
+    expect(givenSettings(saved)).toEqual({});
   });
 
   it.each([

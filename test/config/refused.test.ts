@@ -81,7 +81,7 @@ describe('what is refused', () => {
     ['privateKey', 'test-app-request.csr', /^This is a certificate request/],
     ['privateKey', 'test-ec-key.pem', /^This is not an RSA key/],
     ['privateKey', 'test-encrypted-key-pkcs1.pem', /^This key is encrypted/],
-    ['alipayPublicKey', 'test-alipay-key.pem', /^This is a private key, which belongs into/],
+    ['alipayPublicKey', 'test-alipay-key.pem', /^This is a private key, which belongs in/],
     ['alipayPublicKey', 'test-alipay-cert.crt', /^This is a certificate\. Paste Alipay's public/],
     ['alipayPublicKey', 'test-ec-public-key.pem', /^This is not an RSA key/],
   ])('is named for what it is: %s: %s', (member, file, message) => {
@@ -106,14 +106,20 @@ describe('what is refused', () => {
     },
   );
 
-  it('is told for all members at once, settings before keys', () => {
-    const settings = { appId: '1', signType: 'MD5', certificateMode: 'yes', gateway: 'x' };
+  it('is reported for all settings at once, in the order of the form', () => {
+    const settings = {
+      appId: '1',
+      privateKey: 'x',
+      signType: 'MD5',
+      certificateMode: 'yes',
+      gateway: 'x',
+    };
     expect(mistakesIn(settings).map(([path]) => path)).toEqual([
       'appId',
       'privateKey',
+      'gateway',
       'signType',
       'certificateMode',
-      'gateway',
     ]);
     const keys = { ...officialSettings, privateKey: fixture('test-short-key.pem') };
     expect(mistakesIn({ ...keys, alipayPublicKey: 'x' }).map(([path]) => path)).toEqual([
@@ -122,12 +128,7 @@ describe('what is refused', () => {
     ]);
   });
 
-  it.each([
-    [null, 'Expected object, received null'],
-    [undefined, 'Required'],
-    [[], 'Expected object, received array'],
-    ['{}', 'Expected object, received string'],
-  ])('is what is no object: %j', (settings, message) => {
-    expect(mistakesIn(settings)).toEqual([['', message]]);
+  it.each([null, undefined, [], '{}'])('lacks all that is required: %j', (settings) => {
+    expect(mistakesIn(settings).map(([setting]) => setting)).toEqual(['appId', 'privateKey']);
   });
 });

@@ -1,4 +1,6 @@
-import { configGuard } from '../../src/config/guard.ts';
+import { readConfig } from '../../src/config/guard.ts';
+import { en } from '../../src/messages/en.ts';
+import { describeMistake } from '../../src/messages/messages.ts';
 import { fixture } from '../fixtures/index.ts';
 
 /** What an administrator saves for the official connector. */
@@ -21,8 +23,9 @@ export const certificateFiles = {
 
 export const certificateSettings = { ...officialSettings, ...certificateFiles };
 
-/** The mistakes found in settings: the member's path and what is said of it. */
-export const mistakesIn = (settings: unknown): Array<[path: string, message: string]> =>
-  configGuard
-    .safeParse(settings)
-    .error?.issues.map(({ path, message }) => [path.join('.'), message]) ?? [];
+/** The mistakes found in settings: the setting and what is said of it. */
+export const mistakesIn = (settings: unknown): Array<[setting: string, message: string]> =>
+  readConfig(settings).mistakes?.map(({ setting, mistake }) => [
+    setting,
+    describeMistake(setting, mistake, en.connector),
+  ]) ?? [];

@@ -1,15 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Call, callGateway } from '../../src/gateway/client.ts';
-import { UnreachableError } from '../../src/gateway/errors.ts';
-import type { Fate } from '../../src/gateway/http/delivery.ts';
+import { type Delivery, UnreachableError } from '../../src/gateway/errors.ts';
 import { send } from '../../src/gateway/http/transport.ts';
 import { exchangeAuthorizationCode, refreshAccessToken } from '../../src/gateway/oauth-token.ts';
 import { fetchUserInfo } from '../../src/gateway/user-info.ts';
 import type { Fault, Gateway } from '../emulator/index.ts';
 import { alipayOfFile, newCode, startAlipay, userId } from '../support/alipay.ts';
 import { callerAt, tokenMethod, userInfoMethod } from '../support/application.ts';
-import { failureOf } from '../support/errors.ts';
+import { failureOf, messageOf } from '../support/errors.ts';
 import { closedPort } from '../support/servers.ts';
 import { expectNoWarnings } from '../support/warnings.ts';
 import { httpAnswer, signedAnswer } from './protocol/signed-answer.ts';
@@ -111,14 +110,16 @@ describe('a call to Alipay', () => {
     expect(attempts()).toBe(2);
     const error = await failureOf(fetchUserInfo(callerAt(origin), 'token'));
     expect(attempts()).toBe(5);
-    expect(error.message).toMatch(/^127\.0\.0\.1:\d+ refused the connection \(ECONNREFUSED\)\.$/);
+    expect(messageOf(error)).toMatch(
+      /^127\.0\.0\.1:\d+ refused the connection \(ECONNREFUSED\)\.$/,
+    );
   });
 
   it('that is reset on a new connection has perhaps spent the code, and is not repeated', async () => {
     const gateway = await startAlipay();
     const call = await prepare.spends(gateway);
     gateway.fail({ fault: 'reset', takesEffect: false });
-    await expect(call()).rejects.toThrow('closed the connection before it had answered');
+    await expect(call()).rejects.toMatchObject({ failure: { code: 'connection-closed' } });
     expect(gateway.requests).toHaveLength(1);
     await gateway.close();
   });
@@ -154,7 +155,7 @@ describe('a call to Alipay', () => {
       const before = performance.now();
       const error = await failureOf(call(300));
       expect(performance.now() - before).toBeLessThan(700);
-      expect(error.message).toMatch(/^127\.0\.0\.1:\d+ did not answer in time/);
+      expect(messageOf(error)).toMatch(/^127\.0\.0\.1:\d+ did not answer in time/);
       alipay().clearFaults();
     }
   });
@@ -179,8 +180,8 @@ describe('the rules of repetition', () => {
     vi.mocked(pause).mockResolvedValue(undefined);
   });
 
-  const unreachable = (fate: Fate) => (): never => {
-    throw new UnreachableError('It did not come to anything.', fate);
+  const unreachable = (delivery: Delivery, isTransient?: boolean) => (): never => {
+    throw new UnreachableError({ code: 'no-time-left', host: 'a' }, delivery, isTransient);
   };
   const refused = (code: string, sub_code: string) => () =>
     Promise.resolve(httpAnswer(`{"error_response":${JSON.stringify({ code, sub_code })}}`));
@@ -192,24 +193,20 @@ describe('the rules of repetition', () => {
     });
 
   it.each<[string, () => ReturnType<typeof send>, number, number, number]>([
-    [
-      'it cannot have reached Alipay',
-      unreachable({ mayHaveReachedAlipay: false, isStaleConnection: false, isTransient: true }),
-      ...([2, 2, 3] as const),
-    ],
+    ['it cannot have reached Alipay', unreachable('not-sent'), ...([2, 2, 3] as const)],
     [
       'it may have reached Alipay, as after a timeout',
-      unreachable({ mayHaveReachedAlipay: true, isStaleConnection: false, isTransient: true }),
+      unreachable('possibly-received'),
       ...([1, 1, 3] as const),
     ],
     [
       'it went over a connection that proved to be stale',
-      unreachable({ mayHaveReachedAlipay: true, isStaleConnection: true, isTransient: true }),
+      unreachable('stale'),
       ...([2, 1, 3] as const),
     ],
     [
       'it met a trouble that will not pass',
-      unreachable({ mayHaveReachedAlipay: true, isStaleConnection: false, isTransient: false }),
+      unreachable('possibly-received', false),
       ...([1, 1, 1] as const),
     ],
     ['Alipay was not available', refused('20000', 'aop.unknow-error'), 2, 1, 3],
@@ -243,15 +240,15 @@ describe('the rules of repetition', () => {
   });
 
   it.each<[Call['effect'], string]>([
-    ['spends', 'failure 1'],
-    ['rotates', 'failure 1'],
-    ['reads', 'failure 3'],
-  ])('have a call that %s tell %s', async (effect, message) => {
+    ['spends', 'failure-1'],
+    ['rotates', 'failure-1'],
+    ['reads', 'failure-3'],
+  ])('have a call that %s report %s', async (effect, host) => {
     for (const number of [1, 2, 3]) {
-      const fate = { mayHaveReachedAlipay: false, isStaleConnection: false, isTransient: true };
-      vi.mocked(send).mockRejectedValueOnce(new UnreachableError(`failure ${number}`, fate));
+      const failure = { code: 'no-time-left', host: `failure-${number}` } as const;
+      vi.mocked(send).mockRejectedValueOnce(new UnreachableError(failure, 'not-sent'));
     }
-    expect((await failureOf(callWith(effect))).message).toBe(message);
+    expect((await failureOf(callWith(effect))).failure).toMatchObject({ host });
   });
 
   it.each([
@@ -276,9 +273,11 @@ describe('the rules of repetition', () => {
   it('hold while there is time: none is left for a try at all', async () => {
     const error = await failureOf(callWith('spends', 0));
     expect(error).toBeInstanceOf(UnreachableError);
-    expect(error.message).toBe('127.0.0.1 did not answer in time.');
+    expect(messageOf(error)).toBe('127.0.0.1 did not answer in time.');
     expect(error).toMatchObject({
-      fate: { mayHaveReachedAlipay: false, isStaleConnection: false, isTransient: true },
+      failure: { code: 'no-time-left' },
+      delivery: 'not-sent',
+      isTransient: true,
     });
     expect(attempts()).toBe(0);
   });

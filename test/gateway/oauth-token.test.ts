@@ -7,7 +7,7 @@ import {
 } from '../../src/gateway/oauth-token.ts';
 import { alipayOfFile, newCode, userId } from '../support/alipay.ts';
 import { appId, callerAt } from '../support/application.ts';
-import { failureOf } from '../support/errors.ts';
+import { failureOf, messageOf } from '../support/errors.ts';
 import { appPublicKey } from '../support/keys.ts';
 
 const alipay = alipayOfFile();
@@ -22,7 +22,7 @@ const expectInvalid = async (text: string, members: string): Promise<void> => {
   alipay().fail({ fault: 'node', text });
   const error = await failureOf(exchange());
   expect(error).toBeInstanceOf(InvalidAnswerError);
-  expect(error.message).toBe(
+  expect(messageOf(error)).toBe(
     `Alipay's answer lacks these members or has them in the wrong form: ${members}.`,
   );
 };

@@ -4,7 +4,7 @@ import { exchangeAuthorizationCode } from '../../src/gateway/oauth-token.ts';
 import { fetchUserInfo, type UserInfoAnswer } from '../../src/gateway/user-info.ts';
 import { alipayOfFile, newCode, userId } from '../support/alipay.ts';
 import { callerAt } from '../support/application.ts';
-import { failureOf } from '../support/errors.ts';
+import { failureOf, messageOf } from '../support/errors.ts';
 
 const alipay = alipayOfFile();
 let accessToken = '';
@@ -66,7 +66,7 @@ describe('user info', () => {
     alipay().fail({ fault: 'node', text });
     const error = await failureOf(fetchInfo());
     expect(error).toBeInstanceOf(InvalidAnswerError);
-    expect(error.message).toBe(
+    expect(messageOf(error)).toBe(
       `Alipay's answer lacks these members or has them in the wrong form: ${members}.`,
     );
   });

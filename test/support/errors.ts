@@ -1,23 +1,34 @@
 import { expect } from 'vitest';
 import { GatewayError } from '../../src/gateway/errors.ts';
+import { en } from '../../src/messages/en.ts';
+import { describeFailure } from '../../src/messages/messages.ts';
 
-const asGatewayError = (error: unknown): GatewayError => {
-  if (error instanceof GatewayError) {
-    return error;
-  }
-  expect.fail(`This is no GatewayError: ${error}`);
-};
+type ErrorClass<Thrown extends Error> = abstract new (...args: never[]) => Thrown;
 
-/** The GatewayError that a step must throw. */
-export const thrownBy = (step: () => unknown): GatewayError => {
+/** The error of a class that a step must throw, or that its promise must be rejected with. */
+export const errorFrom = async <Thrown extends Error>(
+  step: Promise<unknown> | (() => unknown),
+  Class: ErrorClass<Thrown>,
+): Promise<Thrown> => {
   try {
-    step();
+    await (typeof step === 'function' ? step() : step);
   } catch (error) {
-    return asGatewayError(error);
+    if (error instanceof Class) {
+      return error;
+    }
+    expect.fail(`This is not a ${Class.name}: ${error}`);
   }
   expect.fail('Nothing was thrown.');
 };
 
-/** The GatewayError that a promise must be rejected with. */
-export const failureOf = (promise: Promise<unknown>): Promise<GatewayError> =>
-  promise.then(() => expect.fail('It did not fail.'), asGatewayError);
+/** The GatewayError of a step or promise that must fail. */
+export const failureOf = (step: Promise<unknown> | (() => unknown)): Promise<GatewayError> =>
+  errorFrom(step, GatewayError);
+
+/** What the connector's errors say of a failure in English. */
+export const messageOf = ({ failure }: GatewayError): string =>
+  describeFailure(failure, en.connector).message;
+
+/** The hint of a failure in English. */
+export const hintOf = ({ failure }: GatewayError): string | undefined =>
+  describeFailure(failure, en.connector).hint;

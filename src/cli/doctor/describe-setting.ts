@@ -1,3 +1,4 @@
+import { keyMaterialSettings, type SettingName } from '../../config/settings.ts';
 import {
   type Certificate,
   parseCertificates,
@@ -7,32 +8,9 @@ import { bitsOf, parsePrivateKey, parsePublicKey } from '../../crypto/keys.ts';
 import type { Language } from '../language.ts';
 import { doctorMessages } from './messages.ts';
 
-/** The connector's settings, in the order of its form. */
-export const settingNames = [
-  'appId',
-  'privateKey',
-  'alipayPublicKey',
-  'userIdentifier',
-  'gateway',
-  'signType',
-  'certificateMode',
-  'appCert',
-  'alipayCert',
-  'alipayRootCert',
-] as const;
-
-export type SettingName = (typeof settingNames)[number];
-
-const keyMaterial: readonly SettingName[] = [
-  'privateKey',
-  'alipayPublicKey',
-  'appCert',
-  'alipayCert',
-  'alipayRootCert',
-];
-
 /** Whether a setting holds a key or certificates. */
-export const isKeyMaterial = (setting: SettingName): boolean => keyMaterial.includes(setting);
+export const isKeyMaterial = (setting: SettingName): boolean =>
+  keyMaterialSettings.some((name) => name === setting);
 
 const day = (date: Date): string => date.toISOString().slice(0, 10);
 

@@ -5,10 +5,10 @@ import {
   RefusedError,
   UnreachableError,
 } from '../../gateway/errors.ts';
+import { messages } from '../../messages/languages.ts';
+import { describeFailure } from '../../messages/messages.ts';
 import type { Language } from '../language.ts';
 import type { Check } from './check.ts';
-import { hintInChinese } from './chinese-hints.ts';
-import { failureInChinese } from './chinese-phrases.ts';
 import { doctorMessages } from './messages.ts';
 import { type Probe, probeGateway } from './probe.ts';
 
@@ -26,17 +26,13 @@ const isExpected = ({ details }: RefusedError): boolean => details.subCode === e
 /** More than this apart, a clock is wrong. */
 const toleranceMs = 5 * 60 * 1000;
 
-const inLanguage = (text: string, language: Language): string =>
-  language === 'zh' ? failureInChinese(text) : text;
-
-const hintFor = ({ details }: GatewayError, language: Language): string | undefined =>
-  details.hint && inLanguage(details.hint, language);
+const describe = (error: GatewayError, language: Language) =>
+  describeFailure(error.failure, messages[language].connector);
 
 const unreachable = (error: UnreachableError, language: Language): Check[] => {
   const texts = doctorMessages[language];
   const [, ...others] = skipGateway(texts.noAnswer);
-  const message = inLanguage(error.message, language);
-  const next = hintFor(error, language) ?? texts.checkNetwork;
+  const { message, hint: next = texts.checkNetwork } = describe(error, language);
   return [{ id: 'network', status: 'failed', message, next }, ...others];
 };
 
@@ -64,21 +60,16 @@ const checkAnswer = (error: GatewayError | undefined, language: Language): Check
     return { id, status: 'failed', message: texts.accepted, next: texts.checkGateway };
   }
   if (!(error instanceof RefusedError)) {
-    const next = hintFor(error, language) ?? texts.checkGateway;
-    return { id, status: 'failed', message: inLanguage(error.message, language), next };
+    const { message, hint: next = texts.checkGateway } = describe(error, language);
+    return { id, status: 'failed', message, next };
   }
   if (isExpected(error)) {
     return isBelievable(error.signature)
       ? { id, status: 'passed', message: texts.expected }
       : { id, status: 'skipped', message: texts.expectedUnproven };
   }
-  const { code = '', subCode, hint } = error.details;
-  return {
-    id,
-    status: 'failed',
-    message: describeRefusal(error, language),
-    next: language === 'zh' ? hintInChinese(code, subCode) : (hint ?? ''),
-  };
+  const { hint: next = '' } = describe(error, language);
+  return { id, status: 'failed', message: describeRefusal(error, language), next };
 };
 
 const checkSignature = (

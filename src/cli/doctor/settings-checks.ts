@@ -1,49 +1,22 @@
-import { certificateSettings } from '../../config/certificates.ts';
-import { configGuard, isCertificateMode, withoutBlanks } from '../../config/guard.ts';
+import { givenSettings, isCertificateMode, readConfig } from '../../config/guard.ts';
+import type { Mistake } from '../../config/mistakes.ts';
+import { certificateSettings, type SettingName, settingNames } from '../../config/settings.ts';
 import { parsePrivateKey } from '../../crypto/keys.ts';
 import type { Application } from '../../gateway/application.ts';
+import { messages } from '../../messages/languages.ts';
+import { describeMistake } from '../../messages/messages.ts';
 import type { Language } from '../language.ts';
 import { publicKeyLine } from '../public-key-line.ts';
 import type { Check } from './check.ts';
-import { mistakeInChinese } from './chinese-phrases.ts';
-import {
-  describeSetting,
-  isKeyMaterial,
-  type SettingName,
-  settingNames,
-} from './describe-setting.ts';
+import { describeSetting, isKeyMaterial } from './describe-setting.ts';
 import { doctorMessages } from './messages.ts';
 import type { RawConfig } from './read-config.ts';
 
-/** What the guard finds, by setting; each setting's first mistake. */
-type Mistakes = ReadonlyMap<string, string>;
-
-/** Stands in for an APPID, without which the guard does not look at the keys. */
-const anyAppId = '0000000000000000';
-
-const findMistakes = (config: RawConfig): { mistakes: Mistakes; application?: Application } => {
-  const first = configGuard.safeParse(config);
-  if (first.success) {
-    return { mistakes: new Map(), application: first.data.application };
-  }
-  const found = new Map<string, string>();
-  const add = (issues: typeof first.error.issues): void => {
-    for (const { path, message } of issues) {
-      const setting = String(path[0]);
-      found.set(setting, found.get(setting) ?? message);
-    }
-  };
-  add(first.error.issues);
-  // The guard looks at keys only where everything has the right form. A second look, past what
-  // has the wrong one, tells all there is to correct at once.
-  const corrected = Object.entries(config).filter(([setting]) => !found.has(setting));
-  const appId = found.has('appId') ? { appId: anyAppId } : {};
-  add(configGuard.safeParse({ ...Object.fromEntries(corrected), ...appId }).error?.issues ?? []);
-  return { mistakes: found };
-};
+/** What is wrong, by setting; each setting's first mistake. */
+type Mistakes = ReadonlyMap<SettingName, Mistake>;
 
 interface Context {
-  config: RawConfig;
+  config: Partial<Record<SettingName, unknown>>;
   mistakes: Mistakes;
   language: Language;
 }
@@ -74,7 +47,7 @@ const checkSetting = (setting: SettingName, context: Context): Check => {
   const { config, mistakes, language } = context;
   const mistake = mistakes.get(setting);
   if (mistake !== undefined) {
-    const message = language === 'zh' ? mistakeInChinese(mistake) : mistake;
+    const message = describeMistake(setting, mistake, messages[language].connector);
     return { id: setting, status: 'failed', message };
   }
   const reason = reasonToSkip(setting, context);
@@ -132,8 +105,11 @@ export const checkSettings = (
   rawConfig: RawConfig,
   language: Language,
 ): { checks: Check[]; application?: Application } => {
-  const { mistakes, application } = findMistakes(rawConfig);
-  const config = withoutBlanks(rawConfig);
+  const { config: { application } = {}, mistakes: found = [] } = readConfig(rawConfig);
+  const mistakes: Mistakes = new Map(
+    found.toReversed().map(({ setting, mistake }) => [setting, mistake]),
+  );
+  const config = givenSettings(rawConfig);
   const unknown = Object.keys(rawConfig).filter(
     (name) => isName(name) && !settingNames.some((setting) => setting === name),
   );

@@ -1,10 +1,9 @@
-import { UnreachableError } from '../errors.ts';
-import type { Fate } from './delivery.ts';
+import { type Delivery, type GatewayFailure, UnreachableError } from '../errors.ts';
 
-/** What got's errors tell, as far as it may be told: the rest of them holds the request. */
+/** What got's errors say, as far as it may be repeated: the rest of them holds the request. */
 interface NetworkError {
-  code: string;
-  /** The phase that took too long, where one did. */
+  code: string | undefined;
+  /** The phase that took too long, if one did. */
   event: string | undefined;
 }
 
@@ -14,54 +13,47 @@ const readNetworkError = (error: unknown): NetworkError => {
       error instanceof Error && name in error ? Reflect.get(error, name) : undefined;
     return typeof value === 'string' && /^\w{1,64}$/.test(value) ? value : undefined;
   };
-  return { code: member('code') ?? 'unknown error', event: member('event') };
+  return { code: member('code'), event: member('event') };
 };
+
+type NetworkFailureCode = Extract<GatewayFailure, { systemCode: string }>['code'];
+
+const bySystemCode = new Map<string, NetworkFailureCode>([
+  ['ENOTFOUND', 'host-not-found'],
+  ['EAI_AGAIN', 'host-lookup-failed'],
+  ['ECONNREFUSED', 'connection-refused'],
+  ['ECONNRESET', 'connection-closed'],
+  ['EPIPE', 'connection-closed'],
+]);
+
+const bySlowPhase = new Map<string, NetworkFailureCode>([
+  ['lookup', 'host-lookup-timeout'],
+  ['connect', 'connection-timeout'],
+  ['secureConnect', 'tls-handshake-timeout'],
+]);
 
 const tlsTrouble = /CERT|SELF_SIGNED|UNABLE_TO|TLS|SSL|EPROTO|HOSTNAME/;
 
-const slowPhases: Record<string, string> = {
-  lookup: 'The name of {host} was not resolved in time',
-  connect: '{host} did not accept the connection in time',
-  secureConnect: '{host} did not finish the TLS handshake in time',
-};
-
-const failures: Record<string, [message: string, hint: string]> = {
-  ENOTFOUND: [
-    'The name {host} cannot be resolved',
-    "Check the host name in `gateway`, and the server's DNS.",
-  ],
-  EAI_AGAIN: ['The name {host} cannot be resolved for now', "Check the server's DNS."],
-  ECONNREFUSED: [
-    '{host} refused the connection',
-    'Check `gateway`, and whether a firewall or proxy stands in the way.',
-  ],
-  ECONNRESET: ['{host} closed the connection before it had answered', 'Try again.'],
-  EPIPE: ['{host} closed the connection before it had answered', 'Try again.'],
+const failureCode = ({ code = '', event = '' }: NetworkError): NetworkFailureCode => {
+  if (code === 'ETIMEDOUT') {
+    return bySlowPhase.get(event) ?? 'answer-timeout';
+  }
+  return (
+    bySystemCode.get(code) ?? (tlsTrouble.test(code) ? 'tls-not-trusted' : 'connection-failed')
+  );
 };
 
 /**
- * Says of a network error which host failed and how, without a word of the request.
+ * Finds which failure a network error is, without a word of the request.
  *
  * @param error what got threw; only its `code` and `event` are looked at.
  */
-export const describeNetworkFailure = (
+export const networkFailure = (
   error: unknown,
   host: string,
-  fate: Fate,
+  delivery: Delivery,
 ): UnreachableError => {
-  const { code, event } = readNetworkError(error);
-  const [message, hint] =
-    failures[code] ??
-    (code === 'ETIMEDOUT'
-      ? [
-          slowPhases[event ?? ''] ?? '{host} did not answer in time',
-          'Check the network between Logto and Alipay; if it lasts, ask Alipay support.',
-        ]
-      : tlsTrouble.test(code)
-        ? [
-            'The TLS certificate or handshake of {host} is not trustworthy',
-            "Something between Logto and Alipay may be intercepting the connection. Check the server's clock and its proxy, and that `gateway` is right.",
-          ]
-        : ['The connection to {host} failed', 'Check the network between Logto and Alipay.']);
-  return new UnreachableError(`${message.replace('{host}', host)} (${code}).`, fate, { hint });
+  const networkError = readNetworkError(error);
+  const systemCode = networkError.code ?? 'unknown error';
+  return new UnreachableError({ code: failureCode(networkError), host, systemCode }, delivery);
 };

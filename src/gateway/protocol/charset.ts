@@ -16,7 +16,7 @@ export const charsetOf = (contentType: string | undefined): Charset => {
   if (/^(gbk|gb2312|gb18030)$/i.test(name)) {
     return 'gbk';
   }
-  throw new InvalidAnswerError('The answer comes in a charset in which Alipay does not answer.');
+  throw new InvalidAnswerError({ code: 'charset-not-supported' });
 };
 
 /** A lead byte and what follows it: two bytes in GBK, four where GB18030 extends it. */
@@ -46,6 +46,6 @@ export const decode = (bytes: Uint8Array, charset: Charset): string => {
   try {
     return new TextDecoder(decoderOf[charset], { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
-    throw new InvalidAnswerError('The answer is not in the charset that it announces.');
+    throw new InvalidAnswerError({ code: 'charset-wrong' });
   }
 };

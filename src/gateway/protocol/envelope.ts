@@ -25,9 +25,7 @@ export const errorNodeName = 'error_response';
 export const nodeNameOf = (method: string): string => `${method.replaceAll('.', '_')}_response`;
 
 const notAnObject = (): InvalidAnswerError =>
-  new InvalidAnswerError(
-    'The answer is not one JSON object. Something other than Alipay answered, or changed the answer.',
-  );
+  new InvalidAnswerError({ code: 'answer-not-an-object' });
 
 /** Matches at a position of the text and moves past it. */
 const token = {
@@ -110,7 +108,7 @@ class Walker {
     const next = this.#next;
     if (next === '{' || next === '[') {
       if (closers.length === deepestNesting) {
-        throw new InvalidAnswerError('The answer is nested deeper than any answer of Alipay.');
+        throw new InvalidAnswerError({ code: 'answer-nested-too-deep' });
       }
       closers.push(next === '{' ? '}' : ']');
       this.position += 1;
@@ -159,7 +157,7 @@ export const readEnvelope = (text: string, method: string): Envelope => {
     walker.expect(':');
     const span = walker.value();
     if (found.has(name)) {
-      throw new InvalidAnswerError('The answer holds a member twice, so it is not from Alipay.');
+      throw new InvalidAnswerError({ code: 'answer-member-repeated' });
     }
     found.set(name, span);
   } while (walker.hasMore());
@@ -169,12 +167,10 @@ export const readEnvelope = (text: string, method: string): Envelope => {
   const [nodeName] = nodeNames;
   const node = nodeName === undefined ? undefined : found.get(nodeName);
   if (nodeName === undefined || node === undefined || text[node.start] !== '{') {
-    throw new InvalidAnswerError(
-      `The answer holds no readable ${nodeNameOf(method)}, so it is not from Alipay's gateway. Check \`gateway\`.`,
-    );
+    throw new InvalidAnswerError({ code: 'answer-node-missing', node: nodeNameOf(method) });
   }
   if (nodeNames.length > 1 || (nodeName !== nodeNameOf(method) && nodeName !== errorNodeName)) {
-    throw new InvalidAnswerError('The answer belongs to another method, or to more than one.');
+    throw new InvalidAnswerError({ code: 'answer-of-another-method' });
   }
   const sign = textAt(text, found.get('sign'));
   const alipayCertificateSerialNumber = textAt(text, found.get('alipay_cert_sn'));
@@ -198,5 +194,5 @@ const textAt = (text: string, span: Span | undefined): string | undefined => {
   } catch {
     // reported with the values of the wrong type
   }
-  throw new InvalidAnswerError('The signature of the answer is not a text.');
+  throw new InvalidAnswerError({ code: 'signature-not-a-text' });
 };

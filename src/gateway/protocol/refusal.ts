@@ -60,14 +60,14 @@ export const readRefusal = (
     text !== undefined && pattern.test(text) && !quotes(text, secrets) ? text : undefined;
   const tellableCode = tellable(code, /^[\w.-]{1,64}$/);
   const tellableSubCode = tellable(subCode, /^[\w.-]{1,64}$/);
-  // Where it could be checked and is not Alipay's, the text may be anybody's words to the user.
+  // If verification failed, the text may be an attacker's and must not reach the user.
   const isForeign = !['verified', 'not-checked'].includes(signature);
   const isEcho = subCode?.includes('invalid-signature') ?? false;
-  const { meaning, hint } = explain(code ?? '', subCode);
+  const { explanation, meaning } = explain(code ?? '', subCode);
 
   return new RefusedError(
+    { code: 'refused', alipayCode: tellableSubCode ?? tellableCode, explanation },
     meaning,
-    `Alipay refused the request (${tellableSubCode ?? tellableCode ?? 'without a code'}).`,
     {
       code: tellableCode,
       subCode: tellableSubCode,
@@ -75,7 +75,6 @@ export const readRefusal = (
         isForeign || isEcho
           ? undefined
           : tellable(asText(members.sub_msg) ?? asText(members.msg), plainText),
-      hint,
       traceId,
     },
     signature,

@@ -72,7 +72,7 @@ const secretsOf = (parameters: RequestParameters, sign: string): string[] => {
 /** The last line of defence: see {@link parameterValue}. */
 const expectNoFurtherParameters = (parameters: RequestParameters): void => {
   if (withoutEmpty(parameters).some(([, value]) => !parameterValue.safeParse(value).success)) {
-    throw new GatewayError('general', "A value that cannot be Alipay's was not signed.");
+    throw new GatewayError({ code: 'value-not-signable' }, 'general');
   }
 };
 

@@ -22,11 +22,6 @@ export interface Asked {
   secrets: readonly string[];
 }
 
-const renewedCertificate =
-  "Alipay has renewed its certificate, or `alipayCert` belongs to another app. Download alipayCertPublicKey_RSA2.crt again from the app's 接口加签方式 page in Alipay's console and put it into `alipayCert`.";
-const wrongKey =
-  "Check `alipayPublicKey` or `alipayCert`: it must be Alipay's own, from the app's 接口加签方式 page in Alipay's console, and not the application's. If it is, something between Logto and Alipay changes the answers.";
-
 /** Names that JavaScript gives a meaning of its own; Alipay's answers have no use for them. */
 const treacherousNames = new Set(['__proto__', 'constructor', 'prototype']);
 
@@ -42,7 +37,7 @@ const parse = (text: string): Json => {
   try {
     return JSON.parse(text, isSuspicious ? withoutTreacherousNames : undefined);
   } catch {
-    throw new InvalidAnswerError('The answer is not valid JSON.');
+    throw new InvalidAnswerError({ code: 'answer-not-json' });
   }
 };
 
@@ -110,10 +105,8 @@ const expectSameCertificate = (
 ): void => {
   if (expected !== undefined && expected !== named) {
     throw new InvalidAnswerError(
-      named === undefined
-        ? 'The answer does not say which certificate it is signed with.'
-        : 'The answer is signed with a certificate that is not the configured one.',
-      { hint: renewedCertificate, traceId },
+      { code: named === undefined ? 'certificate-not-named' : 'certificate-not-configured' },
+      traceId,
     );
   }
 };
@@ -130,10 +123,10 @@ const expectSameCertificate = (
  * @throws RefusedError for an error of Alipay; InvalidAnswerError for anything that is not
  * understood or not proven.
  */
-export const readAnswer = async (
+export const readAnswer = (
   { body, contentType, traceId: ownTraceId }: HttpAnswer,
   { application, method, secrets }: Asked,
-): Promise<Json> => {
+): Json => {
   const traceId = ownTraceId !== undefined && !quotes(ownTraceId, secrets) ? ownTraceId : undefined;
   const { verification, signType } = application;
   const charset = charsetOf(contentType);
@@ -164,8 +157,8 @@ export const readAnswer = async (
   }
   if (verification && !signedForm) {
     throw new InvalidAnswerError(
-      sign === undefined ? 'The answer is not signed.' : "The answer's signature is wrong.",
-      { hint: wrongKey, traceId },
+      { code: sign === undefined ? 'answer-not-signed' : 'signature-wrong' },
+      traceId,
     );
   }
   return content;

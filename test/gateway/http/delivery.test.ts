@@ -1,7 +1,8 @@
 import { EventEmitter } from 'node:events';
 import type { Request } from 'got';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type Fate, watchFate } from '../../../src/gateway/http/delivery.ts';
+import type { Delivery } from '../../../src/gateway/errors.ts';
+import { watchDelivery } from '../../../src/gateway/http/delivery.ts';
 
 // What depends on which of two errors the kernel is quicker to give, and on single milliseconds,
 // is played here; what a real connection does stands in transport.test.ts.
@@ -14,24 +15,20 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** The fate of a request that is given a kept connection and fails so many milliseconds later. */
-const fateOn = (code: string, afterMs: number): Fate => {
+/** The delivery of a request that is given a kept connection and fails so many milliseconds later. */
+const deliveryOn = (code: string, afterMs: number): Delivery => {
   const stream = new EventEmitter() as Request;
   const request = new EventEmitter();
-  const { fateAfter } = watchFate(stream);
+  const { deliveryAfter } = watchDelivery(stream);
   stream.emit('request', request);
   request.emit('socket', { connecting: false });
   vi.advanceTimersByTime(afterMs);
-  return fateAfter(Object.assign(new Error(code), { code }));
+  return deliveryAfter(Object.assign(new Error(code), { code }));
 };
 
 describe('a kept connection', () => {
   it.each(['ECONNRESET', 'EPIPE'])('was stale if it fails with %s within a second', (code) => {
-    expect(fateOn(code, 999)).toEqual({
-      mayHaveReachedAlipay: true,
-      isStaleConnection: true,
-      isTransient: true,
-    });
+    expect(deliveryOn(code, 999)).toBe('stale');
   });
 
   it.each([
@@ -39,6 +36,6 @@ describe('a kept connection', () => {
     ['EPIPE', 1000],
     ['ETIMEDOUT', 0],
   ])('was not stale if it fails with %s after %i ms', (code, afterMs) => {
-    expect(fateOn(code, afterMs).isStaleConnection).toBe(false);
+    expect(deliveryOn(code, afterMs)).toBe('possibly-received');
   });
 });

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { UnreachableError } from '../../../src/gateway/errors.ts';
-import { describeNetworkFailure } from '../../../src/gateway/http/network-failure.ts';
+import { networkFailure } from '../../../src/gateway/http/network-failure.ts';
+import { hintOf, messageOf } from '../../support/errors.ts';
 
-const fate = { mayHaveReachedAlipay: false, isStaleConnection: false, isTransient: true };
-const describeFailure = (members: object): UnreachableError =>
-  describeNetworkFailure(Object.assign(new Error('secret'), members), 'alipay.test:8443', fate);
+const failureWith = (members: object): UnreachableError =>
+  networkFailure(Object.assign(new Error('secret'), members), 'alipay.test:8443', 'stale');
 
 describe('a network failure', () => {
   it.each<[object, string, RegExp]>([
@@ -81,17 +81,17 @@ describe('a network failure', () => {
       /network/,
     ],
   ])('of %j names the host, the cause and what to look at', (members, message, hint) => {
-    const error = describeFailure(members);
+    const error = failureWith(members);
     expect(error).toBeInstanceOf(UnreachableError);
     expect(error.meaning).toBe('general');
-    expect(error.message).toBe(message);
-    expect(error.details.hint).toMatch(hint);
-    expect(error.fate).toBe(fate);
+    expect(messageOf(error)).toBe(message);
+    expect(hintOf(error)).toMatch(hint);
+    expect(error).toMatchObject({ delivery: 'stale', isTransient: true, details: {} });
     expect(error.cause).toBeUndefined();
   });
 
   it('may be anything that was thrown', () => {
-    expect(describeNetworkFailure('secret', 'a', fate).message).toBe(
+    expect(messageOf(networkFailure('secret', 'a', 'stale'))).toBe(
       'The connection to a failed (unknown error).',
     );
   });

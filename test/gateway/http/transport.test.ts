@@ -5,11 +5,14 @@ import tls from 'node:tls';
 import { inspect } from 'node:util';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { InvalidAnswerError, UnreachableError } from '../../../src/gateway/errors.ts';
-import type { Fate } from '../../../src/gateway/http/delivery.ts';
+import {
+  type Delivery,
+  InvalidAnswerError,
+  UnreachableError,
+} from '../../../src/gateway/errors.ts';
 import { send } from '../../../src/gateway/http/transport.ts';
 import type { HttpAnswer } from '../../../src/gateway/protocol/response.ts';
-import { failureOf } from '../../support/errors.ts';
+import { failureOf, hintOf, messageOf } from '../../support/errors.ts';
 import { fixture } from '../../support/keys.ts';
 import {
   closedPort,
@@ -37,33 +40,26 @@ const sendToServer = async (
 const expectUnreachable = async (
   promise: Promise<unknown>,
   message: string,
-  fate: Fate,
+  delivery: Delivery,
+  isTransient = true,
 ): Promise<void> => {
   const error = await failureOf(promise);
-  expect(error.message.replace(/127\.0\.0\.1:\d+/, 'HOST')).toBe(message);
+  expect(messageOf(error).replace(/127\.0\.0\.1:\d+/, 'HOST')).toBe(message);
   expect(error).toBeInstanceOf(UnreachableError);
-  expect(error).toMatchObject({ meaning: 'general', fate });
-  expect(error.details).toEqual({ hint: expect.stringMatching(/^[A-Z].*\.$/) });
+  expect(error).toMatchObject({ meaning: 'general', delivery, isTransient, details: {} });
+  expect(hintOf(error)).toMatch(/^[A-Z].*\.$/);
   expect(error.cause).toBeUndefined();
 };
 
 const expectInvalid = async (promise: Promise<unknown>, message: string): Promise<void> => {
   const error = await failureOf(promise);
   expect(error).toBeInstanceOf(InvalidAnswerError);
-  expect(error.message).toBe(message);
+  expect(messageOf(error)).toBe(message);
   expect(error.cause).toBeUndefined();
 };
 
-const notReached: Fate = {
-  mayHaveReachedAlipay: false,
-  isStaleConnection: false,
-  isTransient: true,
-};
-const perhapsReached: Fate = {
-  mayHaveReachedAlipay: true,
-  isStaleConnection: false,
-  isTransient: true,
-};
+const notReached = 'not-sent';
+const perhapsReached = 'possibly-received';
 const closedEarly = 'HOST closed the connection before it had answered (ECONNRESET).';
 const tooLong = 'The answer is longer than any answer of Alipay.';
 
@@ -206,7 +202,8 @@ describe('a status', () => {
     await expectUnreachable(
       sendToServer((response) => response.writeHead(status).end()),
       `HOST answered with HTTP ${status} instead of 200.`,
-      { mayHaveReachedAlipay: true, isStaleConnection: false, isTransient: false },
+      perhapsReached,
+      false,
     );
   });
 
@@ -226,7 +223,8 @@ describe('a status', () => {
     await expectUnreachable(
       sendToServer((response) => response.writeHead(status, { location }).end()),
       `HOST redirects elsewhere (HTTP ${status}), which is not followed.`,
-      { mayHaveReachedAlipay: true, isStaleConnection: false, isTransient: false },
+      perhapsReached,
+      false,
     );
     expect(elsewhere).not.toHaveBeenCalled();
   });
@@ -264,8 +262,8 @@ describe('a connection', () => {
 
   it('to an address of IPv6 looks up no name', async () => {
     const error = await failureOf(sendTo('http://[::1]:1'));
-    expect(error).toMatchObject({ fate: notReached });
-    expect(error.message).not.toContain('resolved');
+    expect(error).toMatchObject({ delivery: notReached });
+    expect(messageOf(error)).not.toContain('resolved');
   });
 
   it.each<[string, (socket: Socket) => void]>([
@@ -318,8 +316,8 @@ describe('a connection', () => {
     });
     const error = await failureOf(sendToPort(port, 300));
     await closed;
-    expect(error).toMatchObject({ meaning: 'general', fate: { mayHaveReachedAlipay: true } });
-    expect(error.message.replace(/127\.0\.0\.1:\d+/, 'HOST')).toMatch(message);
+    expect(error).toMatchObject({ meaning: 'general', delivery: perhapsReached });
+    expect(messageOf(error).replace(/127\.0\.0\.1:\d+/, 'HOST')).toMatch(message);
   });
 
   it('is kept for the next request, and not after an answer that was not read', async () => {
@@ -367,7 +365,7 @@ describe('a kept connection', () => {
       });
     });
 
-  const stale = { ...perhapsReached, isStaleConnection: true };
+  const stale = 'stale';
 
   it.each<[string, (socket: Socket) => void]>([
     ['resets', (socket) => socket.resetAndDestroy()],
@@ -425,7 +423,7 @@ describe('a kept connection', () => {
       answer();
     }
     const [last] = (await Promise.all(sent)).filter((outcome) => outcome instanceof Error);
-    expect(last).toMatchObject({ fate: perhapsReached });
+    expect(last).toMatchObject({ delivery: perhapsReached });
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { charsetOf, decode, structureOf } from '../../../src/gateway/protocol/charset.ts';
-import { thrownBy } from '../../support/errors.ts';
+import { failureOf, messageOf } from '../../support/errors.ts';
 
 describe('the charset of an answer', () => {
   it.each([
@@ -20,10 +20,12 @@ describe('the charset of an answer', () => {
 
   it.each(['iso-8859-1', 'utf-16', 'utf-88', 'xutf-8', 'gbkk', 'x-gbk', 'big5'])(
     'is never %s',
-    (name) => {
-      const error = thrownBy(() => charsetOf(`text/html;charset=${name}`));
+    async (name) => {
+      const error = await failureOf(() => charsetOf(`text/html;charset=${name}`));
       expect(error.meaning).toBe('invalid-answer');
-      expect(error.message).toBe('The answer comes in a charset in which Alipay does not answer.');
+      expect(messageOf(error)).toBe(
+        'The answer comes in a charset in which Alipay does not answer.',
+      );
     },
   );
 });
@@ -80,10 +82,10 @@ describe('decoding', () => {
     ['half a character', 'gbk', [0xb0]],
     ['a lead byte before a quotation mark', 'gbk', [0xb0, 0x22]],
     ['a byte that leads nothing', 'gbk', [0xff]],
-  ] as const)('refuses %s in %s', (_what, charset, bytes) => {
-    const error = thrownBy(() => decode(Uint8Array.from(bytes), charset));
+  ] as const)('refuses %s in %s', async (_what, charset, bytes) => {
+    const error = await failureOf(() => decode(Uint8Array.from(bytes), charset));
     expect(error.meaning).toBe('invalid-answer');
-    expect(error.message).toBe('The answer is not in the charset that it announces.');
+    expect(messageOf(error)).toBe('The answer is not in the charset that it announces.');
     expect(error.cause).toBeUndefined();
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { InvalidAnswerError } from '../../../src/gateway/errors.ts';
 import { nodeNameOf, readEnvelope } from '../../../src/gateway/protocol/envelope.ts';
 import { userInfoMethod } from '../../support/application.ts';
-import { thrownBy } from '../../support/errors.ts';
+import { failureOf, messageOf } from '../../support/errors.ts';
 
 const name = 'alipay_user_info_share_response';
 const notOneObject =
@@ -135,9 +135,9 @@ describe('an envelope', () => {
     ['200,000 nested lists', `{"${name}":${'['.repeat(200_000)}${']'.repeat(200_000)}}`, tooDeep],
     ['200,000 nested objects', '{"a":'.repeat(200_000), tooDeep],
     ['a megabyte of escaped quotes', `{"${name}":{"a":"${'\\"'.repeat(1024 * 1024)}`, notOneObject],
-  ])('is refused for %s', (_what, text, message) => {
-    const error = thrownBy(() => readEnvelope(text, userInfoMethod));
+  ])('is refused for %s', async (_what, text, message) => {
+    const error = await failureOf(() => readEnvelope(text, userInfoMethod));
     expect(error).toBeInstanceOf(InvalidAnswerError);
-    expect(error.message).toBe(message);
+    expect(messageOf(error)).toBe(message);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type RefusalSignature, RefusedError } from '../../../src/gateway/errors.ts';
 import { readRefusal } from '../../../src/gateway/protocol/refusal.ts';
+import { hintOf, messageOf } from '../../support/errors.ts';
 
 const read = (
   content: unknown,
@@ -16,6 +17,9 @@ const read = (
     secrets,
     signature,
   });
+
+const said = (refusal: RefusedError | undefined): string | undefined =>
+  refusal && messageOf(refusal);
 
 const codeInvalid = {
   code: '40002',
@@ -45,7 +49,7 @@ describe('content', () => {
     [{ sub_code: 'isv.code-invalid' }, 'isv.code-invalid'],
     [{ code: ' ' }, 'without a code'],
   ])('%j is a refusal', (content, told) => {
-    expect(read(content)?.message).toBe(`Alipay refused the request (${told}).`);
+    expect(said(read(content))).toBe(`Alipay refused the request (${told}).`);
   });
 
   it.each([{}, { code: '10000' }, { access_token: 'token' }, { code: [] }])(
@@ -73,12 +77,12 @@ describe('a refusal', () => {
     const refusal = read(codeInvalid);
     expect(refusal).toBeInstanceOf(RefusedError);
     expect(refusal?.meaning).toBe('authorization-code');
-    expect(refusal?.message).toBe('Alipay refused the request (isv.code-invalid).');
+    expect(said(refusal)).toBe('Alipay refused the request (isv.code-invalid).');
+    expect(refusal && hintOf(refusal)).toMatch(/^The authorization code is wrong, used or expired/);
     expect(refusal?.details).toEqual({
       code: '40002',
       subCode: 'isv.code-invalid',
       subMessage: codeInvalid.sub_msg,
-      hint: expect.stringMatching(/^The authorization code is wrong, used or expired/),
       traceId: 'trace',
     });
   });
@@ -140,10 +144,10 @@ describe('a refusal', () => {
   });
 
   it('falls back to the code, then to no code, in its message', () => {
-    expect(read({ code: '40002', sub_code: 'isv.c0de' })?.message).toBe(
+    expect(said(read({ code: '40002', sub_code: 'isv.c0de' }))).toBe(
       'Alipay refused the request (40002).',
     );
-    expect(read({ code: 'c0de', sub_code: 'isv.c0de' })?.message).toBe(
+    expect(said(read({ code: 'c0de', sub_code: 'isv.c0de' }))).toBe(
       'Alipay refused the request (without a code).',
     );
   });

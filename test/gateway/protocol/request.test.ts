@@ -56,16 +56,16 @@ describe('a value that holds further parameters', () => {
     ).rejects.toMatchObject({
       name: 'GatewayError',
       meaning: 'general',
-      message: "A value that cannot be Alipay's was not signed.",
+      failure: { code: 'value-not-signable' },
     });
   });
 
   it('is not accepted as an access token that Alipay is said to have sent', async () => {
     const node = JSON.stringify({ access_token: further });
     intercept(signedAnswer('alipay_system_oauth_token_response', node));
-    await expect(exchangeAuthorizationCode(callerFor(), code)).rejects.toThrow(
-      "Alipay's answer lacks these members or has them in the wrong form: access_token.",
-    );
+    await expect(exchangeAuthorizationCode(callerFor(), code)).rejects.toMatchObject({
+      failure: { code: 'answer-members-wrong', members: ['access_token'] },
+    });
   });
 });
 

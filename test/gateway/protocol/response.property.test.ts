@@ -15,7 +15,7 @@ const name = 'alipay_user_info_share_response';
 const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 1024 });
 const application = applicationWith({ verification: { publicKey } });
 const sign = (text: string | Buffer): string => signatureOf(text, privateKey);
-const read = (answer: HttpAnswer): Promise<unknown> =>
+const read = async (answer: HttpAnswer): Promise<unknown> =>
   readAnswer(answer, { application, method: userInfoMethod, secrets: [] });
 
 const expectRefused = async (body: string | Buffer): Promise<void> => {

@@ -1,0 +1,437 @@
+import type { Received } from '../sign-in-failure.ts';
+import type { ConnectorMessages, Explanation, Messages } from './messages.ts';
+
+const consolePage = "the app's 接口加签方式 page in Alipay's console";
+const checkAnswering = 'Check `gateway`, and whether a proxy answers in the place of Alipay.';
+const checkNetwork = 'Check the network between Logto and Alipay';
+const slowNetwork = `${checkNetwork}; if it lasts, ask Alipay support.`;
+const renewedCertificate = `Alipay has renewed its certificate, or \`alipayCert\` belongs to another app. Download alipayCertPublicKey_RSA2.crt again from ${consolePage} and put it into \`alipayCert\`.`;
+const wrongKey = `Check \`alipayPublicKey\` or \`alipayCert\`: it must be Alipay's own, from ${consolePage}, and not the application's. If it is, something between Logto and Alipay changes the answers.`;
+
+const addressNotAllowed: Explanation = {
+  cause: 'IP address not allowed',
+  hint: "The server's IP address is not in the app's allow-list. Add it in Alipay's console (服务器 IP 白名单).",
+};
+const certificateModeExpected: Explanation = {
+  cause: 'Certificate mode expected',
+  hint: 'Alipay expects certificate mode. Download the application, Alipay and root certificates again from the app\'s "interface signing" (接口加签方式) page and put all three into the connector.',
+};
+const appCertificateUnknown: Explanation = {
+  cause: 'Application certificate unknown',
+  hint: 'Alipay does not know the application certificate. Download appCertPublicKey_….crt again and put it into `appCert`.',
+};
+const encryptionOn: Explanation = {
+  cause: 'Encryption of contents is on',
+  hint: "Alipay tries to decrypt the request, and this connector encrypts none. Switch the encryption of contents (接口内容加密方式) off in Alipay's console.",
+};
+const callForAnotherMerchant: Explanation = {
+  cause: 'Calls for another merchant',
+  hint: 'This code belongs to calls made on behalf of another merchant, which this connector never makes. Check that nothing between Logto and Alipay changes the requests.',
+};
+const malformedRequest: Explanation = {
+  cause: 'Incomplete or ill-formed request',
+  hint: 'The connector sent a request that Alipay finds incomplete or ill-formed. Update the connector; if that does not help, report it with the trace id.',
+};
+
+const explanations: ConnectorMessages['explanations'] = {
+  'invalid-signature': {
+    cause: 'Wrong signature',
+    hint: "Alipay cannot verify our signature: `privateKey` does not belong to the public key in Alipay's console (接口加签方式), or `signType` is not the one of that key. Upload the public key that belongs to `privateKey`.",
+  },
+  'missing-signature-config': {
+    cause: 'No key for this algorithm',
+    hint: 'The app has no public key or certificate for this signing algorithm. In Alipay\'s console, under "interface signing" (接口加签方式), upload the public key that belongs to `privateKey`; for certificate mode give the three certificates here.',
+  },
+  'missing-signature-key': {
+    cause: 'No key at Alipay',
+    hint: 'The app has no public key in Alipay\'s console. Upload the one that belongs to `privateKey` under "interface signing" (接口加签方式).',
+  },
+  'invalid-signature-type': {
+    cause: 'Algorithm not accepted',
+    hint: "Alipay does not accept the signing algorithm for this app. Set `signType` to `RSA2`, and upload an RSA2 (SHA256) key in Alipay's console.",
+  },
+  'invalid-app-id': {
+    cause: 'Unknown APPID',
+    hint: 'Alipay does not know this APPID, or it is not online yet. Compare `appId` with the console. Is it a sandbox app? Then set `gateway` to https://openapi-sandbox.dl.alipaydev.com/gateway.do.',
+  },
+  'unmatched-app-id': {
+    cause: 'APPIDs differ',
+    hint: 'The authorization code belongs to another app. The mobile app and the connector must use the same APPID: compare `appId`.',
+  },
+  'not-online-app': {
+    cause: 'App not online',
+    hint: "The app is not online. Submit it for review in Alipay's console and wait for the approval (上线).",
+  },
+  'invalid-app-state': {
+    cause: 'App in the wrong state',
+    hint: "The app is not in a state in which it may call. Check in Alipay's console that it is online and not frozen.",
+  },
+  'insufficient-isv-permissions': {
+    cause: 'Ability missing',
+    hint: "The app lacks the ability. In Alipay's console add 获取会员信息 and App 支付宝登录 to it, sign the contract, and wait until it is online.",
+  },
+  'forbidden-api': {
+    cause: 'Interface not allowed',
+    hint: "The app may not use this interface. Add the abilities 获取会员信息 and App 支付宝登录 to it in Alipay's console.",
+  },
+  'no-product-reg-by-partner': {
+    cause: 'Contract missing',
+    hint: 'The merchant has not signed the contract for this product. Sign "App 支付宝登录" for the app at b.alipay.com.',
+  },
+  'self-invoke-forbidden': {
+    cause: 'Wrong type of app',
+    hint: 'Alipay does not let this app call for itself. Check the type of the app in the console: it must be 网页&移动应用.',
+  },
+  'access-forbidden': {
+    cause: 'Access forbidden',
+    hint: "Alipay forbids the access. Check the app's state and its abilities in the console.",
+  },
+  'ip-forbidden': addressNotAllowed,
+  'illegal-client-ip': addressNotAllowed,
+  'missing-app-cert-sn': certificateModeExpected,
+  'missing-alipay-root-cert-sn': certificateModeExpected,
+  'invalid-app-cert-sn': appCertificateUnknown,
+  'app-cert-not-exist': appCertificateUnknown,
+  'app-cert-expired': {
+    cause: 'Application certificate expired',
+    hint: "The application certificate has expired. Make a new one in Alipay's console and put it into `appCert`, with its private key.",
+  },
+  'invalid-alipay-root-cert-sn': {
+    cause: 'Root certificates not accepted',
+    hint: 'Alipay does not accept the root certificates. Download alipayRootCert.crt again and put it, whole, into `alipayRootCert`.',
+  },
+  'alipay-cert-not-exist': {
+    cause: "Alipay's certificate missing",
+    hint: "Alipay has no certificate of its own for this app. Download the certificates again from the app's 接口加签方式 page.",
+  },
+  'decryption-error-missing-encrypt-type': encryptionOn,
+  'decryption-error-not-valid-encrypt-type': encryptionOn,
+  'decryption-error-not-valid-encrypt-key': encryptionOn,
+  'decryption-error-unknown': encryptionOn,
+  'code-invalid': {
+    cause: 'Bad authorization code',
+    hint: 'The authorization code is wrong, used or expired, or it belongs to another app. Let the user sign in again. If it happens every time, check that the mobile app uses the same APPID.',
+  },
+  'invalid-auth-token': {
+    cause: 'Bad access token',
+    hint: "Alipay does not accept the access token: it is used up, withdrawn by the user or another app's. Let the user sign in again.",
+  },
+  'auth-token-time-out': {
+    cause: 'Access token expired',
+    hint: 'The access token has expired. Let the user sign in again.',
+  },
+  'refresh-token-invalid': {
+    cause: 'Bad refresh token',
+    hint: 'The refresh token is wrong or already used. Let the user sign in again.',
+  },
+  'refresh-token-time-out': {
+    cause: 'Refresh token expired',
+    hint: 'The refresh token has expired. Let the user sign in again.',
+  },
+  'refreshed-token-invalid': {
+    cause: 'Bad refreshed token',
+    hint: 'The token that came from refreshing is not valid. Let the user sign in again.',
+  },
+  'invalid-auth-relations': {
+    cause: 'Authorization withdrawn',
+    hint: 'The user has withdrawn the authorization of this app. Let the user authorize it again.',
+  },
+  'insufficient-user-permissions': {
+    cause: 'Not granted by the user',
+    hint: 'The user has not granted this. Let the user authorize the app again.',
+  },
+  'invalid-timestamp': {
+    cause: 'Time not accepted',
+    hint: "Alipay does not accept the time of the request. Check the server's clock.",
+  },
+  'app-call-limited': {
+    cause: 'Too many calls of the app',
+    hint: 'The app calls Alipay more often than it may. Wait, and ask Alipay for a higher limit if it goes on.',
+  },
+  'method-call-limited': {
+    cause: 'Too many calls of the interface',
+    hint: 'This interface is called more often than it may. Wait, and ask Alipay for a higher limit if it goes on.',
+  },
+  'unknow-error': {
+    cause: "Alipay's own trouble",
+    hint: 'Alipay has trouble of its own. Try again in a minute; if it lasts, ask Alipay support with the trace id.',
+  },
+  SYSTEM_ERROR: { cause: 'Alipay is busy', hint: 'Alipay is busy. Try again in a minute.' },
+  'suspected-attack': {
+    cause: 'Taken for an attack',
+    hint: 'Alipay takes the request for an attack. Check that no proxy changes it, then ask Alipay support with the trace id.',
+  },
+  'invalid-app-auth-token': callForAnotherMerchant,
+  'invalid-app-auth-token-no-api': callForAnotherMerchant,
+  'app-auth-token-time-out': callForAnotherMerchant,
+  'not-support-app-auth': callForAnotherMerchant,
+  'missing-method': malformedRequest,
+  'missing-app-id': malformedRequest,
+  'missing-signature': malformedRequest,
+  'missing-signature-type': malformedRequest,
+  'missing-timestamp': malformedRequest,
+  'missing-version': malformedRequest,
+  'invalid-parameter': malformedRequest,
+  'invalid-method': malformedRequest,
+  'invalid-format': malformedRequest,
+  'invalid-charset': malformedRequest,
+  'invalid-content-type': malformedRequest,
+  'invalid-digest': malformedRequest,
+  'invalid-token': malformedRequest,
+  'illegal-json': malformedRequest,
+  'grant-type-invalid': malformedRequest,
+  '20000': {
+    cause: 'Alipay not available',
+    hint: 'Alipay is not available for now. Try again in a minute.',
+  },
+  '20001': {
+    cause: 'Token not accepted',
+    hint: 'Alipay does not accept the token. Let the user sign in again.',
+  },
+  '40005': { cause: 'Too many calls', hint: 'Alipay is called more often than the app may. Wait.' },
+  unknown: {
+    cause: 'Another code',
+    hint: "Look the codes up in Alipay's documentation (https://opendocs.alipay.com/common/02km9f), or ask Alipay support with the trace id.",
+  },
+};
+
+const day = (date: Date): string => date.toISOString().slice(0, 10);
+
+const forms = {
+  nothing: 'nothing',
+  list: 'a list',
+  string: 'a string',
+  number: 'a number',
+  boolean: 'a boolean',
+  'empty-object': 'an empty object',
+};
+
+const describeReceived = (received: Received): string => {
+  if (received.form !== 'object') {
+    return forms[received.form];
+  }
+  const names = received.names.map((name) => name ?? '(an odd name)').join(', ');
+  return `an object with ${names}${received.more > 0 ? ` and ${received.more} more` : ''}`;
+};
+
+const connector = {
+  failures: {
+    'host-not-found': {
+      message: ({ host, systemCode }) => `The name ${host} cannot be resolved (${systemCode}).`,
+      hint: "Check the host name in `gateway`, and the server's DNS.",
+    },
+    'host-lookup-failed': {
+      message: ({ host, systemCode }) =>
+        `The name ${host} cannot be resolved for now (${systemCode}).`,
+      hint: "Check the server's DNS.",
+    },
+    'host-lookup-timeout': {
+      message: ({ host, systemCode }) =>
+        `The name of ${host} was not resolved in time (${systemCode}).`,
+      hint: slowNetwork,
+    },
+    'connection-timeout': {
+      message: ({ host, systemCode }) =>
+        `${host} did not accept the connection in time (${systemCode}).`,
+      hint: slowNetwork,
+    },
+    'tls-handshake-timeout': {
+      message: ({ host, systemCode }) =>
+        `${host} did not finish the TLS handshake in time (${systemCode}).`,
+      hint: slowNetwork,
+    },
+    'answer-timeout': {
+      message: ({ host, systemCode }) => `${host} did not answer in time (${systemCode}).`,
+      hint: slowNetwork,
+    },
+    'connection-refused': {
+      message: ({ host, systemCode }) => `${host} refused the connection (${systemCode}).`,
+      hint: 'Check `gateway`, and whether a firewall or proxy stands in the way.',
+    },
+    'connection-closed': {
+      message: ({ host, systemCode }) =>
+        `${host} closed the connection before it had answered (${systemCode}).`,
+      hint: 'Try again.',
+    },
+    'tls-not-trusted': {
+      message: ({ host, systemCode }) =>
+        `The TLS certificate or handshake of ${host} is not trustworthy (${systemCode}).`,
+      hint: "Something between Logto and Alipay may be intercepting the connection. Check the server's clock and its proxy, and that `gateway` is right.",
+    },
+    'connection-failed': {
+      message: ({ host, systemCode }) => `The connection to ${host} failed (${systemCode}).`,
+      hint: `${checkNetwork}.`,
+    },
+    'no-time-left': { message: ({ host }) => `${host} did not answer in time.` },
+    redirected: {
+      message: ({ host, status }) =>
+        `${host} redirects elsewhere (HTTP ${status}), which is not followed.`,
+      hint: checkAnswering,
+    },
+    'http-status': {
+      message: ({ host, status }) => `${host} answered with HTTP ${status} instead of 200.`,
+      hint: checkAnswering,
+    },
+
+    'answer-too-long': { message: 'The answer is longer than any answer of Alipay.' },
+    'answer-not-decompressed': {
+      message: 'The answer is compressed in a way that cannot be undone.',
+    },
+    'charset-not-supported': {
+      message: 'The answer comes in a charset in which Alipay does not answer.',
+    },
+    'charset-wrong': { message: 'The answer is not in the charset that it announces.' },
+    'answer-not-an-object': {
+      message:
+        'The answer is not one JSON object. Something other than Alipay answered, or changed the answer.',
+    },
+    'answer-nested-too-deep': {
+      message: 'The answer is nested deeper than any answer of Alipay.',
+    },
+    'answer-member-repeated': {
+      message: 'The answer holds a member twice, so it is not from Alipay.',
+    },
+    'answer-node-missing': {
+      message: ({ node }) =>
+        `The answer holds no readable ${node}, so it is not from Alipay's gateway. Check \`gateway\`.`,
+    },
+    'answer-of-another-method': {
+      message: 'The answer belongs to another method, or to more than one.',
+    },
+    'signature-not-a-text': { message: 'The signature of the answer is not a text.' },
+    'answer-not-json': { message: 'The answer is not valid JSON.' },
+    'answer-members-wrong': {
+      message: ({ members }) =>
+        `Alipay's answer lacks these members or has them in the wrong form: ${members.join(', ')}.`,
+    },
+    'certificate-not-named': {
+      message: 'The answer does not say which certificate it is signed with.',
+      hint: renewedCertificate,
+    },
+    'certificate-not-configured': {
+      message: 'The answer is signed with a certificate that is not the configured one.',
+      hint: renewedCertificate,
+    },
+    'answer-not-signed': { message: 'The answer is not signed.', hint: wrongKey },
+    'signature-wrong': { message: "The answer's signature is wrong.", hint: wrongKey },
+    refused: {
+      message: ({ alipayCode }) =>
+        `Alipay refused the request (${alipayCode ?? 'without a code'}).`,
+      hint: ({ explanation }) => explanations[explanation].hint,
+    },
+    'value-not-signable': { message: "A value that cannot be Alipay's was not signed." },
+
+    'settings-wrong': {
+      message: ({ mistakes }) =>
+        `The settings of the Alipay connector are not right. ${mistakes.map(({ setting, message }) => `${setting}: ${message}`).join(' ')}`,
+      hint: 'Correct them in the Admin Console and save them again.',
+    },
+    'not-authorized': {
+      message: 'The user did not authorize the app in Alipay.',
+      hint: 'The sign-in was cancelled or failed on the phone (`result_code` is not SUCCESS). Let the user try again.',
+    },
+    'callback-of-another-app': {
+      message: 'The callback of Alipay is for another app (`app_id`).',
+      hint: "The mobile app signs in with another APPID than the connector's `appId`. Use the same in both.",
+    },
+    'no-authorization-code': {
+      message: ({ received }) =>
+        `The callback of Alipay holds no usable auth_code; received ${describeReceived(received)}.`,
+      hint: "Post what Alipay's SDK returned, unchanged. Logto's Android SDK and iOS plugin do.",
+    },
+    'different-users': {
+      message: "Alipay's two answers do not name the same user.",
+      hint: 'Something between Logto and Alipay mixes up or changes the answers. If `alipayPublicKey` is empty, set it; then check the proxy.',
+    },
+    'user-not-named': {
+      message: 'Alipay named the user by neither `user_id` nor `open_id`.',
+      hint: "Check the app's openid configuration in Alipay's console.",
+    },
+    'pinned-id-missing': {
+      message: ({ userIdentifier }) =>
+        `Alipay did not return the \`${userIdentifier}\` that \`userIdentifier\` asks for.`,
+      hint: "The app's openid stage does not match `userIdentifier`. Before you change `userIdentifier`, link the existing users to their new ids: otherwise each of them gets a second account.",
+    },
+    unexpected: {
+      message: 'The Alipay connector failed unexpectedly.',
+      hint: 'This is a mistake in the connector. Please report it with the time of the sign-in.',
+    },
+  },
+
+  explanations,
+
+  mistakes: {
+    'too-long': ({ most, advice }) =>
+      `This is longer than any key or certificate (${most} characters). ${advice}`,
+    'too-large': ({ advice }) => `This key has more bits than any that Alipay uses. ${advice}`,
+    empty: ({ advice }) => `This is empty. ${advice}`,
+    'not-base64': ({ advice }) =>
+      `This is not a key or certificate: it holds characters that none of them has. ${advice}`,
+    encrypted: ({ advice }) =>
+      `This key is encrypted with a password, and the connector cannot ask for it. Decrypt it first. ${advice}`,
+    truncated: ({ advice }) =>
+      `This is cut off: its end is missing. Copy it again, to the last character. ${advice}`,
+    damaged: ({ advice }) =>
+      `This is damaged: some of its characters are wrong or missing. Copy it again. ${advice}`,
+    unknown: ({ advice }) => `This is neither a key nor a certificate. ${advice}`,
+    'not-rsa': ({ advice }) => `This is not an RSA key; Alipay login needs RSA. ${advice}`,
+    'private-key': ({ advice }) =>
+      `This is a private key, which belongs in \`privateKey\` alone. Whoever has it can act as your app. ${advice}`,
+    'public-key': ({ advice }) => `This is a public key. ${advice}`,
+    certificate: ({ advice }) => `This is a certificate. ${advice}`,
+    'certificate-request': ({ advice }) =>
+      `This is a certificate request (.csr), which is for uploading to Alipay, not for here. ${advice}`,
+    'key-too-short': ({ bits, signType, fewest, advice }) =>
+      `This key has ${bits} bits, and ${signType} needs at least ${fewest}. ${advice}`,
+    'own-key-too-short': ({ bits, signType, fewest }) =>
+      `This key has ${bits} bits, and ${signType} needs at least ${fewest}. Make a new key pair and upload its public key to Alipay.`,
+    'own-public-key': ({ advice }) =>
+      `This is your own application public key (应用公钥), which Alipay's answers are not signed with. ${advice}`,
+    'is-root-bundle': ({ advice }) =>
+      `This is Alipay's root certificate (alipayRootCert.crt). ${advice}`,
+    'is-alipay-certificate': ({ advice }) =>
+      `This is a certificate of Alipay's that is not its root. ${advice}`,
+    'is-own-certificate': ({ advice }) =>
+      `This is the certificate of your own app (appCertPublicKey_….crt). ${advice}`,
+    'certificate-expired': ({ notAfter }) =>
+      `This certificate expired on ${day(notAfter)}. Download a new one from ${consolePage}.`,
+    'certificate-of-another-key':
+      "This certificate is not for `privateKey`: it is another app's, it was made with another key, or it is swapped with `alipayCert`. Paste the content of appCertPublicKey_….crt, and the private key it was requested with.",
+    'certificate-not-issued-under-root':
+      "This certificate is not issued under any certificate in `alipayRootCert`. Download both again from the same page of Alipay's console (sandbox and production have different ones).",
+    'no-rsa-root':
+      'This holds no root certificate that is signed with RSA. Paste the whole content of alipayRootCert.crt.',
+    'certificates-not-used':
+      'The certificates are given but certificate mode is off, so that no answer would be verified. Switch it on, or give `alipayPublicKey`, or empty the certificates.',
+
+    'app-id-missing':
+      "Give the app's APPID: 16 digits, at the top of the app's page in Alipay's console.",
+    'partner-id':
+      "This is a partner id (PID, 2088…), which names your company. Give the app's APPID, from the app's page in Alipay's console.",
+    'app-id-wrong':
+      "An APPID has exactly 16 digits. Copy it from the app's page in Alipay's console.",
+    'not-a-text': 'Write this as text, in quotes.',
+    'not-a-boolean': 'Write true or false, without quotes.',
+    'not-a-choice': ({ choices }) => `Choose one of: ${choices.join(', ')}.`,
+    'gateway-not-a-url': ({ sandbox }) =>
+      `This is not a URL. Leave it empty for production, or give ${sandbox}.`,
+    'gateway-not-https':
+      'The gateway must be reached by https. (Plain http is for tests on this machine.)',
+    'gateway-with-credentials': 'Leave out user name and password: the gateway takes none.',
+    'gateway-with-query':
+      'Leave out everything from `?` or `#` on: the connector adds what is needed.',
+    'gateway-retired': ({ sandbox }) => `This sandbox no longer exists. Use ${sandbox}.`,
+  },
+
+  advice: {
+    privateKey:
+      'Paste the application private key (应用私钥), whose public key you uploaded to Alipay.',
+    alipayPublicKey: `Paste Alipay's public key (支付宝公钥) from ${consolePage}.`,
+    appCert: 'Paste the content of appCertPublicKey_….crt (应用公钥证书).',
+    alipayCert: 'Paste the content of alipayCertPublicKey_RSA2.crt (支付宝公钥证书).',
+    alipayRootCert: 'Paste the whole content of alipayRootCert.crt (支付宝根证书).',
+  },
+} satisfies ConnectorMessages;
+
+/** Everything that is said, in English. */
+export const en: Messages = { connector };

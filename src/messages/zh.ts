@@ -1,0 +1,386 @@
+import type { Received } from '../sign-in-failure.ts';
+import type { ConnectorMessages, Explanation, Messages } from './messages.ts';
+
+const consolePage = '支付宝控制台该应用的“接口加签方式”页面';
+const checkAnswering = '请检查 `gateway`，以及是否有代理在冒充支付宝应答。';
+const checkNetwork = '请检查 Logto 到支付宝的网络';
+const slowNetwork = `${checkNetwork}；如果持续，请联系支付宝技术支持。`;
+const renewedCertificate = `支付宝更换了证书，或者 \`alipayCert\` 属于别的应用。请在${consolePage}重新下载 alipayCertPublicKey_RSA2.crt，填到 \`alipayCert\`。`;
+const wrongKey = `请检查 \`alipayPublicKey\` 或 \`alipayCert\`：必须是支付宝自己的，来自${consolePage}，而不是应用的。如果没错，就是有什么在途中改动了应答。`;
+
+const addressNotAllowed: Explanation = {
+  cause: '服务器 IP 不在白名单',
+  hint: '服务器的 IP 地址不在应用的白名单里。请在支付宝控制台加上（服务器 IP 白名单）。',
+};
+const certificateModeExpected: Explanation = {
+  cause: '应用要求证书方式',
+  hint: '支付宝要求证书模式。请在应用的“接口加签方式”页面重新下载应用公钥证书、支付宝公钥证书和支付宝根证书，三个都填到连接器里。',
+};
+const appCertificateUnknown: Explanation = {
+  cause: '应用公钥证书无效或不存在',
+  hint: '支付宝不认识这个应用公钥证书。请重新下载 appCertPublicKey_….crt，填到 `appCert`。',
+};
+const encryptionOn: Explanation = {
+  cause: '支付宝要解密请求，而本连接器不加密',
+  hint: '支付宝要解密请求，而本连接器从不加密。请在支付宝控制台关闭“接口内容加密方式”。',
+};
+const callForAnotherMerchant: Explanation = {
+  cause: '代商家调用才有的错误，本连接器不会这样调用',
+  hint: '这个错误码只属于代其他商家发起的调用，本连接器从不这样调用。请检查 Logto 与支付宝之间是否有什么改动了请求。',
+};
+const malformedRequest: Explanation = {
+  cause: '请求缺参数或格式不对',
+  hint: '连接器发出的请求在支付宝看来不完整或格式不对。请升级连接器；如果仍然如此，请附上 trace id 反馈给我们。',
+};
+
+const explanations: ConnectorMessages['explanations'] = {
+  'invalid-signature': {
+    cause: '验签失败',
+    hint: '支付宝验签失败：`privateKey` 与支付宝控制台（接口加签方式）里的公钥不配对，或 `signType` 与那把公钥不符。请上传与 `privateKey` 配对的公钥。',
+  },
+  'missing-signature-config': {
+    cause: '应用没有对应签名算法的公钥或证书',
+    hint: '应用没有与这种签名算法对应的公钥或证书。请在支付宝控制台的“接口加签方式”里上传与 `privateKey` 配对的公钥；如用证书模式，请在这里填上三个证书。',
+  },
+  'missing-signature-key': {
+    cause: '控制台里没有公钥',
+    hint: '应用在支付宝控制台没有公钥。请在“接口加签方式”里上传与 `privateKey` 配对的公钥。',
+  },
+  'invalid-signature-type': {
+    cause: '签名类型不被接受',
+    hint: '支付宝不接受该应用使用这种签名算法。请把 `signType` 设为 `RSA2`，并在支付宝控制台上传 RSA2（SHA256）密钥。',
+  },
+  'invalid-app-id': {
+    cause: 'APPID 无效或应用未上线',
+    hint: '支付宝没有这个 APPID，或者应用尚未上线。请对照控制台检查 `appId`。如果是沙箱应用，请把 `gateway` 设为 https://openapi-sandbox.dl.alipaydev.com/gateway.do。',
+  },
+  'unmatched-app-id': {
+    cause: '授权码属于另一个应用',
+    hint: '授权码属于另一个应用。移动应用和连接器必须使用同一个 APPID：请检查 `appId`。',
+  },
+  'not-online-app': {
+    cause: '应用未上线',
+    hint: '应用没有上线。请在支付宝控制台提交审核，等待上线。',
+  },
+  'invalid-app-state': {
+    cause: '应用状态不允许调用',
+    hint: '应用当前的状态不允许调用。请在支付宝控制台检查应用是否已上线、是否被冻结。',
+  },
+  'insufficient-isv-permissions': {
+    cause: '应用缺少能力',
+    hint: '应用缺少这项能力。请在支付宝控制台为应用添加“获取会员信息”和“App 支付宝登录”能力，完成签约，并等待上线。',
+  },
+  'forbidden-api': {
+    cause: '应用无权调用该接口',
+    hint: '应用无权使用这个接口。请在支付宝控制台为应用添加“获取会员信息”和“App 支付宝登录”能力。',
+  },
+  'no-product-reg-by-partner': {
+    cause: '商家未签约该产品',
+    hint: '商家没有签约这个产品。请在 b.alipay.com 为应用签约“App 支付宝登录”。',
+  },
+  'self-invoke-forbidden': {
+    cause: '应用不能自调用',
+    hint: '支付宝不允许该应用为自己调用。请在控制台检查应用类型：必须是“网页&移动应用”。',
+  },
+  'access-forbidden': {
+    cause: '禁止访问',
+    hint: '支付宝禁止访问。请在控制台检查应用的状态和能力。',
+  },
+  'ip-forbidden': addressNotAllowed,
+  'illegal-client-ip': addressNotAllowed,
+  'missing-app-cert-sn': certificateModeExpected,
+  'missing-alipay-root-cert-sn': certificateModeExpected,
+  'invalid-app-cert-sn': appCertificateUnknown,
+  'app-cert-not-exist': appCertificateUnknown,
+  'app-cert-expired': {
+    cause: '应用公钥证书已过期',
+    hint: '应用公钥证书已过期。请在支付宝控制台重新生成，填到 `appCert`，并换上与它配对的私钥。',
+  },
+  'invalid-alipay-root-cert-sn': {
+    cause: '支付宝根证书无效',
+    hint: '支付宝不接受这些根证书。请重新下载 alipayRootCert.crt，把全部内容填到 `alipayRootCert`。',
+  },
+  'alipay-cert-not-exist': {
+    cause: '支付宝公钥证书不存在',
+    hint: '支付宝没有为该应用准备自己的证书。请在应用的“接口加签方式”页面重新下载各个证书。',
+  },
+  'decryption-error-missing-encrypt-type': encryptionOn,
+  'decryption-error-not-valid-encrypt-type': encryptionOn,
+  'decryption-error-not-valid-encrypt-key': encryptionOn,
+  'decryption-error-unknown': encryptionOn,
+  'code-invalid': {
+    cause: '授权码错误、已用过或已过期',
+    hint: '授权码错误、已用过或已过期，或者属于另一个应用。请让用户重新登录。如果每次都这样，请检查移动应用是否使用同一个 APPID。',
+  },
+  'invalid-auth-token': {
+    cause: '访问令牌无效',
+    hint: '支付宝不接受这个访问令牌：已用过、被用户撤销，或属于别的应用。请让用户重新登录。',
+  },
+  'auth-token-time-out': { cause: '访问令牌已过期', hint: '访问令牌已过期。请让用户重新登录。' },
+  'refresh-token-invalid': {
+    cause: '刷新令牌错误或已用过',
+    hint: '刷新令牌错误或已用过。请让用户重新登录。',
+  },
+  'refresh-token-time-out': { cause: '刷新令牌已过期', hint: '刷新令牌已过期。请让用户重新登录。' },
+  'refreshed-token-invalid': {
+    cause: '刷新得到的令牌无效',
+    hint: '刷新得到的令牌无效。请让用户重新登录。',
+  },
+  'invalid-auth-relations': {
+    cause: '用户已解除授权',
+    hint: '用户已经解除对该应用的授权。请让用户重新授权。',
+  },
+  'insufficient-user-permissions': {
+    cause: '用户未授予此权限',
+    hint: '用户没有授予这项权限。请让用户重新授权。',
+  },
+  'invalid-timestamp': {
+    cause: '时间戳无效',
+    hint: '支付宝不接受请求的时间。请检查服务器的时钟。',
+  },
+  'app-call-limited': {
+    cause: '应用调用超限',
+    hint: '应用调用支付宝过于频繁。请稍候；如果持续，请向支付宝申请提高上限。',
+  },
+  'method-call-limited': {
+    cause: '接口调用超限',
+    hint: '这个接口调用过于频繁。请稍候；如果持续，请向支付宝申请提高上限。',
+  },
+  'unknow-error': {
+    cause: '支付宝自身异常',
+    hint: '支付宝自身出了问题。过一分钟再试；如果持续，请凭 trace id 联系支付宝技术支持。',
+  },
+  SYSTEM_ERROR: { cause: '支付宝系统繁忙', hint: '支付宝系统繁忙。过一分钟再试。' },
+  'suspected-attack': {
+    cause: '请求被当作攻击',
+    hint: '支付宝把请求当成了攻击。请检查是否有代理改动了请求，再凭 trace id 联系支付宝技术支持。',
+  },
+  'invalid-app-auth-token': callForAnotherMerchant,
+  'invalid-app-auth-token-no-api': callForAnotherMerchant,
+  'app-auth-token-time-out': callForAnotherMerchant,
+  'not-support-app-auth': callForAnotherMerchant,
+  'missing-method': malformedRequest,
+  'missing-app-id': malformedRequest,
+  'missing-signature': malformedRequest,
+  'missing-signature-type': malformedRequest,
+  'missing-timestamp': malformedRequest,
+  'missing-version': malformedRequest,
+  'invalid-parameter': malformedRequest,
+  'invalid-method': malformedRequest,
+  'invalid-format': malformedRequest,
+  'invalid-charset': malformedRequest,
+  'invalid-content-type': malformedRequest,
+  'invalid-digest': malformedRequest,
+  'invalid-token': malformedRequest,
+  'illegal-json': malformedRequest,
+  'grant-type-invalid': malformedRequest,
+  '20000': { cause: '支付宝暂时不可用', hint: '支付宝暂时不可用。过一分钟再试。' },
+  '20001': { cause: '令牌不被接受', hint: '支付宝不接受这个令牌。请让用户重新登录。' },
+  '40005': { cause: '调用超限', hint: '调用支付宝的次数超过了应用的上限。请稍候。' },
+  unknown: {
+    cause: '其他错误码',
+    hint: '请在支付宝文档（https://opendocs.alipay.com/common/02km9f）里查这个错误码，或凭 trace id 联系支付宝技术支持。',
+  },
+};
+
+const day = (date: Date): string => date.toISOString().slice(0, 10);
+
+const forms = {
+  nothing: '空内容',
+  list: '数组',
+  string: '字符串',
+  number: '数字',
+  boolean: '布尔值',
+  'empty-object': '空对象',
+};
+
+const describeReceived = (received: Received): string => {
+  if (received.form !== 'object') {
+    return forms[received.form];
+  }
+  const names = received.names.map((name) => name ?? '（不寻常的名称）').join('、');
+  return `对象，含 ${names}${received.more > 0 ? ` 等，另有 ${received.more} 个` : ''}`;
+};
+
+const connector = {
+  failures: {
+    'host-not-found': {
+      message: ({ host, systemCode }) => `无法解析 ${host} 的域名（${systemCode}）。`,
+      hint: '请检查 `gateway` 里的主机名，以及服务器的 DNS。',
+    },
+    'host-lookup-failed': {
+      message: ({ host, systemCode }) => `暂时无法解析 ${host} 的域名（${systemCode}）。`,
+      hint: '请检查服务器的 DNS。',
+    },
+    'host-lookup-timeout': {
+      message: ({ host, systemCode }) => `解析 ${host} 的域名超时（${systemCode}）。`,
+      hint: slowNetwork,
+    },
+    'connection-timeout': {
+      message: ({ host, systemCode }) => `连接 ${host} 超时（${systemCode}）。`,
+      hint: slowNetwork,
+    },
+    'tls-handshake-timeout': {
+      message: ({ host, systemCode }) => `与 ${host} 的 TLS 握手超时（${systemCode}）。`,
+      hint: slowNetwork,
+    },
+    'answer-timeout': {
+      message: ({ host, systemCode }) => `${host} 没有及时应答（${systemCode}）。`,
+      hint: slowNetwork,
+    },
+    'connection-refused': {
+      message: ({ host, systemCode }) => `${host} 拒绝连接（${systemCode}）。`,
+      hint: '请检查 `gateway`，以及是否被防火墙或代理拦住。',
+    },
+    'connection-closed': {
+      message: ({ host, systemCode }) => `${host} 没有应答就关闭了连接（${systemCode}）。`,
+      hint: '请重试。',
+    },
+    'tls-not-trusted': {
+      message: ({ host, systemCode }) => `${host} 的 TLS 证书或握手不可信（${systemCode}）。`,
+      hint: '可能有什么在中间截获连接。请检查服务器的时钟和代理，以及 `gateway` 是否正确。',
+    },
+    'connection-failed': {
+      message: ({ host, systemCode }) => `与 ${host} 的连接失败（${systemCode}）。`,
+      hint: `${checkNetwork}。`,
+    },
+    'no-time-left': { message: ({ host }) => `${host} 没有及时应答。` },
+    redirected: {
+      message: ({ host, status }) => `${host} 跳转到了别处（HTTP ${status}），连接器不会跟随。`,
+      hint: checkAnswering,
+    },
+    'http-status': {
+      message: ({ host, status }) => `${host} 应答的是 HTTP ${status}，而不是 200。`,
+      hint: checkAnswering,
+    },
+
+    'answer-too-long': { message: '应答比支付宝的任何应答都长。' },
+    'answer-not-decompressed': { message: '应答经过压缩，无法解开。' },
+    'charset-not-supported': { message: '应答的字符集不是支付宝会使用的。' },
+    'charset-wrong': { message: '应答的内容与它声明的字符集不符。' },
+    'answer-not-an-object': {
+      message: '应答不是一个 JSON 对象。应答的不是支付宝，或者应答在途中被改动。',
+    },
+    'answer-nested-too-deep': { message: '应答的嵌套比支付宝的任何应答都深。' },
+    'answer-member-repeated': { message: '应答里有重复的成员，所以不是来自支付宝。' },
+    'answer-node-missing': {
+      message: ({ node }) =>
+        `应答里没有可读的 ${node}，所以不是来自支付宝网关。请检查 \`gateway\`。`,
+    },
+    'answer-of-another-method': { message: '应答属于别的接口，或者属于多个接口。' },
+    'signature-not-a-text': { message: '应答的签名不是文本。' },
+    'answer-not-json': { message: '应答不是有效的 JSON。' },
+    'answer-members-wrong': {
+      message: ({ members }) => `支付宝的应答缺少这些成员，或者格式不对：${members.join('、')}。`,
+    },
+    'certificate-not-named': { message: '应答没有说明签名所用的证书。', hint: renewedCertificate },
+    'certificate-not-configured': {
+      message: '应答签名所用的证书不是配置的那个。',
+      hint: renewedCertificate,
+    },
+    'answer-not-signed': { message: '应答没有签名。', hint: wrongKey },
+    'signature-wrong': { message: '应答的签名错误。', hint: wrongKey },
+    refused: {
+      message: ({ alipayCode }) => `支付宝拒绝了请求（${alipayCode ?? '没有错误码'}）。`,
+      hint: ({ explanation }) => explanations[explanation].hint,
+    },
+    'value-not-signable': { message: '有一个值不可能来自支付宝，因此没有签名。' },
+
+    'settings-wrong': {
+      message: ({ mistakes }) =>
+        `支付宝连接器的配置不正确。${mistakes.map(({ setting, message }) => `${setting}：${message}`).join('')}`,
+      hint: '请在管理控制台改正后重新保存。',
+    },
+    'not-authorized': {
+      message: '用户没有在支付宝中授权该应用。',
+      hint: '登录在手机上被取消或失败（`result_code` 不是 SUCCESS）。请让用户重试。',
+    },
+    'callback-of-another-app': {
+      message: '支付宝的回调属于别的应用（`app_id`）。',
+      hint: '移动应用登录所用的 APPID 与连接器的 `appId` 不同。两边必须一致。',
+    },
+    'no-authorization-code': {
+      message: ({ received }) =>
+        `支付宝的回调里没有可用的 auth_code；收到的是${describeReceived(received)}。`,
+      hint: '请原样提交支付宝 SDK 返回的内容。Logto 的 Android SDK 和 iOS 插件就是这样做的。',
+    },
+    'different-users': {
+      message: '支付宝的两次应答指的不是同一个用户。',
+      hint: 'Logto 与支付宝之间有什么混淆或改动了应答。如果 `alipayPublicKey` 为空，请填上；然后检查代理。',
+    },
+    'user-not-named': {
+      message: '支付宝既没有返回 `user_id`，也没有返回 `open_id`。',
+      hint: '请在支付宝控制台检查应用的 openid 配置。',
+    },
+    'pinned-id-missing': {
+      message: ({ userIdentifier }) =>
+        `支付宝没有返回 \`userIdentifier\` 所要求的 \`${userIdentifier}\`。`,
+      hint: '应用的 openid 阶段与 `userIdentifier` 不符。修改 `userIdentifier` 之前，请先把现有用户关联到新的 id，否则他们每个人都会多出一个账号。',
+    },
+    unexpected: {
+      message: '支付宝连接器意外失败。',
+      hint: '这是连接器的错误。请附上登录时间反馈给我们。',
+    },
+  },
+
+  explanations,
+
+  mistakes: {
+    'too-long': ({ most, advice }) => `内容比任何密钥或证书都长（上限 ${most} 个字符）。${advice}`,
+    'too-large': ({ advice }) => `这把密钥的位数超过支付宝使用的任何密钥。${advice}`,
+    empty: ({ advice }) => `内容为空。${advice}`,
+    'not-base64': ({ advice }) => `这不是密钥或证书：含有不该有的字符。${advice}`,
+    encrypted: ({ advice }) => `这把密钥有密码保护，而连接器无法询问密码。请先解密。${advice}`,
+    truncated: ({ advice }) => `内容被截断，缺少结尾。请重新复制，直到最后一个字符。${advice}`,
+    damaged: ({ advice }) => `内容已损坏：有些字符错误或缺失。请重新复制。${advice}`,
+    unknown: ({ advice }) => `这既不是密钥也不是证书。${advice}`,
+    'not-rsa': ({ advice }) => `这不是 RSA 密钥，支付宝登录需要 RSA。${advice}`,
+    'private-key': ({ advice }) =>
+      `这是私钥，只能填在 \`privateKey\` 里。拿到它的人就能冒充你的应用。${advice}`,
+    'public-key': ({ advice }) => `这是公钥。${advice}`,
+    certificate: ({ advice }) => `这是证书。${advice}`,
+    'certificate-request': ({ advice }) =>
+      `这是证书请求（.csr），是上传给支付宝的，不填在这里。${advice}`,
+    'key-too-short': ({ bits, signType, fewest, advice }) =>
+      `这把密钥只有 ${bits} 位，${signType} 至少需要 ${fewest} 位。${advice}`,
+    'own-key-too-short': ({ bits, signType, fewest }) =>
+      `这把密钥只有 ${bits} 位，${signType} 至少需要 ${fewest} 位。请生成新的密钥对，并把公钥上传到支付宝。`,
+    'own-public-key': ({ advice }) => `这是你自己的应用公钥，支付宝的应答不是用它签名的。${advice}`,
+    'is-root-bundle': ({ advice }) => `这是支付宝根证书（alipayRootCert.crt）。${advice}`,
+    'is-alipay-certificate': ({ advice }) => `这是支付宝的证书，但不是根证书。${advice}`,
+    'is-own-certificate': ({ advice }) =>
+      `这是你自己的应用公钥证书（appCertPublicKey_….crt）。${advice}`,
+    'certificate-expired': ({ notAfter }) =>
+      `这个证书已于 ${day(notAfter)} 过期。请在${consolePage}下载新的。`,
+    'certificate-of-another-key':
+      '这个证书与 `privateKey` 不配对：它属于别的应用、用别的密钥申请，或者与 `alipayCert` 填反了。请填 appCertPublicKey_….crt 的内容，以及申请它时所用的私钥。',
+    'certificate-not-issued-under-root':
+      '这个证书不是由 `alipayRootCert` 里的任何证书签发的。请在支付宝控制台的同一页面重新下载这两个文件（沙箱与生产环境的不同）。',
+    'no-rsa-root': '里面没有用 RSA 签名的根证书。请填 alipayRootCert.crt 的全部内容。',
+    'certificates-not-used':
+      '已填写证书，但没有打开证书模式，这样任何应答都不会被验签。请打开证书模式，或填写 `alipayPublicKey`，或清空三份证书。',
+
+    'app-id-missing': '请填应用的 APPID：16 位数字，在支付宝控制台应用页面的顶部。',
+    'partner-id': '这是代表贵公司的 PID（2088…）。请填应用的 APPID，在支付宝控制台的应用页面。',
+    'app-id-wrong': 'APPID 正好是 16 位数字。请从支付宝控制台的应用页面复制。',
+    'not-a-text': '请写成文本，加上引号。',
+    'not-a-boolean': '请写 true 或 false，不加引号。',
+    'not-a-choice': ({ choices }) => `请从中选一个：${choices.join('、')}。`,
+    'gateway-not-a-url': ({ sandbox }) => `这不是网址。生产环境请留空，沙箱请填 ${sandbox}。`,
+    'gateway-not-https': '网关必须使用 https。（http 只用于本机测试。）',
+    'gateway-with-credentials': '请去掉用户名和密码，网关不需要。',
+    'gateway-with-query': '请去掉 `?` 或 `#` 及其后的内容，连接器会自行添加所需的参数。',
+    'gateway-retired': ({ sandbox }) => `这个沙箱已经停用。请使用 ${sandbox}。`,
+  },
+
+  advice: {
+    privateKey: '请填应用私钥，即已上传到支付宝的应用公钥所对应的那一把。',
+    alipayPublicKey: `请填支付宝公钥，在${consolePage}。`,
+    appCert: '请填 appCertPublicKey_….crt（应用公钥证书）的内容。',
+    alipayCert: '请填 alipayCertPublicKey_RSA2.crt（支付宝公钥证书）的内容。',
+    alipayRootCert: '请填 alipayRootCert.crt（支付宝根证书）的全部内容。',
+  },
+} satisfies ConnectorMessages;
+
+/** Everything that is said, in Chinese. */
+export const zh: Messages = { connector };

@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import { certificateSettings, keyMaterialSettings } from '../../src/config/settings.ts';
+import { messages } from '../../src/messages/languages.ts';
+import { describeFailure } from '../../src/messages/messages.ts';
+
+/** Values for everything that a sentence of the connector may be given. */
+const values = {
+  host: 'alipay.test',
+  systemCode: 'ESAMPLE',
+  status: 599,
+  node: 'sample_response',
+  members: ['member_a', 'member_b'],
+  alipayCode: 'isv.sample',
+  explanation: 'code-invalid',
+  mistakes: [{ setting: 'sampleSetting', message: '样例。' }],
+  received: { form: 'object', names: ['sample_name', undefined], more: 7 },
+  userIdentifier: 'open_id',
+  most: 65_536,
+  bits: 768,
+  signType: 'RSA2',
+  fewest: 2048,
+  notAfter: new Date('2021-02-03'),
+  choices: ['choice-a', 'choice-b'],
+  sandbox: 'https://sandbox.test/',
+  advice: '（建议）',
+};
+
+/** Every sentence of a table with its path, made of the values above. */
+const sentencesOf = (table: object, path = ''): Array<[path: string, sentence: string]> =>
+  Object.entries(table).flatMap(([name, entry]: [string, unknown]) => {
+    const here = path === '' ? name : `${path}.${name}`;
+    if (typeof entry === 'string') {
+      return [[here, entry]];
+    }
+    if (typeof entry === 'function') {
+      return [[here, String(Reflect.apply(entry, undefined, [values]))]];
+    }
+    return typeof entry === 'object' && entry !== null ? sentencesOf(entry, here) : [];
+  });
+
+const en = new Map(sentencesOf(messages.en.connector));
+const zh = new Map(sentencesOf(messages.zh.connector));
+
+/** Two English words in a row that are not the name of a file or a product. */
+const english = /\b[a-z]{2,} [a-z]{2,}\b/;
+
+describe('the sentences of the connector', () => {
+  it('are the same in number and name in both languages', () => {
+    expect([...zh.keys()]).toEqual([...en.keys()]);
+  });
+
+  it.each([...en])('end as sentences in English: %s', (path, sentence) => {
+    expect(sentence).toMatch(
+      path.endsWith('.cause') ? /^\S.*[^.]$/ : /^(?:[A-Z]|alipay\.test).*[.)）。]$/,
+    );
+    expect(sentence).not.toContain('undefined');
+  });
+
+  it.each([...zh])('are Chinese in Chinese: %s', (path, sentence) => {
+    expect(sentence).toMatch(path.endsWith('.cause') ? /^\S.*[^。]$/ : /[。）]$/);
+    expect(sentence.replaceAll('trace id', '')).not.toMatch(english);
+    expect(sentence).toMatch(/[\u4e00-\u9fff]/);
+    expect(sentence).not.toContain('undefined');
+  });
+
+  it.each([...en])('repeat the same values in both languages: %s', (path, sentence) => {
+    const samples =
+      /alipay\.test|ESAMPLE|599|sample\w+|isv\.sample|choice-\w|member_\w|open_id|65536|768|RSA2|2048|2021-02-03|（建议）|https?:\/\/[\w./-]+\w\/?|`\w+`|\b7\b/g;
+    const unique = (text = '') => [...new Set(text.match(samples))].toSorted();
+    if (!path.endsWith('.cause') && !path.startsWith('explanations')) {
+      expect(unique(zh.get(path))).toEqual(unique(sentence));
+    }
+  });
+});
+
+describe('the advice', () => {
+  it('is there for every setting that holds a key or certificates', () => {
+    for (const { connector } of Object.values(messages)) {
+      expect(Object.keys(connector.advice)).toEqual([...keyMaterialSettings]);
+      const distinct = new Set(certificateSettings.map((setting) => connector.advice[setting]));
+      expect(distinct.size).toBe(certificateSettings.length);
+    }
+  });
+});
+
+describe('a failure', () => {
+  it('has the hint of its explanation if Alipay refused', () => {
+    const failure = {
+      code: 'refused',
+      alipayCode: 'isv.code-invalid',
+      explanation: 'code-invalid',
+    } as const;
+    for (const { connector } of Object.values(messages)) {
+      const { message, hint } = describeFailure(failure, connector);
+      expect(message).toContain('isv.code-invalid');
+      expect(hint).toBe(connector.explanations['code-invalid'].hint);
+    }
+  });
+
+  it('without a hint has none', () => {
+    const { hint } = describeFailure({ code: 'answer-not-json' }, messages.en.connector);
+    expect(hint).toBeUndefined();
+  });
+});
