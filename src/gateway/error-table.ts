@@ -43,6 +43,7 @@ const bySubCode = {
   'missing-version': 'general',
   'decryption-error-missing-encrypt-type': 'general',
   'missing-signature-key': 'configuration',
+  'missing-default-signature-type': 'configuration',
 
   // 40002: invalid parameters
   'invalid-parameter': 'general',
@@ -61,7 +62,11 @@ const bySubCode = {
   'invalid-signature': 'configuration',
   'invalid-app-id': 'configuration',
   'unmatched-app-id': 'configuration',
+  'invalid-signature-type-said-interface': 'configuration',
+  'unsupported-expired-app-key-sign': 'configuration',
+  'app-key-security-risk': 'configuration',
   'invalid-timestamp': 'general',
+  'illegal-timestamp': 'general',
   'not-online-app': 'general',
   'forbidden-api': 'general',
   'suspected-attack': 'general',
@@ -75,6 +80,8 @@ const bySubCode = {
   'invalid-auth-relations': 'general',
   'decryption-error-unknown': 'general',
   'invalid-app-state': 'general',
+  'app-api-punished': 'general',
+  'openid-error': 'configuration',
 
   // 40004: user information
   SYSTEM_ERROR: 'general',
@@ -93,6 +100,7 @@ const bySubCode = {
 
   // certificate mode
   'missing-app-cert-sn': 'configuration',
+  'missing-alipay-cert-sn': 'configuration',
   'missing-alipay-root-cert-sn': 'configuration',
   'invalid-app-cert-sn': 'configuration',
   'app-cert-not-exist': 'configuration',
@@ -125,11 +133,13 @@ export const explain = (
   code: string,
   subCode: string | undefined,
 ): { explanation: ExplainedCode; meaning: Meaning } => {
-  const bare = (subCode ?? '').replace(/^(isv|isp|aop)\./, '');
+  // Alipay's own documentation carries a code with a tab behind it.
+  const bare = (subCode ?? '').trim().replace(/^(isv|isp|aop)\./, '');
   if (isSubCode(bare)) {
     return { explanation: bare, meaning: bySubCode[bare] };
   }
-  return isCode(code)
-    ? { explanation: code, meaning: byCode[code] }
+  const bareCode = code.trim();
+  return isCode(bareCode)
+    ? { explanation: bareCode, meaning: byCode[bareCode] }
     : { explanation: 'unknown', meaning: 'general' };
 };

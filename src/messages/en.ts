@@ -33,6 +33,16 @@ const malformedRequest: Explanation = {
   hint: 'The connector sent a request that Alipay finds incomplete or ill-formed. Update the connector; if that does not help, report it with the trace id.',
 };
 
+const algorithmNotAccepted: Explanation = {
+  cause: 'Algorithm not accepted',
+  hint: "Alipay does not accept the signing algorithm for this app. Set `signType` to `RSA2`, and upload an RSA2 (SHA256) key in Alipay's console.",
+};
+
+const timeNotAccepted: Explanation = {
+  cause: 'Time not accepted',
+  hint: "Alipay does not accept the time of the request. Check the server's clock.",
+};
+
 const explanations: ConnectorMessages['explanations'] = {
   'invalid-signature': {
     cause: 'Wrong signature',
@@ -46,9 +56,16 @@ const explanations: ConnectorMessages['explanations'] = {
     cause: 'No key at Alipay',
     hint: 'The app has no public key in Alipay\'s console. Upload the one that belongs to `privateKey` under "interface signing" (接口加签方式).',
   },
-  'invalid-signature-type': {
-    cause: 'Algorithm not accepted',
-    hint: "Alipay does not accept the signing algorithm for this app. Set `signType` to `RSA2`, and upload an RSA2 (SHA256) key in Alipay's console.",
+  'invalid-signature-type': algorithmNotAccepted,
+  'invalid-signature-type-said-interface': algorithmNotAccepted,
+  'missing-default-signature-type': algorithmNotAccepted,
+  'unsupported-expired-app-key-sign': {
+    cause: 'Old key after a change of keys',
+    hint: "The request is signed with a key that was replaced in Alipay's console more than 7 days ago. Put the new private key into `privateKey`.",
+  },
+  'app-key-security-risk': {
+    cause: 'Key at risk',
+    hint: "Alipay considers the app's key unsafe, for example because it was published. Make a new key pair, upload its public key in Alipay's console and put the private key into `privateKey`.",
   },
   'invalid-app-id': {
     cause: 'Unknown APPID',
@@ -65,6 +82,14 @@ const explanations: ConnectorMessages['explanations'] = {
   'invalid-app-state': {
     cause: 'App in the wrong state',
     hint: "The app is not in a state in which it may call. Check in Alipay's console that it is online and not frozen.",
+  },
+  'app-api-punished': {
+    cause: 'Interface suspended for the app',
+    hint: "Alipay has suspended this interface for the app as a penalty. Look for a notice in Alipay's console, correct what it names, and appeal there.",
+  },
+  'openid-error': {
+    cause: 'openid configuration does not fit',
+    hint: "The app's openid stage does not allow this call. Check the openid configuration (openid 配置管理) in Alipay's console, and that `userIdentifier` matches it.",
   },
   'insufficient-isv-permissions': {
     cause: 'Ability missing',
@@ -89,6 +114,7 @@ const explanations: ConnectorMessages['explanations'] = {
   'ip-forbidden': addressNotAllowed,
   'illegal-client-ip': addressNotAllowed,
   'missing-app-cert-sn': certificateModeExpected,
+  'missing-alipay-cert-sn': certificateModeExpected,
   'missing-alipay-root-cert-sn': certificateModeExpected,
   'invalid-app-cert-sn': appCertificateUnknown,
   'app-cert-not-exist': appCertificateUnknown,
@@ -140,10 +166,8 @@ const explanations: ConnectorMessages['explanations'] = {
     cause: 'Not granted by the user',
     hint: 'The user has not granted this. Let the user authorize the app again.',
   },
-  'invalid-timestamp': {
-    cause: 'Time not accepted',
-    hint: "Alipay does not accept the time of the request. Check the server's clock.",
-  },
+  'invalid-timestamp': timeNotAccepted,
+  'illegal-timestamp': timeNotAccepted,
   'app-call-limited': {
     cause: 'Too many calls of the app',
     hint: 'The app calls Alipay more often than it may. Wait, and ask Alipay for a higher limit if it goes on.',

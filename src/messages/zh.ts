@@ -33,6 +33,16 @@ const malformedRequest: Explanation = {
   hint: '连接器发出的请求在支付宝看来不完整或格式不对。请升级连接器；如果仍然如此，请附上 trace id 反馈给我们。',
 };
 
+const algorithmNotAccepted: Explanation = {
+  cause: '签名类型不被接受',
+  hint: '支付宝不接受该应用使用这种签名算法。请把 `signType` 设为 `RSA2`，并在支付宝控制台上传 RSA2（SHA256）密钥。',
+};
+
+const timeNotAccepted: Explanation = {
+  cause: '时间戳无效',
+  hint: '支付宝不接受请求的时间。请检查服务器的时钟。',
+};
+
 const explanations: ConnectorMessages['explanations'] = {
   'invalid-signature': {
     cause: '验签失败',
@@ -46,9 +56,16 @@ const explanations: ConnectorMessages['explanations'] = {
     cause: '控制台里没有公钥',
     hint: '应用在支付宝控制台没有公钥。请在“接口加签方式”里上传与 `privateKey` 配对的公钥。',
   },
-  'invalid-signature-type': {
-    cause: '签名类型不被接受',
-    hint: '支付宝不接受该应用使用这种签名算法。请把 `signType` 设为 `RSA2`，并在支付宝控制台上传 RSA2（SHA256）密钥。',
+  'invalid-signature-type': algorithmNotAccepted,
+  'invalid-signature-type-said-interface': algorithmNotAccepted,
+  'missing-default-signature-type': algorithmNotAccepted,
+  'unsupported-expired-app-key-sign': {
+    cause: '更换密钥后仍用旧密钥',
+    hint: '请求所用的密钥已在支付宝控制台更换超过 7 天。请把新的私钥填到 `privateKey`。',
+  },
+  'app-key-security-risk': {
+    cause: '密钥有安全风险',
+    hint: '支付宝认为应用的密钥不安全，例如已经泄露。请生成新的密钥对，在支付宝控制台上传公钥，并把私钥填到 `privateKey`。',
   },
   'invalid-app-id': {
     cause: 'APPID 无效或应用未上线',
@@ -65,6 +82,14 @@ const explanations: ConnectorMessages['explanations'] = {
   'invalid-app-state': {
     cause: '应用状态不允许调用',
     hint: '应用当前的状态不允许调用。请在支付宝控制台检查应用是否已上线、是否被冻结。',
+  },
+  'app-api-punished': {
+    cause: '接口因违规被停用',
+    hint: '支付宝因违规停用了该应用的这个接口。请在支付宝控制台查看通知，改正其中所指的问题，并在那里申诉。',
+  },
+  'openid-error': {
+    cause: 'openid 配置不符',
+    hint: '应用的 openid 阶段不允许这次调用。请在支付宝控制台检查“openid 配置管理”，并确认 `userIdentifier` 与之相符。',
   },
   'insufficient-isv-permissions': {
     cause: '应用缺少能力',
@@ -89,6 +114,7 @@ const explanations: ConnectorMessages['explanations'] = {
   'ip-forbidden': addressNotAllowed,
   'illegal-client-ip': addressNotAllowed,
   'missing-app-cert-sn': certificateModeExpected,
+  'missing-alipay-cert-sn': certificateModeExpected,
   'missing-alipay-root-cert-sn': certificateModeExpected,
   'invalid-app-cert-sn': appCertificateUnknown,
   'app-cert-not-exist': appCertificateUnknown,
@@ -134,10 +160,8 @@ const explanations: ConnectorMessages['explanations'] = {
     cause: '用户未授予此权限',
     hint: '用户没有授予这项权限。请让用户重新授权。',
   },
-  'invalid-timestamp': {
-    cause: '时间戳无效',
-    hint: '支付宝不接受请求的时间。请检查服务器的时钟。',
-  },
+  'invalid-timestamp': timeNotAccepted,
+  'illegal-timestamp': timeNotAccepted,
   'app-call-limited': {
     cause: '应用调用超限',
     hint: '应用调用支付宝过于频繁。请稍候；如果持续，请向支付宝申请提高上限。',

@@ -27,7 +27,7 @@ const rows: Array<[code: string, meaning: Meaning, subCodes: string[]]> = [
       'isv.decryption-error-missing-encrypt-type',
     ],
   ],
-  ['40001', 'configuration', ['isv.missing-signature-key']],
+  ['40001', 'configuration', ['isv.missing-signature-key', 'isv.missing-default-signature-type']],
   [
     ...(['40002', 'general'] as const),
     [
@@ -36,6 +36,7 @@ const rows: Array<[code: string, meaning: Meaning, subCodes: string[]]> = [
       'isv.invalid-format',
       'isv.invalid-charset',
       'isv.invalid-timestamp',
+      'isv.illegal-timestamp',
       'isv.decryption-error-not-valid-encrypt-type',
       'isv.decryption-error-not-valid-encrypt-key',
       'isv.invalid-token',
@@ -53,6 +54,9 @@ const rows: Array<[code: string, meaning: Meaning, subCodes: string[]]> = [
     ...(['40002', 'configuration'] as const),
     [
       'isv.invalid-signature-type',
+      'isv.invalid-signature-type-said-interface',
+      'isv.unsupported-expired-app-key-sign',
+      'isv.app-key-security-risk',
       'isv.invalid-signature',
       'isv.invalid-app-id',
       'isv.unmatched-app-id',
@@ -63,10 +67,15 @@ const rows: Array<[code: string, meaning: Meaning, subCodes: string[]]> = [
     ...(['40002', 'access-token'] as const),
     ['isv.refresh-token-invalid', 'isv.refresh-token-time-out', 'isv.refreshed-token-invalid'],
   ],
-  ['40003', 'configuration', ['isv.missing-signature-config']],
+  ['40003', 'configuration', ['isv.missing-signature-config', 'isv.openid-error']],
   [
     ...(['40003', 'general'] as const),
-    ['isv.invalid-auth-relations', 'isv.decryption-error-unknown', 'isv.invalid-app-state'],
+    [
+      'isv.invalid-auth-relations',
+      'isv.decryption-error-unknown',
+      'isv.invalid-app-state',
+      'isv.app-api-punished',
+    ],
   ],
   ['40004', 'general', ['SYSTEM_ERROR']],
   ['40005', 'rate-limit', ['isv.app-call-limited', 'isv.method-call-limited']],
@@ -80,6 +89,7 @@ const rows: Array<[code: string, meaning: Meaning, subCodes: string[]]> = [
     ...(['40002', 'configuration'] as const),
     [
       'isv.missing-app-cert-sn',
+      'isv.missing-alipay-cert-sn',
       'isv.missing-alipay-root-cert-sn',
       'isv.invalid-app-cert-sn',
       'isv.invalid-alipay-root-cert-sn',
@@ -102,6 +112,14 @@ describe('an error of Alipay', () => {
     expect(explain(row.code, withoutPrefix(row.subCode))).toEqual(expected);
   });
 
+  it.each([' isv.code-invalid', 'isv.code-invalid\t', '\nisv.code-invalid \r\n'])(
+    'is read without the blanks around it: %j',
+    (subCode) => {
+      expect(explain('40002', subCode).explanation).toBe('code-invalid');
+      expect(explain(' 20001\t', undefined).explanation).toBe('20001');
+    },
+  );
+
   it('is explained only if the tables of Alipay know it', () => {
     const expected = known.map(({ subCode }) => withoutPrefix(subCode));
     expect(explainedSubCodes.toSorted()).toEqual([...new Set(expected)].sort());
@@ -118,7 +136,6 @@ describe('an error of Alipay', () => {
   it.each([
     ['40002', 'isv.never-heard-of'],
     ['40002', 'isv.isv.code-invalid'],
-    ['40002', 'isv.code-invalid '],
     ['40002', 'xxx.code-invalid'],
     ['40002', 'code-isv.invalid'],
     ['', undefined],

@@ -35,6 +35,10 @@ export const quotes = (text: string, secrets: readonly string[]): boolean =>
     .filter((secret) => secret.length <= text.length)
     .some((secret) => text.includes(secret) || text.includes(asInBody(secret)));
 
+/** Whether the codes, exactly as they came, are those of a success. */
+const isSuccess = (code: unknown, subCode: unknown): boolean =>
+  !asText(subCode) && [undefined, '', '10000'].includes(asText(code));
+
 /**
  * Reads Alipay's error out of a node's content.
  *
@@ -51,11 +55,11 @@ export const readRefusal = (
   { nodeName, traceId, secrets, signature }: RefusalContext,
 ): RefusedError | undefined => {
   const members = refusalGuard.parse(content);
-  const code = asText(members.code);
-  const subCode = asText(members.sub_code);
-  if (nodeName !== errorNodeName && !subCode && (!code || code === '10000')) {
+  if (isSuccess(members.code, members.sub_code) && nodeName !== errorNodeName) {
     return undefined;
   }
+  const code = asText(members.code)?.trim();
+  const subCode = asText(members.sub_code)?.trim();
   const tellable = (text: string | undefined, pattern: RegExp): string | undefined =>
     text !== undefined && pattern.test(text) && !quotes(text, secrets) ? text : undefined;
   const tellableCode = tellable(code, /^[\w.-]{1,64}$/);
