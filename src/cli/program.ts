@@ -6,18 +6,19 @@ import { install } from './install/install.ts';
 import { uninstall } from './install/uninstall.ts';
 import { keygen, keyLengths } from './keygen/keygen.ts';
 import { languages } from './language.ts';
-import type { Outcome, Voice } from './outcome.ts';
 import { Problem } from './problem.ts';
 import { programMessages } from './program-messages.ts';
+import type { Result } from './result.ts';
 import type { Surroundings } from './run.ts';
+import type { Terminal } from './terminal.ts';
 
 /** What the commands work with. */
 export interface ProgramContext {
-  voice: Voice;
+  terminal: Terminal;
   surroundings: Surroundings;
   /** This package's version. */
   version: string;
-  report: (outcome: Outcome) => void;
+  report: (result: Result) => void;
 }
 
 interface InstanceOptions {
@@ -26,8 +27,8 @@ interface InstanceOptions {
 }
 
 /** The root command: help and errors in the right language, and what all commands have. */
-const createRoot = ({ voice, surroundings, version }: ProgramContext): Command => {
-  const texts = programMessages[voice.language];
+const createRoot = ({ terminal, surroundings, version }: ProgramContext): Command => {
+  const texts = programMessages[terminal.language];
   const titles = new Map(Object.entries(texts.titles));
   return new Command('connector-alipay-native')
     .description(texts.description)
@@ -51,8 +52,8 @@ const createRoot = ({ voice, surroundings, version }: ProgramContext): Command =
     .addHelpText('after', texts.examples);
 };
 
-const addKeygen = (program: Command, { voice, surroundings, report }: ProgramContext): void => {
-  const texts = programMessages[voice.language].keygen;
+const addKeygen = (program: Command, { terminal, surroundings, report }: ProgramContext): void => {
+  const texts = programMessages[terminal.language].keygen;
   program
     .command('keygen')
     .summary(texts.summary)
@@ -63,12 +64,12 @@ const addKeygen = (program: Command, { voice, surroundings, report }: ProgramCon
     )
     .action(async ({ out, bits }: { out: string; bits: string }) => {
       const folder = path.resolve(surroundings.workingFolder, out);
-      report(await keygen({ folder, bits: Number(bits) }, voice));
+      report(await keygen({ folder, bits: Number(bits) }, terminal));
     });
 };
 
-const addDoctor = (program: Command, { voice, surroundings, report }: ProgramContext): void => {
-  const texts = programMessages[voice.language].doctor;
+const addDoctor = (program: Command, { terminal, surroundings, report }: ProgramContext): void => {
+  const texts = programMessages[terminal.language].doctor;
   program
     .command('doctor')
     .summary(texts.summary)
@@ -80,19 +81,19 @@ const addDoctor = (program: Command, { voice, surroundings, report }: ProgramCon
         if (source === undefined) {
           throw new Problem(2, `${texts.noConfig}\n\n${command.helpInformation().trimEnd()}`);
         }
-        const config = await readConfig(source, surroundings, voice.language);
-        report(await doctor(config, { isOffline: offline === true }, voice));
+        const config = await readConfig(source, surroundings, terminal.language);
+        report(await doctor(config, { isOffline: offline === true }, terminal));
       },
     );
 };
 
-const addInstall = (program: Command, { voice, surroundings, report }: ProgramContext): void => {
+const addInstall = (program: Command, { terminal, surroundings, report }: ProgramContext): void => {
   const { packageFolder, workingFolder } = surroundings;
   for (const [name, carryOut] of [
     ['install', install],
     ['uninstall', uninstall],
   ] as const) {
-    const texts = programMessages[voice.language][name];
+    const texts = programMessages[terminal.language][name];
     program
       .command(name)
       .summary(texts.summary)
@@ -101,7 +102,7 @@ const addInstall = (program: Command, { voice, surroundings, report }: ProgramCo
       .option('--dry-run', texts.dryRun)
       .action(async ({ path, dryRun }: InstanceOptions) => {
         const options = { path, isDryRun: dryRun === true, packageFolder, workingFolder };
-        report(await carryOut(options, voice));
+        report(await carryOut(options, terminal));
       });
   }
 };

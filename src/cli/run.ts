@@ -1,10 +1,10 @@
 import { CommanderError } from 'commander';
 import { chooseLanguage } from './language.ts';
-import type { Outcome } from './outcome.ts';
 import { readPackageJson } from './package-json.ts';
 import { createPaint } from './paint.ts';
 import { Problem } from './problem.ts';
 import { createProgram } from './program.ts';
+import type { Result } from './result.ts';
 import { describeUsageError } from './usage-error.ts';
 
 /** What a command has around it. */
@@ -39,18 +39,18 @@ export const run = async (
   const isJson = args.includes('--json');
   const writeJson = (value: object): void => write(`${JSON.stringify(value, undefined, 2)}\n`);
   const packageJson = await readPackageJson(surroundings.packageFolder);
-  let exitCode: Outcome['exitCode'] = 0;
+  let exitCode: Result['exitCode'] = 0;
 
   const program = createProgram({
-    voice: { language, paint: createPaint(surroundings.hasColours) },
+    terminal: { language, paint: createPaint(surroundings.hasColours) },
     surroundings,
     version: packageJson?.version ?? '?',
-    report: (outcome) => {
-      exitCode = outcome.exitCode;
+    report: (result) => {
+      exitCode = result.exitCode;
       if (isJson) {
-        writeJson(outcome.json);
+        writeJson(result.json);
       } else {
-        write(`${outcome.text}\n`);
+        write(`${result.text}\n`);
       }
     },
   });

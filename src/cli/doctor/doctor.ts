@@ -1,4 +1,5 @@
-import type { Outcome, Voice } from '../outcome.ts';
+import type { Result } from '../result.ts';
+import type { Terminal } from '../terminal.ts';
 import { type Check, printChecks } from './check.ts';
 import { checkGateway, skipGateway } from './gateway-checks.ts';
 import { doctorMessages } from './messages.ts';
@@ -8,7 +9,7 @@ import { checkSettings } from './settings-checks.ts';
 const collectChecks = async (
   config: RawConfig,
   { isOffline }: { isOffline: boolean },
-  { language }: Voice,
+  { language }: Terminal,
 ): Promise<{ checks: Check[]; next: string }> => {
   const texts = doctorMessages[language];
   const { checks: ofSettings, application } = checkSettings(config, language);
@@ -37,18 +38,18 @@ const collectChecks = async (
 export const doctor = async (
   config: RawConfig,
   options: { isOffline: boolean },
-  voice: Voice,
-): Promise<Outcome> => {
-  const texts = doctorMessages[voice.language];
+  terminal: Terminal,
+): Promise<Result> => {
+  const texts = doctorMessages[terminal.language];
   const labels = new Map(Object.entries(texts.labels));
-  const { checks, next } = await collectChecks(config, options, voice);
+  const { checks, next } = await collectChecks(config, options, terminal);
   const isOk = checks.every(({ status }) => status !== 'failed');
   return {
     exitCode: isOk ? 0 : 1,
     text: [
-      printChecks(checks, (id) => labels.get(id) ?? id, voice.paint),
+      printChecks(checks, (id) => labels.get(id) ?? id, terminal.paint),
       '',
-      `${voice.paint('bold', texts.next)}${next}`,
+      `${terminal.paint('bold', texts.next)}${next}`,
     ].join('\n'),
     json: {
       ok: isOk,

@@ -1,5 +1,6 @@
 import path from 'node:path';
-import type { Outcome, Voice } from '../outcome.ts';
+import type { Result } from '../result.ts';
+import type { Terminal } from '../terminal.ts';
 import { type AlipayConnector, findAlipayConnectors } from './connectors.ts';
 import { expectKit, findInstance } from './instance.ts';
 import { installMessages } from './messages.ts';
@@ -57,20 +58,20 @@ export const planInstallation = async (
  * @throws Problem where there is no Logto, its connector kit is out of range, or the file system
  * refuses something.
  */
-export const install = async (options: InstallOptions, voice: Voice): Promise<Outcome> => {
-  const { language } = voice;
+export const install = async (options: InstallOptions, terminal: Terminal): Promise<Result> => {
+  const { language } = terminal;
   const own = await readOwnPackage(options.packageFolder, language);
   const instance = await findInstance(options.path, options.workingFolder, language);
   const kitVersion = await expectKit(instance, own.kitRange, language);
   const workshop = workshopIn(instance.connectorsFolder);
   const plan = () => planInstallation(instance.connectorsFolder, workshop, own);
-  const steps = await makePlan(plan, voice);
+  const steps = await makePlan(plan, terminal);
   if (!options.isDryRun) {
     const prepare = () => copyPackage(own, workshop.incoming);
-    await takeSteps(steps, { workshop, prepare }, voice);
+    await takeSteps(steps, { workshop, prepare }, terminal);
   }
   const texts = installMessages[language];
   const remarks = [texts.kit(kitVersion, own.kitRange)];
   const next = options.isDryRun ? texts.runForReal : texts.restart;
-  return reportSteps({ instance, steps, isDryRun: options.isDryRun, remarks, next }, voice);
+  return reportSteps({ instance, steps, isDryRun: options.isDryRun, remarks, next }, terminal);
 };

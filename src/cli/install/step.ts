@@ -1,8 +1,9 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Language } from '../language.ts';
-import type { Outcome, Voice } from '../outcome.ts';
 import { fileSystemReason, Problem, systemErrorCode } from '../problem.ts';
+import type { Result } from '../result.ts';
+import type { Terminal } from '../terminal.ts';
 import type { AlipayConnector } from './connectors.ts';
 import type { Instance } from './instance.ts';
 import { installMessages } from './messages.ts';
@@ -40,7 +41,7 @@ const describeRefusal = (error: unknown, language: Language): Problem => {
  */
 export const makePlan = async <Plan>(
   plan: () => Promise<Plan>,
-  { language }: Voice,
+  { language }: Terminal,
 ): Promise<Plan> => {
   try {
     return await plan();
@@ -58,7 +59,7 @@ export const makePlan = async <Plan>(
 export const takeSteps = async (
   steps: readonly Step[],
   { workshop, prepare }: { workshop: Workshop; prepare: () => Promise<void> },
-  { language }: Voice,
+  { language }: Terminal,
 ): Promise<void> => {
   try {
     await clear(workshop);
@@ -89,8 +90,8 @@ const isKept = (action: Step['action']): boolean => action !== 'remove' && actio
 /** Tells what was done, or would be. */
 export const reportSteps = (
   { instance, steps, isDryRun, remarks, next }: Report,
-  { language, paint }: Voice,
-): Outcome => {
+  { language, paint }: Terminal,
+): Result => {
   const texts = installMessages[language];
   const mark = isDryRun ? paint('dim', '–') : paint('green', '✓');
   const verbs = isDryRun ? texts.planned : texts.done;

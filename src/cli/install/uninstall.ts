@@ -1,4 +1,5 @@
-import type { Outcome, Voice } from '../outcome.ts';
+import type { Result } from '../result.ts';
+import type { Terminal } from '../terminal.ts';
 import { type AlipayConnector, byRank, findAlipayConnectors } from './connectors.ts';
 import type { InstallOptions } from './install.ts';
 import { findInstance } from './instance.ts';
@@ -42,18 +43,18 @@ export const planUninstallation = async (
  *
  * @throws Problem where there is no Logto, or the file system refuses something.
  */
-export const uninstall = async (options: InstallOptions, voice: Voice): Promise<Outcome> => {
+export const uninstall = async (options: InstallOptions, terminal: Terminal): Promise<Result> => {
   const { isDryRun } = options;
-  const texts = installMessages[voice.language];
-  const instance = await findInstance(options.path, options.workingFolder, voice.language);
+  const texts = installMessages[terminal.language];
+  const instance = await findInstance(options.path, options.workingFolder, terminal.language);
   const workshop = workshopIn(instance.connectorsFolder);
   const plan = () => planUninstallation(instance.connectorsFolder, workshop);
-  const { steps, left } = await makePlan(plan, voice);
+  const { steps, left } = await makePlan(plan, terminal);
   if (!isDryRun) {
-    await takeSteps(steps, { workshop, prepare: async () => {} }, voice);
+    await takeSteps(steps, { workshop, prepare: async () => {} }, terminal);
   }
   const remarks = left.map(({ name, version, folder }) => texts.left(name, version, folder));
   const next =
     steps.length === 0 ? texts.nothingToDo : isDryRun ? texts.runForReal : texts.restartWithout;
-  return reportSteps({ instance, steps, isDryRun, remarks, next }, voice);
+  return reportSteps({ instance, steps, isDryRun, remarks, next }, terminal);
 };

@@ -3,9 +3,10 @@ import { existsSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import type { Outcome, Voice } from '../outcome.ts';
 import { fileSystemReason, Problem } from '../problem.ts';
 import { publicKeyLine } from '../public-key-line.ts';
+import type { Result } from '../result.ts';
+import type { Terminal } from '../terminal.ts';
 import { keygenMessages } from './messages.ts';
 
 /** The lengths in bits that can be asked for. */
@@ -58,8 +59,8 @@ const write = async (
  */
 export const keygen = async (
   { folder, bits }: { folder: string; bits: number },
-  { language, paint }: Voice,
-): Promise<Outcome> => {
+  { language, paint }: Terminal,
+): Promise<Result> => {
   const texts = keygenMessages[language];
   const privateKeyFile = path.join(folder, privateKeyFileName);
   const publicKeyFile = path.join(folder, publicKeyFileName);
