@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { Command, Option } from 'commander';
+import type { CliContext } from './context.ts';
 import { doctor } from './doctor/doctor.ts';
 import { readConfig } from './doctor/read-config.ts';
 import { install } from './install/install.ts';
@@ -9,13 +10,12 @@ import { languages } from './language.ts';
 import { Problem } from './problem.ts';
 import { programMessages } from './program-messages.ts';
 import type { Result } from './result.ts';
-import type { Surroundings } from './run.ts';
 import type { Terminal } from './terminal.ts';
 
 /** What the commands work with. */
 export interface ProgramContext {
   terminal: Terminal;
-  surroundings: Surroundings;
+  context: CliContext;
   /** This package's version. */
   version: string;
   report: (result: Result) => void;
@@ -27,14 +27,14 @@ interface InstanceOptions {
 }
 
 /** The root command: help and errors in the right language, and what all commands have. */
-const createRoot = ({ terminal, surroundings, version }: ProgramContext): Command => {
+const createRoot = ({ terminal, context, version }: ProgramContext): Command => {
   const texts = programMessages[terminal.language];
   const titles = new Map(Object.entries(texts.titles));
   return new Command('connector-alipay-native')
     .description(texts.description)
     .configureOutput({
-      writeOut: surroundings.write,
-      writeErr: surroundings.writeError,
+      writeOut: context.write,
+      writeErr: context.writeError,
       // Reported by `run`, once, in the language and the form that were asked for.
       outputError: () => {},
     })
@@ -52,7 +52,7 @@ const createRoot = ({ terminal, surroundings, version }: ProgramContext): Comman
     .addHelpText('after', texts.examples);
 };
 
-const addKeygen = (program: Command, { terminal, surroundings, report }: ProgramContext): void => {
+const addKeygen = (program: Command, { terminal, context, report }: ProgramContext): void => {
   const texts = programMessages[terminal.language].keygen;
   program
     .command('keygen')
@@ -63,12 +63,12 @@ const addKeygen = (program: Command, { terminal, surroundings, report }: Program
       new Option('--bits <BITS>', texts.bits).choices(keyLengths.map(String)).default('2048'),
     )
     .action(async ({ out, bits }: { out: string; bits: string }) => {
-      const folder = path.resolve(surroundings.workingFolder, out);
+      const folder = path.resolve(context.workingFolder, out);
       report(await keygen({ folder, bits: Number(bits) }, terminal));
     });
 };
 
-const addDoctor = (program: Command, { terminal, surroundings, report }: ProgramContext): void => {
+const addDoctor = (program: Command, { terminal, context, report }: ProgramContext): void => {
   const texts = programMessages[terminal.language].doctor;
   program
     .command('doctor')
@@ -81,14 +81,14 @@ const addDoctor = (program: Command, { terminal, surroundings, report }: Program
         if (source === undefined) {
           throw new Problem(2, `${texts.noConfig}\n\n${command.helpInformation().trimEnd()}`);
         }
-        const config = await readConfig(source, surroundings, terminal.language);
+        const config = await readConfig(source, context, terminal.language);
         report(await doctor(config, { isOffline: offline === true }, terminal));
       },
     );
 };
 
-const addInstall = (program: Command, { terminal, surroundings, report }: ProgramContext): void => {
-  const { packageFolder, workingFolder } = surroundings;
+const addInstall = (program: Command, { terminal, context, report }: ProgramContext): void => {
+  const { packageFolder, workingFolder } = context;
   for (const [name, carryOut] of [
     ['install', install],
     ['uninstall', uninstall],

@@ -1,4 +1,5 @@
 import { CommanderError } from 'commander';
+import type { CliContext } from './context.ts';
 import { chooseLanguage } from './language.ts';
 import { readPackageJson } from './package-json.ts';
 import { createPaint } from './paint.ts';
@@ -7,43 +8,23 @@ import { createProgram } from './program.ts';
 import type { Result } from './result.ts';
 import { describeUsageError } from './usage-error.ts';
 
-/** What a command has around it. */
-export interface Surroundings {
-  /** Writes to standard output. */
-  write(text: string): void;
-  /** Writes to standard error. */
-  writeError(text: string): void;
-  /** Reads standard input to its end. */
-  readInput(): Promise<string>;
-  /** Whether standard output is a terminal that shows colours, and nobody asked for none. */
-  hasColours: boolean;
-  environment: Readonly<Record<string, string | undefined>>;
-  /** Where relative paths begin. */
-  workingFolder: string;
-  /** The folder of this package, as it was published. */
-  packageFolder: string;
-}
-
 /**
  * Runs one command line.
  *
  * @param args what follows the name of the command.
  * @returns the exit code: 0; 1 where a problem was found; 2 where the command was used wrongly.
  */
-export const run = async (
-  args: readonly string[],
-  surroundings: Surroundings,
-): Promise<0 | 1 | 2> => {
-  const { write, writeError } = surroundings;
-  const language = chooseLanguage(args, surroundings.environment);
+export const run = async (args: readonly string[], context: CliContext): Promise<0 | 1 | 2> => {
+  const { write, writeError } = context;
+  const language = chooseLanguage(args, context.environment);
   const isJson = args.includes('--json');
   const writeJson = (value: object): void => write(`${JSON.stringify(value, undefined, 2)}\n`);
-  const packageJson = await readPackageJson(surroundings.packageFolder);
+  const packageJson = await readPackageJson(context.packageFolder);
   let exitCode: Result['exitCode'] = 0;
 
   const program = createProgram({
-    terminal: { language, paint: createPaint(surroundings.hasColours) },
-    surroundings,
+    terminal: { language, paint: createPaint(context.hasColours) },
+    context,
     version: packageJson?.version ?? '?',
     report: (result) => {
       exitCode = result.exitCode;

@@ -45,12 +45,12 @@ export const command = async (
   return { exitCode, stdout, stderr };
 };
 
-interface Surroundings extends Omit<Circumstances, 'uid'> {
+interface InProcess extends Omit<Circumstances, 'uid'> {
   hasColours?: boolean;
 }
 
 /** Runs a command line in this process. */
-export const runHere = async (args: string[], surroundings: Surroundings = {}): Promise<Ending> => {
+export const runHere = async (args: string[], context: InProcess = {}): Promise<Ending> => {
   const ending = { stdout: '', stderr: '' };
   const exitCode = await run(args, {
     write: (words) => {
@@ -59,11 +59,11 @@ export const runHere = async (args: string[], surroundings: Surroundings = {}): 
     writeError: (words) => {
       ending.stderr += words;
     },
-    readInput: async () => surroundings.input ?? '',
-    hasColours: surroundings.hasColours ?? false,
-    environment: surroundings.environment ?? {},
-    workingFolder: surroundings.workingFolder ?? projectFolder,
-    packageFolder: surroundings.packageFolder ?? projectFolder,
+    readInput: async () => context.input ?? '',
+    hasColours: context.hasColours ?? false,
+    environment: context.environment ?? {},
+    workingFolder: context.workingFolder ?? projectFolder,
+    packageFolder: context.packageFolder ?? projectFolder,
   });
   return { exitCode, ...ending };
 };

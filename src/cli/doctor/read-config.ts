@@ -33,10 +33,10 @@ const readText = async (
  */
 export const readConfig = async (
   source: string,
-  surroundings: { workingFolder: string; readInput: () => Promise<string> },
+  context: { workingFolder: string; readInput: () => Promise<string> },
   language: Language,
 ): Promise<RawConfig> => {
-  const text = await readText(source, surroundings, language);
+  const text = await readText(source, context, language);
   try {
     return configFile.parse(JSON.parse(text.replace(/^\ufeff/, '')));
   } catch {

@@ -1,0 +1,16 @@
+/** What a command has around it. */
+export interface CliContext {
+  /** Writes to standard output. */
+  write(text: string): void;
+  /** Writes to standard error. */
+  writeError(text: string): void;
+  /** Reads standard input to its end. */
+  readInput(): Promise<string>;
+  /** Whether standard output is a terminal that shows colours, unless colours are switched off. */
+  hasColours: boolean;
+  environment: Readonly<Record<string, string | undefined>>;
+  /** Where relative paths begin. */
+  workingFolder: string;
+  /** The folder of this package, as it was published. */
+  packageFolder: string;
+}
