@@ -18,7 +18,7 @@ import {
 
 const ownName = 'connector-alipay-native';
 const { version } = packageJson;
-const workshop = 'packages/core/connectors/.connector-alipay-native';
+const staging = 'packages/core/connectors/.connector-alipay-native';
 const officialFolder = '@logto-connector-alipay-native';
 
 const filesIn = async (folder: string): Promise<string[]> => {
@@ -48,7 +48,7 @@ describe.each(ways)('install, %s', (_way, run) => {
     const { exitCode, stdout, stderr } = await run(['install', '--path', instance.folder]);
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
     expect(stdout).toBe(`Logto in ${instance.folder}
-✓ Set aside ${officialName} 1.4.6 → ${workshop}/set-aside/${officialFolder}
+✓ Set aside ${officialName} 1.4.6 → ${staging}/set-aside/${officialFolder}
 ✓ Installed ${ownName} ${version} → packages/core/connectors/${ownName}
   Its connector kit is 5.1.1, within ^4.0.0 || ^5.0.0.
 
@@ -84,7 +84,7 @@ Next: Restart Logto, which reads its connectors when it starts (Docker: \`docker
     await addConnector(instance, { name: officialName });
     const args = ['--path', instance.folder, '--lang', 'zh'];
     expect((await run(['install', ...args])).stdout).toBe(`Logto 位于 ${instance.folder}
-✓ 已移开 ${officialName} 1.4.6 → ${workshop}/set-aside/${officialFolder}
+✓ 已移开 ${officialName} 1.4.6 → ${staging}/set-aside/${officialFolder}
 ✓ 已安装 ${ownName} ${version} → packages/core/connectors/${ownName}
   它的 connector kit 是 5.1.1，符合 ^4.0.0 || ^5.0.0。
 
@@ -102,7 +102,7 @@ Next: Restart Logto, which reads its connectors when it starts (Docker: \`docker
 
     const before = await filesIn(instance.folder);
     expect((await run(['install', ...args])).stdout).toBe(`Logto in ${instance.folder}
-– Would set aside ${officialName} 1.4.6 → ${workshop}/set-aside/${officialFolder}
+– Would set aside ${officialName} 1.4.6 → ${staging}/set-aside/${officialFolder}
 – Would install ${ownName} ${version} → packages/core/connectors/${ownName}
   Its connector kit is 5.1.1, within ^4.0.0 || ^5.0.0.
 
@@ -125,7 +125,7 @@ Next: Run the command again without --dry-run.
     const instance = await makeInstance();
     const official = await addConnector(instance, { name: officialName });
     const installed = await run(['install', '--path', instance.folder, '--json']);
-    const setAside = path.join(instance.folder, workshop, 'set-aside', officialFolder);
+    const setAside = path.join(instance.folder, staging, 'set-aside', officialFolder);
     expect(JSON.parse(installed.stdout)).toEqual({
       ok: true,
       dryRun: false,
@@ -311,7 +311,7 @@ describe('install', () => {
     const official = await addConnector(instance, { name: officialName });
     await install(instance);
     const { stdout } = await uninstall(instance);
-    const left = path.join(instance.folder, workshop, 'set-aside', '@acme-connector-alipay');
+    const left = path.join(instance.folder, staging, 'set-aside', '@acme-connector-alipay');
     expect(stdout).toContain(
       `  @acme/connector-alipay 1.4.6 stays set aside in ${left}: Logto takes one connector of this factory.\n`,
     );

@@ -7,8 +7,8 @@ import { describe, expect, it } from 'vitest';
 import { planInstallation } from '../../src/cli/install/install.ts';
 import { movePackage } from '../../src/cli/install/move.ts';
 import { copyPackage, readOwnPackage } from '../../src/cli/install/own-package.ts';
+import { stagingIn } from '../../src/cli/install/staging.ts';
 import { planUninstallation } from '../../src/cli/install/uninstall.ts';
-import { workshopIn } from '../../src/cli/install/workshop.ts';
 import { command, projectFolder, runHere } from './command.ts';
 import {
   addConnector,
@@ -34,12 +34,12 @@ const startInstallation = async (
   { connectorsFolder }: MadeUpInstance,
   count: number,
 ): Promise<number> => {
-  const workshop = workshopIn(connectorsFolder);
+  const staging = stagingIn(connectorsFolder);
   const own = await readOwnPackage(projectFolder, 'en');
-  const steps = await planInstallation(connectorsFolder, workshop, own);
-  await copyPackage(own, workshop.incoming);
+  const steps = await planInstallation(connectorsFolder, staging, own);
+  await copyPackage(own, staging.incoming);
   for (const step of steps.slice(0, count)) {
-    await movePackage(step, path.join(workshop.folder, 'moving'));
+    await movePackage(step, path.join(staging.folder, 'moving'));
   }
   return steps.length;
 };
@@ -73,7 +73,7 @@ describe('an installation that is interrupted', () => {
     const args = [path.join(projectFolder, 'lib/cli.js'), 'install', '--path', instance.folder];
     const child = spawn(process.execPath, args, { stdio: 'ignore' });
     const closed = once(child, 'close');
-    while (!existsSync(workshopIn(instance.connectorsFolder).folder) && child.exitCode === null) {
+    while (!existsSync(stagingIn(instance.connectorsFolder).folder) && child.exitCode === null) {
       await turn();
     }
     child.kill('SIGKILL');
@@ -89,11 +89,11 @@ describe('an uninstallation that is interrupted', () => {
     const instance = await makeInstance();
     await addConnector(instance, { name: officialName });
     await runHere(['install', '--path', instance.folder]);
-    const workshop = workshopIn(instance.connectorsFolder);
-    const { steps } = await planUninstallation(instance.connectorsFolder, workshop);
+    const staging = stagingIn(instance.connectorsFolder);
+    const { steps } = await planUninstallation(instance.connectorsFolder, staging);
     expect(steps).toHaveLength(2);
     for (const step of steps.slice(0, count)) {
-      await movePackage(step, path.join(workshop.folder, 'moving'));
+      await movePackage(step, path.join(staging.folder, 'moving'));
     }
     expect((await packagesOf(instance)).length).toBeLessThanOrEqual(1);
     await runHere(['uninstall', '--path', instance.folder]);

@@ -5,8 +5,8 @@ import { type AlipayConnector, findAlipayConnectors } from './connectors.ts';
 import { expectKit, findInstance } from './instance.ts';
 import { installMessages } from './messages.ts';
 import { copyPackage, type OwnPackage, ownName, readOwnPackage } from './own-package.ts';
+import { type Staging, stagingIn } from './staging.ts';
 import { makePlan, reportSteps, type Step, stepInto, takeSteps } from './step.ts';
-import { type Workshop, workshopIn } from './workshop.ts';
 
 /** What `install` and `uninstall` are told. */
 export interface InstallOptions {
@@ -23,28 +23,28 @@ export interface InstallOptions {
  */
 export const planInstallation = async (
   connectorsFolder: string,
-  workshop: Workshop,
+  staging: Staging,
   { version }: OwnPackage,
 ): Promise<Step[]> => {
   const present = await findAlipayConnectors(connectorsFolder);
   const rivals = present.filter(({ isOurs }) => !isOurs);
-  const formerlySetAside = await findAlipayConnectors(workshop.setAside);
+  const formerlySetAside = await findAlipayConnectors(staging.setAside);
   const isSucceeded = ({ folder }: AlipayConnector): boolean =>
     rivals.some((rival) => path.basename(rival.folder) === path.basename(folder));
   const newCopy = {
     name: ownName,
     version,
-    from: workshop.incoming,
+    from: staging.incoming,
     to: path.join(connectorsFolder, ownName),
   };
   return [
     ...formerlySetAside
       .filter(isSucceeded)
-      .map((connector) => stepInto(path.join(workshop.outgoing, 'older'), 'discard', connector)),
-    ...rivals.map((connector) => stepInto(workshop.setAside, 'set-aside', connector)),
+      .map((connector) => stepInto(path.join(staging.outgoing, 'older'), 'discard', connector)),
+    ...rivals.map((connector) => stepInto(staging.setAside, 'set-aside', connector)),
     ...present
       .filter(({ isOurs }) => isOurs)
-      .map((connector) => stepInto(workshop.outgoing, 'remove', connector)),
+      .map((connector) => stepInto(staging.outgoing, 'remove', connector)),
     { action: 'install', ...newCopy },
   ];
 };
@@ -63,12 +63,12 @@ export const install = async (options: InstallOptions, terminal: Terminal): Prom
   const own = await readOwnPackage(options.packageFolder, language);
   const instance = await findInstance(options.path, options.workingFolder, language);
   const kitVersion = await expectKit(instance, own.kitRange, language);
-  const workshop = workshopIn(instance.connectorsFolder);
-  const plan = () => planInstallation(instance.connectorsFolder, workshop, own);
+  const staging = stagingIn(instance.connectorsFolder);
+  const plan = () => planInstallation(instance.connectorsFolder, staging, own);
   const steps = await makePlan(plan, terminal);
   if (!options.isDryRun) {
-    const prepare = () => copyPackage(own, workshop.incoming);
-    await takeSteps(steps, { workshop, prepare }, terminal);
+    const prepare = () => copyPackage(own, staging.incoming);
+    await takeSteps(steps, { staging, prepare }, terminal);
   }
   const texts = installMessages[language];
   const remarks = [texts.kit(kitVersion, own.kitRange)];

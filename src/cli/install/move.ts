@@ -19,11 +19,11 @@ const withdraw = async (folder: string): Promise<void> => {
 };
 
 /** Moves a folder that cannot be renamed, so that it is never half at its new place. */
-const copyAndWithdraw = async ({ from, to }: Move, staging: string): Promise<void> => {
-  await rm(staging, { recursive: true, force: true });
-  await cp(from, staging, { recursive: true, verbatimSymlinks: true });
+const copyAndWithdraw = async ({ from, to }: Move, copyFolder: string): Promise<void> => {
+  await rm(copyFolder, { recursive: true, force: true });
+  await cp(from, copyFolder, { recursive: true, verbatimSymlinks: true });
   try {
-    await rename(staging, to);
+    await rename(copyFolder, to);
     await withdraw(from);
   } catch (error) {
     await rm(to, { recursive: true, force: true });
@@ -38,9 +38,9 @@ const copyAndWithdraw = async ({ from, to }: Move, staging: string): Promise<voi
  * a lower layer of the image; then it is copied first, and the original loses its package.json
  * as the last step that can fail.
  *
- * @param staging a folder for the copy, on the file system of the connectors.
+ * @param copyFolder a folder for the copy, on the file system of the connectors.
  */
-export const movePackage = async (move: Move, staging: string): Promise<void> => {
+export const movePackage = async (move: Move, copyFolder: string): Promise<void> => {
   const { from, to } = move;
   await mkdir(path.dirname(to), { recursive: true });
   if (!existsSync(path.join(to, 'package.json'))) {
@@ -52,7 +52,7 @@ export const movePackage = async (move: Move, staging: string): Promise<void> =>
     if (systemErrorCode(error) !== 'EXDEV') {
       throw error;
     }
-    await copyAndWithdraw(move, staging);
+    await copyAndWithdraw(move, copyFolder);
   }
 };
 
@@ -61,16 +61,16 @@ export const movePackage = async (move: Move, staging: string): Promise<void> =>
  *
  * @throws what the file system says to the move that failed.
  */
-export const moveAll = async (moves: readonly Move[], staging: string): Promise<void> => {
+export const moveAll = async (moves: readonly Move[], copyFolder: string): Promise<void> => {
   const done: Move[] = [];
   try {
     for (const move of moves) {
-      await movePackage(move, staging);
+      await movePackage(move, copyFolder);
       done.push(move);
     }
   } catch (error) {
     for (const { from, to } of done.reverse()) {
-      await movePackage({ from: to, to: from }, staging);
+      await movePackage({ from: to, to: from }, copyFolder);
     }
     throw error;
   }

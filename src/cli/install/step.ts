@@ -8,7 +8,7 @@ import type { AlipayConnector } from './connectors.ts';
 import type { Instance } from './instance.ts';
 import { installMessages } from './messages.ts';
 import { type Move, moveAll } from './move.ts';
-import { clear, close, type Workshop } from './workshop.ts';
+import { clear, close, type Staging } from './staging.ts';
 
 /** One move of a package, and what it means. */
 export interface Step extends Move {
@@ -53,26 +53,26 @@ export const makePlan = async <Plan>(
 /**
  * Takes the steps, all of them or none.
  *
- * @param prepare is run before them, once the workshop is clear.
+ * @param prepare is run before them, once the staging folder is clear.
  * @throws Problem where the file system refuses something.
  */
 export const takeSteps = async (
   steps: readonly Step[],
-  { workshop, prepare }: { workshop: Workshop; prepare: () => Promise<void> },
+  { staging, prepare }: { staging: Staging; prepare: () => Promise<void> },
   { language }: Terminal,
 ): Promise<void> => {
   try {
-    await clear(workshop);
+    await clear(staging);
     await prepare();
-    await moveAll(steps, path.join(workshop.folder, 'moving'));
+    await moveAll(steps, path.join(staging.folder, 'moving'));
   } catch (error) {
-    await rm(workshop.incoming, { recursive: true, force: true }).catch(() => {});
-    await close(workshop);
+    await rm(staging.incoming, { recursive: true, force: true }).catch(() => {});
+    await close(staging);
     throw describeRefusal(error, language);
   }
   // What cannot be removed any more is no package, and the next command tries again.
-  await clear(workshop).catch(() => {});
-  await close(workshop);
+  await clear(staging).catch(() => {});
+  await close(staging);
 };
 
 /** What a command did with an instance. */

@@ -4,8 +4,8 @@ import { type AlipayConnector, byRank, findAlipayConnectors } from './connectors
 import type { InstallOptions } from './install.ts';
 import { findInstance } from './instance.ts';
 import { installMessages } from './messages.ts';
+import { type Staging, stagingIn } from './staging.ts';
 import { makePlan, reportSteps, type Step, stepInto, takeSteps } from './step.ts';
-import { type Workshop, workshopIn } from './workshop.ts';
 
 /** The steps of an uninstallation, and what stays set aside. */
 interface Plan {
@@ -19,17 +19,17 @@ interface Plan {
  */
 export const planUninstallation = async (
   connectorsFolder: string,
-  workshop: Workshop,
+  staging: Staging,
 ): Promise<Plan> => {
   const present = await findAlipayConnectors(connectorsFolder);
-  const setAside = (await findAlipayConnectors(workshop.setAside)).sort(byRank);
+  const setAside = (await findAlipayConnectors(staging.setAside)).sort(byRank);
   const isTaken = present.some(({ isOurs }) => !isOurs);
   const returning = isTaken ? [] : setAside.slice(0, 1);
   return {
     steps: [
       ...present
         .filter(({ isOurs }) => isOurs)
-        .map((connector) => stepInto(workshop.outgoing, 'remove', connector)),
+        .map((connector) => stepInto(staging.outgoing, 'remove', connector)),
       ...returning.map((connector) => stepInto(connectorsFolder, 'bring-back', connector)),
     ],
     left: setAside.filter((connector) => !returning.includes(connector)),
@@ -47,11 +47,11 @@ export const uninstall = async (options: InstallOptions, terminal: Terminal): Pr
   const { isDryRun } = options;
   const texts = installMessages[terminal.language];
   const instance = await findInstance(options.path, options.workingFolder, terminal.language);
-  const workshop = workshopIn(instance.connectorsFolder);
-  const plan = () => planUninstallation(instance.connectorsFolder, workshop);
+  const staging = stagingIn(instance.connectorsFolder);
+  const plan = () => planUninstallation(instance.connectorsFolder, staging);
   const { steps, left } = await makePlan(plan, terminal);
   if (!isDryRun) {
-    await takeSteps(steps, { workshop, prepare: async () => {} }, terminal);
+    await takeSteps(steps, { staging, prepare: async () => {} }, terminal);
   }
   const remarks = left.map(({ name, version, folder }) => texts.left(name, version, folder));
   const next =

@@ -6,7 +6,7 @@ import path from 'node:path';
  * itself; and it is on the file system of the connectors, wherever that is mounted, so that moves
  * between the two are atomic and what is set aside is kept along with them.
  */
-export interface Workshop {
+export interface Staging {
   folder: string;
   /** Where a copy is put together. */
   incoming: string;
@@ -16,7 +16,7 @@ export interface Workshop {
   setAside: string;
 }
 
-export const workshopIn = (connectorsFolder: string): Workshop => {
+export const stagingIn = (connectorsFolder: string): Staging => {
   const folder = path.join(connectorsFolder, '.connector-alipay-native');
   return {
     folder,
@@ -35,13 +35,13 @@ const removeIfEmpty = async (folder: string): Promise<void> => {
 };
 
 /** Removes what an earlier command may have left lying when it was interrupted. */
-export const clear = async ({ incoming, outgoing }: Workshop): Promise<void> => {
+export const clear = async ({ incoming, outgoing }: Staging): Promise<void> => {
   await rm(incoming, { recursive: true, force: true });
   await rm(outgoing, { recursive: true, force: true });
 };
 
-/** Removes the workshop, unless something is kept in it. */
-export const close = async ({ folder, outgoing, setAside }: Workshop): Promise<void> => {
+/** Removes the staging, unless something is kept in it. */
+export const close = async ({ folder, outgoing, setAside }: Staging): Promise<void> => {
   await removeIfEmpty(outgoing);
   await removeIfEmpty(setAside);
   await removeIfEmpty(folder);
