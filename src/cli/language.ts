@@ -1,10 +1,9 @@
+import { type Language, messages } from '../messages/languages.ts';
+
+const isLanguage = (name: string): name is Language => Object.hasOwn(messages, name);
+
 /** The languages that the commands speak. */
-export const languages = ['en', 'zh'] as const;
-
-export type Language = (typeof languages)[number];
-
-/** A table of texts that no language may be missing from. */
-export type InEveryLanguage<Texts> = Readonly<Record<Language, Texts>>;
+export const languages: readonly Language[] = Object.keys(messages).filter(isLanguage);
 
 /** The variables in which POSIX looks for the language of messages, strongest first. */
 const localeVariables = ['LC_ALL', 'LC_MESSAGES', 'LANG'];
@@ -24,5 +23,6 @@ export const chooseLanguage = (
 ): Language => {
   const named = languages.find((language) => language === asked(args));
   const locale = localeVariables.map((variable) => environment[variable]).find(Boolean);
-  return named ?? (/^zh/i.test(locale ?? '') ? 'zh' : 'en');
+  const ofLocale = languages.find((language) => locale?.toLowerCase().startsWith(language));
+  return named ?? ofLocale ?? 'en';
 };

@@ -1,5 +1,7 @@
 import path from 'node:path';
 import { Command, Option } from 'commander';
+import { messages } from '../messages/languages.ts';
+import { CliError } from './cli-error.ts';
 import type { CliContext } from './context.ts';
 import { doctor } from './doctor/doctor.ts';
 import { readConfig } from './doctor/read-config.ts';
@@ -7,8 +9,6 @@ import { install } from './install/install.ts';
 import { uninstall } from './install/uninstall.ts';
 import { keygen, keyLengths } from './keygen/keygen.ts';
 import { languages } from './language.ts';
-import { Problem } from './problem.ts';
-import { programMessages } from './program-messages.ts';
 import type { Result } from './result.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -26,9 +26,19 @@ interface InstanceOptions {
   dryRun?: true;
 }
 
+/** Takes a value that is one of a few. */
+const oneOf =
+  (option: string, choices: readonly string[]) =>
+  (value: string): string => {
+    if (!choices.includes(value)) {
+      throw new CliError(2, { code: 'value-not-a-choice', option, value, choices });
+    }
+    return value;
+  };
+
 /** The root command: help and errors in the right language, and what all commands have. */
 const createRoot = ({ terminal, context, version }: ProgramContext): Command => {
-  const texts = programMessages[terminal.language];
+  const texts = messages[terminal.language].commands.help;
   const titles = new Map(Object.entries(texts.titles));
   return new Command('connector-alipay-native')
     .description(texts.description)
@@ -47,20 +57,22 @@ const createRoot = ({ terminal, context, version }: ProgramContext): Command => 
     .helpCommand(false)
     .helpOption('-h, --help', texts.help)
     .version(version, '-V, --version', texts.version)
-    .addOption(new Option('--lang <LANGUAGE>', texts.lang).choices(languages))
+    .addOption(new Option('--lang <LANGUAGE>', texts.lang).argParser(oneOf('--lang', languages)))
     .option('--json', texts.json)
     .addHelpText('after', texts.examples);
 };
 
 const addKeygen = (program: Command, { terminal, context, report }: ProgramContext): void => {
-  const texts = programMessages[terminal.language].keygen;
+  const texts = messages[terminal.language].commands.help.keygen;
   program
     .command('keygen')
     .summary(texts.summary)
     .description(texts.description)
     .option('--out <DIR>', texts.out, '.')
     .addOption(
-      new Option('--bits <BITS>', texts.bits).choices(keyLengths.map(String)).default('2048'),
+      new Option('--bits <BITS>', texts.bits)
+        .argParser(oneOf('--bits', keyLengths.map(String)))
+        .default('2048'),
     )
     .action(async ({ out, bits }: { out: string; bits: string }) => {
       const folder = path.resolve(context.workingFolder, out);
@@ -69,7 +81,7 @@ const addKeygen = (program: Command, { terminal, context, report }: ProgramConte
 };
 
 const addDoctor = (program: Command, { terminal, context, report }: ProgramContext): void => {
-  const texts = programMessages[terminal.language].doctor;
+  const texts = messages[terminal.language].commands.help.doctor;
   program
     .command('doctor')
     .summary(texts.summary)
@@ -79,9 +91,10 @@ const addDoctor = (program: Command, { terminal, context, report }: ProgramConte
     .action(
       async (source: string | undefined, { offline }: { offline?: true }, command: Command) => {
         if (source === undefined) {
-          throw new Problem(2, `${texts.noConfig}\n\n${command.helpInformation().trimEnd()}`);
+          const help = command.helpInformation().trimEnd();
+          throw new CliError(2, { code: 'config-not-named', help });
         }
-        const config = await readConfig(source, context, terminal.language);
+        const config = await readConfig(source, context);
         report(await doctor(config, { isOffline: offline === true }, terminal));
       },
     );
@@ -93,7 +106,7 @@ const addInstall = (program: Command, { terminal, context, report }: ProgramCont
     ['install', install],
     ['uninstall', uninstall],
   ] as const) {
-    const texts = programMessages[terminal.language][name];
+    const texts = messages[terminal.language].commands.help[name];
     program
       .command(name)
       .summary(texts.summary)
@@ -107,7 +120,7 @@ const addInstall = (program: Command, { terminal, context, report }: ProgramCont
   }
 };
 
-/** Declares the command line. Its errors are thrown: CommanderError and Problem. */
+/** Declares the command line. Its errors are thrown: CommanderError and CliError. */
 export const createProgram = (context: ProgramContext): Command => {
   const program = createRoot(context);
   addKeygen(program, context);

@@ -1,18 +1,30 @@
 import { CommanderError } from 'commander';
+import { messages } from '../messages/languages.ts';
+import { describeCliFailure } from '../messages/messages.ts';
+import { CliError, type CliFailure } from './cli-error.ts';
 import type { CliContext } from './context.ts';
 import { chooseLanguage } from './language.ts';
 import { readPackageJson } from './package-json.ts';
 import { createPaint } from './paint.ts';
-import { Problem } from './problem.ts';
 import { createProgram } from './program.ts';
 import type { Result } from './result.ts';
-import { describeUsageError } from './usage-error.ts';
+import { usageFailure } from './usage-error.ts';
+
+/** The failures that the help answers. */
+const usageCodes = new Set<CliFailure['code']>([
+  'option-unknown',
+  'command-unknown',
+  'option-without-value',
+  'value-not-a-choice',
+  'too-many-arguments',
+  'usage-wrong',
+]);
 
 /**
  * Runs one command line.
  *
  * @param args what follows the name of the command.
- * @returns the exit code: 0; 1 where a problem was found; 2 where the command was used wrongly.
+ * @returns the exit code: 0; 1 if a problem was found; 2 if the command was used wrongly.
  */
 export const run = async (args: readonly string[], context: CliContext): Promise<0 | 1 | 2> => {
   const { write, writeError } = context;
@@ -36,28 +48,31 @@ export const run = async (args: readonly string[], context: CliContext): Promise
     },
   });
 
-  const complain = (message: string): void => {
+  const fail = ({ exitCode, failure }: CliError): 1 | 2 => {
+    const texts = messages[language].commands;
+    const isUsage = usageCodes.has(failure.code);
+    const message = `${describeCliFailure(failure, texts)}${isUsage ? `\n${texts.seeHelp}` : ''}`;
     if (isJson) {
-      writeJson({ ok: false, message });
+      writeJson({ ok: false, code: failure.code, message });
     } else {
       writeError(`${message}\n`);
     }
+    return exitCode;
   };
 
   try {
     await program.parseAsync(args, { from: 'user' });
     return exitCode;
   } catch (error) {
-    if (error instanceof CommanderError) {
-      if (error.code !== 'commander.help' && error.exitCode !== 0) {
-        complain(describeUsageError(error, language));
-      }
-      return error.exitCode === 0 ? 0 : 2;
+    if (error instanceof CliError) {
+      return fail(error);
     }
-    if (error instanceof Problem) {
-      complain(error.message);
-      return error.exitCode;
+    if (!(error instanceof CommanderError)) {
+      throw error;
     }
-    throw error;
+    if (error.exitCode === 0) {
+      return 0;
+    }
+    return error.code === 'commander.help' ? 2 : fail(new CliError(2, usageFailure(error)));
   }
 };

@@ -1,5 +1,5 @@
 import type { Received } from '../sign-in-failure.ts';
-import type { ConnectorMessages, Explanation, Messages } from './messages.ts';
+import type { CommandMessages, ConnectorMessages, Explanation, Messages } from './messages.ts';
 
 const consolePage = "the app's 接口加签方式 page in Alipay's console";
 const checkAnswering = 'Check `gateway`, and whether a proxy answers in the place of Alipay.';
@@ -457,5 +457,231 @@ const connector = {
   },
 } satisfies ConnectorMessages;
 
+// The system's codes of what the file system refuses, as the end of a sentence.
+const reasons = new Map([
+  ['ENOENT', 'it does not exist'],
+  ['EACCES', 'there is no permission for it'],
+  ['EPERM', 'there is no permission for it'],
+  ['EROFS', 'the file system is read-only'],
+  ['EEXIST', 'it exists already'],
+  ['ENOTEMPTY', 'a folder of this name exists already'],
+  ['EISDIR', 'it is a folder'],
+  ['ENOTDIR', 'a file stands where a folder is needed'],
+  ['ENOSPC', 'the disk is full'],
+  ['EBUSY', 'it is in use'],
+]);
+
+const reason = (systemCode: string): string => reasons.get(systemCode) ?? systemCode;
+
+const didYouMean = (suggestion: string | undefined): string =>
+  suggestion === undefined ? '' : ` Did you mean ${suggestion}?`;
+
+const commands = {
+  help: {
+    description: 'Alipay sign-in for Logto: keys, checks, installation.',
+    titles: {
+      'Usage:': 'Usage:',
+      'Arguments:': 'Arguments:',
+      'Options:': 'Options:',
+      'Global Options:': 'Options of every command:',
+      'Commands:': 'Commands:',
+    },
+    help: 'show this help',
+    version: 'show the version',
+    lang: 'en or zh (default: the language of the locale)',
+    json: 'print JSON, for scripts',
+    examples: `
+Examples:
+  npx connector-alipay-native keygen --out keys
+  npx connector-alipay-native doctor config.json
+  npx connector-alipay-native install --path /etc/logto
+
+Exit codes: 0 all is well, 1 a problem was found, 2 wrong usage.`,
+    keygen: {
+      summary: 'make the key pair for an app at Alipay',
+      description:
+        "Makes an RSA key pair: the public key for Alipay's console, the private key for the connector. The files are alipay-app-private-key.pem (mode 0600) and alipay-app-public-key.txt; existing ones are never overwritten. The configuration that is printed holds the private key.",
+      out: 'folder for the two files, made if need be (default: the current one)',
+      bits: 'length of the key: 2048, 3072 or 4096 (default: 2048)',
+    },
+    doctor: {
+      summary: 'check a configuration, and try it with Alipay',
+      description:
+        "Checks the connector's settings without Logto, then calls the gateway once with a made-up authorization code: if Alipay has nothing to object to but that code, app id, keys, clock and network are right. Nobody is signed in and nothing is changed.",
+      config: "file with the connector's settings as JSON; - reads standard input",
+      offline: 'do not call the gateway',
+    },
+    install: {
+      summary: 'put this connector into a Logto',
+      description:
+        'Copies this package into packages/core/connectors of a Logto and sets every other connector of the same factory (alipay-native) aside, from where uninstall brings it back. Logto is left as it was if anything fails.',
+      path: "Logto's folder (default: the current one, else ./logto or /etc/logto)",
+      dryRun: 'say what would be done, and do nothing',
+    },
+    uninstall: {
+      summary: 'take it out again, and bring back what it replaced',
+      description:
+        "Removes this package from a Logto and brings back the connector that install has set aside. Settings and users stay in Logto's database.",
+      path: "Logto's folder (default: the current one, else ./logto or /etc/logto)",
+      dryRun: 'say what would be done, and do nothing',
+    },
+  },
+
+  seeHelp: 'See --help.',
+
+  failures: {
+    'option-unknown': ({ given, suggestion }) =>
+      `Unknown option ${given}.${didYouMean(suggestion)}`,
+    'command-unknown': ({ given, suggestion }) =>
+      `Unknown command ${given}.${didYouMean(suggestion)}`,
+    'option-without-value': ({ given }) => `The option ${given} needs a value.`,
+    'value-not-a-choice': ({ option, value, choices }) =>
+      `${option} cannot be ${value}. Choose one of: ${choices.join(', ')}.`,
+    'too-many-arguments': ({ given }) => `Too many arguments for ${given}.`,
+    'usage-wrong': 'The command line is wrong.',
+
+    'config-not-named': ({ help }) =>
+      `Name the file with the settings, or - for standard input.\n\n${help}`,
+    'source-unreadable': ({ source, systemCode }) =>
+      `${source} cannot be read: ${reason(systemCode)}.`,
+    'source-not-json': ({ source }) =>
+      `${source === '-' ? 'Standard input' : source} holds no JSON object. It must begin with { and end with }, with every name and text in double quotes and no comma after the last member.`,
+
+    'key-exists': ({ file }) =>
+      `${file} exists already, and a key is never overwritten. Move it away, or choose another folder with --out.`,
+    'keys-not-written': ({ folder, systemCode }) =>
+      `The keys cannot be written into ${folder}: ${reason(systemCode)}. Choose another folder with --out.`,
+
+    'no-logto': ({ folders }) =>
+      `There is no Logto in ${folders.join(', ')}. Name its folder with --path; it is the one that holds packages/core.`,
+    'not-a-logto': ({ folder }) =>
+      `There is no Logto in ${folder}: packages/core/package.json is missing or is not @logto/core's. Name Logto's own folder with --path.`,
+    'no-connector-kit': ({ folder }) =>
+      `The Logto in ${folder} has no connector kit (packages/core/node_modules/@logto/connector-kit). Install Logto's own packages first.`,
+    'connector-kit-out-of-range': ({ version, range }) =>
+      `This Logto has connector kit ${version}, and the connector needs ${range}: Logto would skip it. Update the older one of the two.`,
+    'package-incomplete': ({ folder }) =>
+      `This package is incomplete (${folder}). Get it again: npx connector-alipay-native@latest.`,
+    'connectors-not-changed': ({ systemCode, isPermission }) =>
+      `Logto's connectors cannot be changed: ${reason(systemCode)}. Nothing was changed.${isPermission ? ' Run the command as the user that owns the files of Logto.' : ''}`,
+  },
+
+  keygen: {
+    made: ({ bits }) => `Made an RSA key pair of ${bits} bits.`,
+    privateKey: 'Private key',
+    publicKey: 'Public key ',
+    upload:
+      "1. Upload this public key in Alipay's console: the app → 开发设置 → 接口加签方式 → 公钥 (not 公钥证书).",
+    paste:
+      "2. Complete this configuration with the APPID and with Alipay's public key (支付宝公钥), which the console shows after the upload, and give it to the connector in Logto.",
+    check: '3. Save it as config.json and check it: npx connector-alipay-native doctor config.json',
+    secrecy:
+      'Whoever has the private key can act as your app. Send it to nobody, and clear this screen when you are done.',
+  },
+
+  doctor: {
+    next: 'Next: ',
+    labels: {
+      publicKey: 'public key',
+      network: 'network',
+      answer: "Alipay's answer",
+      signature: 'its signature',
+      clock: 'clock',
+    },
+
+    notSet: {
+      appId: '',
+      privateKey: '',
+      alipayPublicKey: "not set: nothing vouches for Alipay's answers but TLS",
+      userIdentifier: 'not set: auto',
+      gateway: 'not set: production',
+      signType: 'not set: RSA2',
+      certificateMode: 'not set: off',
+      appCert: 'not set',
+      alipayCert: 'not set',
+      alipayRootCert: 'not set',
+    },
+    on: 'on',
+    off: 'off',
+    notUsedInMode: 'not used: in certificate mode alipayCert takes its place',
+    notUsedWithoutMode: 'not used: certificate mode is off',
+    privateKeyFirst: 'not checked: privateKey must be right first',
+    unknown: 'ignored: not a setting of this connector',
+    misspelt: ({ setting }) => `ignored: the setting is spelled ${setting}`,
+    rename: ({ name, setting }) => `Rename ${name} to ${setting}.`,
+    rsaKey: ({ bits }) => `RSA key of ${bits} bits`,
+    certificate: ({ serialNumber, issuer, notAfter }) =>
+      `valid until ${day(notAfter)}; SN ${serialNumber}; issued by ${issuer}`,
+    modeByFiles: 'not set: on, because certificates are given',
+    comparePublicKey: ({ line }) => `compare with 应用公钥 in Alipay's console: ${line}`,
+    certifiedPublicKey: ({ line }) => `the one in appCert: ${line}`,
+
+    isOffline: 'not called (--offline)',
+    notCalled: 'not called: the settings must be right first',
+    noAnswer: 'not checked: no answer came',
+    answered: ({ host }) => `${host} answered`,
+    expected:
+      'isv.code-invalid to a made-up code, as it should be: app id, keys, clock and network are right',
+    expectedUnproven: 'isv.code-invalid, as it should be, but not proven to be from Alipay',
+    accepted: 'a made-up code was accepted, so this is not Alipay',
+    withoutCode: 'an error without a code',
+    verified: ({ setting }) => `right: made with the key in ${setting}`,
+    noPublicKey: 'not checked: alipayPublicKey is not set',
+    notChecked: 'not checked',
+    wrongSignature: ({ setting }) =>
+      `wrong: ${setting} is not what Alipay signs with for this app, or something changes the answers`,
+    otherCertificate: 'made with another certificate than alipayCert',
+    unsigned: 'missing, though Alipay signs this answer',
+    unsignedError: "missing, as is usual for Alipay's errors",
+    rightClock: 'agrees with the gateway',
+    wrongClock: ({ minutesAhead }) =>
+      `${Math.abs(minutesAhead)} minutes ${minutesAhead > 0 ? 'ahead of' : 'behind'} the gateway`,
+    noDate: 'not checked: the answer does not tell the time',
+
+    correct: ({ setting }) => `Correct ${setting} as described above, and run doctor again.`,
+    addPublicKey:
+      "Add Alipay's public key (支付宝公钥) as alipayPublicKey, so that the answers are verified.",
+    goOnline: 'Run doctor without --offline, to try the settings with Alipay.',
+    signIn: 'Nothing is wrong. Save these settings in Logto and sign in with the mobile app.',
+    checkNetwork: 'Check the network between this machine and the gateway.',
+    checkGateway: 'Check gateway, and whether a proxy answers in the place of Alipay.',
+    copyAgain: {
+      alipayPublicKey:
+        "Copy Alipay's public key (支付宝公钥) again, from the app's 接口加签方式 page in Alipay's console, into alipayPublicKey. If it is the same, look for a proxy that changes the answers.",
+      alipayCert:
+        "Download alipayCertPublicKey_RSA2.crt again, from the app's 接口加签方式 page in Alipay's console, and put it into alipayCert.",
+    },
+    setClock: "Set this machine's clock, best by NTP. (The time zone does not matter.)",
+  },
+
+  install: {
+    logto: ({ folder }) => `Logto in ${folder}`,
+    done: {
+      'set-aside': 'Set aside',
+      discard: 'Discarded an older copy of',
+      remove: 'Removed',
+      install: 'Installed',
+      'bring-back': 'Brought back',
+    },
+    planned: {
+      'set-aside': 'Would set aside',
+      discard: 'Would discard an older copy of',
+      remove: 'Would remove',
+      install: 'Would install',
+      'bring-back': 'Would bring back',
+    },
+    kit: ({ version, range }) => `  Its connector kit is ${version}, within ${range}.`,
+    left: ({ name, version, folder }) =>
+      `  ${name} ${version} stays set aside in ${folder}: Logto takes one connector of this factory.`,
+    next: 'Next: ',
+    restart:
+      'Restart Logto, which reads its connectors when it starts (Docker: `docker restart CONTAINER`; otherwise stop it and run `npm start`). A configuration saved for the official connector goes on working.',
+    restartWithout:
+      'Restart Logto, which reads its connectors when it starts (Docker: `docker restart CONTAINER`; otherwise stop it and run `npm start`).',
+    runForReal: 'Run the command again without --dry-run.',
+    nothingToDo: 'Nothing. The connector is not installed here, and none is to be brought back.',
+  },
+} satisfies CommandMessages;
+
 /** Everything that is said, in English. */
-export const en: Messages = { connector };
+export const en: Messages = { connector, commands };

@@ -1,3 +1,5 @@
+import type { CliFailure, CliFailures } from '../cli/cli-error.ts';
+import type { StepAction } from '../cli/install/step-action.ts';
 import type { Mistake, Mistakes } from '../config/mistakes.ts';
 import type { KeyMaterialSetting, SettingName } from '../config/settings.ts';
 import type { ExplainedCode } from '../gateway/error-table.ts';
@@ -33,12 +35,117 @@ export interface ConnectorMessages {
   advice: Record<KeyMaterialSetting, string>;
 }
 
+/** What `--help` says of a command. */
+interface CommandHelp {
+  summary: string;
+  description: string;
+}
+
+/** What `--help` says. */
+interface HelpMessages {
+  description: string;
+  /** The headings of commander's help. */
+  titles: Record<'Usage:' | 'Arguments:' | 'Options:' | 'Global Options:' | 'Commands:', string>;
+  help: string;
+  version: string;
+  lang: string;
+  json: string;
+  examples: string;
+  keygen: CommandHelp & { out: string; bits: string };
+  doctor: CommandHelp & { config: string; offline: string };
+  install: CommandHelp & { path: string; dryRun: string };
+  uninstall: CommandHelp & { path: string; dryRun: string };
+}
+
+interface KeygenMessages {
+  made: Text<{ bits: number }>;
+  privateKey: string;
+  publicKey: string;
+  upload: string;
+  paste: string;
+  check: string;
+  secrecy: string;
+}
+
+interface DoctorMessages {
+  next: string;
+  labels: Record<'publicKey' | 'network' | 'answer' | 'signature' | 'clock', string>;
+  notSet: Record<SettingName, string>;
+  on: string;
+  off: string;
+  notUsedInMode: string;
+  notUsedWithoutMode: string;
+  privateKeyFirst: string;
+  unknown: string;
+  misspelt: Text<{ setting: SettingName }>;
+  rename: Text<{ name: string; setting: SettingName }>;
+  rsaKey: Text<{ bits: number }>;
+  certificate: Text<{ serialNumber: string; issuer: string; notAfter: Date }>;
+  modeByFiles: string;
+  comparePublicKey: Text<{ line: string }>;
+  certifiedPublicKey: Text<{ line: string }>;
+
+  isOffline: string;
+  notCalled: string;
+  noAnswer: string;
+  answered: Text<{ host: string }>;
+  expected: string;
+  expectedUnproven: string;
+  accepted: string;
+  withoutCode: string;
+  verified: Text<{ setting: SettingName }>;
+  noPublicKey: string;
+  notChecked: string;
+  wrongSignature: Text<{ setting: SettingName }>;
+  otherCertificate: string;
+  unsigned: string;
+  unsignedError: string;
+  rightClock: string;
+  wrongClock: Text<{ minutesAhead: number }>;
+  noDate: string;
+
+  correct: Text<{ setting: string }>;
+  addPublicKey: string;
+  goOnline: string;
+  signIn: string;
+  checkNetwork: string;
+  checkGateway: string;
+  copyAgain: Record<'alipayPublicKey' | 'alipayCert', string>;
+  setClock: string;
+}
+
+interface InstallMessages {
+  logto: Text<{ folder: string }>;
+  done: Record<StepAction, string>;
+  planned: Record<StepAction, string>;
+  kit: Text<{ version: string; range: string }>;
+  left: Text<{ name: string; version: string; folder: string }>;
+  next: string;
+  restart: string;
+  restartWithout: string;
+  runForReal: string;
+  nothingToDo: string;
+}
+
+/** The sentences of the commands. */
+export interface CommandMessages {
+  help: HelpMessages;
+  /** Follows every error in the use of a command. */
+  seeHelp: string;
+  failures: { [Code in keyof CliFailures]: Text<CliFailures[Code]> };
+  keygen: KeygenMessages;
+  doctor: DoctorMessages;
+  install: InstallMessages;
+}
+
 /** Everything that is said in one language. */
 export interface Messages {
   connector: ConnectorMessages;
+  commands: CommandMessages;
 }
 
-const render = <Values>(text: Text<Values>, values: Values): string =>
+/** Says a sentence. */
+export const say = <Values>(text: Text<Values>, values: Values): string =>
   typeof text === 'string' ? text : text(values);
 
 /** Says what happened, and what an administrator can do about it. */
@@ -48,8 +155,8 @@ export const describeFailure = <Code extends keyof Failures>(
 ): { message: string; hint: string | undefined } => {
   const { message, hint } = failures[failure.code];
   return {
-    message: render(message, failure),
-    hint: hint === undefined ? undefined : render(hint, failure),
+    message: say(message, failure),
+    hint: hint === undefined ? undefined : say(hint, failure),
   };
 };
 
@@ -60,5 +167,11 @@ export const describeMistake = <Code extends keyof Mistakes>(
   { mistakes, advice }: Pick<ConnectorMessages, 'mistakes' | 'advice'>,
 ): string => {
   const advices: Partial<Record<SettingName, string>> = advice;
-  return render(mistakes[mistake.code], { ...mistake, advice: advices[setting] ?? '' });
+  return say(mistakes[mistake.code], { ...mistake, advice: advices[setting] ?? '' });
 };
+
+/** Says how a command failed. */
+export const describeCliFailure = <Code extends keyof CliFailures>(
+  failure: CliFailure<Code>,
+  { failures }: Pick<CommandMessages, 'failures'>,
+): string => say(failures[failure.code], failure);

@@ -1,5 +1,5 @@
 import type { Received } from '../sign-in-failure.ts';
-import type { ConnectorMessages, Explanation, Messages } from './messages.ts';
+import type { CommandMessages, ConnectorMessages, Explanation, Messages } from './messages.ts';
 
 const consolePage = '支付宝控制台该应用的“接口加签方式”页面';
 const checkAnswering = '请检查 `gateway`，以及是否有代理在冒充支付宝应答。';
@@ -406,5 +406,224 @@ const connector = {
   },
 } satisfies ConnectorMessages;
 
+// The system's codes of what the file system refuses, as the end of a sentence.
+const reasons = new Map([
+  ['ENOENT', '不存在'],
+  ['EACCES', '没有权限'],
+  ['EPERM', '没有权限'],
+  ['EROFS', '文件系统是只读的'],
+  ['EEXIST', '已经存在'],
+  ['ENOTEMPTY', '已有同名文件夹'],
+  ['EISDIR', '是一个文件夹'],
+  ['ENOTDIR', '需要文件夹的地方是一个文件'],
+  ['ENOSPC', '磁盘已满'],
+  ['EBUSY', '正在使用中'],
+]);
+
+const reason = (systemCode: string): string => reasons.get(systemCode) ?? systemCode;
+
+const didYouMean = (suggestion: string | undefined): string =>
+  suggestion === undefined ? '' : `是不是想用 ${suggestion}？`;
+
+const commands = {
+  help: {
+    description: 'Logto 的支付宝登录连接器：生成密钥、检查配置、安装。',
+    titles: {
+      'Usage:': '用法：',
+      'Arguments:': '参数：',
+      'Options:': '选项：',
+      'Global Options:': '通用选项：',
+      'Commands:': '命令：',
+    },
+    help: '显示本帮助',
+    version: '显示版本号',
+    lang: 'en 或 zh（默认跟随系统语言）',
+    json: '输出 JSON，供脚本使用',
+    examples: `
+示例：
+  npx connector-alipay-native keygen --out keys
+  npx connector-alipay-native doctor config.json
+  npx connector-alipay-native install --path /etc/logto
+
+退出码：0 一切正常，1 发现问题，2 用法错误。`,
+    keygen: {
+      summary: '为支付宝应用生成密钥对',
+      description:
+        '生成 RSA 密钥对：公钥上传到支付宝控制台，私钥填入连接器。文件名为 alipay-app-private-key.pem（权限 0600）和 alipay-app-public-key.txt，绝不覆盖已有文件。打印出的配置里含有私钥。',
+      out: '存放两个文件的文件夹，没有则新建（默认：当前文件夹）',
+      bits: '密钥长度：2048、3072 或 4096（默认：2048）',
+    },
+    doctor: {
+      summary: '检查配置，并向支付宝试调一次',
+      description:
+        '不经过 Logto 检查连接器的配置，再用一个编造的授权码调用一次网关：如果支付宝只对这个授权码有意见，就说明应用 ID、密钥、时钟和网络都没问题。不会登录任何用户，也不会改动任何东西。',
+      config: '连接器配置的 JSON 文件；- 表示从标准输入读取',
+      offline: '不调用网关',
+    },
+    install: {
+      summary: '把本连接器装进 Logto',
+      description:
+        '把本软件包复制到 Logto 的 packages/core/connectors，并把同一工厂 ID（alipay-native）的其他连接器移开；uninstall 会把它们放回来。只要有一步失败，Logto 就保持原样。',
+      path: 'Logto 的文件夹（默认：当前文件夹，其次 ./logto 或 /etc/logto）',
+      dryRun: '只说明会做什么，不做任何改动',
+    },
+    uninstall: {
+      summary: '卸下本连接器，放回被它替换的连接器',
+      description:
+        '从 Logto 中移除本软件包，并放回 install 移开的连接器。配置和用户仍保留在 Logto 的数据库里。',
+      path: 'Logto 的文件夹（默认：当前文件夹，其次 ./logto 或 /etc/logto）',
+      dryRun: '只说明会做什么，不做任何改动',
+    },
+  },
+
+  seeHelp: '用法见 --help。',
+
+  failures: {
+    'option-unknown': ({ given, suggestion }) => `没有选项 ${given}。${didYouMean(suggestion)}`,
+    'command-unknown': ({ given, suggestion }) => `没有命令 ${given}。${didYouMean(suggestion)}`,
+    'option-without-value': ({ given }) => `选项 ${given} 后面缺少值。`,
+    'value-not-a-choice': ({ option, value, choices }) =>
+      `选项 ${option} 不能是“${value}”，只能是：${choices.join('、')}。`,
+    'too-many-arguments': ({ given }) => `${given} 的参数太多。`,
+    'usage-wrong': '命令行有误。',
+
+    'config-not-named': ({ help }) => `请给出配置文件，或用 - 从标准输入读取。\n\n${help}`,
+    'source-unreadable': ({ source, systemCode }) => `无法读取 ${source}：${reason(systemCode)}。`,
+    'source-not-json': ({ source }) =>
+      `${source === '-' ? '标准输入' : source} 不是 JSON 对象。它应以 { 开头、以 } 结尾，名称和文本都用英文双引号，最后一项后面没有逗号。`,
+
+    'key-exists': ({ file }) =>
+      `${file} 已经存在，密钥绝不覆盖。请先把它移走，或用 --out 另选文件夹。`,
+    'keys-not-written': ({ folder, systemCode }) =>
+      `密钥无法写入 ${folder}：${reason(systemCode)}。请用 --out 另选文件夹。`,
+
+    'no-logto': ({ folders }) =>
+      `在 ${folders.join('、')} 都没有找到 Logto。请用 --path 指明它的文件夹，即包含 packages/core 的那一个。`,
+    'not-a-logto': ({ folder }) =>
+      `${folder} 里没有 Logto：packages/core/package.json 不存在，或不是 @logto/core 的。请用 --path 指明 Logto 自己的文件夹。`,
+    'no-connector-kit': ({ folder }) =>
+      `${folder} 里的 Logto 没有 connector kit（packages/core/node_modules/@logto/connector-kit）。请先安装 Logto 自己的依赖。`,
+    'connector-kit-out-of-range': ({ version, range }) =>
+      `这个 Logto 的 connector kit 是 ${version}，而连接器需要 ${range}，否则 Logto 会跳过它。请升级两者中较旧的一个。`,
+    'package-incomplete': ({ folder }) =>
+      `本软件包不完整（${folder}）。请重新获取：npx connector-alipay-native@latest。`,
+    'connectors-not-changed': ({ systemCode, isPermission }) =>
+      `无法改动 Logto 的连接器：${reason(systemCode)}。没有做任何改动。${isPermission ? '请以拥有 Logto 文件的用户身份运行。' : ''}`,
+  },
+
+  keygen: {
+    made: ({ bits }) => `已生成 ${bits} 位的 RSA 密钥对。`,
+    privateKey: '私钥',
+    publicKey: '公钥',
+    upload:
+      '1. 把这个公钥上传到支付宝控制台：应用 → 开发设置 → 接口加签方式 → 公钥（不是公钥证书）。',
+    paste:
+      '2. 在下面的配置里填上 APPID，以及上传后控制台显示的支付宝公钥（alipayPublicKey），再填到 Logto 的连接器里。',
+    check: '3. 存为 config.json 后检查：npx connector-alipay-native doctor config.json',
+    secrecy: '拿到私钥的人就能冒充你的应用。不要发给任何人，用完请清屏。',
+  },
+
+  doctor: {
+    next: '下一步：',
+    labels: {
+      publicKey: '公钥',
+      network: '网络',
+      answer: '支付宝的应答',
+      signature: '应答的签名',
+      clock: '时钟',
+    },
+
+    notSet: {
+      appId: '',
+      privateKey: '',
+      alipayPublicKey: '未设置：除 TLS 外，没有什么能证明应答来自支付宝',
+      userIdentifier: '未设置：auto',
+      gateway: '未设置：生产环境',
+      signType: '未设置：RSA2',
+      certificateMode: '未设置：关闭',
+      appCert: '未设置',
+      alipayCert: '未设置',
+      alipayRootCert: '未设置',
+    },
+    on: '开启',
+    off: '关闭',
+    notUsedInMode: '不使用：证书模式下由 alipayCert 代替',
+    notUsedWithoutMode: '不使用：证书模式已关闭',
+    privateKeyFirst: '未检查：请先改正 privateKey',
+    unknown: '忽略：本连接器没有这项设置',
+    misspelt: ({ setting }) => `忽略：这项设置应写作 ${setting}`,
+    rename: ({ name, setting }) => `把 ${name} 改名为 ${setting}。`,
+    rsaKey: ({ bits }) => `${bits} 位 RSA 密钥`,
+    certificate: ({ serialNumber, issuer, notAfter }) =>
+      `有效期至 ${day(notAfter)}；SN ${serialNumber}；颁发者 ${issuer}`,
+    modeByFiles: '未设置：填了证书，所以开启',
+    comparePublicKey: ({ line }) => `请与支付宝控制台里的应用公钥对照：${line}`,
+    certifiedPublicKey: ({ line }) => `与 appCert 里的一致：${line}`,
+
+    isOffline: '未调用（--offline）',
+    notCalled: '未调用：请先改正配置',
+    noAnswer: '未检查：没有收到应答',
+    answered: ({ host }) => `${host} 已应答`,
+    expected: '对编造的授权码回答 isv.code-invalid，正该如此：应用 ID、密钥、时钟和网络都没问题',
+    expectedUnproven: '回答 isv.code-invalid，正该如此，但无法证明它来自支付宝',
+    accepted: '接受了编造的授权码，可见对方不是支付宝',
+    withoutCode: '没有错误码的错误',
+    verified: ({ setting }) => `正确：用 ${setting} 里的密钥验签通过`,
+    noPublicKey: '未检查：没有设置 alipayPublicKey',
+    notChecked: '未检查',
+    wrongSignature: ({ setting }) =>
+      `错误：${setting} 不是支付宝为该应用签名所用的，或者应答在途中被改动`,
+    otherCertificate: '所用证书不是 alipayCert',
+    unsigned: '缺失，而支付宝对这种应答是签名的',
+    unsignedError: '缺失，支付宝的错误应答常常如此',
+    rightClock: '与网关一致',
+    wrongClock: ({ minutesAhead }) =>
+      `比网关${minutesAhead > 0 ? '快' : '慢'} ${Math.abs(minutesAhead)} 分钟`,
+    noDate: '未检查：应答里没有时间',
+
+    correct: ({ setting }) => `按上面的说明改正 ${setting}，再运行一次 doctor。`,
+    addPublicKey: '把支付宝公钥填到 alipayPublicKey，这样才能验证应答。',
+    goOnline: '去掉 --offline 再运行一次 doctor，向支付宝试调。',
+    signIn: '没有问题。把这份配置保存到 Logto，用移动应用登录试试。',
+    checkNetwork: '检查本机到网关的网络。',
+    checkGateway: '检查 gateway，以及是否有代理在冒充支付宝应答。',
+    copyAgain: {
+      alipayPublicKey:
+        '在支付宝控制台该应用的“接口加签方式”页面重新复制支付宝公钥，填到 alipayPublicKey。如果没有变化，请检查是否有代理改动了应答。',
+      alipayCert:
+        '在支付宝控制台该应用的“接口加签方式”页面重新下载 alipayCertPublicKey_RSA2.crt，填到 alipayCert。',
+    },
+    setClock: '校准本机时钟，最好用 NTP。（时区没有关系。）',
+  },
+
+  install: {
+    logto: ({ folder }) => `Logto 位于 ${folder}`,
+    done: {
+      'set-aside': '已移开',
+      discard: '已丢弃旧副本',
+      remove: '已移除',
+      install: '已安装',
+      'bring-back': '已放回',
+    },
+    planned: {
+      'set-aside': '将移开',
+      discard: '将丢弃旧副本',
+      remove: '将移除',
+      install: '将安装',
+      'bring-back': '将放回',
+    },
+    kit: ({ version, range }) => `  它的 connector kit 是 ${version}，符合 ${range}。`,
+    left: ({ name, version, folder }) =>
+      `  ${name} ${version} 仍留在 ${folder}：同一工厂 ID 的连接器 Logto 只能有一个。`,
+    next: '下一步：',
+    restart:
+      '重启 Logto，它只在启动时读取连接器（Docker：`docker restart 容器名`；否则停止后重新运行 `npm start`）。为官方连接器保存的配置继续有效。',
+    restartWithout:
+      '重启 Logto，它只在启动时读取连接器（Docker：`docker restart 容器名`；否则停止后重新运行 `npm start`）。',
+    runForReal: '去掉 --dry-run 再运行一次。',
+    nothingToDo: '无事可做。这里没有安装本连接器，也没有要放回的连接器。',
+  },
+} satisfies CommandMessages;
+
 /** Everything that is said, in Chinese. */
-export const zh: Messages = { connector };
+export const zh: Messages = { connector, commands };

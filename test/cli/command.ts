@@ -67,9 +67,3 @@ export const runHere = async (args: string[], context: InProcess = {}): Promise<
   });
   return { exitCode, ...ending };
 };
-
-/** The two ways to run a command, for what must hold in both. */
-export const ways = [
-  ['as a process', command],
-  ['in this process', runHere],
-] as const;

@@ -89,7 +89,7 @@ Next: Nothing is wrong. Save these settings in Logto and sign in with the mobile
     expect(exitCode).toBe(1);
     // (Without Alipay's text, which nothing proves to be Alipay's.)
     expect(checks.get('answer')).toMatch(/^failed: isv\.invalid-app-id, 40002; trace id \w+$/);
-    expect(checks.get('signature')).toBe('skipped: missing, as often with errors of Alipay');
+    expect(checks.get('signature')).toBe("skipped: missing, as is usual for Alipay's errors");
     expect(next).toMatch(/^Alipay does not know this APPID, or it is not online yet\. /);
   });
 

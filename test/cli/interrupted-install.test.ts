@@ -35,7 +35,7 @@ const startInstallation = async (
   count: number,
 ): Promise<number> => {
   const staging = stagingIn(connectorsFolder);
-  const own = await readOwnPackage(projectFolder, 'en');
+  const own = await readOwnPackage(projectFolder);
   const steps = await planInstallation(connectorsFolder, staging, own);
   await copyPackage(own, staging.incoming);
   for (const step of steps.slice(0, count)) {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { certificateSettings, keyMaterialSettings } from '../../src/config/settings.ts';
 import { messages } from '../../src/messages/languages.ts';
-import { describeFailure } from '../../src/messages/messages.ts';
+import { describeCliFailure, describeFailure } from '../../src/messages/messages.ts';
 
 /** Values for everything that a sentence of the connector may be given. */
 const values = {
@@ -23,6 +23,25 @@ const values = {
   choices: ['choice-a', 'choice-b'],
   sandbox: 'https://sandbox.test/',
   advice: '（建议）',
+
+  given: '--sample',
+  suggestion: '--sample-other',
+  option: '--sample-option',
+  value: 'sample-value',
+  help: 'sample-help',
+  source: 'sample-source.json',
+  file: '/sample/file',
+  folder: '/sample/folder',
+  folders: ['/sample/a', '/sample/b'],
+  version: '9.8.7',
+  range: '^9.0.0',
+  isPermission: true,
+  setting: 'appId',
+  name: 'sample-name',
+  serialNumber: 'sample-number',
+  issuer: 'CN=Sample',
+  line: 'sample-line',
+  minutesAhead: 7,
 };
 
 /** Every sentence of a table with its path, made of the values above. */
@@ -40,6 +59,21 @@ const sentencesOf = (table: object, path = ''): Array<[path: string, sentence: s
 
 const en = new Map(sentencesOf(messages.en.connector));
 const zh = new Map(sentencesOf(messages.zh.connector));
+
+/** What the commands say, without the headings that belong to commander. */
+const commandsEn = new Map(sentencesOf(messages.en.commands));
+const commandsZh = new Map(sentencesOf(messages.zh.commands));
+const wordsOf = (path: string): boolean => !/notSet\.(appId|privateKey)|examples$/.test(path);
+
+/** The sample values that a sentence repeats. */
+const valuesIn = (sentence = ''): string[] =>
+  [
+    ...new Set(
+      sentence.match(
+        /alipay\.test|ESAMPLE|599|[-/]{0,2}sample[\w./-]*\w|isv\.sample|choice-\w|member_\w|open_id|65536|768|RSA2|2048|2021-02-03|（建议）|https?:\/\/[\w./-]+\w\/?|`\w+`|\b7\b|\^?9\.\d\.\d/gi,
+      ),
+    ),
+  ].toSorted();
 
 /** Two English words in a row that are not the name of a file or a product. */
 const english = /\b[a-z]{2,} [a-z]{2,}\b/;
@@ -64,13 +98,46 @@ describe('the sentences of the connector', () => {
   });
 
   it.each([...en])('repeat the same values in both languages: %s', (path, sentence) => {
-    const samples =
-      /alipay\.test|ESAMPLE|599|sample\w+|isv\.sample|choice-\w|member_\w|open_id|65536|768|RSA2|2048|2021-02-03|（建议）|https?:\/\/[\w./-]+\w\/?|`\w+`|\b7\b/g;
-    const unique = (text = '') => [...new Set(text.match(samples))].toSorted();
     if (!path.endsWith('.cause') && !path.startsWith('explanations')) {
-      expect(unique(zh.get(path))).toEqual(unique(sentence));
+      expect(valuesIn(zh.get(path))).toEqual(valuesIn(sentence));
     }
   });
+});
+
+describe('the sentences of the commands', () => {
+  it('are the same in number and name in both languages', () => {
+    expect([...commandsZh.keys()]).toEqual([...commandsEn.keys()]);
+  });
+
+  it.each([...commandsZh].filter(([path]) => wordsOf(path)))(
+    'are Chinese in Chinese: %s',
+    (path, sentence) => {
+      expect(sentence).toMatch(/[\u4e00-\u9fff]/);
+      expect(sentence).not.toMatch(/undefined|\[object/);
+      expect(commandsEn.get(path)).not.toMatch(/undefined|\[object/);
+    },
+  );
+
+  it.each([...commandsEn].filter(([path]) => /^(failures|doctor|install|keygen)/.test(path)))(
+    'repeat the same values in both languages: %s',
+    (path, sentence) => {
+      expect(valuesIn(commandsZh.get(path))).toEqual(valuesIn(sentence));
+    },
+  );
+
+  it.each([
+    ['en', 'it does not exist', 'EMFILE'],
+    ['zh', '不存在', 'EMFILE'],
+  ] as const)(
+    'give the reason of the file system in %s, else its code',
+    (language, known, code) => {
+      const { commands } = messages[language];
+      const refused = (systemCode: string) =>
+        describeCliFailure({ code: 'source-unreadable', source: 'a', systemCode }, commands);
+      expect(refused('ENOENT')).toContain(known);
+      expect(refused(code)).toContain(code);
+    },
+  );
 });
 
 describe('the advice', () => {

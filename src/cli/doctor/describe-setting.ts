@@ -1,63 +1,57 @@
-import { keyMaterialSettings, type SettingName } from '../../config/settings.ts';
+import type { SettingName } from '../../config/settings.ts';
 import {
   type Certificate,
   parseCertificates,
   rootCertificateSerialNumber,
 } from '../../crypto/certificates.ts';
 import { bitsOf, parsePrivateKey, parsePublicKey } from '../../crypto/keys.ts';
-import type { Language } from '../language.ts';
-import { doctorMessages } from './messages.ts';
+import { type Language, messages } from '../../messages/languages.ts';
+import { type CommandMessages, say } from '../../messages/messages.ts';
 
-/** Whether a setting holds a key or certificates. */
-export const isKeyMaterial = (setting: SettingName): boolean =>
-  keyMaterialSettings.some((name) => name === setting);
+type Describe = (value: unknown, texts: CommandMessages['doctor']) => string;
 
-const day = (date: Date): string => date.toISOString().slice(0, 10);
+const textOf = (value: unknown): string => String(value).trim();
 
-const describeCertificate = (text: string, language: Language): string => {
-  const [{ certificateSerialNumber, issuer, notAfter }] = parseCertificates(text);
-  return doctorMessages[language].certificate(certificateSerialNumber, issuer, day(notAfter));
+/** A value that is no secret, and that may be compared as it is. */
+const plain: Describe = textOf;
+
+const certificate: Describe = (value, texts) => {
+  const [{ certificateSerialNumber: serialNumber, issuer, notAfter }] = parseCertificates(
+    textOf(value),
+  );
+  return say(texts.certificate, { serialNumber, issuer, notAfter });
 };
 
-const describeRoots = (text: string, language: Language): string => {
-  const bundle = parseCertificates(text);
+const rootBundle: Describe = (value, texts) => {
+  const bundle = parseCertificates(textOf(value));
+  const serialNumber = rootCertificateSerialNumber(bundle);
   const counted = bundle.filter(({ certificateSerialNumber }) =>
-    rootCertificateSerialNumber(bundle).includes(certificateSerialNumber),
+    serialNumber.includes(certificateSerialNumber),
   );
   const earliest = Math.min(...counted.map(({ notAfter }) => notAfter.getTime()));
-  const issuers = counted.map(({ issuer }: Certificate) => issuer).join(' / ');
-  return doctorMessages[language].certificate(
-    rootCertificateSerialNumber(bundle),
-    issuers,
-    day(new Date(earliest)),
-  );
+  const issuer = counted.map(({ issuer: name }: Certificate) => name).join(' / ');
+  return say(texts.certificate, { serialNumber, issuer, notAfter: new Date(earliest) });
+};
+
+/** How each setting is printed. A setting that is not listed here does not compile. */
+const descriptions: Record<SettingName, Describe> = {
+  appId: plain,
+  privateKey: (value, texts) => say(texts.rsaKey, { bits: bitsOf(parsePrivateKey(textOf(value))) }),
+  alipayPublicKey: (value, texts) =>
+    say(texts.rsaKey, { bits: bitsOf(parsePublicKey(textOf(value))) }),
+  userIdentifier: plain,
+  gateway: plain,
+  signType: plain,
+  certificateMode: (value, texts) => (value === true ? texts.on : texts.off),
+  appCert: certificate,
+  alipayCert: certificate,
+  alipayRootCert: rootBundle,
 };
 
 /**
- * Tells of a setting what there is to compare, and of keys nothing but their length.
+ * Describes a setting by what there is to compare, and a key by nothing but its length.
  *
  * @param value one that the guard has nothing to object to.
  */
-export const describeSetting = (
-  setting: SettingName,
-  value: unknown,
-  language: Language,
-): string => {
-  const texts = doctorMessages[language];
-  const text = String(value).trim();
-  switch (setting) {
-    case 'privateKey':
-      return texts.rsaKey(bitsOf(parsePrivateKey(text)));
-    case 'alipayPublicKey':
-      return texts.rsaKey(bitsOf(parsePublicKey(text)));
-    case 'appCert':
-    case 'alipayCert':
-      return describeCertificate(text, language);
-    case 'alipayRootCert':
-      return describeRoots(text, language);
-    case 'certificateMode':
-      return value === true ? texts.on : texts.off;
-    default:
-      return text;
-  }
-};
+export const describeSetting = (setting: SettingName, value: unknown, language: Language): string =>
+  descriptions[setting](value, messages[language].commands.doctor);

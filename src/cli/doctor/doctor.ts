@@ -1,8 +1,9 @@
+import { messages } from '../../messages/languages.ts';
+import { say } from '../../messages/messages.ts';
 import type { Result } from '../result.ts';
 import type { Terminal } from '../terminal.ts';
 import { type Check, printChecks } from './check.ts';
 import { checkGateway, skipGateway } from './gateway-checks.ts';
-import { doctorMessages } from './messages.ts';
 import type { RawConfig } from './read-config.ts';
 import { checkSettings } from './settings-checks.ts';
 
@@ -11,7 +12,7 @@ const collectChecks = async (
   { isOffline }: { isOffline: boolean },
   { language }: Terminal,
 ): Promise<{ checks: Check[]; next: string }> => {
-  const texts = doctorMessages[language];
+  const texts = messages[language].commands.doctor;
   const { checks: ofSettings, application } = checkSettings(config, language);
   const ofGateway =
     application && !isOffline
@@ -20,7 +21,7 @@ const collectChecks = async (
   const checks = [...ofSettings, ...ofGateway];
   const failure = checks.find(({ status }) => status === 'failed');
   if (failure) {
-    return { checks, next: failure.next ?? texts.correct(failure.id) };
+    return { checks, next: failure.next ?? say(texts.correct, { setting: failure.id }) };
   }
   if (!application?.verification) {
     return { checks, next: texts.addPublicKey };
@@ -40,7 +41,7 @@ export const doctor = async (
   options: { isOffline: boolean },
   terminal: Terminal,
 ): Promise<Result> => {
-  const texts = doctorMessages[terminal.language];
+  const texts = messages[terminal.language].commands.doctor;
   const labels = new Map(Object.entries(texts.labels));
   const { checks, next } = await collectChecks(config, options, terminal);
   const isOk = checks.every(({ status }) => status !== 'failed');

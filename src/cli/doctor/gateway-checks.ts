@@ -5,11 +5,9 @@ import {
   RefusedError,
   UnreachableError,
 } from '../../gateway/errors.ts';
-import { messages } from '../../messages/languages.ts';
-import { describeFailure } from '../../messages/messages.ts';
-import type { Language } from '../language.ts';
+import { type Language, messages } from '../../messages/languages.ts';
+import { describeFailure, say } from '../../messages/messages.ts';
 import type { Check } from './check.ts';
-import { doctorMessages } from './messages.ts';
 import { type Probe, probeGateway } from './probe.ts';
 
 const gatewayChecks = ['network', 'answer', 'signature', 'clock'] as const;
@@ -30,7 +28,7 @@ const describe = (error: GatewayError, language: Language) =>
   describeFailure(error.failure, messages[language].connector);
 
 const unreachable = (error: UnreachableError, language: Language): Check[] => {
-  const texts = doctorMessages[language];
+  const texts = messages[language].commands.doctor;
   const [, ...others] = skipGateway(texts.noAnswer);
   const { message, hint: next = texts.checkNetwork } = describe(error, language);
   return [{ id: 'network', status: 'failed', message, next }, ...others];
@@ -41,7 +39,7 @@ const describeRefusal = ({ details }: RefusedError, language: Language): string 
   const codes = [subCode, code].filter(Boolean).join(', ');
   const isTold = traceId === undefined || subMessage?.includes(traceId);
   return [
-    codes || doctorMessages[language].withoutCode,
+    codes || messages[language].commands.doctor.withoutCode,
     subMessage,
     isTold ? '' : `trace id ${traceId}`,
   ]
@@ -55,7 +53,7 @@ const isBelievable = (signature: RefusalSignature): boolean =>
 
 const checkAnswer = (error: GatewayError | undefined, language: Language): Check => {
   const id = 'answer';
-  const texts = doctorMessages[language];
+  const texts = messages[language].commands.doctor;
   if (!error) {
     return { id, status: 'failed', message: texts.accepted, next: texts.checkGateway };
   }
@@ -78,7 +76,7 @@ const checkSignature = (
   language: Language,
 ): Check => {
   const id = 'signature';
-  const texts = doctorMessages[language];
+  const texts = messages[language].commands.doctor;
   const setting = certificates ? 'alipayCert' : 'alipayPublicKey';
   if (!(error instanceof RefusedError)) {
     return { id, status: 'skipped', message: texts.notChecked };
@@ -86,13 +84,13 @@ const checkSignature = (
   const failed = { id, status: 'failed', next: texts.copyAgain[setting] } as const;
   switch (error.signature) {
     case 'verified':
-      return { id, status: 'passed', message: texts.verified(setting) };
+      return { id, status: 'passed', message: say(texts.verified, { setting }) };
     case 'not-checked':
       return { id, status: 'skipped', message: texts.noPublicKey };
     case 'other-certificate':
       return { ...failed, message: texts.otherCertificate };
     case 'wrong':
-      return { ...failed, message: texts.wrongSignature(setting) };
+      return { ...failed, message: say(texts.wrongSignature, { setting }) };
     default:
       return isExpected(error)
         ? { ...failed, message: texts.unsigned, next: texts.checkGateway }
@@ -102,7 +100,7 @@ const checkSignature = (
 
 const checkClock = (clockAheadMs: number | undefined, language: Language): Check => {
   const id = 'clock';
-  const texts = doctorMessages[language];
+  const texts = messages[language].commands.doctor;
   if (clockAheadMs === undefined) {
     return { id, status: 'skipped', message: texts.noDate };
   }
@@ -110,7 +108,7 @@ const checkClock = (clockAheadMs: number | undefined, language: Language): Check
     ? {
         id,
         status: 'failed',
-        message: texts.wrongClock(Math.round(clockAheadMs / 60_000)),
+        message: say(texts.wrongClock, { minutesAhead: Math.round(clockAheadMs / 60_000) }),
         next: texts.setClock,
       }
     : { id, status: 'passed', message: texts.rightClock };
@@ -125,7 +123,7 @@ const readProbe = (
     return unreachable(error, language);
   }
   const { host } = application.gateway;
-  const message = doctorMessages[language].answered(host);
+  const message = say(messages[language].commands.doctor.answered, { host });
   return [
     { id: 'network', status: 'passed', message },
     checkAnswer(error, language),

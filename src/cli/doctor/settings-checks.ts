@@ -1,15 +1,18 @@
 import { givenSettings, isCertificateMode, readConfig } from '../../config/guard.ts';
 import type { Mistake } from '../../config/mistakes.ts';
-import { certificateSettings, type SettingName, settingNames } from '../../config/settings.ts';
+import {
+  certificateSettings,
+  keyMaterialSettings,
+  type SettingName,
+  settingNames,
+} from '../../config/settings.ts';
 import { parsePrivateKey } from '../../crypto/keys.ts';
 import type { Application } from '../../gateway/application.ts';
-import { messages } from '../../messages/languages.ts';
-import { describeMistake } from '../../messages/messages.ts';
-import type { Language } from '../language.ts';
+import { type Language, messages } from '../../messages/languages.ts';
+import { describeMistake, say } from '../../messages/messages.ts';
 import { publicKeyLine } from '../public-key-line.ts';
 import type { Check } from './check.ts';
-import { describeSetting, isKeyMaterial } from './describe-setting.ts';
-import { doctorMessages } from './messages.ts';
+import { describeSetting } from './describe-setting.ts';
 import type { RawConfig } from './read-config.ts';
 
 /** What is wrong, by setting; each setting's first mistake. */
@@ -21,14 +24,15 @@ interface Context {
   language: Language;
 }
 
-/** Why a setting that nothing is wrong with is not looked at, if it is not. */
+/** Why a valid setting is skipped, if it is. */
 const reasonToSkip = (
   setting: SettingName,
   { config, mistakes, language }: Context,
 ): string | undefined => {
-  const texts = doctorMessages[language];
+  const texts = messages[language].commands.doctor;
   const usesCertificates = isCertificateMode(config);
   const isCertificate = certificateSettings.some((name) => name === setting);
+  const isKeyMaterial = keyMaterialSettings.some((name) => name === setting);
   if (setting === 'alipayPublicKey' && usesCertificates) {
     return texts.notUsedInMode;
   }
@@ -40,7 +44,7 @@ const reasonToSkip = (
   if (isCertificate && !usesCertificates) {
     return texts.notUsedWithoutMode;
   }
-  return isKeyMaterial(setting) && mistakes.has('privateKey') ? texts.privateKeyFirst : undefined;
+  return isKeyMaterial && mistakes.has('privateKey') ? texts.privateKeyFirst : undefined;
 };
 
 const checkSetting = (setting: SettingName, context: Context): Check => {
@@ -64,42 +68,42 @@ const plain = (name: string): string => name.toLowerCase().replace(/[^a-z]/g, ''
 
 /** Members that the guard ignores, which may be settings that are spelled wrongly. */
 const checkUnknown = (name: string, language: Language): Check => {
-  const texts = doctorMessages[language];
+  const texts = messages[language].commands.doctor;
   const meant = settingNames.find((setting) => plain(setting) === plain(name));
   return meant === undefined
     ? { id: name, status: 'skipped', message: texts.unknown }
     : {
         id: name,
         status: 'failed',
-        message: texts.misspelt(meant),
-        next: texts.rename(name, meant),
+        message: say(texts.misspelt, { setting: meant }),
+        next: say(texts.rename, { name, setting: meant }),
       };
 };
 
-/** Tells the public key that nobody but Alipay's console, or a certificate, can confirm. */
+/** Shows the public key, which only Alipay's console or a certificate can confirm. */
 const checkPublicKey = (
   { config: { privateKey }, mistakes, language }: Context,
   application: Application | undefined,
 ): Check => {
   const id = 'publicKey';
-  const texts = doctorMessages[language];
+  const texts = messages[language].commands.doctor;
   if (typeof privateKey !== 'string' || mistakes.has('privateKey')) {
     return { id, status: 'skipped', message: texts.privateKeyFirst };
   }
   const line = publicKeyLine(parsePrivateKey(privateKey));
   return application?.certificates
-    ? { id, status: 'passed', message: texts.certifiedPublicKey(line) }
-    : { id, status: 'skipped', message: texts.comparePublicKey(line) };
+    ? { id, status: 'passed', message: say(texts.certifiedPublicKey, { line }) }
+    : { id, status: 'skipped', message: say(texts.comparePublicKey, { line }) };
 };
 
-/** A name that is fit to be printed: nobody knows what stands where a name should. */
+/** A name that is safe to print: a key may have been pasted as a name. */
 const isName = (name: string): boolean => /^[\w-]{1,40}$/.test(name);
 
 /**
- * Checks each setting as the connector's own guard sees it, and tells the public key that belongs
+ * Checks each setting as the connector's own guard sees it, and shows the public key that belongs
  * to the private key.
  *
- * @returns the application only where the guard has nothing to object to.
+ * @returns the application only if the guard has nothing to object to.
  */
 export const checkSettings = (
   rawConfig: RawConfig,

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { readPackageJson } from '../package-json.ts';
-import { systemErrorCode } from '../problem.ts';
+import { systemErrorCode } from '../system-error.ts';
 import { ownName } from './own-package.ts';
 
 /** A connector package that makes the factory `alipay-native`: this one, or one in its place. */

@@ -1,14 +1,15 @@
 import path from 'node:path';
+import { messages } from '../../messages/languages.ts';
+import { say } from '../../messages/messages.ts';
 import type { Result } from '../result.ts';
 import type { Terminal } from '../terminal.ts';
 import { type AlipayConnector, findAlipayConnectors } from './connectors.ts';
 import { expectKit, findInstance } from './instance.ts';
-import { installMessages } from './messages.ts';
 import { copyPackage, type OwnPackage, ownName, readOwnPackage } from './own-package.ts';
 import { type Staging, stagingIn } from './staging.ts';
 import { makePlan, reportSteps, type Step, stepInto, takeSteps } from './step.ts';
 
-/** What `install` and `uninstall` are told. */
+/** What `install` and `uninstall` are given. */
 export interface InstallOptions {
   /** Logto's folder; undefined to look for it. */
   path: string | undefined;
@@ -55,23 +56,23 @@ export const planInstallation = async (
  * Guaranteed: the copy is whole or not there, Logto never finds two packages of the factory, and
  * if a step fails, those before it are undone. To install again does no harm.
  *
- * @throws Problem where there is no Logto, its connector kit is out of range, or the file system
- * refuses something.
+ * @throws CliError `no-logto`, `not-a-logto`, `no-connector-kit`, `connector-kit-out-of-range`,
+ * `package-incomplete`, `connectors-not-changed`.
  */
 export const install = async (options: InstallOptions, terminal: Terminal): Promise<Result> => {
   const { language } = terminal;
-  const own = await readOwnPackage(options.packageFolder, language);
-  const instance = await findInstance(options.path, options.workingFolder, language);
-  const kitVersion = await expectKit(instance, own.kitRange, language);
+  const own = await readOwnPackage(options.packageFolder);
+  const instance = await findInstance(options.path, options.workingFolder);
+  const kitVersion = await expectKit(instance, own.kitRange);
   const staging = stagingIn(instance.connectorsFolder);
   const plan = () => planInstallation(instance.connectorsFolder, staging, own);
-  const steps = await makePlan(plan, terminal);
+  const steps = await makePlan(plan);
   if (!options.isDryRun) {
     const prepare = () => copyPackage(own, staging.incoming);
-    await takeSteps(steps, { staging, prepare }, terminal);
+    await takeSteps(steps, { staging, prepare });
   }
-  const texts = installMessages[language];
-  const remarks = [texts.kit(kitVersion, own.kitRange)];
+  const texts = messages[language].commands.install;
+  const remarks = [say(texts.kit, { version: kitVersion, range: own.kitRange })];
   const next = options.isDryRun ? texts.runForReal : texts.restart;
   return reportSteps({ instance, steps, isDryRun: options.isDryRun, remarks, next }, terminal);
 };

@@ -1,9 +1,7 @@
 import path from 'node:path';
-import type { Language } from '../language.ts';
+import { CliError } from '../cli-error.ts';
 import { readPackageJson } from '../package-json.ts';
-import { Problem } from '../problem.ts';
 import { isInRange } from './kit-range.ts';
-import { installMessages } from './messages.ts';
 
 /** A Logto, as far as connectors are concerned. */
 export interface Instance {
@@ -22,12 +20,11 @@ const isInstance = async (folder: string): Promise<boolean> =>
  *
  * @param named the folder that `--path` names; else the usual places are looked at: the working
  * folder, `logto` in it, and `/etc/logto`, where the Docker image has it.
- * @throws Problem where there is none.
+ * @throws CliError `no-logto`, `not-a-logto`.
  */
 export const findInstance = async (
   named: string | undefined,
   workingFolder: string,
-  language: Language,
 ): Promise<Instance> => {
   const places = named === undefined ? ['.', 'logto', '/etc/logto'] : [named];
   const folders = places.map((place) => path.resolve(workingFolder, place));
@@ -36,8 +33,12 @@ export const findInstance = async (
       return { folder, connectorsFolder: path.join(coreOf(folder), 'connectors') };
     }
   }
-  const texts = installMessages[language];
-  throw new Problem(1, named === undefined ? texts.noLogto(folders) : texts.notLogto(folders[0]));
+  throw new CliError(
+    1,
+    named === undefined
+      ? { code: 'no-logto', folders }
+      : { code: 'not-a-logto', folder: path.resolve(workingFolder, named) },
+  );
 };
 
 /**
@@ -46,22 +47,21 @@ export const findInstance = async (
  *
  * @param range of versions, as in our package.json.
  * @returns the kit's version.
- * @throws Problem where it is not, or where there is no kit.
+ * @throws CliError `no-connector-kit`, `connector-kit-out-of-range`.
  */
-export const expectKit = async (
-  { folder }: Instance,
-  range: string,
-  language: Language,
-): Promise<string> => {
-  const texts = installMessages[language];
+export const expectKit = async ({ folder }: Instance, range: string): Promise<string> => {
   const kit = await readPackageJson(
     path.join(coreOf(folder), 'node_modules', '@logto', 'connector-kit'),
   );
   if (kit?.version === undefined) {
-    throw new Problem(1, texts.noKit(folder));
+    throw new CliError(1, { code: 'no-connector-kit', folder });
   }
   if (!isInRange(kit.version, range)) {
-    throw new Problem(1, texts.kitOutOfRange(kit.version, range));
+    throw new CliError(1, {
+      code: 'connector-kit-out-of-range',
+      version: kit.version,
+      range,
+    });
   }
   return kit.version;
 };

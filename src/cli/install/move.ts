@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { cp, mkdir, rename, rm, unlink } from 'node:fs/promises';
 import path from 'node:path';
-import { systemErrorCode } from '../problem.ts';
+import { systemErrorCode } from '../system-error.ts';
 
 /** A package to be moved from one folder to another. */
 export interface Move {
@@ -9,10 +9,7 @@ export interface Move {
   to: string;
 }
 
-/**
- * Makes a folder no package, and then removes it. To Logto it is gone with its package.json, so
- * whatever is left of it does no harm.
- */
+/** Removes package.json first, so that Logto ignores the rest if it cannot be removed. */
 const withdraw = async (folder: string): Promise<void> => {
   await unlink(path.join(folder, 'package.json'));
   await rm(folder, { recursive: true, force: true }).catch(() => {});

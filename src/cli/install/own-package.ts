@@ -1,12 +1,9 @@
 import { existsSync } from 'node:fs';
 import { cp } from 'node:fs/promises';
 import path from 'node:path';
-import type { Language } from '../language.ts';
+import { CliError } from '../cli-error.ts';
 import { readPackageJson } from '../package-json.ts';
-import { Problem } from '../problem.ts';
-import { installMessages } from './messages.ts';
 
-/** The name of this package. */
 export const ownName = 'connector-alipay-native';
 
 /** What npm packs whether package.json lists it or not. */
@@ -23,14 +20,14 @@ export interface OwnPackage {
 /**
  * Reads what this package says of itself.
  *
- * @throws Problem where it is incomplete.
+ * @throws CliError `package-incomplete`.
  */
-export const readOwnPackage = async (folder: string, language: Language): Promise<OwnPackage> => {
+export const readOwnPackage = async (folder: string): Promise<OwnPackage> => {
   const packageJson = await readPackageJson(folder);
   const kitRange = packageJson?.dependencies?.['@logto/connector-kit'];
   const isComplete = existsSync(path.join(folder, 'lib', 'index.js'));
   if (packageJson?.version === undefined || kitRange === undefined || !isComplete) {
-    throw new Problem(1, installMessages[language].incomplete(folder));
+    throw new CliError(1, { code: 'package-incomplete', folder });
   }
   const { version, files = [] } = packageJson;
   return { folder, version, kitRange, files: [...alwaysPacked, ...files] };

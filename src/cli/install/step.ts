@@ -1,18 +1,20 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
-import type { Language } from '../language.ts';
-import { fileSystemReason, Problem, systemErrorCode } from '../problem.ts';
+import { messages } from '../../messages/languages.ts';
+import { say } from '../../messages/messages.ts';
+import { CliError } from '../cli-error.ts';
 import type { Result } from '../result.ts';
+import { fileSystemCode } from '../system-error.ts';
 import type { Terminal } from '../terminal.ts';
 import type { AlipayConnector } from './connectors.ts';
 import type { Instance } from './instance.ts';
-import { installMessages } from './messages.ts';
 import { type Move, moveAll } from './move.ts';
 import { clear, close, type Staging } from './staging.ts';
+import type { StepAction } from './step-action.ts';
 
 /** One move of a package, and what it means. */
 export interface Step extends Move {
-  action: 'set-aside' | 'discard' | 'remove' | 'install' | 'bring-back';
+  action: StepAction;
   name: string;
   version: string;
 }
@@ -20,33 +22,25 @@ export interface Step extends Move {
 /** Moves a connector into another folder, under the name it has. */
 export const stepInto = (
   folder: string,
-  action: Step['action'],
+  action: StepAction,
   { folder: from, name, version }: AlipayConnector,
 ): Step => ({ action, name, version, from, to: path.join(folder, path.basename(from)) });
 
 const noPermission = new Set(['EACCES', 'EPERM', 'EROFS']);
 
-/** Says that the file system refuses something, before which nothing has been changed for good. */
-const describeRefusal = (error: unknown, language: Language): Problem => {
-  const texts = installMessages[language];
-  const reason = fileSystemReason(error, language);
-  const advice = noPermission.has(systemErrorCode(error) ?? '') ? texts.noPermission : '';
-  return new Problem(1, texts.failed(reason) + advice);
+/** The error if the file system refuses something, after which everything is rolled back. */
+const refusal = (error: unknown): CliError => {
+  const systemCode = fileSystemCode(error);
+  const isPermission = noPermission.has(systemCode);
+  return new CliError(1, { code: 'connectors-not-changed', systemCode, isPermission });
 };
 
-/**
- * Makes a plan.
- *
- * @throws Problem where the connectors cannot be looked at.
- */
-export const makePlan = async <Plan>(
-  plan: () => Promise<Plan>,
-  { language }: Terminal,
-): Promise<Plan> => {
+/** @throws CliError `connectors-not-changed` if the connectors cannot be read. */
+export const makePlan = async <Plan>(plan: () => Promise<Plan>): Promise<Plan> => {
   try {
     return await plan();
   } catch (error) {
-    throw describeRefusal(error, language);
+    throw refusal(error);
   }
 };
 
@@ -54,12 +48,11 @@ export const makePlan = async <Plan>(
  * Takes the steps, all of them or none.
  *
  * @param prepare is run before them, once the staging folder is clear.
- * @throws Problem where the file system refuses something.
+ * @throws CliError `connectors-not-changed`.
  */
 export const takeSteps = async (
   steps: readonly Step[],
   { staging, prepare }: { staging: Staging; prepare: () => Promise<void> },
-  { language }: Terminal,
 ): Promise<void> => {
   try {
     await clear(staging);
@@ -68,7 +61,7 @@ export const takeSteps = async (
   } catch (error) {
     await rm(staging.incoming, { recursive: true, force: true }).catch(() => {});
     await close(staging);
-    throw describeRefusal(error, language);
+    throw refusal(error);
   }
   // What cannot be removed any more is no package, and the next command tries again.
   await clear(staging).catch(() => {});
@@ -85,14 +78,14 @@ export interface Report {
   next: string;
 }
 
-const isKept = (action: Step['action']): boolean => action !== 'remove' && action !== 'discard';
+const isKept = (action: StepAction): boolean => action !== 'remove' && action !== 'discard';
 
-/** Tells what was done, or would be. */
+/** Reports what was done, or would be. */
 export const reportSteps = (
   { instance, steps, isDryRun, remarks, next }: Report,
   { language, paint }: Terminal,
 ): Result => {
-  const texts = installMessages[language];
+  const texts = messages[language].commands.install;
   const mark = isDryRun ? paint('dim', '–') : paint('green', '✓');
   const verbs = isDryRun ? texts.planned : texts.done;
   const lines = steps.map(({ action, name, version, to }) => {
@@ -102,7 +95,7 @@ export const reportSteps = (
   return {
     exitCode: 0,
     text: [
-      paint('bold', texts.logto(instance.folder)),
+      paint('bold', say(texts.logto, { folder: instance.folder })),
       ...lines,
       ...remarks,
       '',

@@ -1,9 +1,10 @@
+import { messages } from '../../messages/languages.ts';
+import { say } from '../../messages/messages.ts';
 import type { Result } from '../result.ts';
 import type { Terminal } from '../terminal.ts';
 import { type AlipayConnector, byRank, findAlipayConnectors } from './connectors.ts';
 import type { InstallOptions } from './install.ts';
 import { findInstance } from './instance.ts';
-import { installMessages } from './messages.ts';
 import { type Staging, stagingIn } from './staging.ts';
 import { makePlan, reportSteps, type Step, stepInto, takeSteps } from './step.ts';
 
@@ -41,19 +42,21 @@ export const planUninstallation = async (
  *
  * Guaranteed as with `install`. Where nothing is installed or set aside, nothing is done.
  *
- * @throws Problem where there is no Logto, or the file system refuses something.
+ * @throws CliError `no-logto`, `not-a-logto`, `connectors-not-changed`.
  */
 export const uninstall = async (options: InstallOptions, terminal: Terminal): Promise<Result> => {
   const { isDryRun } = options;
-  const texts = installMessages[terminal.language];
-  const instance = await findInstance(options.path, options.workingFolder, terminal.language);
+  const texts = messages[terminal.language].commands.install;
+  const instance = await findInstance(options.path, options.workingFolder);
   const staging = stagingIn(instance.connectorsFolder);
   const plan = () => planUninstallation(instance.connectorsFolder, staging);
-  const { steps, left } = await makePlan(plan, terminal);
+  const { steps, left } = await makePlan(plan);
   if (!isDryRun) {
-    await takeSteps(steps, { staging, prepare: async () => {} }, terminal);
+    await takeSteps(steps, { staging, prepare: () => Promise.resolve() });
   }
-  const remarks = left.map(({ name, version, folder }) => texts.left(name, version, folder));
+  const remarks = left.map(({ name, version, folder }) =>
+    say(texts.left, { name, version, folder }),
+  );
   const next =
     steps.length === 0 ? texts.nothingToDo : isDryRun ? texts.runForReal : texts.restartWithout;
   return reportSteps({ instance, steps, isDryRun, remarks, next }, terminal);

@@ -3,11 +3,13 @@ import { existsSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { fileSystemReason, Problem } from '../problem.ts';
+import { messages } from '../../messages/languages.ts';
+import { say } from '../../messages/messages.ts';
+import { CliError } from '../cli-error.ts';
 import { publicKeyLine } from '../public-key-line.ts';
 import type { Result } from '../result.ts';
+import { fileSystemCode } from '../system-error.ts';
 import type { Terminal } from '../terminal.ts';
-import { keygenMessages } from './messages.ts';
 
 /** The lengths in bits that can be asked for. */
 export const keyLengths = [2048, 3072, 4096] as const;
@@ -49,24 +51,24 @@ const write = async (
 };
 
 /**
- * Makes a key pair, writes it into two files of a folder and tells where each key goes.
+ * Makes a key pair, writes it into two files of a folder and says where each key goes.
  *
  * Guaranteed: no existing file is touched, and the private key's file is readable by its owner
  * alone (where the system knows modes). What is printed holds the private key, as part of the
  * configuration.
  *
- * @throws Problem where a file exists or cannot be written.
+ * @throws CliError `key-exists`, `keys-not-written`.
  */
 export const keygen = async (
   { folder, bits }: { folder: string; bits: number },
   { language, paint }: Terminal,
 ): Promise<Result> => {
-  const texts = keygenMessages[language];
+  const texts = messages[language].commands.keygen;
   const privateKeyFile = path.join(folder, privateKeyFileName);
   const publicKeyFile = path.join(folder, publicKeyFileName);
   for (const file of [privateKeyFile, publicKeyFile]) {
     if (existsSync(file)) {
-      throw new Problem(1, texts.exists(file));
+      throw new CliError(1, { code: 'key-exists', file });
     }
   }
   const keyPair = await makeKeyPair(bits);
@@ -74,13 +76,17 @@ export const keygen = async (
     await mkdir(folder, { recursive: true });
     await write(keyPair, { privateKeyFile, publicKeyFile });
   } catch (error) {
-    throw new Problem(1, texts.notWritten(folder, fileSystemReason(error, language)));
+    throw new CliError(1, {
+      code: 'keys-not-written',
+      folder,
+      systemCode: fileSystemCode(error),
+    });
   }
   const config = { appId: '<APPID>', privateKey: keyPair.privateKey, alipayPublicKey: '' };
   return {
     exitCode: 0,
     text: [
-      `${paint('green', '✓')} ${paint('bold', texts.made(bits))}`,
+      `${paint('green', '✓')} ${paint('bold', say(texts.made, { bits }))}`,
       `  ${texts.privateKey}  ${privateKeyFile}`,
       `  ${texts.publicKey}  ${publicKeyFile}`,
       '',

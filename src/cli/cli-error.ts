@@ -1,0 +1,49 @@
+/** The system's code of a refusal by the file system, such as `ENOENT`. */
+interface FileSystemRefusal {
+  systemCode: string;
+}
+
+/** Every way in which a command fails, by code, with the values that explain it. */
+export interface CliFailures {
+  'option-unknown': { given: string; suggestion: string | undefined };
+  'command-unknown': { given: string; suggestion: string | undefined };
+  'option-without-value': { given: string };
+  'value-not-a-choice': { option: string; value: string; choices: readonly string[] };
+  'too-many-arguments': { given: string };
+  'usage-wrong': object;
+
+  'config-not-named': { help: string };
+  'source-unreadable': FileSystemRefusal & { source: string };
+  'source-not-json': { source: string };
+
+  'key-exists': { file: string };
+  'keys-not-written': FileSystemRefusal & { folder: string };
+
+  'no-logto': { folders: readonly string[] };
+  'not-a-logto': { folder: string };
+  'no-connector-kit': { folder: string };
+  'connector-kit-out-of-range': { version: string; range: string };
+  'package-incomplete': { folder: string };
+  'connectors-not-changed': FileSystemRefusal & { isPermission: boolean };
+}
+
+/** One failure of a command: its code and its values. */
+export type CliFailure<Code extends keyof CliFailures = keyof CliFailures> = {
+  [Each in Code]: { code: Each } & CliFailures[Each];
+}[Code];
+
+/**
+ * Ends a command. Its code identifies the failure; `run` says it in the language that was asked for.
+ */
+export class CliError extends Error {
+  override readonly name = 'CliError';
+  /** 1: something is not as it must be; 2: the command was used wrongly. */
+  readonly exitCode: 1 | 2;
+  readonly failure: CliFailure;
+
+  constructor(exitCode: 1 | 2, failure: CliFailure) {
+    super(failure.code);
+    this.exitCode = exitCode;
+    this.failure = failure;
+  }
+}
