@@ -1,5 +1,5 @@
-import { longestKeyMaterial } from '../crypto/armour.ts';
 import { KeyMaterialError, type KeyMaterialMistake } from '../crypto/key-material-error.ts';
+import { longestKeyMaterial } from '../crypto/pem.ts';
 
 /** The settings that hold a key or certificates. */
 export type KeyMaterialSetting =

@@ -1,11 +1,11 @@
 import { createHash, type KeyObject, X509Certificate } from 'node:crypto';
 import type { asn1 as Asn1 } from 'node-forge';
 import asn1 from 'node-forge/lib/asn1.js';
-import { decodeArmour } from './armour.ts';
 import { printName } from './distinguished-name.ts';
 import { keepLatest } from './keep.ts';
 import { KeyMaterialError, mistakeOf } from './key-material-error.ts';
 import { readPublicKey } from './keys.ts';
+import { decodePem } from './pem.ts';
 import { algorithmOf, childrenOf, contentOf, identify, readStructure } from './structure.ts';
 
 /** What Alipay's certificate mode needs to know of an X.509 certificate. */
@@ -82,7 +82,7 @@ const readCertificate = (der: Buffer, structure: Asn1.Asn1): Certificate => {
 /**
  * Parses the certificates in a file's text, in file order, ignoring what stands between them.
  *
- * Accepts every armour that keys are accepted in. Nothing is verified: neither signatures nor
+ * Accepts every form of PEM and base64 that keys are accepted in. Nothing is verified: neither signatures nor
  * dates. The same text gives the same objects.
  *
  * @throws KeyMaterialError naming what the first block is instead of a certificate.
@@ -103,7 +103,7 @@ export const parseCertificates: (text: string) => [Certificate, ...Certificate[]
         throw new KeyMaterialError('damaged');
       }
     };
-    const [first, ...rest] = decodeArmour(text);
+    const [first, ...rest] = decodePem(text);
     return [read(first), ...rest.map(read)];
   },
 );

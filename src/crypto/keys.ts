@@ -6,9 +6,9 @@ import {
   sign,
   verify,
 } from 'node:crypto';
-import { decodeArmour } from './armour.ts';
 import { keepLatest } from './keep.ts';
 import { KeyMaterialError, mistakeOf } from './key-material-error.ts';
+import { decodePem } from './pem.ts';
 import { algorithmOf, childrenOf, identify, readStructure } from './structure.ts';
 
 /** How many distinct keys of each sort a process keeps parsed. */
@@ -93,7 +93,7 @@ const orDamaged = <Result>(read: () => Result): Result => {
  * @see https://www.rfc-editor.org/rfc/rfc5958 (PKCS#8)
  */
 export const parsePrivateKey: (text: string) => KeyObject = keepLatest(keptKeys, (text) => {
-  const [der] = decodeArmour(text);
+  const [der] = decodePem(text);
   const structure = readStructure(der);
   const kind = identify(structure);
   if (kind === 'pkcs8-private-key' && algorithmOf(childrenOf(structure)[1]) !== rsaEncryption) {
@@ -121,7 +121,7 @@ export const parsePrivateKey: (text: string) => KeyObject = keepLatest(keptKeys,
  * @see https://www.rfc-editor.org/rfc/rfc5280#section-4.1 (SubjectPublicKeyInfo)
  */
 export const parsePublicKey: (text: string) => KeyObject = keepLatest(keptKeys, (text) => {
-  const [der] = decodeArmour(text);
+  const [der] = decodePem(text);
   const structure = readStructure(der);
   const kind = identify(structure);
   if (

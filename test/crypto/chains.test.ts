@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { decodeArmour } from '../../src/crypto/armour.ts';
 import { leadsToRoot, parseCertificates } from '../../src/crypto/certificates.ts';
+import { decodePem } from '../../src/crypto/pem.ts';
 import { blocksOf, fixture } from '../fixtures/index.ts';
 import { refusalOf } from './refusal.ts';
 
@@ -64,7 +64,7 @@ describe('leadsToRoot', () => {
 
   it('is false, and throws nothing, where any byte of a certificate has changed', () => {
     const [leaf = '', intermediate = ''] = blocksOf('test-alipay-cert.crt');
-    const [der] = decodeArmour(leaf);
+    const [der] = decodePem(leaf);
     const readable = Array.from(der, (byte, index) => {
       const damaged = Buffer.from(der);
       damaged[index] = byte ^ 1;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { decodeArmour } from '../../src/crypto/armour.ts';
+import { decodePem } from '../../src/crypto/pem.ts';
 import {
   algorithmOf,
   childrenOf,
@@ -12,7 +12,7 @@ import { node } from './der.ts';
 import { refusalOf } from './refusal.ts';
 
 const hex = (digits: string) => Buffer.from(digits, 'hex');
-const derOf = (file: string) => decodeArmour(fixture(file))[0];
+const derOf = (file: string) => decodePem(fixture(file))[0];
 
 describe('identify', () => {
   it.each([

@@ -42,7 +42,7 @@ const decodeBase64 = (text: string): Buffer => {
  * @throws KeyMaterialError `too-long`, `empty`, `not-base64`, `encrypted`.
  * @see https://www.rfc-editor.org/rfc/rfc7468
  */
-export const decodeArmour = (text: string): [Buffer, ...Buffer[]] => {
+export const decodePem = (text: string): [Buffer, ...Buffer[]] => {
   if (text.length > longestKeyMaterial) {
     throw new KeyMaterialError('too-long');
   }
