@@ -2,9 +2,9 @@ import { createHash, type KeyObject, X509Certificate } from 'node:crypto';
 import type { asn1 as Asn1 } from 'node-forge';
 import asn1 from 'node-forge/lib/asn1.js';
 import { printName } from './distinguished-name.ts';
-import { keepLatest } from './keep.ts';
 import { KeyMaterialError, mistakeOf } from './key-material-error.ts';
 import { readPublicKey } from './keys.ts';
+import { memoize } from './memoize.ts';
 import { decodePem } from './pem.ts';
 import { algorithmOf, childrenOf, contentOf, identify, readStructure } from './structure.ts';
 
@@ -88,7 +88,7 @@ const readCertificate = (der: Buffer, structure: Asn1.Asn1): Certificate => {
  * @throws KeyMaterialError naming what the first block is instead of a certificate.
  * @see https://www.rfc-editor.org/rfc/rfc5280#section-4.1
  */
-export const parseCertificates: (text: string) => [Certificate, ...Certificate[]] = keepLatest(
+export const parseCertificates: (text: string) => [Certificate, ...Certificate[]] = memoize(
   keptCertificates,
   (text) => {
     const read = (der: Buffer): Certificate => {

@@ -6,8 +6,8 @@ import {
   sign,
   verify,
 } from 'node:crypto';
-import { keepLatest } from './keep.ts';
 import { KeyMaterialError, mistakeOf } from './key-material-error.ts';
+import { memoize } from './memoize.ts';
 import { decodePem } from './pem.ts';
 import { algorithmOf, childrenOf, identify, readStructure } from './structure.ts';
 
@@ -92,7 +92,7 @@ const orDamaged = <Result>(read: () => Result): Result => {
  * @throws KeyMaterialError with any mistake but `private-key`.
  * @see https://www.rfc-editor.org/rfc/rfc5958 (PKCS#8)
  */
-export const parsePrivateKey: (text: string) => KeyObject = keepLatest(keptKeys, (text) => {
+export const parsePrivateKey: (text: string) => KeyObject = memoize(keptKeys, (text) => {
   const [der] = decodePem(text);
   const structure = readStructure(der);
   const kind = identify(structure);
@@ -120,7 +120,7 @@ export const parsePrivateKey: (text: string) => KeyObject = keepLatest(keptKeys,
  * @throws KeyMaterialError with any mistake but `public-key`.
  * @see https://www.rfc-editor.org/rfc/rfc5280#section-4.1 (SubjectPublicKeyInfo)
  */
-export const parsePublicKey: (text: string) => KeyObject = keepLatest(keptKeys, (text) => {
+export const parsePublicKey: (text: string) => KeyObject = memoize(keptKeys, (text) => {
   const [der] = decodePem(text);
   const structure = readStructure(der);
   const kind = identify(structure);

@@ -1,12 +1,12 @@
 import { describe, expect, it, vi } from 'vitest';
-import { keepLatest } from '../../src/crypto/keep.ts';
+import { memoize } from '../../src/crypto/memoize.ts';
 
 const counted = (limit: number) => {
   const compute = vi.fn((text: string) => ({ text }));
-  return { compute, kept: keepLatest(limit, compute) };
+  return { compute, kept: memoize(limit, compute) };
 };
 
-describe('keepLatest', () => {
+describe('memoize', () => {
   it('computes once for the same text and gives the same object', () => {
     const { compute, kept } = counted(2);
     expect(kept('a')).toBe(kept('a'));
@@ -23,7 +23,7 @@ describe('keepLatest', () => {
 
   it('keeps results that are undefined', () => {
     const compute = vi.fn(() => undefined);
-    const kept = keepLatest(1, compute);
+    const kept = memoize(1, compute);
     expect([kept('a'), kept('a')]).toEqual([undefined, undefined]);
     expect(compute).toHaveBeenCalledTimes(1);
   });
@@ -35,7 +35,7 @@ describe('keepLatest', () => {
       }
       return text;
     });
-    const kept = keepLatest(1, compute);
+    const kept = memoize(1, compute);
     expect(() => kept('a')).toThrow('once');
     expect(kept('a')).toBe('a');
   });

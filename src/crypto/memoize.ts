@@ -5,7 +5,7 @@
  * of the process and not once per sign-in. A call that throws is not kept. When `limit` texts are
  * held, the one used longest ago is dropped.
  */
-export const keepLatest = <Result>(
+export const memoize = <Result>(
   limit: number,
   compute: (text: string) => Result,
 ): ((text: string) => Result) => {
