@@ -1,12 +1,12 @@
 import { createHash, type KeyObject, X509Certificate } from 'node:crypto';
 import type { asn1 as Asn1 } from 'node-forge';
 import asn1 from 'node-forge/lib/asn1.js';
+import { algorithmOf, childrenOf, contentOf, identify, readDer } from './asn1.ts';
 import { printName } from './distinguished-name.ts';
 import { KeyMaterialError, mistakeOf } from './key-material-error.ts';
 import { readPublicKey } from './keys.ts';
 import { memoize } from './memoize.ts';
 import { decodePem } from './pem.ts';
-import { algorithmOf, childrenOf, contentOf, identify, readStructure } from './structure.ts';
 
 /** What Alipay's certificate mode needs to know of an X.509 certificate. */
 export interface Certificate {
@@ -51,11 +51,11 @@ const rsaPublicKey = (info: Asn1.Asn1): KeyObject | undefined =>
     : undefined;
 
 /**
- * Reads one certificate by its structure, and not by OpenSSL or forge's certificate reader: both
+ * Reads one certificate by its ASN.1, and not by OpenSSL or forge's certificate reader: both
  * look at the key, and stumble over the SM2 certificate in Alipay's root bundle.
  */
-const readCertificate = (der: Buffer, structure: Asn1.Asn1): Certificate => {
-  const [signedPart, signatureAlgorithm] = childrenOf(structure);
+const readCertificate = (der: Buffer, tree: Asn1.Asn1): Certificate => {
+  const [signedPart, signatureAlgorithm] = childrenOf(tree);
   const members = childrenOf(signedPart);
   const isVersioned = members[0]?.tagClass === asn1.Class.CONTEXT_SPECIFIC;
   const [serialNumber, , issuer, validity, subject, publicKeyInfo] = members.slice(
@@ -92,13 +92,13 @@ export const parseCertificates: (text: string) => [Certificate, ...Certificate[]
   keptCertificates,
   (text) => {
     const read = (der: Buffer): Certificate => {
-      const structure = readStructure(der);
-      const kind = identify(structure);
+      const tree = readDer(der);
+      const kind = identify(tree);
       if (kind !== 'certificate') {
         throw new KeyMaterialError(mistakeOf(kind));
       }
       try {
-        return readCertificate(der, structure);
+        return readCertificate(der, tree);
       } catch {
         throw new KeyMaterialError('damaged');
       }

@@ -1,6 +1,6 @@
 import type { asn1 as Asn1 } from 'node-forge';
 import asn1 from 'node-forge/lib/asn1.js';
-import { childrenOf, contentOf } from './structure.ts';
+import { childrenOf, contentOf } from './asn1.ts';
 
 /** The attribute types that RFC 2253 gives a keyword; all others are printed as dotted OIDs. */
 const keywords: Record<string, string> = {

@@ -1,4 +1,4 @@
-import type { KeyMaterialKind } from './structure.ts';
+import type { KeyMaterialKind } from './asn1.ts';
 
 /** Why a text cannot serve as the key or certificate that it was given for. */
 export type KeyMaterialMistake =

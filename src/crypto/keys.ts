@@ -6,10 +6,10 @@ import {
   sign,
   verify,
 } from 'node:crypto';
+import { algorithmOf, childrenOf, identify, readDer } from './asn1.ts';
 import { KeyMaterialError, mistakeOf } from './key-material-error.ts';
 import { memoize } from './memoize.ts';
 import { decodePem } from './pem.ts';
-import { algorithmOf, childrenOf, identify, readStructure } from './structure.ts';
 
 /** How many distinct keys of each sort a process keeps parsed. */
 const keptKeys = 32;
@@ -94,9 +94,9 @@ const orDamaged = <Result>(read: () => Result): Result => {
  */
 export const parsePrivateKey: (text: string) => KeyObject = memoize(keptKeys, (text) => {
   const [der] = decodePem(text);
-  const structure = readStructure(der);
-  const kind = identify(structure);
-  if (kind === 'pkcs8-private-key' && algorithmOf(childrenOf(structure)[1]) !== rsaEncryption) {
+  const tree = readDer(der);
+  const kind = identify(tree);
+  if (kind === 'pkcs8-private-key' && algorithmOf(childrenOf(tree)[1]) !== rsaEncryption) {
     throw new KeyMaterialError('not-rsa');
   }
   if (kind !== 'pkcs1-private-key' && kind !== 'pkcs8-private-key') {
@@ -122,12 +122,9 @@ export const parsePrivateKey: (text: string) => KeyObject = memoize(keptKeys, (t
  */
 export const parsePublicKey: (text: string) => KeyObject = memoize(keptKeys, (text) => {
   const [der] = decodePem(text);
-  const structure = readStructure(der);
-  const kind = identify(structure);
-  if (
-    kind === 'subject-public-key-info' &&
-    algorithmOf(childrenOf(structure)[0]) !== rsaEncryption
-  ) {
+  const tree = readDer(der);
+  const kind = identify(tree);
+  if (kind === 'subject-public-key-info' && algorithmOf(childrenOf(tree)[0]) !== rsaEncryption) {
     throw new KeyMaterialError('not-rsa');
   }
   if (kind !== 'pkcs1-public-key' && kind !== 'subject-public-key-info') {

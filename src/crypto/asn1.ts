@@ -51,7 +51,7 @@ export const contentOf = (node: Asn1.Asn1 | undefined): string =>
  * @throws KeyMaterialError `truncated` where the outer length announces more bytes than there
  * are, `damaged` where the bytes are no DER structure or something follows it.
  */
-export const readStructure = (der: Buffer): Asn1.Asn1 => {
+export const readDer = (der: Buffer): Asn1.Asn1 => {
   if (announcedLength(der) > der.length) {
     throw new KeyMaterialError('truncated');
   }
@@ -79,10 +79,10 @@ const announcedLength = (der: Buffer): number => {
 };
 
 /** Tells what kind of key material a structure is. */
-export const identify = (structure: Asn1.Asn1): KeyMaterialKind => {
-  const shape = shapeOf(structure);
+export const identify = (tree: Asn1.Asn1): KeyMaterialKind => {
+  const shape = shapeOf(tree);
   if (shape === 'ssb') {
-    const [signedPart] = childrenOf(structure);
+    const [signedPart] = childrenOf(tree);
     // A certificate request: version, subject, key, attributes. A certificate has more members.
     return /^issx?$/.test(shapeOf(signedPart)) ? 'certificate-request' : 'certificate';
   }

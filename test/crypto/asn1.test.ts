@@ -1,12 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { algorithmOf, childrenOf, contentOf, identify, readDer } from '../../src/crypto/asn1.ts';
 import { decodePem } from '../../src/crypto/pem.ts';
-import {
-  algorithmOf,
-  childrenOf,
-  contentOf,
-  identify,
-  readStructure,
-} from '../../src/crypto/structure.ts';
 import { fixture } from '../fixtures/index.ts';
 import { node } from './der.ts';
 import { refusalOf } from './refusal.ts';
@@ -27,7 +21,7 @@ describe('identify', () => {
     ['test-app-cert.crt', 'certificate'],
     ['test-alipay-root-cert.crt', 'certificate'],
   ])('tells that %s is a %s', (file, kind) => {
-    expect(identify(readStructure(derOf(file)))).toBe(kind);
+    expect(identify(readDer(derOf(file)))).toBe(kind);
   });
 
   it.each([
@@ -40,7 +34,7 @@ describe('identify', () => {
     ['members with the numbers of other tag classes', '3006820100820100'],
     ['a private key with a foreign member', '3009020100050030000400'],
   ])('does not know %s', (_, digits) => {
-    expect(identify(readStructure(hex(digits)))).toBe('unknown');
+    expect(identify(readDer(hex(digits)))).toBe('unknown');
   });
 
   it.each([
@@ -55,15 +49,15 @@ describe('identify', () => {
   ])('tells requests from certificates: %s', (_, members, kind) => {
     const signedPart = node(0x30, hex(members.replaceAll(' ', '')));
     const signed = node(0x30, signedPart, node(0x30), node(3, Buffer.alloc(1)));
-    expect(identify(readStructure(signed))).toBe(kind);
+    expect(identify(readDer(signed))).toBe(kind);
   });
 });
 
-describe('readStructure', () => {
+describe('readDer', () => {
   it('calls every shorter beginning of a structure truncated', () => {
     const der = derOf('test-app-key.pem');
     const refusals = Array.from(der, (_, length) =>
-      refusalOf(() => readStructure(der.subarray(0, length))),
+      refusalOf(() => readDer(der.subarray(0, length))),
     );
     expect(new Set(refusals)).toEqual(new Set(['truncated']));
   });
@@ -76,25 +70,25 @@ describe('readStructure', () => {
     ['a length of five bytes', '308500000000030201050000'],
     ['a length of 127 bytes', `30ff${'00'.repeat(130)}`],
   ])('calls %s damaged', (_, digits) => {
-    expect(refusalOf(() => readStructure(hex(digits)))).toBe('damaged');
+    expect(refusalOf(() => readDer(hex(digits)))).toBe('damaged');
   });
 
   it.each([
     ['one byte', '300502010500'],
     ['four bytes', '30840000000502010500'],
   ])('calls a structure truncated whose length, in %s, is one more than there is', (_, digits) => {
-    expect(refusalOf(() => readStructure(hex(digits)))).toBe('truncated');
+    expect(refusalOf(() => readDer(hex(digits)))).toBe('truncated');
   });
 
   it('does not look into bit strings', () => {
-    const [, bits] = childrenOf(readStructure(derOf('test-app-public-key.pem')));
+    const [, bits] = childrenOf(readDer(derOf('test-app-public-key.pem')));
     expect(contentOf(bits)).toHaveLength(271);
   });
 });
 
 describe('nodes', () => {
-  const primitive = readStructure(hex('020105'));
-  const constructed = readStructure(hex('3003020105'));
+  const primitive = readDer(hex('020105'));
+  const constructed = readDer(hex('3003020105'));
 
   it('have members or content, not both', () => {
     expect(childrenOf(primitive)).toEqual([]);
@@ -105,7 +99,7 @@ describe('nodes', () => {
   });
 
   it('name their algorithm by its OID', () => {
-    const [algorithm] = childrenOf(readStructure(derOf('test-app-public-key.pem')));
+    const [algorithm] = childrenOf(readDer(derOf('test-app-public-key.pem')));
     expect(algorithmOf(algorithm)).toBe('1.2.840.113549.1.1.1');
     expect([constructed, primitive, undefined].map(algorithmOf)).toEqual(['', '', '']);
   });
