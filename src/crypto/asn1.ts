@@ -2,41 +2,6 @@ import type { asn1 as Asn1 } from 'node-forge';
 import asn1 from 'node-forge/lib/asn1.js';
 import { KeyMaterialError } from './key-material-error.ts';
 
-/** What a DER structure is, told by its ASN.1 and not by the header above it. */
-export type KeyMaterialKind =
-  | 'pkcs1-private-key'
-  | 'pkcs8-private-key'
-  | 'elliptic-curve-private-key'
-  | 'encrypted-private-key'
-  | 'pkcs1-public-key'
-  | 'subject-public-key-info'
-  | 'certificate'
-  | 'certificate-request'
-  | 'unknown';
-
-const letters: Partial<Record<Asn1.Type, string>> = {
-  [asn1.Type.INTEGER]: 'i',
-  [asn1.Type.BITSTRING]: 'b',
-  [asn1.Type.OCTETSTRING]: 'o',
-  [asn1.Type.OID]: 'd',
-  [asn1.Type.SEQUENCE]: 's',
-};
-
-/** The members of a structure, a letter each: `i` integer, `s` sequence, `x` anything else. */
-const shapeOf = (node: Asn1.Asn1 | undefined): string =>
-  childrenOf(node)
-    .map(({ tagClass, type }) => (tagClass === asn1.Class.UNIVERSAL && letters[type]) || 'x')
-    .join('');
-
-const kindsByShape: ReadonlyArray<[shape: RegExp, kind: KeyMaterialKind]> = [
-  [/^i{9}$/, 'pkcs1-private-key'],
-  [/^iso/, 'pkcs8-private-key'],
-  [/^io/, 'elliptic-curve-private-key'],
-  [/^so$/, 'encrypted-private-key'],
-  [/^ii$/, 'pkcs1-public-key'],
-  [/^sb$/, 'subject-public-key-info'],
-];
-
 /** The members of a constructed node; none where it is primitive. */
 export const childrenOf = (node: Asn1.Asn1 | undefined): Asn1.Asn1[] =>
   Array.isArray(node?.value) ? node.value : [];
@@ -76,17 +41,6 @@ const announcedLength = (der: Buffer): number => {
   return lengthBytes > 0 && lengthBytes <= 4 && der.length >= 2 + lengthBytes
     ? 2 + lengthBytes + der.readUIntBE(2, lengthBytes)
     : 2 + lengthBytes;
-};
-
-/** Tells what kind of key material a structure is. */
-export const identify = (tree: Asn1.Asn1): KeyMaterialKind => {
-  const shape = shapeOf(tree);
-  if (shape === 'ssb') {
-    const [signedPart] = childrenOf(tree);
-    // A certificate request: version, subject, key, attributes. A certificate has more members.
-    return /^issx?$/.test(shapeOf(signedPart)) ? 'certificate-request' : 'certificate';
-  }
-  return kindsByShape.find(([pattern]) => pattern.test(shape))?.[1] ?? 'unknown';
 };
 
 /** The dotted form of the algorithm identifier (SEQUENCE of OID and parameters) in a node. */

@@ -1,9 +1,10 @@
 import { createHash, type KeyObject, X509Certificate } from 'node:crypto';
 import type { asn1 as Asn1 } from 'node-forge';
 import asn1 from 'node-forge/lib/asn1.js';
-import { algorithmOf, childrenOf, contentOf, identify, readDer } from './asn1.ts';
+import { algorithmOf, childrenOf, contentOf, readDer } from './asn1.ts';
 import { printName } from './distinguished-name.ts';
-import { KeyMaterialError, mistakeOf } from './key-material-error.ts';
+import { KeyMaterialError } from './key-material-error.ts';
+import { identify, mistakeOf } from './key-material-kind.ts';
 import { readPublicKey } from './keys.ts';
 import { memoize } from './memoize.ts';
 import { decodePem } from './pem.ts';

@@ -1,5 +1,3 @@
-import type { KeyMaterialKind } from './asn1.ts';
-
 /** Why a text cannot serve as the key or certificate that it was given for. */
 export type KeyMaterialMistake =
   | 'too-long'
@@ -29,18 +27,3 @@ export class KeyMaterialError extends Error {
     this.mistake = mistake;
   }
 }
-
-const mistakes: Record<KeyMaterialKind, KeyMaterialMistake> = {
-  'pkcs1-private-key': 'private-key',
-  'pkcs8-private-key': 'private-key',
-  'elliptic-curve-private-key': 'not-rsa',
-  'encrypted-private-key': 'encrypted',
-  'pkcs1-public-key': 'public-key',
-  'subject-public-key-info': 'public-key',
-  certificate: 'certificate',
-  'certificate-request': 'certificate-request',
-  unknown: 'unknown',
-};
-
-/** The mistake that it is to give this kind of key material where another kind belongs. */
-export const mistakeOf = (kind: KeyMaterialKind): KeyMaterialMistake => mistakes[kind];

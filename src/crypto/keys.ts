@@ -6,8 +6,9 @@ import {
   sign,
   verify,
 } from 'node:crypto';
-import { algorithmOf, childrenOf, identify, readDer } from './asn1.ts';
-import { KeyMaterialError, mistakeOf } from './key-material-error.ts';
+import { algorithmOf, childrenOf, readDer } from './asn1.ts';
+import { KeyMaterialError } from './key-material-error.ts';
+import { identify, mistakeOf } from './key-material-kind.ts';
 import { memoize } from './memoize.ts';
 import { decodePem } from './pem.ts';
 
