@@ -24,9 +24,6 @@ export interface Certificate {
   der: Buffer;
 }
 
-/** How many distinct certificate texts a process keeps parsed. */
-const keptCertificates = 32;
-
 const rsaEncryption = '1.2.840.113549.1.1.1';
 const rsaSignatures = '1.2.840.113549.1.1.';
 
@@ -90,7 +87,6 @@ const readCertificate = (der: Buffer, tree: Asn1.Asn1): Certificate => {
  * @see https://www.rfc-editor.org/rfc/rfc5280#section-4.1
  */
 export const parseCertificates: (text: string) => [Certificate, ...Certificate[]] = memoize(
-  keptCertificates,
   (text) => {
     const read = (der: Buffer): Certificate => {
       const tree = readDer(der);

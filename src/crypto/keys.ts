@@ -12,9 +12,6 @@ import { identify, mistakeOf } from './key-material-kind.ts';
 import { memoize } from './memoize.ts';
 import { decodePem } from './pem.ts';
 
-/** How many distinct keys of each sort a process keeps parsed. */
-const keptKeys = 32;
-
 /** More bits than anybody signs with; far more would keep the process busy for minutes. */
 const mostBits = 8192;
 
@@ -93,7 +90,7 @@ const orDamaged = <Result>(read: () => Result): Result => {
  * @throws KeyMaterialError with any mistake but `private-key`.
  * @see https://www.rfc-editor.org/rfc/rfc5958 (PKCS#8)
  */
-export const parsePrivateKey: (text: string) => KeyObject = memoize(keptKeys, (text) => {
+export const parsePrivateKey: (text: string) => KeyObject = memoize((text) => {
   const [der] = decodePem(text);
   const tree = readDer(der);
   const kind = identify(tree);
@@ -121,7 +118,7 @@ export const parsePrivateKey: (text: string) => KeyObject = memoize(keptKeys, (t
  * @throws KeyMaterialError with any mistake but `public-key`.
  * @see https://www.rfc-editor.org/rfc/rfc5280#section-4.1 (SubjectPublicKeyInfo)
  */
-export const parsePublicKey: (text: string) => KeyObject = memoize(keptKeys, (text) => {
+export const parsePublicKey: (text: string) => KeyObject = memoize((text) => {
   const [der] = decodePem(text);
   const tree = readDer(der);
   const kind = identify(tree);
