@@ -22,6 +22,7 @@ const advice: Record<KeyMaterialSetting, string> = {
 const sentences: Record<KeyMaterialMistake, string> = {
   'too-long': `This is longer than any key or certificate (${longestKeyMaterial} characters).`,
   'too-large': 'This key has more bits than any that Alipay uses.',
+  'too-many': 'This holds more certificates than any file of Alipay (16 at most).',
   empty: 'This is empty.',
   'not-base64': 'This is no key or certificate: it holds characters that none of them has.',
   encrypted: 'This key is encrypted with a password, which cannot be asked for. Decrypt it first.',

@@ -24,6 +24,9 @@ export interface Certificate {
   der: Buffer;
 }
 
+/** The most certificates in one file: Alipay's root bundle has four, and a chain three. */
+const mostCertificates = 16;
+
 const rsaEncryption = '1.2.840.113549.1.1.1';
 const rsaSignatures = '1.2.840.113549.1.1.';
 
@@ -77,31 +80,44 @@ const readCertificate = (der: Buffer, tree: Asn1.Asn1): Certificate => {
   };
 };
 
+const parseCertificate = (der: Buffer): Certificate => {
+  const tree = readDer(der);
+  const kind = identify(tree);
+  if (kind !== 'certificate') {
+    throw new KeyMaterialError(mistakeOf(kind));
+  }
+  try {
+    return readCertificate(der, tree);
+  } catch (error) {
+    throw error instanceof KeyMaterialError ? error : new KeyMaterialError('damaged');
+  }
+};
+
 /**
  * Parses the certificates in a file's text, in file order, ignoring what stands between them.
  *
- * Accepts every form of PEM and base64 that keys are accepted in. Nothing is verified: neither signatures nor
- * dates. The same text gives the same objects.
+ * Accepts every form of PEM and base64 that keys are accepted in. Not guaranteed: signatures and
+ * dates, which are not checked. The same text gives the same objects, and so do identical
+ * certificates in one text.
  *
- * @throws KeyMaterialError naming what the first block is instead of a certificate.
+ * @throws KeyMaterialError `too-many` for more than 16 certificates; otherwise what is wrong with the
+ * first block that is not a certificate.
  * @see https://www.rfc-editor.org/rfc/rfc5280#section-4.1
  */
 export const parseCertificates: (text: string) => [Certificate, ...Certificate[]] = memoize(
   (text) => {
-    const read = (der: Buffer): Certificate => {
-      const tree = readDer(der);
-      const kind = identify(tree);
-      if (kind !== 'certificate') {
-        throw new KeyMaterialError(mistakeOf(kind));
-      }
-      try {
-        return readCertificate(der, tree);
-      } catch {
-        throw new KeyMaterialError('damaged');
-      }
-    };
     const [first, ...rest] = decodePem(text);
-    return [read(first), ...rest.map(read)];
+    if (rest.length >= mostCertificates) {
+      throw new KeyMaterialError('too-many');
+    }
+    const parsed = new Map<string, Certificate>();
+    const parseOnce = (der: Buffer): Certificate => {
+      const body = der.toString('base64');
+      const certificate = parsed.get(body) ?? parseCertificate(der);
+      parsed.set(body, certificate);
+      return certificate;
+    };
+    return [parseOnce(first), ...rest.map(parseOnce)];
   },
 );
 

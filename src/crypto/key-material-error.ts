@@ -2,6 +2,7 @@
 export type KeyMaterialMistake =
   | 'too-long'
   | 'too-large'
+  | 'too-many'
   | 'empty'
   | 'not-base64'
   | 'encrypted'
@@ -16,7 +17,7 @@ export type KeyMaterialMistake =
 
 /**
  * A key or certificate that cannot be used. Carries the kind of mistake and never a byte of the
- * material; the sentence for the administrator is written where the setting's name is known.
+ * material; whoever knows the setting's name writes the sentence for the administrator.
  */
 export class KeyMaterialError extends Error {
   override readonly name = 'KeyMaterialError';

@@ -41,6 +41,7 @@ describe('the mistakes of the guard in Chinese', () => {
   const kinds: Record<KeyMaterialMistake, true> = {
     'too-long': true,
     'too-large': true,
+    'too-many': true,
     empty: true,
     'not-base64': true,
     encrypted: true,

@@ -5,6 +5,7 @@ import { KeyMaterialError } from '../../src/crypto/key-material-error.ts';
 describe('what is said of a mistake', () => {
   it.each([
     ['too-long', 'This is longer than any key or certificate (65536 characters).'],
+    ['too-many', 'This holds more certificates than any file of Alipay (16 at most).'],
     ['empty', 'This is empty.'],
     ['not-base64', 'This is no key or certificate: it holds characters that none of them has.'],
     [

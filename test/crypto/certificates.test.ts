@@ -94,6 +94,14 @@ describe('parseCertificates', () => {
   it('gives the same objects for the same text', () => {
     expect(parseCertificates(fixture(bundle))).toBe(parseCertificates(fixture(bundle)));
   });
+
+  it('reads 16 certificates and no more, and identical ones once', () => {
+    const block = fixture('test-app-cert.crt');
+    const certificates = parseCertificates(block.repeat(16));
+    expect(certificates).toHaveLength(16);
+    expect(new Set(certificates).size).toBe(1);
+    expect(refusalOf(() => parseCertificates(block.repeat(17)))).toBe('too-many');
+  });
 });
 
 describe('what is no certificate', () => {

@@ -34,6 +34,10 @@ const ofTheGuard: Phrases = [
     '内容比任何密钥或证书都长（上限 $1 个字符）。',
   ],
   ['This key has more bits than any that Alipay uses.', '这把密钥的位数超过支付宝使用的任何密钥。'],
+  [
+    'This holds more certificates than any file of Alipay (16 at most).',
+    '里面的证书比支付宝的任何文件都多（最多 16 个）。',
+  ],
   ['This is empty.', '内容为空。'],
   [
     'This is no key or certificate: it holds characters that none of them has.',
