@@ -117,7 +117,6 @@ export const runInTurn = async <Result>(
   deadline: SigningDeadline | undefined,
   task: () => Promise<Result>,
 ): Promise<Result> => {
-  expectTimeLeft(deadline);
   await acquire(key, deadline);
   try {
     // The event loop may have been held past the deadline.
