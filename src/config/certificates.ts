@@ -1,8 +1,8 @@
 import type { KeyObject } from 'node:crypto';
+import { judgeChain } from '../crypto/certificate-chain.ts';
 import {
   type Certificate,
   isSelfIssued,
-  leadsToRoot,
   parseCertificates,
   rootCertificateSerialNumber,
 } from '../crypto/certificates.ts';
@@ -63,7 +63,8 @@ const expiry = ([{ notAfter }]: Chain): string | undefined =>
     : undefined;
 
 const mistakeInAlipayCert = ({ alipayCert, alipayRootCert }: Chains): string | undefined => {
-  if (!leadsToRoot(alipayCert, alipayRootCert)) {
+  const verdict = judgeChain(alipayCert, alipayRootCert);
+  if (verdict !== 'complete' && verdict !== 'incomplete') {
     return "This certificate is not issued under any certificate in `alipayRootCert`. Download both again from the same page of Alipay's console (sandbox and production have different ones).";
   }
   return alipayCert[0].publicKey ? expiry(alipayCert) : describeMistake('not-rsa', 'alipayCert');
@@ -87,8 +88,8 @@ const mistakesIn = (
 /**
  * Checks the three certificates of certificate mode against each other and the private key.
  *
- * Guaranteed: the app certificate is for the private key, the Alipay certificate is issued under
- * the root bundle, neither has expired, and each stands in its own setting.
+ * Guaranteed: the app certificate is for the private key, the Alipay certificate does not
+ * contradict the root bundle, neither has expired, and each stands in its own setting.
  *
  * @returns undefined where a mistake has been reported.
  */

@@ -1,4 +1,4 @@
-import { createHash, type KeyObject, X509Certificate } from 'node:crypto';
+import { createHash, type KeyObject } from 'node:crypto';
 import type { asn1 as Asn1 } from 'node-forge';
 import asn1 from 'node-forge/lib/asn1.js';
 import { algorithmOf, childrenOf, contentOf, readDer } from './asn1.ts';
@@ -13,13 +13,16 @@ import { decodePem } from './pem.ts';
 export interface Certificate {
   /** Alipay's "SN": the MD5 of issuer and serial number in 32 hexadecimal digits. */
   certificateSerialNumber: string;
+  /** The serial number that the issuer gave, in decimal. */
+  serialNumber: string;
   /** Distinguished names as RFC 2253 prints them. */
   issuer: string;
   subject: string;
   /** The dotted OID of the algorithm that the issuer signed with. */
   signatureAlgorithm: string;
+  notBefore: Date;
   notAfter: Date;
-  /** Absent where it is not RSA (Alipay's root bundle holds SM2 and ECDSA certificates). */
+  /** Absent if it is not RSA (Alipay's root bundle holds SM2 and ECDSA certificates). */
   publicKey?: KeyObject;
   der: Buffer;
 }
@@ -52,29 +55,31 @@ const rsaPublicKey = (info: Asn1.Asn1): KeyObject | undefined =>
     : undefined;
 
 /**
- * Reads one certificate by its ASN.1, and not by OpenSSL or forge's certificate reader: both
- * look at the key, and stumble over the SM2 certificate in Alipay's root bundle.
+ * Reads one certificate by its ASN.1, and not with OpenSSL or forge's certificate reader: both read
+ * the key too, and fail at the SM2 certificate in Alipay's root bundle.
  */
 const readCertificate = (der: Buffer, tree: Asn1.Asn1): Certificate => {
   const [signedPart, signatureAlgorithm] = childrenOf(tree);
   const members = childrenOf(signedPart);
   const isVersioned = members[0]?.tagClass === asn1.Class.CONTEXT_SPECIFIC;
-  const [serialNumber, , issuer, validity, subject, publicKeyInfo] = members.slice(
-    isVersioned ? 1 : 0,
-  );
+  const [serial, , issuer, validity, subject, publicKeyInfo] = members.slice(isVersioned ? 1 : 0);
   if (!issuer || !validity || !subject || !publicKeyInfo) {
     throw new KeyMaterialError('damaged');
   }
   const issuerName = printName(issuer);
+  const serialNumber = decimal(serial);
+  const [notBefore, notAfter] = childrenOf(validity);
   const publicKey = rsaPublicKey(publicKeyInfo);
   return {
     certificateSerialNumber: createHash('md5')
-      .update(issuerName + decimal(serialNumber))
+      .update(issuerName + serialNumber)
       .digest('hex'),
+    serialNumber,
     issuer: issuerName,
     subject: printName(subject),
     signatureAlgorithm: algorithmOf(signatureAlgorithm),
-    notAfter: dateOf(childrenOf(validity)[1]),
+    notBefore: dateOf(notBefore),
+    notAfter: dateOf(notAfter),
     ...(publicKey && { publicKey }),
     der,
   };
@@ -124,48 +129,13 @@ export const parseCertificates: (text: string) => [Certificate, ...Certificate[]
 /**
  * Alipay's serial number of a root bundle: those of its RSA-signed certificates, joined by `_`.
  *
- * Empty where the bundle holds none.
+ * Empty if the bundle holds none.
  */
 export const rootCertificateSerialNumber = (bundle: readonly Certificate[]): string =>
   bundle
     .filter(({ signatureAlgorithm }) => signatureAlgorithm.startsWith(rsaSignatures))
     .map(({ certificateSerialNumber }) => certificateSerialNumber)
     .join('_');
-
-const isIssuedBy = (certificate: Certificate, issuer: Certificate): boolean => {
-  if (certificate.issuer !== issuer.subject || !issuer.publicKey) {
-    return false;
-  }
-  try {
-    return new X509Certificate(certificate.der).verify(issuer.publicKey);
-  } catch {
-    // OpenSSL reads more of a certificate than we do, and may refuse what we have read.
-    return false;
-  }
-};
-
-/**
- * Whether a chain, its own certificate first, leads to a certificate of the root bundle.
- *
- * Every step is checked by name and signature; dates and extensions are not looked at. The chain's
- * other certificates may stand in any order.
- */
-export const leadsToRoot = (
-  [certificate, ...others]: readonly [Certificate, ...Certificate[]],
-  roots: readonly Certificate[],
-): boolean => {
-  const reached = new Set([certificate]);
-  // A set that grows while it is walked: every certificate is visited once, loop or no loop.
-  for (const link of reached) {
-    if (roots.some((root) => isIssuedBy(link, root))) {
-      return true;
-    }
-    for (const issuer of others.filter((other) => isIssuedBy(link, other))) {
-      reached.add(issuer);
-    }
-  }
-  return false;
-};
 
 /** Whether a certificate names itself as its issuer, as the certificates of a root bundle do. */
 export const isSelfIssued = ({ issuer, subject }: Certificate): boolean => issuer === subject;

@@ -51,6 +51,12 @@ describe('certificate mode', () => {
     }
   });
 
+  it('is on with a certificate of Alipay alone, whose issuer is given nowhere', () => {
+    const [leaf] = blocksOf('test-alipay-cert.crt');
+    const { application } = configGuard.parse({ ...certificateSettings, alipayCert: leaf });
+    expect(application).toMatchObject(expected);
+  });
+
   it('is off with false, and bad certificates are not looked at', () => {
     const settings = { ...keySettings, certificateMode: false, appCert: 'x', alipayCert };
     expect(configGuard.parse(settings)).toStrictEqual(configGuard.parse(keySettings));
@@ -167,7 +173,18 @@ describe('certificates that do not serve', () => {
       'alipayCert',
       expired,
     ],
-    ['without their intermediate', { alipayCert: leaf }, 'alipayCert', otherRoot],
+    [
+      'under an impostor intermediate',
+      { alipayCert: leaf + fixture('test-impostor-intermediate.crt') },
+      'alipayCert',
+      otherRoot,
+    ],
+    [
+      'of the sandbox',
+      { alipayCert: blocksOf('test-sandbox-cert.crt')[0] ?? '' },
+      'alipayCert',
+      otherRoot,
+    ],
     ['under another root', { alipayRootCert: sm2 + sha1 }, 'alipayCert', otherRoot],
     [
       'under an impostor',

@@ -49,7 +49,10 @@ export const writePrivateKey = (numbers: Numbers): string =>
   node(0x30, integer(0n), ...members.map((member) => integer(numbers[member]))).toString('base64');
 
 const emptySequence = node(0x30);
-const validity = node(0x30, emptySequence, node(0x17, Buffer.from('300101000000Z')));
+const validity = node(
+  0x30,
+  ...['200101000000Z', '300101000000Z'].map((text) => node(0x17, Buffer.from(text))),
+);
 
 /** Writes an unsigned certificate, without names, for a SubjectPublicKeyInfo. */
 export const writeCertificate = (publicKeyInfo: Buffer, serial = integer(1n)): Buffer =>
