@@ -2,19 +2,20 @@ import type { asn1 as Asn1 } from 'node-forge';
 import asn1 from 'node-forge/lib/asn1.js';
 import { KeyMaterialError } from './key-material-error.ts';
 
-/** The members of a constructed node; none where it is primitive. */
+/** The members of a constructed node; none if it is primitive. */
 export const childrenOf = (node: Asn1.Asn1 | undefined): Asn1.Asn1[] =>
   Array.isArray(node?.value) ? node.value : [];
 
-/** The content bytes of a primitive node, one character per byte; none where it is constructed. */
+/** The content bytes of a primitive node, one character per byte; none if it is constructed. */
 export const contentOf = (node: Asn1.Asn1 | undefined): string =>
   typeof node?.value === 'string' ? node.value : '';
 
 /**
  * Reads DER bytes into a tree, without looking into bit strings.
  *
- * @throws KeyMaterialError `truncated` where the outer length announces more bytes than there
- * are, `damaged` where the bytes are no DER structure or something follows it.
+ * @throws KeyMaterialError `truncated` if the outer length exceeds the bytes that are given, `damaged`
+ * if they are not one DER structure or something follows it.
+ * @see https://www.itu.int/rec/T-REC-X.690 (DER)
  */
 export const readDer = (der: Buffer): Asn1.Asn1 => {
   if (announcedLength(der) > der.length) {

@@ -57,8 +57,8 @@ const provesItself = (key: KeyObject): boolean => {
 };
 
 /**
- * Rejects unsafe keys: with an exponent of one anybody can make a signature, and with large numbers
- * each use of the key holds the process. Computes nothing with the key.
+ * Rejects unsafe keys: with an exponent of one everyone can make a signature, and with large
+ * numbers each use of the key holds the process. Computes nothing with the key.
  *
  * @throws KeyMaterialError `too-large`, `damaged`.
  */
