@@ -1,8 +1,8 @@
 import type { KeyObject } from 'node:crypto';
+import { type ChainVerdict, judgeChain } from '../crypto/certificate-chain.ts';
 import {
   type Certificate,
   isSelfIssued,
-  leadsToRoot,
   parseCertificates,
   rootCertificateSerialNumber,
 } from '../crypto/certificates.ts';
@@ -53,9 +53,30 @@ const misplaced = (
 const expiry = ([{ notAfter }]: Chain): Mistake | undefined =>
   notAfter.getTime() < Date.now() ? { code: 'certificate-expired', notAfter } : undefined;
 
+const chainMistakes: Record<ChainVerdict, Mistake | undefined> = {
+  complete: undefined,
+  // Alipay's files hold the certificate without its issuer, which is in no root bundle.
+  incomplete: undefined,
+  'other-environment': { code: 'certificate-of-other-environment' },
+  contradiction: { code: 'certificate-not-issued-under-root' },
+  'other-root': { code: 'certificate-not-issued-under-root' },
+  'self-issued': { code: 'certificate-not-issued-under-root' },
+};
+
+/**
+ * Whether a certificate names an app as Alipay's certificates for apps do: `<PID>-<APPID>`. Its chain
+ * leads to the same root as that of Alipay's own.
+ */
+const isOfAnApp = ({ subject }: Certificate): boolean =>
+  /^CN=2088\d{12,}-\d{16}(,|$)/.test(subject);
+
 const mistakeInAlipayCert = ({ alipayCert, alipayRootCert }: Chains): Mistake | undefined => {
-  if (!leadsToRoot(alipayCert, alipayRootCert)) {
-    return { code: 'certificate-not-issued-under-root' };
+  if (isOfAnApp(alipayCert[0])) {
+    return { code: 'is-app-certificate' };
+  }
+  const mistake = chainMistakes[judgeChain(alipayCert, alipayRootCert)];
+  if (mistake) {
+    return mistake;
   }
   return alipayCert[0].publicKey ? expiry(alipayCert) : { code: 'not-rsa' };
 };
@@ -76,8 +97,8 @@ const mistakesIn = (
 /**
  * Checks the three certificates of certificate mode against each other and the private key.
  *
- * Guaranteed: the app certificate is for the private key, the Alipay certificate is issued under
- * the root bundle, neither has expired, and each stands in its own setting.
+ * Guaranteed: the app certificate is for the private key, the Alipay certificate does not
+ * contradict the root bundle, neither has expired, and each stands in its own setting.
  *
  * @returns undefined if a mistake has been reported.
  */

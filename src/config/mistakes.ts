@@ -1,5 +1,5 @@
-import { longestKeyMaterial } from '../crypto/armour.ts';
 import { KeyMaterialError, type KeyMaterialMistake } from '../crypto/key-material-error.ts';
+import { longestKeyMaterial } from '../crypto/pem.ts';
 import type { SignType } from '../crypto/signature.ts';
 import type { KeyMaterialSetting, SettingName } from './settings.ts';
 
@@ -15,6 +15,8 @@ export interface Mistakes extends Record<Exclude<KeyMaterialMistake, 'too-long'>
   'certificate-expired': { notAfter: Date };
   'certificate-of-another-key': object;
   'certificate-not-issued-under-root': object;
+  'certificate-of-other-environment': object;
+  'is-app-certificate': object;
   'no-rsa-root': object;
   'certificates-not-used': object;
 

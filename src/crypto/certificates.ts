@@ -1,30 +1,34 @@
-import { createHash, type KeyObject, X509Certificate } from 'node:crypto';
+import { createHash, type KeyObject } from 'node:crypto';
 import type { asn1 as Asn1 } from 'node-forge';
 import asn1 from 'node-forge/lib/asn1.js';
-import { decodeArmour } from './armour.ts';
+import { algorithmOf, childrenOf, contentOf, readDer } from './asn1.ts';
 import { printName } from './distinguished-name.ts';
-import { keepLatest } from './keep.ts';
-import { KeyMaterialError, mistakeOf } from './key-material-error.ts';
+import { KeyMaterialError } from './key-material-error.ts';
+import { identify, mistakeOf } from './key-material-kind.ts';
 import { readPublicKey } from './keys.ts';
-import { algorithmOf, childrenOf, contentOf, identify, readStructure } from './structure.ts';
+import { memoize } from './memoize.ts';
+import { decodePem } from './pem.ts';
 
 /** What Alipay's certificate mode needs to know of an X.509 certificate. */
 export interface Certificate {
   /** Alipay's "SN": the MD5 of issuer and serial number in 32 hexadecimal digits. */
   certificateSerialNumber: string;
+  /** The serial number that the issuer gave, in decimal. */
+  serialNumber: string;
   /** Distinguished names as RFC 2253 prints them. */
   issuer: string;
   subject: string;
   /** The dotted OID of the algorithm that the issuer signed with. */
   signatureAlgorithm: string;
+  notBefore: Date;
   notAfter: Date;
-  /** Absent where it is not RSA (Alipay's root bundle holds SM2 and ECDSA certificates). */
+  /** Absent if it is not RSA (Alipay's root bundle holds SM2 and ECDSA certificates). */
   publicKey?: KeyObject;
   der: Buffer;
 }
 
-/** How many distinct certificate texts a process keeps parsed. */
-const keptCertificates = 32;
+/** The most certificates in one file: Alipay's root bundle has four, and a chain three. */
+const mostCertificates = 16;
 
 const rsaEncryption = '1.2.840.113549.1.1.1';
 const rsaSignatures = '1.2.840.113549.1.1.';
@@ -51,108 +55,87 @@ const rsaPublicKey = (info: Asn1.Asn1): KeyObject | undefined =>
     : undefined;
 
 /**
- * Reads one certificate by its structure, and not by OpenSSL or forge's certificate reader: both
- * look at the key, and stumble over the SM2 certificate in Alipay's root bundle.
+ * Reads one certificate by its ASN.1, and not with OpenSSL or forge's certificate reader: both read
+ * the key too, and fail at the SM2 certificate in Alipay's root bundle.
  */
-const readCertificate = (der: Buffer, structure: Asn1.Asn1): Certificate => {
-  const [signedPart, signatureAlgorithm] = childrenOf(structure);
+const readCertificate = (der: Buffer, tree: Asn1.Asn1): Certificate => {
+  const [signedPart, signatureAlgorithm] = childrenOf(tree);
   const members = childrenOf(signedPart);
   const isVersioned = members[0]?.tagClass === asn1.Class.CONTEXT_SPECIFIC;
-  const [serialNumber, , issuer, validity, subject, publicKeyInfo] = members.slice(
-    isVersioned ? 1 : 0,
-  );
+  const [serial, , issuer, validity, subject, publicKeyInfo] = members.slice(isVersioned ? 1 : 0);
   if (!issuer || !validity || !subject || !publicKeyInfo) {
     throw new KeyMaterialError('damaged');
   }
   const issuerName = printName(issuer);
+  const serialNumber = decimal(serial);
+  const [notBefore, notAfter] = childrenOf(validity);
   const publicKey = rsaPublicKey(publicKeyInfo);
   return {
     certificateSerialNumber: createHash('md5')
-      .update(issuerName + decimal(serialNumber))
+      .update(issuerName + serialNumber)
       .digest('hex'),
+    serialNumber,
     issuer: issuerName,
     subject: printName(subject),
     signatureAlgorithm: algorithmOf(signatureAlgorithm),
-    notAfter: dateOf(childrenOf(validity)[1]),
+    notBefore: dateOf(notBefore),
+    notAfter: dateOf(notAfter),
     ...(publicKey && { publicKey }),
     der,
   };
 };
 
+const parseCertificate = (der: Buffer): Certificate => {
+  const tree = readDer(der);
+  const kind = identify(tree);
+  if (kind !== 'certificate') {
+    throw new KeyMaterialError(mistakeOf(kind));
+  }
+  try {
+    return readCertificate(der, tree);
+  } catch (error) {
+    throw error instanceof KeyMaterialError ? error : new KeyMaterialError('damaged');
+  }
+};
+
 /**
  * Parses the certificates in a file's text, in file order, ignoring what stands between them.
  *
- * Accepts every armour that keys are accepted in. Nothing is verified: neither signatures nor
- * dates. The same text gives the same objects.
+ * Accepts every form of PEM and base64 that keys are accepted in. Not guaranteed: signatures and
+ * dates, which are not checked. The same text gives the same objects, and so do identical
+ * certificates in one text.
  *
- * @throws KeyMaterialError naming what the first block is instead of a certificate.
+ * @throws KeyMaterialError `too-many` for more than 16 certificates; otherwise what is wrong with the
+ * first block that is not a certificate.
  * @see https://www.rfc-editor.org/rfc/rfc5280#section-4.1
  */
-export const parseCertificates: (text: string) => [Certificate, ...Certificate[]] = keepLatest(
-  keptCertificates,
+export const parseCertificates: (text: string) => [Certificate, ...Certificate[]] = memoize(
   (text) => {
-    const read = (der: Buffer): Certificate => {
-      const structure = readStructure(der);
-      const kind = identify(structure);
-      if (kind !== 'certificate') {
-        throw new KeyMaterialError(mistakeOf(kind));
-      }
-      try {
-        return readCertificate(der, structure);
-      } catch {
-        throw new KeyMaterialError('damaged');
-      }
+    const [first, ...rest] = decodePem(text);
+    if (rest.length >= mostCertificates) {
+      throw new KeyMaterialError('too-many');
+    }
+    const parsed = new Map<string, Certificate>();
+    const parseOnce = (der: Buffer): Certificate => {
+      const body = der.toString('base64');
+      const certificate = parsed.get(body) ?? parseCertificate(der);
+      parsed.set(body, certificate);
+      return certificate;
     };
-    const [first, ...rest] = decodeArmour(text);
-    return [read(first), ...rest.map(read)];
+    return [parseOnce(first), ...rest.map(parseOnce)];
   },
 );
 
 /**
  * Alipay's serial number of a root bundle: those of its RSA-signed certificates, joined by `_`.
  *
- * Empty where the bundle holds none.
+ * Empty if the bundle holds none.
  */
 export const rootCertificateSerialNumber = (bundle: readonly Certificate[]): string =>
   bundle
     .filter(({ signatureAlgorithm }) => signatureAlgorithm.startsWith(rsaSignatures))
     .map(({ certificateSerialNumber }) => certificateSerialNumber)
     .join('_');
-
-const isIssuedBy = (certificate: Certificate, issuer: Certificate): boolean => {
-  if (certificate.issuer !== issuer.subject || !issuer.publicKey) {
-    return false;
-  }
-  try {
-    return new X509Certificate(certificate.der).verify(issuer.publicKey);
-  } catch {
-    // OpenSSL reads more of a certificate than we do, and may refuse what we have read.
-    return false;
-  }
-};
-
-/**
- * Whether a chain, its own certificate first, leads to a certificate of the root bundle.
- *
- * Every step is checked by name and signature; dates and extensions are not looked at. The chain's
- * other certificates may stand in any order.
- */
-export const leadsToRoot = (
-  [certificate, ...others]: readonly [Certificate, ...Certificate[]],
-  roots: readonly Certificate[],
-): boolean => {
-  const reached = new Set([certificate]);
-  // A set that grows while it is walked: every certificate is visited once, loop or no loop.
-  for (const link of reached) {
-    if (roots.some((root) => isIssuedBy(link, root))) {
-      return true;
-    }
-    for (const issuer of others.filter((other) => isIssuedBy(link, other))) {
-      reached.add(issuer);
-    }
-  }
-  return false;
-};
 
 /** Whether a certificate names itself as its issuer, as the certificates of a root bundle do. */
 export const isSelfIssued = ({ issuer, subject }: Certificate): boolean => issuer === subject;

@@ -1,6 +1,6 @@
 import type { asn1 as Asn1 } from 'node-forge';
 import asn1 from 'node-forge/lib/asn1.js';
-import { childrenOf, contentOf } from './structure.ts';
+import { childrenOf, contentOf } from './asn1.ts';
 
 /** The attribute types that RFC 2253 gives a keyword; all others are printed as dotted OIDs. */
 const keywords: Record<string, string> = {
@@ -31,7 +31,7 @@ const isText = ({ tagClass, constructed, type }: Asn1.Asn1): boolean =>
 /** The text that Java sees: the bytes as UTF-8, whatever the type. */
 const textOf = (node: Asn1.Asn1): string => {
   const content = contentOf(node);
-  // The one type that forge decodes of its own accord.
+  // The only type that forge decodes by itself.
   return node.type === asn1.Type.BMPSTRING
     ? Buffer.from(content, 'utf16le').swap16().toString()
     : Buffer.from(content, 'latin1').toString();

@@ -1,9 +1,8 @@
-import type { KeyMaterialKind } from './structure.ts';
-
 /** Why a text cannot serve as the key or certificate that it was given for. */
 export type KeyMaterialMistake =
   | 'too-long'
   | 'too-large'
+  | 'too-many'
   | 'empty'
   | 'not-base64'
   | 'encrypted'
@@ -18,7 +17,7 @@ export type KeyMaterialMistake =
 
 /**
  * A key or certificate that cannot be used. Carries the kind of mistake and never a byte of the
- * material; the sentence for the administrator is written where the setting's name is known.
+ * material; whoever knows the setting's name writes the sentence for the administrator.
  */
 export class KeyMaterialError extends Error {
   override readonly name = 'KeyMaterialError';
@@ -29,18 +28,3 @@ export class KeyMaterialError extends Error {
     this.mistake = mistake;
   }
 }
-
-const mistakes: Record<KeyMaterialKind, KeyMaterialMistake> = {
-  'pkcs1-private-key': 'private-key',
-  'pkcs8-private-key': 'private-key',
-  'elliptic-curve-private-key': 'not-rsa',
-  'encrypted-private-key': 'encrypted',
-  'pkcs1-public-key': 'public-key',
-  'subject-public-key-info': 'public-key',
-  certificate: 'certificate',
-  'certificate-request': 'certificate-request',
-  unknown: 'unknown',
-};
-
-/** The mistake that it is to give this kind of key material where another kind belongs. */
-export const mistakeOf = (kind: KeyMaterialKind): KeyMaterialMistake => mistakes[kind];

@@ -6,16 +6,20 @@ import {
   sign,
   verify,
 } from 'node:crypto';
-import { decodeArmour } from './armour.ts';
-import { keepLatest } from './keep.ts';
-import { KeyMaterialError, mistakeOf } from './key-material-error.ts';
-import { algorithmOf, childrenOf, identify, readStructure } from './structure.ts';
+import { algorithmOf, childrenOf, readDer } from './asn1.ts';
+import { KeyMaterialError } from './key-material-error.ts';
+import { identify, mistakeOf } from './key-material-kind.ts';
+import { memoize } from './memoize.ts';
+import { decodePem } from './pem.ts';
 
-/** How many distinct keys of each sort a process keeps parsed. */
-const keptKeys = 32;
+/**
+ * The longest modulus, in bits: the time to sign grows with its third power. Alipay's own keys have
+ * 2048 bits.
+ */
+const mostBits = 4096;
 
-/** More bits than anybody signs with; far more would keep the process busy for minutes. */
-const mostBits = 8192;
+/** The largest public exponent: the time to verify grows with its length. 65537 is usual. */
+const largestExponent = 2n ** 32n;
 
 const rsaEncryption = '1.2.840.113549.1.1.1';
 
@@ -23,11 +27,12 @@ const number = (part: string | undefined): bigint =>
   BigInt(`0x0${Buffer.from(part ?? '', 'base64url').toString('hex')}`);
 
 /**
- * Whether the eight numbers of an RSA private key belong together. (A prime of one divides by zero,
- * which throws.)
+ * Whether the eight numbers of an RSA private key belong together.
  *
- * A signature alone does not tell: OpenSSL signs with the primes, and falls back to the private
- * exponent when they fail, so that one of the two may be damaged and the signature still right.
+ * A signature alone does not prove it. OpenSSL signs with the primes and falls back to the private
+ * exponent if they fail, so one of the two may be damaged although the signature is right.
+ *
+ * @throws RangeError if a prime is one, which divides by zero.
  *
  * @see https://www.rfc-editor.org/rfc/rfc8017#section-3.2
  */
@@ -52,13 +57,14 @@ const provesItself = (key: KeyObject): boolean => {
 };
 
 /**
- * Refuses keys that are no use as keys: with an exponent of one anybody can make a signature.
+ * Rejects unsafe keys: with an exponent of one everyone can make a signature, and with large
+ * numbers each use of the key holds the process. Computes nothing with the key.
  *
  * @throws KeyMaterialError `too-large`, `damaged`.
  */
 const expectUsable = (key: KeyObject): void => {
   const { publicExponent = 0n } = key.asymmetricKeyDetails ?? {};
-  if (bitsOf(key) > mostBits) {
+  if (publicExponent > largestExponent || bitsOf(key) > mostBits) {
     throw new KeyMaterialError('too-large');
   }
   if (publicExponent < 3n || publicExponent % 2n === 0n) {
@@ -73,7 +79,7 @@ export const readPublicKey = (der: Buffer, type: 'pkcs1' | 'spki'): KeyObject =>
   return key;
 };
 
-/** Runs OpenSSL's reading of a key; whatever it refuses is damaged, and its words are not ours. */
+/** Runs OpenSSL's reader of a key. What it refuses is damaged; its message is not passed on. */
 const orDamaged = <Result>(read: () => Result): Result => {
   try {
     return read();
@@ -85,18 +91,19 @@ const orDamaged = <Result>(read: () => Result): Result => {
 /**
  * Parses the application's RSA private key from any form in which people paste it.
  *
- * The key has been proven: its numbers belong together and a signature made with it verifies.
- * Says nothing about its length; see {@link bitsOf}. The same text gives the same object.
+ * Guaranteed: the key's numbers belong together, a signature made with it verifies, it has at most
+ * 4096 bits, and its public exponent is at most 2^32. Not guaranteed: enough bits to be safe; see
+ * {@link bitsOf}. The same text gives the same object.
  *
  * @param text PKCS#8 or PKCS#1, as PEM or bare base64, under whichever header.
- * @throws KeyMaterialError with any mistake but `private-key`.
+ * @throws KeyMaterialError with any mistake but `private-key` and `too-many`.
  * @see https://www.rfc-editor.org/rfc/rfc5958 (PKCS#8)
  */
-export const parsePrivateKey: (text: string) => KeyObject = keepLatest(keptKeys, (text) => {
-  const [der] = decodeArmour(text);
-  const structure = readStructure(der);
-  const kind = identify(structure);
-  if (kind === 'pkcs8-private-key' && algorithmOf(childrenOf(structure)[1]) !== rsaEncryption) {
+export const parsePrivateKey: (text: string) => KeyObject = memoize((text) => {
+  const [der] = decodePem(text);
+  const tree = readDer(der);
+  const kind = identify(tree);
+  if (kind === 'pkcs8-private-key' && algorithmOf(childrenOf(tree)[1]) !== rsaEncryption) {
     throw new KeyMaterialError('not-rsa');
   }
   if (kind !== 'pkcs1-private-key' && kind !== 'pkcs8-private-key') {
@@ -114,20 +121,18 @@ export const parsePrivateKey: (text: string) => KeyObject = keepLatest(keptKeys,
 /**
  * Parses an RSA public key (Alipay's, in key mode) from any form in which people paste it.
  *
- * The same text gives the same object.
+ * Guaranteed: it has at most 4096 bits and a public exponent from 3 to 2^32. The same text gives the
+ * same object.
  *
  * @param text SubjectPublicKeyInfo or PKCS#1, as PEM or bare base64, under whichever header.
- * @throws KeyMaterialError with any mistake but `public-key`.
+ * @throws KeyMaterialError with any mistake but `public-key` and `too-many`.
  * @see https://www.rfc-editor.org/rfc/rfc5280#section-4.1 (SubjectPublicKeyInfo)
  */
-export const parsePublicKey: (text: string) => KeyObject = keepLatest(keptKeys, (text) => {
-  const [der] = decodeArmour(text);
-  const structure = readStructure(der);
-  const kind = identify(structure);
-  if (
-    kind === 'subject-public-key-info' &&
-    algorithmOf(childrenOf(structure)[0]) !== rsaEncryption
-  ) {
+export const parsePublicKey: (text: string) => KeyObject = memoize((text) => {
+  const [der] = decodePem(text);
+  const tree = readDer(der);
+  const kind = identify(tree);
+  if (kind === 'subject-public-key-info' && algorithmOf(childrenOf(tree)[0]) !== rsaEncryption) {
     throw new KeyMaterialError('not-rsa');
   }
   if (kind !== 'pkcs1-public-key' && kind !== 'subject-public-key-info') {

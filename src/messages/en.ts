@@ -387,7 +387,10 @@ const connector = {
   mistakes: {
     'too-long': ({ most, advice }) =>
       `This is longer than any key or certificate (${most} characters). ${advice}`,
-    'too-large': ({ advice }) => `This key has more bits than any that Alipay uses. ${advice}`,
+    'too-large': ({ advice }) =>
+      `This key is larger than any that Alipay uses (4096 bits, public exponent up to 2^32). ${advice}`,
+    'too-many': ({ advice }) =>
+      `This holds more certificates than any file of Alipay (16 at most). ${advice}`,
     empty: ({ advice }) => `This is empty. ${advice}`,
     'not-base64': ({ advice }) =>
       `This is not a key or certificate: it holds characters that none of them has. ${advice}`,
@@ -423,6 +426,10 @@ const connector = {
       "This certificate is not for `privateKey`: it is another app's, it was made with another key, or it is swapped with `alipayCert`. Paste the content of appCertPublicKey_….crt, and the private key it was requested with.",
     'certificate-not-issued-under-root':
       "This certificate is not issued under any certificate in `alipayRootCert`. Download both again from the same page of Alipay's console (sandbox and production have different ones).",
+    'certificate-of-other-environment':
+      "One of this certificate and `alipayRootCert` is the sandbox's and the other is production's. Download both again from the same page of Alipay's console.",
+    'is-app-certificate': ({ advice }) =>
+      `This is the certificate of an app, and not Alipay's own. ${advice}`,
     'no-rsa-root':
       'This holds no root certificate that is signed with RSA. Paste the whole content of alipayRootCert.crt.',
     'certificates-not-used':

@@ -351,7 +351,9 @@ const connector = {
 
   mistakes: {
     'too-long': ({ most, advice }) => `内容比任何密钥或证书都长（上限 ${most} 个字符）。${advice}`,
-    'too-large': ({ advice }) => `这把密钥的位数超过支付宝使用的任何密钥。${advice}`,
+    'too-large': ({ advice }) =>
+      `这把密钥超过支付宝使用的任何密钥（最多 4096 位，公钥指数最大 2^32）。${advice}`,
+    'too-many': ({ advice }) => `里面的证书比支付宝的任何文件都多（最多 16 个）。${advice}`,
     empty: ({ advice }) => `内容为空。${advice}`,
     'not-base64': ({ advice }) => `这不是密钥或证书：含有不该有的字符。${advice}`,
     encrypted: ({ advice }) => `这把密钥有密码保护，而连接器无法询问密码。请先解密。${advice}`,
@@ -380,6 +382,9 @@ const connector = {
       '这个证书与 `privateKey` 不配对：它属于别的应用、用别的密钥申请，或者与 `alipayCert` 填反了。请填 appCertPublicKey_….crt 的内容，以及申请它时所用的私钥。',
     'certificate-not-issued-under-root':
       '这个证书不是由 `alipayRootCert` 里的任何证书签发的。请在支付宝控制台的同一页面重新下载这两个文件（沙箱与生产环境的不同）。',
+    'certificate-of-other-environment':
+      '这个证书与 `alipayRootCert` 一个来自沙箱，一个来自生产环境。请在支付宝控制台的同一页面重新下载这两个文件。',
+    'is-app-certificate': ({ advice }) => `这是某个应用的证书，不是支付宝自己的。${advice}`,
     'no-rsa-root': '里面没有用 RSA 签名的根证书。请填 alipayRootCert.crt 的全部内容。',
     'certificates-not-used':
       '已填写证书，但没有打开证书模式，这样任何应答都不会被验签。请打开证书模式，或填写 `alipayPublicKey`，或清空三份证书。',

@@ -21,6 +21,8 @@ const otherKey =
   "This certificate is not for `privateKey`: it is another app's, it was made with another key, or it is swapped with `alipayCert`. Paste the content of appCertPublicKey_….crt, and the private key it was requested with.";
 const otherRoot =
   "This certificate is not issued under any certificate in `alipayRootCert`. Download both again from the same page of Alipay's console (sandbox and production have different ones).";
+const otherEnvironment =
+  "One of this certificate and `alipayRootCert` is the sandbox's and the other is production's. Download both again from the same page of Alipay's console.";
 const expired =
   "This certificate expired on 2021-01-01. Download a new one from the app's 接口加签方式 page in Alipay's console.";
 const noRsaRoot =
@@ -49,6 +51,12 @@ describe('certificate mode', () => {
       const { application } = configGuard.parse({ ...certificateSettings, alipayPublicKey });
       expect(application).toMatchObject(expected);
     }
+  });
+
+  it('is on with a certificate of Alipay alone, whose issuer is given nowhere', () => {
+    const [leaf] = blocksOf('test-alipay-cert.crt');
+    const { application } = configGuard.parse({ ...certificateSettings, alipayCert: leaf });
+    expect(application).toMatchObject(expected);
   });
 
   it('is off with false, and bad certificates are not looked at', () => {
@@ -167,7 +175,33 @@ describe('certificates that do not serve', () => {
       'alipayCert',
       expired,
     ],
-    ['without their intermediate', { alipayCert: leaf }, 'alipayCert', otherRoot],
+    [
+      'under an impostor intermediate',
+      { alipayCert: leaf + fixture('test-impostor-intermediate.crt') },
+      'alipayCert',
+      otherRoot,
+    ],
+    [
+      'of the sandbox',
+      { alipayCert: blocksOf('test-sandbox-cert.crt')[0] ?? '' },
+      'alipayCert',
+      otherEnvironment,
+    ],
+    [
+      'of another app in the place of the certificate of Alipay',
+      { alipayCert: fixture('test-other-app-cert.crt') },
+      'alipayCert',
+      `This is the certificate of an app, and not Alipay's own. ${advice.alipayCert}`,
+    ],
+    [
+      'of another app in the place of the certificate of Alipay, though its chain is complete',
+      {
+        alipayCert:
+          fixture('test-other-app-cert.crt') + (blocksOf('test-alipay-cert.crt')[1] ?? ''),
+      },
+      'alipayCert',
+      `This is the certificate of an app, and not Alipay's own. ${advice.alipayCert}`,
+    ],
     ['under another root', { alipayRootCert: sm2 + sha1 }, 'alipayCert', otherRoot],
     [
       'under an impostor',

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { parsedOrReported } from '../../src/config/mistakes.ts';
-import { longestKeyMaterial } from '../../src/crypto/armour.ts';
 import { KeyMaterialError } from '../../src/crypto/key-material-error.ts';
+import { longestKeyMaterial } from '../../src/crypto/pem.ts';
 
 describe('parsedOrReported', () => {
   it('gives what the parser gives and reports nothing', () => {

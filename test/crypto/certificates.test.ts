@@ -36,9 +36,10 @@ describe("Alipay's serial numbers", () => {
 
   const rows = fixture('serial-numbers.tsv').trimEnd().split('\n');
   it.each(rows.map((row) => row.split('\t')))('are those of Java: %s %s %s', (...columns) => {
-    const [file = '', position, serialNumber, , issuer] = columns;
+    const [file = '', position, certificateSerialNumber, serialNumber, issuer] = columns;
     expect(parseCertificates(fixture(file))[Number(position)]).toMatchObject({
-      certificateSerialNumber: serialNumber,
+      certificateSerialNumber,
+      serialNumber,
       issuer,
     });
   });
@@ -53,6 +54,7 @@ describe('parseCertificates', () => {
     expect(ours).toHaveLength(theirs.length);
     for (const [index, x509] of theirs.entries()) {
       expect(ours[index]?.der.equals(x509.raw)).toBe(true);
+      expect(ours[index]?.notBefore).toEqual(new Date(x509.validFrom));
       expect(ours[index]?.notAfter).toEqual(new Date(x509.validTo));
     }
   });
@@ -94,6 +96,14 @@ describe('parseCertificates', () => {
   it('gives the same objects for the same text', () => {
     expect(parseCertificates(fixture(bundle))).toBe(parseCertificates(fixture(bundle)));
   });
+
+  it('reads 16 certificates and no more, and identical ones once', () => {
+    const block = fixture('test-app-cert.crt');
+    const certificates = parseCertificates(block.repeat(16));
+    expect(certificates).toHaveLength(16);
+    expect(new Set(certificates).size).toBe(1);
+    expect(refusalOf(() => parseCertificates(block.repeat(17)))).toBe('too-many');
+  });
 });
 
 describe('what is no certificate', () => {
@@ -117,12 +127,13 @@ describe('what is no certificate', () => {
   const written = (...members: Buffer[]) =>
     node(0x30, node(0x30, ...members), empty, bits).toString('base64');
   const serial = node(2, Buffer.from([5]));
-  const time = (text: string) => node(0x30, empty, node(0x17, Buffer.from(text)));
-  const end = '300101000000Z';
+  const utcTime = (text: string) => node(0x17, Buffer.from(text));
+  const start = utcTime('200101000000Z');
+  const end = utcTime('300101000000Z');
   // An RSA key that is none.
   const badKey = node(0x30, node(0x30, node(6, Buffer.from('2a864886f70d010101', 'hex'))), bits);
 
-  const whole = [serial, empty, empty, time(end), empty, empty];
+  const whole = [serial, empty, empty, node(0x30, start, end), empty, empty];
 
   it('is damaged where members are missing', () => {
     expect(parseCertificates(written(...whole))[0]).toMatchObject({ issuer: '', subject: '' });
@@ -134,8 +145,10 @@ describe('what is no certificate', () => {
   });
 
   it.each([
-    ['a date that is none', whole.with(3, time('tomorrow'))],
-    ['no end', whole.with(3, empty)],
+    ['an end that is none', whole.with(3, node(0x30, start, utcTime('tomorrow')))],
+    ['a start that is none', whole.with(3, node(0x30, utcTime('yesterday'), end))],
+    ['no end', whole.with(3, node(0x30, start))],
+    ['no dates', whole.with(3, empty)],
     ['an RSA key that is none', whole.with(5, badKey)],
   ])('is damaged: %s', (_, members) => {
     expect(refusalOf(() => parseCertificates(written(...members)))).toBe('damaged');

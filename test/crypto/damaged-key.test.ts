@@ -1,8 +1,8 @@
 import type { KeyObject } from 'node:crypto';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeArmour } from '../../src/crypto/armour.ts';
 import { parsePrivateKey } from '../../src/crypto/keys.ts';
+import { decodePem } from '../../src/crypto/pem.ts';
 import { fixture } from '../fixtures/index.ts';
 import { refusalOf } from './refusal.ts';
 
@@ -19,7 +19,7 @@ describe.each([
   ['test-app-key-pkcs1.pem', 0x01],
 ])('%s', (file, bits) => {
   const key = parsePrivateKey(fixture(file));
-  const [der] = decodeArmour(fixture(file));
+  const [der] = decodePem(fixture(file));
   const body = der.toString('base64');
 
   it('with any byte changed is refused or the same key', () => {

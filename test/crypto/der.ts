@@ -47,3 +47,18 @@ export const numbersOf = (key: KeyObject): Numbers => {
 /** Writes a PKCS#1 private key, in bare base64. */
 export const writePrivateKey = (numbers: Numbers): string =>
   node(0x30, integer(0n), ...members.map((member) => integer(numbers[member]))).toString('base64');
+
+const emptySequence = node(0x30);
+const validity = node(
+  0x30,
+  ...['200101000000Z', '300101000000Z'].map((text) => node(0x17, Buffer.from(text))),
+);
+
+/** Writes an unsigned certificate, without names, for a SubjectPublicKeyInfo. */
+export const writeCertificate = (publicKeyInfo: Buffer, serial = integer(1n)): Buffer =>
+  node(
+    0x30,
+    node(0x30, serial, emptySequence, emptySequence, validity, emptySequence, publicKeyInfo),
+    emptySequence,
+    node(3, Buffer.from([0, 1])),
+  );

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { readDer } from '../../src/crypto/asn1.ts';
 import { printName } from '../../src/crypto/distinguished-name.ts';
-import { readStructure } from '../../src/crypto/structure.ts';
 import { node } from './der.ts';
 
 const commonName = '550403';
@@ -10,7 +10,7 @@ const name = (tag: number, content: Buffer | string, oid = commonName) => {
   const attribute = node(0x30, node(6, Buffer.from(oid, 'hex')), node(tag, Buffer.from(content)));
   return node(0x30, node(0x31, attribute));
 };
-const print = (der: Buffer) => printName(readStructure(der));
+const print = (der: Buffer) => printName(readDer(der));
 
 // What is expected here is what Java 17 prints: new X500Principal(der).getName(). Names as
 // certificates hold them are tested with the certificates.

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { decodeArmour, longestKeyMaterial } from '../../src/crypto/armour.ts';
+import { decodePem, longestKeyMaterial } from '../../src/crypto/pem.ts';
 import { refusalOf } from './refusal.ts';
 
 const bytes = 'some DER bytes';
 const body = 'c29tZSBERVIgYnl0ZXM=';
 const pem = `-----BEGIN RSA PRIVATE KEY-----\n${body}\n-----END RSA PRIVATE KEY-----\n`;
 
-const read = (text: string) => decodeArmour(text).map(String);
+const read = (text: string) => decodePem(text).map(String);
 
 describe('what is read', () => {
   it.each([
@@ -72,13 +72,13 @@ describe('what is refused', () => {
     ['an end without a beginning', pem.replace(/^.*\n/, ''), 'not-base64'],
     ['an encrypted PKCS#1 file', `-BEGIN X-\nDEK-Info: A-CBC,ENCRYPTED\n\n${body}`, 'encrypted'],
   ])('refuses %s', (_, text, mistake) => {
-    expect(refusalOf(() => decodeArmour(text))).toBe(mistake);
+    expect(refusalOf(() => decodePem(text))).toBe(mistake);
   });
 
   it('looks at no more than 64 KiB', () => {
     expect(read('A'.repeat(longestKeyMaterial))).toHaveLength(1);
     for (const length of [longestKeyMaterial + 1, 2 ** 20]) {
-      expect(refusalOf(() => decodeArmour('A'.repeat(length)))).toBe('too-long');
+      expect(refusalOf(() => decodePem('A'.repeat(length)))).toBe('too-long');
     }
   });
 
@@ -94,6 +94,6 @@ describe('what is refused', () => {
     ['dashes after a header', `-BEGIN A${much('--------')}*-`, 'not-base64'],
     ['body without an end', `-BEGIN A-${much('AAAAAAAA')}*`, 'not-base64'],
   ])('is not slowed down by 64 KiB of %s', { timeout: 2000 }, (_, text, mistake) => {
-    expect(refusalOf(() => decodeArmour(text))).toBe(mistake);
+    expect(refusalOf(() => decodePem(text))).toBe(mistake);
   });
 });

@@ -4,10 +4,10 @@ import { KeyMaterialError } from './key-material-error.ts';
 export const longestKeyMaterial = 64 * 1024;
 
 /*
- * What consoles, chat apps, editors, .env files and JSON put into a key that is none of its
- * letters: white space and invisible characters, quotes, and line breaks spelled out as `\n` or
- * `\\r\\n`. None of it can occur in base64 or in a PEM label, so all of it can go. (Of `\\\\n` the
- * first pattern takes the last two characters, and the second the other backslashes.)
+ * Characters that consoles, chat apps, editors, .env files and JSON add to a key: white space and
+ * invisible characters, quotes, and line breaks spelled out as `\n` or `\\r\\n`. None of them occurs
+ * in base64 or in a PEM label, so all are removed. (Of `\\\\n` the first pattern takes the last two
+ * characters, and the second the other backslashes.)
  */
 const spelledOutBlanks = /\\[nrt]/g;
 const foreignCharacters = /[\s\p{Cf}\p{Cc}\u3164"'`“”„‘’«»\\]/gu;
@@ -15,7 +15,7 @@ const dashes = /[\p{Pd}\u2212]+/gu;
 
 /*
  * What is then left of PEM, with one dash for any number: -BEGINRSAPRIVATEKEY-MII…-ENDRSAPRIVATEKEY-
- * The end may have been lost on the way.
+ * The end may be missing.
  */
 const pemBlock = /-BEGIN[A-Z0-9]+-(?:END|([^-]*)(?:-END|-E?N?$|$))/g;
 const base64 = /^[A-Za-z0-9+/]+={0,2}$/;
@@ -32,17 +32,17 @@ const decodeBase64 = (text: string): Buffer => {
 };
 
 /**
- * Takes the DER bytes out of a key or certificate as people paste it.
+ * Decodes the DER bytes of a key or certificate as people paste it.
  *
- * Accepts PEM with any text before, between and after the blocks, PEM in one line, bare base64
- * in any width; ignores quotes, blanks and line breaks in every spelling. Guarantees nothing about
- * what the bytes mean: the header's words are not to be believed, look at the ASN.1.
+ * Accepts PEM with any text before, between and after the blocks, PEM in one line, and bare base64
+ * in any width. Ignores quotes, blanks and line breaks in every spelling. Not guaranteed: what the
+ * bytes mean; people mix up the headers, so identify them by their ASN.1.
  *
  * @returns the bytes of all blocks in the order of the text, at least one.
  * @throws KeyMaterialError `too-long`, `empty`, `not-base64`, `encrypted`.
  * @see https://www.rfc-editor.org/rfc/rfc7468
  */
-export const decodeArmour = (text: string): [Buffer, ...Buffer[]] => {
+export const decodePem = (text: string): [Buffer, ...Buffer[]] => {
   if (text.length > longestKeyMaterial) {
     throw new KeyMaterialError('too-long');
   }

@@ -1,0 +1,203 @@
+import { createSecretKey, type KeyObject } from 'node:crypto';
+import { availableParallelism } from 'node:os';
+import { setImmediate as soon } from 'node:timers/promises';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { parsePrivateKey } from '../../src/crypto/keys.ts';
+import { signText } from '../../src/crypto/signature.ts';
+import { SigningTimeoutError } from '../../src/crypto/signing-queue.ts';
+import { fixture } from '../fixtures/index.ts';
+
+type Callback = (error: Error | null, signature?: Buffer) => void;
+interface Running {
+  text: string;
+  callback: Callback;
+}
+
+/** What OpenSSL has been asked for and has not finished. */
+const { running } = vi.hoisted(() => ({ running: [] as Running[] }));
+
+vi.mock('node:crypto', async (load) => {
+  const original = await load<typeof import('node:crypto')>();
+  const sign = (digest: string, data: Buffer, key: KeyObject, callback?: Callback) =>
+    callback ? running.push({ text: data.toString(), callback }) : original.sign(digest, data, key);
+  return { ...original, sign };
+});
+
+const key = parsePrivateKey(fixture('test-app-key.pem'));
+const otherKey = parsePrivateKey(fixture('test-alipay-key.pem'));
+const thirdKey = parsePrivateKey(fixture('test-short-key.pem'));
+const most = availableParallelism() + 1;
+const bytes = Buffer.from('signature');
+
+const sign = (text: string, by = key, remainingMs?: () => number) =>
+  signText(text, by, 'RSA2', remainingMs && { remainingMs });
+const signMany = (count: number, prefix = 'a', by = key) =>
+  Array.from({ length: count }, (_, index) => sign(`${prefix}${index}`, by));
+
+const finish = async (error: Error | null = null): Promise<void> => {
+  running.shift()?.callback(error, bytes);
+  await soon();
+};
+
+/** Finishes what is running, and what starts then; the texts in the order of their start. */
+const finishAll = async (): Promise<string[]> => {
+  const texts: string[] = [];
+  while (running.length > 0) {
+    texts.push(running[0]?.text ?? '');
+    await finish();
+  }
+  return texts;
+};
+
+afterEach(async () => {
+  vi.useRealTimers();
+  await finishAll();
+});
+
+describe('signatures', () => {
+  it('are made a few at a time, and the next as soon as one is done', async () => {
+    const signatures = signMany(most + 3);
+    await soon();
+    expect(running).toHaveLength(most);
+    await finish();
+    expect(running).toHaveLength(most);
+    expect(await finishAll()).toHaveLength(most + 2);
+    expect(await Promise.all(signatures)).toEqual(Array(most + 3).fill(bytes.toString('base64')));
+  });
+
+  it('of one key are made in the order in which they were asked for', async () => {
+    const signatures = signMany(most + 5);
+    await soon();
+    expect(await finishAll()).toEqual(signatures.map((_, index) => `a${index}`));
+  });
+
+  it('release their slot when they are done, and when they fail', async () => {
+    for (const error of [null, new Error('No signature')]) {
+      const signatures = Promise.allSettled(signMany(most + 1));
+      await soon();
+      for (let count = 0; count <= most; count += 1) {
+        await finish(error);
+      }
+      expect(running).toHaveLength(0);
+      const status = error ? 'rejected' : 'fulfilled';
+      expect((await signatures).map((each) => each.status)).toEqual(Array(most + 1).fill(status));
+    }
+    signMany(most + 1);
+    await soon();
+    expect(running).toHaveLength(most);
+  });
+
+  it('never start before their turn, however often slots have been released', async () => {
+    for (let round = 0; round < 2 * most; round += 1) {
+      const one = sign('one');
+      await soon();
+      await finish();
+      await one;
+    }
+    signMany(most + 1);
+    await soon();
+    expect(running).toHaveLength(most);
+  });
+});
+
+describe('turns are shared between keys', () => {
+  const lastStarted = () => running.at(-1)?.text;
+
+  it("another key's signature is next, beside thousands that wait for one key", async () => {
+    const flood = signMany(3000);
+    await soon();
+    sign('other', otherKey);
+    await finish();
+    expect(lastStarted()).toBe('other');
+    await finishAll();
+    await Promise.all(flood);
+  });
+
+  it('keys take turns, however many they are, and none is left out', async () => {
+    // The signer is a fake one, to which any key will do.
+    const keys = Array.from({ length: most + 2 }, (_, index) =>
+      createSecretKey(`${index}`, 'utf8'),
+    );
+    for (const [index, each] of keys.entries()) {
+      signMany(10, `${index}:`, each);
+    }
+    await soon();
+    const texts = (await finishAll()).slice(2 * most, 2 * most + 4 * keys.length);
+    for (const index of keys.keys()) {
+      const share = texts.filter((text) => text.startsWith(`${index}:`)).length;
+      expect(Math.abs(share - 4)).toBeLessThanOrEqual(1);
+    }
+  });
+
+  it('a key that comes again and again does not starve one that waits', async () => {
+    signMany(most, 'a');
+    await soon();
+    sign('waiting', thirdKey);
+    const started: string[] = [];
+    for (let count = 0; count < 2 * most; count += 1) {
+      sign(`again${count}`, otherKey);
+      await finish();
+      started.push(lastStarted() ?? '');
+    }
+    expect(started.slice(0, 2)).toContain('waiting');
+  });
+});
+
+describe('a deadline', () => {
+  const timeout = { name: 'SigningTimeoutError', code: 'signing-timeout' };
+
+  it.each([0, -1])('that is over with %i ms left signs nothing', async (remainingMs) => {
+    const error = await sign('late', key, () => remainingMs).catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(SigningTimeoutError);
+    expect(error).toMatchObject({ ...timeout, message: 'signing-timeout' });
+    expect(running).toHaveLength(0);
+  });
+
+  it('ends the wait, and nothing is signed afterwards', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    signMany(most);
+    const late = sign('late', key, () => 1000).catch((reason: unknown) => reason);
+    const alone = sign('late', otherKey, () => 999.5).catch((reason: unknown) => reason);
+    const patient = sign('patient');
+    await vi.advanceTimersByTimeAsync(999);
+    expect(vi.getTimerCount()).toBe(2);
+    await vi.advanceTimersByTimeAsync(1);
+    expect([await late, await alone]).toMatchObject([timeout, timeout]);
+    expect(await finishAll()).toEqual([
+      ...Array.from({ length: most }, (_, i) => `a${i}`),
+      'patient',
+    ]);
+    await patient;
+  });
+
+  it('that is over when the turn comes signs nothing, and hands the slot on', async () => {
+    let left = 1000;
+    signMany(most);
+    const late = sign('late', key, () => left).catch((reason: unknown) => reason);
+    sign('next');
+    await soon();
+    left = 0;
+    await finish();
+    expect(await late).toMatchObject(timeout);
+    expect(running.at(-1)?.text).toBe('next');
+    expect(running).toHaveLength(most);
+  });
+
+  it('that is far away is no shorter for it, and its timer ends with the wait', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    signMany(most);
+    const signature = sign('patient', key, () => 2 ** 40);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(vi.getTimerCount()).toBe(1);
+    await finishAll();
+    expect(vi.getTimerCount()).toBe(0);
+    expect(await signature).toBe(bytes.toString('base64'));
+  });
+
+  it('that is not over changes nothing', async () => {
+    const signature = sign('in time', key, () => 1000);
+    await soon();
+    await finish();
+    expect(await signature).toBe(bytes.toString('base64'));
+  });
+});
