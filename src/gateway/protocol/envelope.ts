@@ -107,11 +107,7 @@ class Walker {
   #step(closers: string[]): void {
     const next = this.#next;
     if (next === '{' || next === '[') {
-      if (closers.length === deepestNesting) {
-        throw new InvalidAnswerError({ code: 'answer-nested-too-deep' });
-      }
-      closers.push(next === '{' ? '}' : ']');
-      this.position += 1;
+      this.#open(closers, next);
     } else if (closers.length > 0 && next === closers.at(-1)) {
       closers.pop();
       this.position += 1;
@@ -123,6 +119,14 @@ class Walker {
     if (closers.length > 0) {
       this.#take(token.blank);
     }
+  }
+
+  #open(closers: string[], bracket: '{' | '['): void {
+    if (closers.length === deepestNesting) {
+      throw new InvalidAnswerError({ code: 'answer-nested-too-deep' });
+    }
+    closers.push(bracket === '{' ? '}' : ']');
+    this.position += 1;
   }
 
   expectEnd(): void {
