@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Config, readConfig } from './config/guard.ts';
-import { en } from './messages/en.ts';
+import { connector as english } from './messages/en.ts';
 import { describeMistake } from './messages/messages.ts';
 
 /**
@@ -15,7 +15,7 @@ export const configGuard = z.unknown().transform((saved, context): Config => {
     return config;
   }
   for (const { setting, mistake } of mistakes) {
-    const message = describeMistake(setting, mistake, en.connector);
+    const message = describeMistake(setting, mistake, english);
     context.addIssue({ code: 'custom', path: [setting], message });
   }
   return z.NEVER;

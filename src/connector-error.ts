@@ -1,7 +1,7 @@
 import { ConnectorError, ConnectorErrorCodes } from '@logto/connector-kit';
 import type { Meaning } from './gateway/error-table.ts';
 import { type AlipayDetails, GatewayError } from './gateway/errors.ts';
-import { en } from './messages/en.ts';
+import { connector as english } from './messages/en.ts';
 import { describeFailure, type Failure } from './messages/messages.ts';
 
 /**
@@ -39,7 +39,7 @@ export const connectorError = (
   failure: Failure,
   { code: alipayCode, subCode, subMessage, traceId }: AlipayDetails = {},
 ): ConnectorError => {
-  const { message, hint } = describeFailure(failure, en.connector);
+  const { message, hint } = describeFailure(failure, english);
   const data: ErrorData = {
     reason: failure.code,
     errorDescription: message,

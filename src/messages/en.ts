@@ -238,7 +238,8 @@ const describeReceived = (received: Received): string => {
   return `an object with ${names}${received.more > 0 ? ` and ${received.more} more` : ''}`;
 };
 
-const connector = {
+/** The connector's own sentences, which its bundle takes without those of the commands. */
+export const connector = {
   failures: {
     'host-not-found': {
       message: ({ host, systemCode }) => `The name ${host} cannot be resolved (${systemCode}).`,
@@ -483,7 +484,8 @@ const reason = (systemCode: string): string => reasons.get(systemCode) ?? system
 const didYouMean = (suggestion: string | undefined): string =>
   suggestion === undefined ? '' : ` Did you mean ${suggestion}?`;
 
-const commands = {
+/** The sentences of the commands. */
+export const commands = {
   help: {
     description: 'Alipay sign-in for Logto: keys, checks, installation.',
     titles: {

@@ -226,7 +226,8 @@ const describeReceived = (received: Received): string => {
   return `对象，含 ${names}${received.more > 0 ? ` 等，另有 ${received.more} 个` : ''}`;
 };
 
-const connector = {
+/** The connector's own sentences, which its bundle takes without those of the commands. */
+export const connector = {
   failures: {
     'host-not-found': {
       message: ({ host, systemCode }) => `无法解析 ${host} 的域名（${systemCode}）。`,
@@ -430,7 +431,8 @@ const reason = (systemCode: string): string => reasons.get(systemCode) ?? system
 const didYouMean = (suggestion: string | undefined): string =>
   suggestion === undefined ? '' : `是不是想用 ${suggestion}？`;
 
-const commands = {
+/** The sentences of the commands. */
+export const commands = {
   help: {
     description: 'Logto 的支付宝登录连接器：生成密钥、检查配置、安装。',
     titles: {

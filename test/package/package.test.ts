@@ -1,10 +1,11 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
+import { messages } from '../../src/messages/languages.ts';
 import { type Gateway, startGateway } from '../emulator/index.ts';
 import { type Host, makeHost, pack, projectFolder, type Tarball } from './host.ts';
 import { importLoader } from './loader.ts';
@@ -18,6 +19,13 @@ beforeAll(async () => {
 });
 
 afterAll(() => rm(folder, { recursive: true }));
+
+it('the connector is bundled with its own sentences, in English alone', async () => {
+  const bundle = await readFile(path.join(projectFolder, 'lib/index.js'), 'utf8');
+  expect(bundle).toContain(messages.en.connector.failures['answer-not-signed'].message);
+  expect(bundle).not.toContain(messages.zh.connector.failures['answer-not-signed'].message);
+  expect(bundle).not.toContain(messages.en.commands.keygen.secrecy);
+});
 
 describe('the tarball', () => {
   it('holds these files and no others', () => {

@@ -1,7 +1,7 @@
 import path from 'node:path';
+import satisfies from 'semver/functions/satisfies.js';
 import { CliError } from '../cli-error.ts';
 import { readPackageJson } from '../package-json.ts';
-import { isInRange } from './kit-range.ts';
 
 /** A Logto, as far as connectors are concerned. */
 export interface Instance {
@@ -56,7 +56,7 @@ export const expectKit = async ({ folder }: Instance, range: string): Promise<st
   if (kit?.version === undefined) {
     throw new CliError(1, { code: 'no-connector-kit', folder });
   }
-  if (!isInRange(kit.version, range)) {
+  if (!satisfies(kit.version, range)) {
     throw new CliError(1, {
       code: 'connector-kit-out-of-range',
       version: kit.version,
