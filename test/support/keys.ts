@@ -1,14 +1,13 @@
 import { createPrivateKey, createPublicKey } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { fixture } from '../fixtures/index.ts';
 
-/** The text of a file in fixtures. */
-export const fixture = (name: string): string =>
-  readFileSync(new URL(`../fixtures/tls/${name}`, import.meta.url), 'utf8');
-
-export const appPrivateKeyText = fixture('test-app-private-key.pem');
+export const appPrivateKeyText = fixture('test-app-key.pem');
 export const appPrivateKey = createPrivateKey(appPrivateKeyText);
 export const appPublicKey = createPublicKey(appPrivateKey);
 
 /** The key that Alipay signs its answers with. */
-export const alipayPrivateKey = createPrivateKey(fixture('test-alipay-private-key.pem'));
+export const alipayPrivateKey = createPrivateKey(fixture('test-alipay-key.pem'));
 export const alipayPublicKey = createPublicKey(alipayPrivateKey);
+
+/** The key and certificates of test servers, by the name of the file. */
+export const tlsFixture = (name: string): string => fixture(`tls/${name}`);

@@ -5,12 +5,12 @@ import { expect, it, vi } from 'vitest';
 import { openConnection } from '../../../src/gateway/http/connections.ts';
 import { send } from '../../../src/gateway/http/transport.ts';
 import { failureOf, messageOf } from '../../support/errors.ts';
-import { fixture } from '../../support/keys.ts';
+import { tlsFixture } from '../../support/keys.ts';
 import { closedPort, startHttpsServer, startTcpServer } from '../../support/servers.ts';
 import { expectNoWarnings } from '../../support/warnings.ts';
 
-const key = fixture('test-tls-private-key.pem');
-const cert = fixture('test-tls-loopback.pem');
+const key = tlsFixture('test-tls-private-key.pem');
+const cert = tlsFixture('test-tls-loopback.pem');
 
 expectNoWarnings();
 

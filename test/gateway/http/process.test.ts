@@ -49,7 +49,7 @@ it('lets a process end at once, with connections kept open and a request abandon
   const { output, exitCode, lingeredMs } = await run('process-of-calls.ts', {
     ...{ GATEWAY: gateway.url, CODE: newCode(gateway) },
   });
-  expect(output).toMatch(/^127\.0\.0\.1:\d+ did not answer in time \(ETIMEDOUT\)\.\ndone\n$/);
+  expect(output).toMatch(/^(answer-timeout|no-time-left)\ndone\n$/);
   expect(exitCode).toBe(0);
   expect(lingeredMs).toBeLessThan(2000);
   expect(gateway.requests).toHaveLength(after + 3);
@@ -69,6 +69,6 @@ it('reads a bomb of 300 MiB at the cost of less than 20 MiB', async () => {
   });
   const { output } = await run('process-of-a-bomb.ts', { GATEWAY: `http://127.0.0.1:${port}/` });
   const { outcome, grownBy } = JSON.parse(output);
-  expect(outcome).toBe('The answer is longer than any answer of Alipay.');
+  expect(outcome).toBe('answer-too-long');
   expect(grownBy).toBeLessThan(20);
 });

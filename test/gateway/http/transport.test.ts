@@ -13,7 +13,7 @@ import {
 import { send } from '../../../src/gateway/http/transport.ts';
 import type { HttpAnswer } from '../../../src/gateway/protocol/response.ts';
 import { failureOf, hintOf, messageOf } from '../../support/errors.ts';
-import { fixture } from '../../support/keys.ts';
+import { tlsFixture } from '../../support/keys.ts';
 import {
   closedPort,
   startHttpServer,
@@ -428,9 +428,9 @@ describe('a kept connection', () => {
 });
 
 describe('over TLS', () => {
-  const key = fixture('test-tls-private-key.pem');
-  const loopback = fixture('test-tls-loopback.pem');
-  const otherHost = fixture('test-tls-other-host.pem');
+  const key = tlsFixture('test-tls-private-key.pem');
+  const loopback = tlsFixture('test-tls-loopback.pem');
+  const otherHost = tlsFixture('test-tls-other-host.pem');
   const answer = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}';
 
   /** Makes the process trust a certificate, as NODE_EXTRA_CA_CERTS would. */

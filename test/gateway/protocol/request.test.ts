@@ -81,7 +81,7 @@ describe('a request on the wire', () => {
       'app_id=2021000000000009&method=alipay.system.oauth.token&format=JSON&sign_type=RSA2' +
         '&timestamp=2026-11-24+00%3A05%3A06&version=1.0&grant_type=authorization_code' +
         '&code=4b203fe6c11548bcabd8da5bb087WX96' +
-        '&sign=lYuPomrPZjrrNODZ2oP9b8%2FfjJtTlLSTinqfXP0a7xH2w82n6pB5gQFvuErlsgBfCI59sAWZRS7Klr9HH8NnxeZdhO4TcsoWEUr5sAj2%2FYHJyewp1ah21V5MuA7sQHWgXEBf6JcuSko0nAC4t0dFIkOgONzLFVKrBYXW6%2F6rkYnLSIYnVMlZeB2FLSibnFZoVg9DLEV7ZlYwbllHlHHZem27%2BrXGS%2F8zWyh3hJR3v%2BzfCBoJQOOk%2Ffp6MUuENDTswe3P%2FPyNCC5JsUmw2QY08zc4tdbTZErbQ%2BI9ImLRixF0GOoqNy4cZ5%2FUMRE9IAELQarUpLdUKkclgBs6vLcPoA%3D%3D',
+        '&sign=CGNQfW6B4lKehT%2FhVWb47rJKjNDFuXDDd0BLME%2FiC9cSuZu0fbsWGt1rtWS9pFuWkSYKfC46JcIwc0CskYYCocTZGswzU2XxlVXAQMJ9LCSja1k7MaS9vJKAfOnmSdbl6377o8wiJQq7UBZJ4Ki4iKGRGUYQnZJHfREqsFPBnV1WzwpgwVVtHte7DiD5TZn7T%2BQnoftb8V84qYmh9FxsRUJi3F4vplf%2FaLPJxrihkICrZNWQY8xprO5KggcVbpUFVzk7A%2FbDiA7Cb7NG4x%2Bdu6pbR%2FOgF3%2B6sY7Bi%2B%2FevkSE3HojWC00r910B7jKAV0KNWD%2BbRxv97w%2B%2Besvkf7I%2FA%3D%3D',
     );
   });
 
@@ -109,7 +109,7 @@ describe('a request on the wire', () => {
     await exchangeAuthorizationCode(callerFor({ signType: 'RSA' }), code);
     expect(new URLSearchParams(wire.body).get('sign_type')).toBe('RSA');
     expect(new URLSearchParams(wire.body).get('sign')).toBe(
-      'puQKPewR+ACKy6aapAskIQXmvPnADJpD1lDnS5ZZDRTrWmPojbhkjuTycPH2uFfyO1a4LvHg/NHCTAlfLbdbrox20/t2HgGqLBsRUpJt7bLAUjcVshCeor1HEBVmAnRbTYC2TWRJoPqI8/vA8fkx+OGT5pqJ1l/TJFOcH7PF0XDc3vBAWIdXYfW0TjpQqO2QVivHrzL2XiiOkx1UaILOiIEnvckdrdoJ4N6NkrbZICYDlUG1OEbfxznqIl5kHQd+tLI8vOJMyX4GtBlpjkiNmcvVNwyoSxpqp9HZ/Inn6/IyPt6m3WPU5/aqIPfDFFN7evAz1JnmYHxvFUUIlCfKKQ==',
+      'CuZFOU9QpPFVaq7gMJ85CSSP/vYuB2CbZONj4mL24HQx4WSJL1WZuDpkvbtScjeeK0v3oDHmuu22OqcT47MmFadNRDu9NhSDT6B4zVTF8CF1eMflDU70C10l8M1rIKdx6usegdMpeRNrg3qcpxD2Bi/KkwBqgTmXpxaq/hryXvVhHk70kYY5gsijFTdZgpv/E1H3jQSKI6d6RcF0f/Ye+VU/VdKPwKT3HdhgGq3VeiA/gJNqQlKah4ybl9BF16c/Yz97955h7uTHrjFeZVb4uSvceabgPhQKD3DEUntnk3i+BFQyRnXqc0L/cnZN7xi6/78rgtTraWFiGrpIO+Wp4w==',
     );
   });
 
@@ -127,7 +127,7 @@ describe('a request on the wire', () => {
         '&app_cert_sn=866efef280dec9137a87d047ac446315' +
         '&alipay_root_cert_sn=687b59193f3f462dd5336e5abf83c5d8_02941eef3187dddf3d3b83462e1dfcf6' +
         '&auth_token=authusrB0123456789abcdef0123456789abcX12' +
-        '&sign=d7Kk30Sd0zdTCy3prmDd0Ra06UAoZ%2FB2YhnZqXlFqqRcWYy77OsxaA%2BN4Y4y%2FT6ZZPc0L%2Fi1EiC7qCF8k68ozXfeyq%2FVjoJQjQF74X6wm29WOpF%2BhVy3Jl%2FABQmw%2F0%2B16OYcd1w61%2Bonl2y%2BYs%2B4uDbCn42X49%2FPkovjshvkQu%2FJKBj3ZZbO2JBnpsg4LTUZZr5asUx4GLUBJPiDQ8akBnGEVGOVRnS3xGxSGbHZXRch0KR4Zz6LTfecmjmFLwDxAPvNkazi61G2BrL485Mfyua5KTLPM3G%2Fun1QZlncPtpNe2u1SlNaUx6%2FHUSReJRbl%2BFBVAovh16hjO14fUZtPg%3D%3D',
+        '&sign=XIWXTo8dPckVCj63yCOC6UybPxm%2B%2F3yyJvKJHjefH06p2GNkcIyqVQJil%2BfAJPrl%2FSQkDhqBXW5CJr9kta0Mkp11eukWBqPhGqy5BReowSucC0RzBl6%2FlDfbM3tqrWABIsb8SxeFjuIsUAV8e9FgQFspJGSZBkfBaT8%2B0Pcjy2teBdtkAFQ11IGgqEtSHtgoMS7jf%2FXn28bSJgMfNupe%2FYc%2BAXY73Kekb0YFAes9no54IZH8ge5zkgUufe4QE9lXRgRxK7%2BQfRO35ScSYN1PGBhO4tTs25wAAGlbms0XZeLQ9kOPQicYTENCmNoutyCo1saIrRYAGKZF4npXmCOk%2FQ%3D%3D',
     );
   });
 });
