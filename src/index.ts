@@ -11,7 +11,8 @@ import type { Config } from './config/guard.ts';
 import { configGuard } from './config-guard.ts';
 import { connectorError, withConnectorErrors } from './connector-error.ts';
 import { type Caller, prepareCall } from './gateway/client.ts';
-import { startDeadline } from './gateway/http/deadline.ts';
+import { UnreachableError } from './gateway/errors.ts';
+import { endBy, startDeadline } from './gateway/http/deadline.ts';
 import {
   exchangeAuthorizationCode,
   refreshAccessToken,
@@ -49,13 +50,30 @@ const startCalling = async (
   return { caller: { application: config.application, deadline, now }, config };
 };
 
+/** Calls Alipay, and fails with a ConnectorError when the caller's time is over. */
+const call = <Result>(
+  { application, deadline }: Caller,
+  step: () => Promise<Result>,
+): Promise<Result> =>
+  withConnectorErrors(() =>
+    endBy(
+      deadline,
+      step,
+      () =>
+        new UnreachableError(
+          { code: 'no-time-left', host: application.gateway.host },
+          'possibly-received',
+        ),
+    ),
+  );
+
 /** Exchanges the code of a callback, asks who the user is, and makes sure it is one user. */
 const signIn = async (
   getConfig: GetConnectorConfig,
   data: unknown,
 ): Promise<{ token: TokenAnswer; userInfo: SocialUserInfo }> => {
   const { caller, config } = await startCalling(getConfig);
-  return withConnectorErrors(async () => {
+  return call(caller, async () => {
     const authorizationCode = readAuthorizationCode(data, config.application.appId);
     const token = await exchangeAuthorizationCode(caller, authorizationCode);
     const answer = await fetchUserInfo(caller, token.accessToken);
@@ -101,7 +119,7 @@ const createConnector: CreateConnector<SocialConnector> = async ({ getConfig }) 
 
   getAccessTokenByRefreshToken: async (refreshToken) => {
     const { caller } = await startCalling(getConfig);
-    return withConnectorErrors(async () =>
+    return call(caller, async () =>
       createTokenResponse(await refreshAccessToken(caller, refreshToken)),
     );
   },

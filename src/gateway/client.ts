@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { SigningTimeoutError } from '../crypto/signing-queue.ts';
 import type { Application } from './application.ts';
 import { RefusedError, UnreachableError } from './errors.ts';
 import { openConnection } from './http/connections.ts';
@@ -89,10 +90,18 @@ const callOnce = async (
   { application, deadline, now }: Caller,
   { method, parameters, effect }: Call,
 ): Promise<Json> => {
-  const request = await buildRequest(application, method, parameters, now());
+  const noTimeLeft = new UnreachableError(
+    { code: 'no-time-left', host: application.gateway.host },
+    'not-sent',
+  );
+  const request = await buildRequest(application, method, parameters, now(), deadline).catch(
+    (error: unknown) => {
+      throw error instanceof SigningTimeoutError ? noTimeLeft : error;
+    },
+  );
   const remainingMs = deadline.remainingMs();
   if (remainingMs < 1) {
-    throw new UnreachableError({ code: 'no-time-left', host: request.url.host }, 'not-sent');
+    throw noTimeLeft;
   }
   const { send } = await loadTransport();
   const answer = await send(request, remainingMs, policies[effect].connection);

@@ -283,17 +283,17 @@ describe('the rules of repetition', () => {
   });
 
   it('give each try the time that is left', async () => {
-    vi.mocked(send).mockImplementation(refused('20000', 'aop.unknow-error'));
     let left = 1000;
-    const remainingMs = (): number => {
-      left -= 100;
-      return left;
+    vi.mocked(send).mockImplementation(() => {
+      left -= 300;
+      return refused('20000', 'aop.unknow-error')();
+    });
+    const caller = {
+      ...callerAt('http://127.0.0.1/'),
+      deadline: { remainingMs: () => left },
     };
-    const caller = { ...callerAt('http://127.0.0.1/'), deadline: { remainingMs } };
-    const call = { method: tokenMethod, parameters: {}, effect: 'spends' } as const;
-    await failureOf(callGateway(caller, call));
-    // What is left is asked for before each try, and before the pause between them.
-    expect(vi.mocked(send).mock.calls.map(([, timeoutMs]) => timeoutMs)).toEqual([900, 700]);
+    await failureOf(callGateway(caller, { method: tokenMethod, parameters: {}, effect: 'spends' }));
+    expect(vi.mocked(send).mock.calls.map(([, timeoutMs]) => timeoutMs)).toEqual([1000, 700]);
   });
 
   it('sign each try anew, by the clock', async () => {
