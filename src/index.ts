@@ -10,7 +10,7 @@ import { readAuthorizationCode } from './callback.ts';
 import type { Config } from './config/guard.ts';
 import { configGuard } from './config-guard.ts';
 import { connectorError, withConnectorErrors } from './connector-error.ts';
-import { type Caller, prepareCall } from './gateway/client.ts';
+import { type Caller, preconnectGateway } from './gateway/client.ts';
 import { UnreachableError } from './gateway/errors.ts';
 import { endBy, startDeadline } from './gateway/http/deadline.ts';
 import {
@@ -100,7 +100,7 @@ const createConnector: CreateConnector<SocialConnector> = async ({ getConfig }) 
   getAuthorizationUri: async ({ state }) => {
     const { application } = await readConfig(getConfig);
     // Preconnect: the code arrives in a few seconds.
-    prepareCall(application);
+    preconnectGateway(application);
     return withConnectorErrors(
       async () =>
         `alipay://?app_id=${encodeURIComponent(application.appId)}&state=${encodeURIComponent(state)}`,

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { SigningTimeoutError } from '../crypto/signing-queue.ts';
 import type { Application } from './application.ts';
 import { RefusedError, UnreachableError } from './errors.ts';
-import { openConnection } from './http/connections.ts';
+import { preconnect } from './http/connections.ts';
 import type { Deadline } from './http/deadline.ts';
 import { buildRequest, type RequestParameters } from './protocol/request.ts';
 import { type Json, readAnswer } from './protocol/response.ts';
@@ -78,11 +78,11 @@ const firstPauseMs = 100;
 const loadTransport = () => import('./http/transport.ts');
 
 /**
- * Gets ready for a call that will come in a few seconds: loads what is needed and opens a
- * connection. Returns at once and never fails.
+ * Prepares a call that will come in a few seconds: imports what it needs and opens a connection.
+ * Returns at once and never fails.
  */
-export const prepareCall = ({ gateway }: Application): void => {
-  openConnection(gateway);
+export const preconnectGateway = ({ gateway }: Application): void => {
+  preconnect(gateway);
   void loadTransport();
 };
 

@@ -11,13 +11,13 @@ import { TLSSocket } from 'node:tls';
  */
 const pool = { keepAlive: true, maxSockets: 64, maxFreeSockets: 64, scheduling: 'lifo' } as const;
 
-/** How long a connection that was opened ahead waits for its request, in milliseconds. */
+/** How long a preconnected connection waits for its request, in milliseconds. */
 const waitMs = 30_000;
 
 const ignore = (): void => {};
 
 /** An agent that can open a connection before there is a request for it. */
-class ForesightedAgent extends HttpsAgent {
+class PreconnectingAgent extends HttpsAgent {
   readonly #waiting = new Map<string, TLSSocket>();
 
   override createConnection(
@@ -40,19 +40,19 @@ class ForesightedAgent extends HttpsAgent {
     const servername = isIP(host) === 0 ? host : '';
     const socket = super.createConnection({ ...this.options, host, port, servername });
     if (socket instanceof TLSSocket) {
-      this.#keep(name, socket);
+      this.#wait(name, socket);
     }
   }
 
-  #keep(name: string, socket: TLSSocket): void {
+  #wait(name: string, socket: TLSSocket): void {
     this.#waiting.set(name, socket);
     socket
       .once('close', () => this.#forget(name, socket))
       .once('timeout', () => socket.destroy())
-      // What keeps it from opening will be said by the request that needs one.
+      // The request that needs the connection reports the error.
       .on('error', ignore)
       .setTimeout(waitMs)
-      // It is read, though nothing is expected, so that its end is noticed.
+      // Reading it notices its end; no data is expected.
       .resume()
       .unref();
   }
@@ -73,12 +73,11 @@ class ForesightedAgent extends HttpsAgent {
   }
 }
 
-const https = new ForesightedAgent(pool);
+const https = new PreconnectingAgent(pool);
 
 /**
- * The connections to the gateway, by how a request wants its own: `kept` from the pool, or `new`
- * and closed after it, so that no reset can mean that it had been closed before. Plain http is for
- * loopback.
+ * The connections to the gateway. `kept` takes one from the pool. `new` opens one for a single
+ * request, so that a reset cannot mean that it had been closed before. Plain http is for loopback.
  */
 export const connections = {
   kept: { http: new HttpAgent(pool), https },
@@ -88,7 +87,7 @@ export const connections = {
 /** The host to connect to: an address of IPv6 stands in brackets in a URL, and nowhere else. */
 export const hostOf = ({ hostname }: URL): string => hostname.replace(/^\[(.*)\]$/, '$1');
 
-/** Closes the idle connections, of which the one that was used last has proved to be dead. */
+/** Closes the idle connections, because the one used last was dead. */
 export const closeIdleConnections = (): void => {
   const idle = Object.values(connections.kept).flatMap(({ freeSockets }) =>
     Object.values(freeSockets),
@@ -99,12 +98,12 @@ export const closeIdleConnections = (): void => {
 };
 
 /**
- * Opens a connection to the gateway that a sign-in will need in a few seconds.
+ * Opens a connection that a sign-in will need in a few seconds.
  *
- * Costs the sign-in none of the round trips of TCP and TLS then. At most one connection waits per
- * gateway, half a minute at the most. Returns at once and never fails.
+ * The sign-in is spared the TCP and TLS round trips. At most one connection waits per gateway, for
+ * 30 s at most. Returns at once and never fails.
  */
-export const openConnection = (url: URL): void => {
+export const preconnect = (url: URL): void => {
   if (url.protocol === 'https:') {
     https.open(hostOf(url), Number(url.port || 443));
   }

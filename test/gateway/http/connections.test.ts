@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { Socket } from 'node:net';
 import tls, { type TLSSocket } from 'node:tls';
 import { expect, it, vi } from 'vitest';
-import { openConnection } from '../../../src/gateway/http/connections.ts';
+import { preconnect } from '../../../src/gateway/http/connections.ts';
 import { send } from '../../../src/gateway/http/transport.ts';
 import { failureOf, messageOf } from '../../support/errors.ts';
 import { tlsFixture } from '../../support/keys.ts';
@@ -52,7 +52,7 @@ const askHesitantGateway = async () => {
     answers.push(() => response.setHeader('connection', 'close').end('answer'));
   });
   const { url, ask } = gatewayAt(port);
-  openConnection(url);
+  preconnect(url);
   const asked = ask();
   await vi.waitUntil(() => answers.length === 1);
   return { url, asked, answer: () => answers[0]?.() };
@@ -61,7 +61,7 @@ const askHesitantGateway = async () => {
 it('is opened ahead, and taken by the next request', async () => {
   const opened = trust();
   const { url, seen, ask } = await startGateway();
-  openConnection(url);
+  preconnect(url);
   await vi.waitUntil(() => seen.length === 1);
   expect((await ask()).body.toString()).toBe('answer');
   await ask();
@@ -72,7 +72,7 @@ it('is opened ahead, and taken by the next request', async () => {
 it('is taken while it is still being opened', async () => {
   const opened = trust();
   const { url, ask } = await startGateway();
-  openConnection(url);
+  preconnect(url);
   expect((await ask()).body.toString()).toBe('answer');
   expect(opened).toHaveLength(1);
 });
@@ -80,18 +80,18 @@ it('is taken while it is still being opened', async () => {
 it('is one of a kind, and not opened where one is idle', async () => {
   const opened = trust();
   const { url, ask } = await startGateway();
-  openConnection(url);
-  openConnection(url);
+  preconnect(url);
+  preconnect(url);
   expect(opened).toHaveLength(1);
   await ask();
-  openConnection(url);
+  preconnect(url);
   expect(opened).toHaveLength(1);
 });
 
 it('is taken by one request alone', async () => {
   const opened = trust();
   const { url, ask } = await startGateway();
-  openConnection(url);
+  preconnect(url);
   await Promise.all([ask(), ask()]);
   expect(opened).toHaveLength(2);
 });
@@ -99,7 +99,7 @@ it('is taken by one request alone', async () => {
 it('is forgotten when the server closes it', async () => {
   trust();
   const { url, seen, ask } = await startGateway();
-  openConnection(url);
+  preconnect(url);
   await vi.waitUntil(() => seen.length === 1);
   seen[0]?.end();
   await once(seen[0] ?? new Socket(), 'close');
@@ -112,7 +112,7 @@ it('waits for half a minute, and keeps no process alive', async () => {
   const unref = vi.spyOn(Socket.prototype, 'unref');
   const opened = trust();
   const { url, seen, ask } = await startGateway();
-  openConnection(url);
+  preconnect(url);
   const [socket] = opened;
   expect(setTimeout.mock.calls).toContainEqual([30_000]);
   expect(unref.mock.contexts).toContain(socket);
@@ -135,23 +135,23 @@ it('is told to wait no longer once it is taken', async () => {
 it('is opened again after the server has closed it', async () => {
   const opened = trust();
   const { url, seen } = await startGateway();
-  openConnection(url);
+  preconnect(url);
   await vi.waitUntil(() => seen.length === 1);
   seen[0]?.end();
   await once(opened[0] ?? new Socket(), 'close');
-  openConnection(url);
+  preconnect(url);
   await vi.waitUntil(() => seen.length === 2);
 });
 
 it('is not forgotten when an earlier one closes that has been taken', async () => {
   const opened = trust();
   const { url, asked, answer } = await askHesitantGateway();
-  openConnection(url);
+  preconnect(url);
   const closed = once(opened[0] ?? new Socket(), 'close');
   answer();
   await asked;
   await closed;
-  openConnection(url);
+  preconnect(url);
   expect(opened).toHaveLength(2);
 });
 
@@ -177,7 +177,7 @@ it('fails in silence, and leaves it to the request to tell why', async () => {
     [untrusted, 'is not trustworthy (DEPTH_ZERO_SELF_SIGNED_CERT).'],
   ] as const) {
     const spy = vi.spyOn(tls, 'connect');
-    openConnection(url);
+    preconnect(url);
     const { value: socket } = spy.mock.results[0] ?? {};
     await new Promise((resolve) => socket.once('close', resolve));
     spy.mockRestore();
@@ -189,7 +189,7 @@ it('fails in silence, and leaves it to the request to tell why', async () => {
 
 it('is not opened to a gateway without TLS', async () => {
   const connect = vi.spyOn(Socket.prototype, 'connect');
-  openConnection(new URL('http://127.0.0.1:1/'));
+  preconnect(new URL('http://127.0.0.1:1/'));
   expect(connect).not.toHaveBeenCalled();
 });
 
@@ -200,8 +200,8 @@ it('goes to port 443 where the address names none, and to IPv6 without brackets'
     options.push(typeof given === 'object' && given !== null ? given : {});
     return new tls.TLSSocket(new Socket());
   });
-  openConnection(new URL('https://alipay.invalid/gateway.do'));
-  openConnection(new URL('https://[::1]:8443/gateway.do'));
+  preconnect(new URL('https://alipay.invalid/gateway.do'));
+  preconnect(new URL('https://[::1]:8443/gateway.do'));
   expect(options).toMatchObject([
     { host: 'alipay.invalid', port: 443, servername: 'alipay.invalid' },
     { host: '::1', port: 8443, servername: '' },
