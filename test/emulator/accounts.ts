@@ -139,7 +139,7 @@ export class Accounts {
   /**
    * Burns a code: whoever asks, and whatever comes of it, it works for nobody afterwards.
    *
-   * @see Alipay gateway facts §4.4
+   * @see docs/alipay-gateway.md §4.4
    */
   burnCode(code: string): AuthorizationCode | undefined {
     const authorizationCode = this.#codes.get(code);
@@ -157,7 +157,7 @@ export class Accounts {
    * Replaces both tokens of a session; the old ones are dead at once. The new refresh token ends
    * when the old one would have.
    *
-   * @see Alipay gateway facts §4.4
+   * @see docs/alipay-gateway.md §4.4
    */
   rotate(session: Session, { lifetimes }: App): Session {
     this.closeSession(session);
