@@ -11,7 +11,7 @@ const guard = z.object({
 
 export type PackageJson = z.output<typeof guard>;
 
-/** Reads a folder's package.json; undefined where there is none that can be understood. */
+/** Reads a folder's package.json; undefined if there is none that can be understood. */
 export const readPackageJson = async (folder: string): Promise<PackageJson | undefined> => {
   try {
     return guard.parse(JSON.parse(await readFile(path.join(folder, 'package.json'), 'utf8')));

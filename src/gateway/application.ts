@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import type { SignType } from '../crypto/signature.ts';
 
-/** An application at Alipay: where it calls, what it signs with and what it verifies with. */
+/** An application at Alipay: the gateway it calls, what it signs with and what it verifies with. */
 export interface Application {
   /** The gateway's address, without a query. */
   gateway: URL;
@@ -13,11 +13,11 @@ export interface Application {
     appCertificateSerialNumber: string;
     alipayRootCertificateSerialNumber: string;
   };
-  /** Absent where the administrator gave no key: TLS alone then vouches for the answers. */
+  /** Absent if the administrator gave no key: TLS alone then vouches for the answers. */
   verification?: Verification;
 }
 
-/** What a genuine answer of Alipay is told by. */
+/** What identifies a genuine answer of Alipay. */
 export interface Verification {
   publicKey: KeyObject;
   /** In certificate mode the answer must name this certificate. */

@@ -6,7 +6,7 @@ import type { RequestParameters } from './protocol/request.ts';
 
 const method = 'alipay.system.oauth.token';
 
-/** The ids under which Alipay knows a user, each absent where Alipay does not tell it. */
+/** The ids under which Alipay knows a user, each absent if Alipay does not send it. */
 export interface AlipayIds {
   /** 16 digits beginning with 2088, the same for every app; newer apps do not get it. */
   user_id?: string | undefined;
@@ -21,7 +21,7 @@ export interface TokenAnswer {
   /** The access token's lifetime in seconds. */
   expiresIn: number | undefined;
   ids: AlipayIds & {
-    /** The user's id for a group of apps, where one is set up. */
+    /** The user's id for a group of apps, if one is set up. */
     union_id?: string | undefined;
     /** 32 digits, Alipay's id of old. */
     alipay_user_id?: string | undefined;

@@ -13,7 +13,7 @@ const userInfoGuard = z.object({
   avatar: optionalText,
 });
 
-/** What Alipay tells of a user. */
+/** What Alipay sends about a user. */
 export interface UserInfoAnswer {
   ids: { user_id: string | undefined; open_id: string | undefined };
   nickName: string | undefined;

@@ -12,7 +12,7 @@ type Describe = (value: unknown, texts: CommandMessages['doctor']) => string;
 
 const textOf = (value: unknown): string => String(value).trim();
 
-/** A value that is no secret, and that may be compared as it is. */
+/** A value that is not a secret, and that may be compared as it is. */
 const plain: Describe = textOf;
 
 const certificate: Describe = (value, texts) => {

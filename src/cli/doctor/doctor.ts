@@ -33,7 +33,7 @@ const collectChecks = async (
  * Checks a configuration as the connector would see it, and (unless offline) what Alipay's gateway
  * says to it.
  *
- * The gateway is called once, with an authorization code that nobody was given. What is printed
+ * The gateway is called once, with a made-up authorization code. What is printed
  * holds no private key.
  */
 export const doctor = async (

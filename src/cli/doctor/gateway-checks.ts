@@ -16,7 +16,7 @@ const gatewayChecks = ['network', 'answer', 'signature', 'clock'] as const;
 export const skipGateway = (reason: string): Check[] =>
   gatewayChecks.map((id) => ({ id, status: 'skipped', message: reason }));
 
-/** What Alipay says to a code that it never gave, where nothing else is wrong. */
+/** What Alipay answers to a made-up code if nothing else is wrong. */
 const expectedSubCode = 'isv.code-invalid';
 
 const isExpected = ({ details }: RefusedError): boolean => details.subCode === expectedSubCode;

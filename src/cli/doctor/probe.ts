@@ -10,9 +10,9 @@ const timeoutMs = 5000;
 
 /** What came of the call. */
 export interface Probe {
-  /** Absent where the made-up code was accepted, which Alipay would not do. */
+  /** Absent if the made-up code was accepted, which Alipay would not do. */
   error?: GatewayError;
-  /** How far this machine's clock is ahead of the gateway's, where the gateway told the time. */
+  /** How far this machine's clock is ahead of the gateway's, if the gateway sent the time. */
   clockAheadMs?: number | undefined;
 }
 

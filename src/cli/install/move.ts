@@ -31,7 +31,7 @@ const copyAndWithdraw = async ({ from, to }: Move, copyFolder: string): Promise<
 /**
  * Moves a package.
  *
- * A folder is renamed where the file system can do it. On Docker's it cannot if the folder is from
+ * A folder is renamed if the file system can do it. On Docker's it cannot if the folder is from
  * a lower layer of the image; then it is copied first, and the original loses its package.json
  * as the last step that can fail.
  *

@@ -63,7 +63,7 @@ export const takeSteps = async (
     await close(staging);
     throw refusal(error);
   }
-  // What cannot be removed any more is no package, and the next command tries again.
+  // Logto ignores what cannot be removed any more, and the next command tries again.
   await clear(staging).catch(() => {});
   await close(staging);
 };

@@ -16,7 +16,7 @@ interface Plan {
 
 /**
  * Plans the steps of an uninstallation: ours goes out first. One connector comes back, the
- * official one before any other, and none where there is another already: Logto takes no two.
+ * official one before any other, and none if another is present already: Logto accepts only one.
  */
 export const planUninstallation = async (
   connectorsFolder: string,

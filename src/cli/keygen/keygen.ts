@@ -17,7 +17,7 @@ export const keyLengths = [2048, 3072, 4096] as const;
 const privateKeyFileName = 'alipay-app-private-key.pem';
 const publicKeyFileName = 'alipay-app-public-key.txt';
 
-/** The owner reads and writes, nobody else does anything. */
+/** The owner may read and write, others may do nothing. */
 const ownersOnly = 0o600;
 
 interface KeyPair {
@@ -54,7 +54,7 @@ const write = async (
  * Makes a key pair, writes it into two files of a folder and says where each key goes.
  *
  * Guaranteed: no existing file is touched, and the private key's file is readable by its owner
- * alone (where the system knows modes). What is printed holds the private key, as part of the
+ * alone (if the system has modes). What is printed holds the private key, as part of the
  * configuration.
  *
  * @throws CliError `key-exists`, `keys-not-written`.

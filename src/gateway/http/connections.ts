@@ -36,7 +36,7 @@ class PreconnectingAgent extends HttpsAgent {
     if (isIdle || this.#waiting.has(name)) {
       return;
     }
-    // An IP address is no server name.
+    // An IP address is not a server name.
     const servername = isIP(host) === 0 ? host : '';
     const socket = super.createConnection({ ...this.options, host, port, servername });
     if (socket instanceof TLSSocket) {

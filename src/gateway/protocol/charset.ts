@@ -4,7 +4,7 @@ import { InvalidAnswerError } from '../errors.ts';
 export type Charset = 'utf-8' | 'gbk';
 
 /**
- * The charset that a Content-Type names: UTF-8 where it names none.
+ * The charset that a Content-Type names: UTF-8 if it names none.
  *
  * @throws InvalidAnswerError for a charset in which Alipay does not answer.
  */
@@ -19,15 +19,15 @@ export const charsetOf = (contentType: string | undefined): Charset => {
   throw new InvalidAnswerError({ code: 'charset-not-supported' });
 };
 
-/** A lead byte and what follows it: two bytes in GBK, four where GB18030 extends it. */
+/** A lead byte and what follows it: two bytes in GBK, four in the extension GB18030. */
 const multibyte = /[\x81-\xfe](?:[\x30-\x39][\x81-\xfe][\x30-\x39]|[\x40-\xfe])/g;
 
 /**
  * The answer with one character for each byte, in which `{`, `"`, `\` and the like are what they
  * seem: in GBK the second byte of a character may look like a backslash or a brace, so such
- * characters are blotted out. (In UTF-8 they cannot.) Offsets are those of the bytes.
+ * characters are masked. (In UTF-8 they cannot.) Offsets are those of the bytes.
  */
-export const structureOf = (bytes: Buffer, charset: Charset): string => {
+export const maskCharacters = (bytes: Buffer, charset: Charset): string => {
   const text = bytes.toString('latin1');
   return charset === 'gbk'
     ? text.replace(multibyte, (character) => '\xff'.repeat(character.length))
@@ -40,7 +40,7 @@ const decoderOf: Record<Charset, string> = { 'utf-8': 'utf-8', gbk: 'gb18030' };
 /**
  * Decodes bytes strictly.
  *
- * @throws InvalidAnswerError where they are not of the charset.
+ * @throws InvalidAnswerError `charset-wrong` if they are not of the charset.
  */
 export const decode = (bytes: Uint8Array, charset: Charset): string => {
   try {

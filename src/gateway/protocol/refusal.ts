@@ -42,12 +42,12 @@ const isSuccess = (code: unknown, subCode: unknown): boolean =>
 /**
  * Reads Alipay's error out of a node's content.
  *
- * `alipay.system.oauth.token` succeeds without a `code`, so the absence of one is no error; a
+ * `alipay.system.oauth.token` succeeds without a `code`, so its absence is not an error; a
  * `sub_code`, a `code` other than 10000 or the name `error_response` is. Nothing that could hold a
  * secret is kept: `isv.invalid-signature` echoes the string that was signed. Alipay's own words are
  * kept only if they are proven to be Alipay's, or there is no key to prove it with.
  *
- * @returns undefined where the content tells of a success.
+ * @returns undefined if the content is that of a success.
  * @see https://opendocs.alipay.com/common/02km9f
  */
 export const readRefusal = (
@@ -60,25 +60,25 @@ export const readRefusal = (
   }
   const code = asText(members.code)?.trim();
   const subCode = asText(members.sub_code)?.trim();
-  const tellable = (text: string | undefined, pattern: RegExp): string | undefined =>
+  const ifSafe = (text: string | undefined, pattern: RegExp): string | undefined =>
     text !== undefined && pattern.test(text) && !quotes(text, secrets) ? text : undefined;
-  const tellableCode = tellable(code, /^[\w.-]{1,64}$/);
-  const tellableSubCode = tellable(subCode, /^[\w.-]{1,64}$/);
+  const safeCode = ifSafe(code, /^[\w.-]{1,64}$/);
+  const safeSubCode = ifSafe(subCode, /^[\w.-]{1,64}$/);
   // If verification failed, the text may be an attacker's and must not reach the user.
   const isForeign = !['verified', 'not-checked'].includes(signature);
   const isEcho = subCode?.includes('invalid-signature') ?? false;
   const { explanation, meaning } = explain(code ?? '', subCode);
 
   return new RefusedError(
-    { code: 'refused', alipayCode: tellableSubCode ?? tellableCode, explanation },
+    { code: 'refused', alipayCode: safeSubCode ?? safeCode, explanation },
     meaning,
     {
-      code: tellableCode,
-      subCode: tellableSubCode,
+      code: safeCode,
+      subCode: safeSubCode,
       subMessage:
         isForeign || isEcho
           ? undefined
-          : tellable(asText(members.sub_msg) ?? asText(members.msg), plainText),
+          : ifSafe(asText(members.sub_msg) ?? asText(members.msg), plainText),
       traceId,
     },
     signature,

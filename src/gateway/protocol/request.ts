@@ -11,7 +11,7 @@ dayjs.extend(utc);
 /** Alipay's clock stands at GMT+8 all the year, whatever the zone of the server that asks. */
 const gatewayUtcOffsetMs = 8 * 60 * 60 * 1000;
 
-/** In the URL, where alone Alipay looks for the charset before it decodes anything. */
+/** In the URL: Alipay reads the charset only there, before it decodes the body. */
 const parametersInUrl = { charset: 'utf-8' };
 const query = `?${new URLSearchParams(parametersInUrl)}`;
 
@@ -62,7 +62,7 @@ const commonParameters = (
   alipay_root_cert_sn: certificates?.alipayRootCertificateSerialNumber ?? '',
 });
 
-/** The only one of the methods' own parameters that is no secret. */
+/** The only one of the methods' own parameters that is not a secret. */
 const openParameter = 'grant_type';
 
 const secretsOf = (parameters: RequestParameters, sign: string): string[] => {

@@ -1,7 +1,7 @@
 import { verifyBytes } from '../../crypto/signature.ts';
 import type { Application, Verification } from '../application.ts';
 import { InvalidAnswerError, type RefusalSignature } from '../errors.ts';
-import { charsetOf, decode, structureOf } from './charset.ts';
+import { charsetOf, decode, maskCharacters } from './charset.ts';
 import { type Envelope, readEnvelope } from './envelope.ts';
 import { quotes, readRefusal } from './refusal.ts';
 
@@ -32,7 +32,7 @@ const withoutTreacherousNames = (name: string, value: Json): Json | undefined =>
   treacherousNames.has(name) ? undefined : value;
 
 const parse = (text: string): Json => {
-  // Looking at every member costs ten times the parsing, so it is done where a name could hide.
+  // Looking at every member costs ten times the parsing, so it is done only if a name could hide.
   const isSuspicious = /__proto__|constructor|prototype|\\u/.test(text);
   try {
     return JSON.parse(text, isSuspicious ? withoutTreacherousNames : undefined);
@@ -61,7 +61,7 @@ const withPlainSlashes = (bytes: Buffer, structure: string): Buffer => {
  * Finds the form of the node that Alipay signed: the bytes as they came, or else the same bytes
  * with plain slashes for escaped ones, since a proxy may have escaped them.
  *
- * @returns undefined where the signature covers neither.
+ * @returns undefined if the signature covers neither.
  */
 const findSignedForm = (
   bytes: Buffer,
@@ -119,7 +119,7 @@ const expectSameCertificate = (
  * what it says even if it is unsigned, as Alipay's own often are: it can do no more than fail.
  * Without a verification, nothing vouches for the content but TLS.
  *
- * @returns the parsed content, of which nothing is known but that it is no error.
+ * @returns the parsed content, which is not an error; its members are not yet checked.
  * @throws RefusedError for an error of Alipay; InvalidAnswerError for anything that is not
  * understood or not proven.
  */
@@ -130,7 +130,7 @@ export const readAnswer = (
   const traceId = ownTraceId !== undefined && !quotes(ownTraceId, secrets) ? ownTraceId : undefined;
   const { verification, signType } = application;
   const charset = charsetOf(contentType);
-  const structure = structureOf(body, charset);
+  const structure = maskCharacters(body, charset);
   const envelope = readEnvelope(structure, method);
   const { nodeName, node, sign, alipayCertificateSerialNumber } = envelope;
   const bytes = body.subarray(node.start, node.end);

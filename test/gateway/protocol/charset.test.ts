@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { charsetOf, decode, structureOf } from '../../../src/gateway/protocol/charset.ts';
+import { charsetOf, decode, maskCharacters } from '../../../src/gateway/protocol/charset.ts';
 import { failureOf, messageOf } from '../../support/errors.ts';
 
 describe('the charset of an answer', () => {
@@ -47,7 +47,7 @@ describe('the structure of GBK', () => {
         const pair = Uint8Array.of(lead, trail);
         if (isCharacter(pair)) {
           characters += 1;
-          expect(structureOf(Buffer.of(0x22, ...pair, 0x22), 'gbk')).toBe('"\xff\xff"');
+          expect(maskCharacters(Buffer.of(0x22, ...pair, 0x22), 'gbk')).toBe('"\xff\xff"');
         }
       }
     }
@@ -56,17 +56,17 @@ describe('the structure of GBK', () => {
 
   it('hides all four bytes of a character of GB18030', () => {
     const bytes = Buffer.of(0x94, 0x39, 0xda, 0x33, 0x7b);
-    expect(structureOf(bytes, 'gbk')).toBe('\xff\xff\xff\xff{');
+    expect(maskCharacters(bytes, 'gbk')).toBe('\xff\xff\xff\xff{');
     expect(decode(bytes, 'gbk')).toBe('💩{');
   });
 
   it('shows a quotation mark that follows half a character', () => {
-    expect(structureOf(Buffer.of(0x22, 0xb0, 0x22), 'gbk')).toBe('"\xb0"');
+    expect(maskCharacters(Buffer.of(0x22, 0xb0, 0x22), 'gbk')).toBe('"\xb0"');
   });
 });
 
 it('finds the structure of UTF-8 byte by byte', () => {
-  expect(structureOf(Buffer.from('"é{"'), 'utf-8')).toBe('"\xc3\xa9{"');
+  expect(maskCharacters(Buffer.from('"é{"'), 'utf-8')).toBe('"\xc3\xa9{"');
 });
 
 describe('decoding', () => {
