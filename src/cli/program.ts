@@ -91,8 +91,7 @@ const addDoctor = (program: Command, { terminal, context, report }: ProgramConte
     .action(
       async (source: string | undefined, { offline }: { offline?: true }, command: Command) => {
         if (source === undefined) {
-          const help = command.helpInformation().trimEnd();
-          throw new CliError(2, { code: 'config-not-named', help });
+          throw new CliError(2, { code: 'config-not-named' }, command.helpInformation());
         }
         const config = await readConfig(source, context);
         report(await doctor(config, { isOffline: offline === true }, terminal));

@@ -549,8 +549,7 @@ Exit codes: 0 all is well, 1 a problem was found, 2 wrong usage.`,
     'too-many-arguments': ({ given }) => `Too many arguments for ${given}.`,
     'usage-wrong': 'The command line is wrong.',
 
-    'config-not-named': ({ help }) =>
-      `Name the file with the settings, or - for standard input.\n\n${help}`,
+    'config-not-named': 'Name the file with the settings, or - for standard input.',
     'source-unreadable': ({ source, systemCode }) =>
       `${source} cannot be read: ${reason(systemCode)}.`,
     'source-not-json': ({ source }) =>

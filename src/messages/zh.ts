@@ -494,7 +494,7 @@ export const commands = {
     'too-many-arguments': ({ given }) => `${given} 的参数太多。`,
     'usage-wrong': '命令行有误。',
 
-    'config-not-named': ({ help }) => `请给出配置文件，或用 - 从标准输入读取。\n\n${help}`,
+    'config-not-named': '请给出配置文件，或用 - 从标准输入读取。',
     'source-unreadable': ({ source, systemCode }) => `无法读取 ${source}：${reason(systemCode)}。`,
     'source-not-json': ({ source }) =>
       `${source === '-' ? '标准输入' : source} 不是 JSON 对象。它应以 { 开头、以 } 结尾，名称和文本都用英文双引号，最后一项后面没有逗号。`,

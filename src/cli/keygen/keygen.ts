@@ -61,7 +61,7 @@ const write = async (
  */
 export const keygen = async (
   { folder, bits }: { folder: string; bits: number },
-  { language, paint }: Terminal,
+  { language }: Terminal,
 ): Promise<Result> => {
   const texts = messages[language].commands.keygen;
   const privateKeyFile = path.join(folder, privateKeyFileName);
@@ -85,23 +85,23 @@ export const keygen = async (
   const config = { appId: '<APPID>', privateKey: keyPair.privateKey, alipayPublicKey: '' };
   return {
     exitCode: 0,
-    text: [
-      `${paint('green', '✓')} ${paint('bold', say(texts.made, { bits }))}`,
+    lines: [
+      [{ look: 'green', text: '✓' }, ' ', { look: 'bold', text: say(texts.made, { bits }) }],
       `  ${texts.privateKey}  ${privateKeyFile}`,
       `  ${texts.publicKey}  ${publicKeyFile}`,
       '',
-      paint('bold', texts.upload),
+      { look: 'bold', text: texts.upload },
       '',
       keyPair.publicKey,
       '',
-      paint('bold', texts.paste),
+      { look: 'bold', text: texts.paste },
       '',
-      JSON.stringify(config, undefined, 2),
+      ...JSON.stringify(config, undefined, 2).split('\n'),
       '',
-      paint('bold', texts.check),
+      { look: 'bold', text: texts.check },
       '',
       texts.secrecy,
-    ].join('\n'),
+    ],
     json: { ok: true, privateKeyFile, publicKeyFile, publicKey: keyPair.publicKey, config },
   };
 };
