@@ -20,6 +20,13 @@ const publicKeyFileName = 'alipay-app-public-key.txt';
 /** The owner may read and write, others may do nothing. */
 const ownersOnly = 0o600;
 
+interface KeygenOptions {
+  folder: string;
+  bits: number;
+  /** How this program is run, for the next step. */
+  command: string;
+}
+
 interface KeyPair {
   /** PKCS#8, PEM. */
   privateKey: string;
@@ -60,7 +67,7 @@ const write = async (
  * @throws CliError `key-exists`, `keys-not-written`.
  */
 export const keygen = async (
-  { folder, bits }: { folder: string; bits: number },
+  { folder, bits, command }: KeygenOptions,
   { language }: Terminal,
 ): Promise<Result> => {
   const texts = messages[language].commands.keygen;
@@ -98,7 +105,7 @@ export const keygen = async (
       '',
       ...JSON.stringify(config, undefined, 2).split('\n'),
       '',
-      { look: 'bold', text: texts.check },
+      { look: 'bold', text: say(texts.check, { command }) },
       '',
       texts.secrecy,
     ],
