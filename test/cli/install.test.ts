@@ -1,11 +1,10 @@
-import { execFile, spawnSync } from 'node:child_process';
-import { chmod, cp, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { cp, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
-import { copyPackage, readOwnPackage } from '../../src/cli/install/own-package.ts';
-import { command, projectFolder, runHere } from './command.ts';
+import { projectFolder, runHere } from './command.ts';
 import { temporaryFolder } from './folder.ts';
 import {
   addConnector,
@@ -27,14 +26,6 @@ const filesIn = async (folder: string): Promise<string[]> => {
     .filter((entry) => entry.isFile())
     .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)))
     .sort();
-};
-
-/** Copies this package to where every user may read it, wherever this project lies. */
-const copyForEverybody = async (): Promise<string> => {
-  const folder = await temporaryFolder();
-  await copyPackage(await readOwnPackage(projectFolder), folder);
-  await chmod(folder, 0o755);
-  return folder;
 };
 
 const own = ({ connectorsFolder }: MadeUpInstance): string => path.join(connectorsFolder, ownName);
@@ -357,28 +348,6 @@ describe('install', () => {
     expect(await readFile(path.join(own(instance), 'lib/cli.js'))).toEqual(
       await readFile('lib/cli.js'),
     );
-  });
-
-  // Root may write everywhere, and so does this as nobody, if nobody may run this Node.
-  const isRoot = process.getuid?.() === 0;
-  const asNobody = isRoot ? { uid: 65534 } : {};
-  const mayRun = spawnSync(process.execPath, ['--version'], asNobody).status === 0;
-
-  it.runIf(mayRun)('leaves all as it was where it has no permission', async () => {
-    const instance = await makeInstance('5.1.1');
-    await addConnector(instance, { name: officialName });
-    const before = await filesIn(instance.folder);
-    await chmod(instance.folder, 0o755);
-    await chmod(instance.connectorsFolder, 0o555);
-    const args = ['install', '--path', instance.folder];
-    const circumstances = { ...asNobody, packageFolder: await copyForEverybody() };
-    const { exitCode, stdout, stderr } = await command(args, circumstances);
-    await chmod(instance.connectorsFolder, 0o755);
-    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
-    expect(stderr).toBe(
-      "Logto's connectors cannot be changed: there is no permission for it. Nothing was changed. Run the command as the user that owns the files of Logto.\n",
-    );
-    expect(await filesIn(instance.folder)).toEqual(before);
   });
 
   it('says why it cannot look at the connectors', async () => {

@@ -168,6 +168,34 @@ describe('moves', () => {
     expect(await isThere(path.join(from, 'package.json'))).toBe(true);
   });
 
+  it('are not called an installation if another connector has come meanwhile', async () => {
+    const instance = await makeInstance();
+    const { rename } = await vi.importActual<typeof fileSystem>('node:fs/promises');
+    vi.mocked(fileSystem.rename).mockImplementation(async (from, to) => {
+      await rename(from, to);
+      await addConnector(instance, { name: officialName });
+    });
+    const { exitCode, stdout } = await runHere(['install', '--path', instance.folder, '--json']);
+    vi.mocked(fileSystem.rename).mockImplementation(rename);
+    expect(exitCode).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({ ok: false, code: 'not-installed-whole' });
+  });
+
+  it('are not called an installation if the copy is not whole in the end', async () => {
+    const instance = await makeInstance();
+    const { rename } = await vi.importActual<typeof fileSystem>('node:fs/promises');
+    vi.mocked(fileSystem.rename).mockImplementation(async (from, to) => {
+      await rename(from, to);
+      await fileSystem.rm(path.join(String(to), 'lib', 'index.js'));
+    });
+    const { exitCode, stderr } = await runHere(['install', '--path', instance.folder]);
+    vi.mocked(fileSystem.rename).mockImplementation(rename);
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain(
+      'connector-alipay-native is not whole, or another Alipay connector is',
+    );
+  });
+
   it('are taken back in an instance, too', async () => {
     const instance = await makeLinkedInstance();
     const { rename } = await vi.importActual<typeof fileSystem>('node:fs/promises');

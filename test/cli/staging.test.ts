@@ -1,0 +1,190 @@
+import { mkdir, readdir, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { type Ending, runHere } from './command.ts';
+import { temporaryFolder } from './folder.ts';
+import {
+  addConnector,
+  type MadeUpInstance,
+  makeInstance,
+  officialName,
+  packagesOf,
+} from './instance.ts';
+
+const ownName = 'connector-alipay-native';
+const commands = ['install', 'uninstall'];
+const dryOrNot = commands.flatMap((name) => [
+  { name, args: [] },
+  { name, args: ['--dry-run'] },
+]);
+
+const run = (name: string, { folder }: MadeUpInstance, ...args: string[]): Promise<Ending> =>
+  runHere([name, '--path', folder, ...args]);
+
+const stagingOf = ({ connectorsFolder }: MadeUpInstance): string =>
+  path.join(connectorsFolder, '.connector-alipay-native');
+
+const makeFile = async (file: string, content: string): Promise<void> => {
+  await mkdir(path.dirname(file), { recursive: true });
+  await writeFile(file, content);
+};
+
+const refusal = (place: string): string =>
+  `${place} is a symbolic link, or not a folder of this connector. It is neither moved nor deleted. If you do not need it, move it away and run the command again.\n`;
+
+describe('the lock', () => {
+  it.each(commands)('stops %s, which says its age and how to remove a stale one', async (name) => {
+    const instance = await makeInstance();
+    await addConnector(instance, { name: officialName });
+    const lock = path.join(stagingOf(instance), 'lock');
+    await mkdir(lock, { recursive: true });
+    const twoMinutesAgo = Date.now() / 1000 - 120;
+    await utimes(lock, twoMinutesAgo, twoMinutesAgo);
+    const { exitCode, stdout, stderr } = await run(name, instance);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
+    expect(stderr).toMatch(
+      /^Another install or uninstall has been at work here for 12[01] seconds\./,
+    );
+    expect(stderr).toContain(`"rmdir ${lock}"`);
+    expect(await packagesOf(instance)).toEqual([officialName]);
+
+    await rm(lock, { recursive: true });
+    expect((await run(name, instance)).exitCode).toBe(0);
+  });
+
+  it('is reported with a code, and does not stop a dry run', async () => {
+    const instance = await makeInstance();
+    await mkdir(path.join(stagingOf(instance), 'lock'), { recursive: true });
+    const { stdout } = await run('install', instance, '--json');
+    expect(JSON.parse(stdout)).toMatchObject({ ok: false, code: 'connectors-locked' });
+    expect((await run('install', instance, '--dry-run')).exitCode).toBe(0);
+  });
+
+  it('is gone after a failure', async () => {
+    const instance = await makeInstance();
+    await makeFile(path.join(stagingOf(instance), 'set-aside'), '');
+    await addConnector(instance, { name: officialName });
+    expect((await run('install', instance)).exitCode).toBe(1);
+    expect(await readdir(stagingOf(instance))).toEqual(['set-aside']);
+    expect(await packagesOf(instance)).toEqual([officialName]);
+  });
+});
+
+describe('what an interrupted command has left', () => {
+  const leftovers = ['incoming', 'incoming-1-0a0b0c0d', 'outgoing-1-0a0b0c0d', 'moving-1-0a0b0c0d'];
+
+  it('is removed, and never mixed into the next copy', async () => {
+    const instance = await makeInstance();
+    for (const leftover of leftovers) {
+      await makeFile(path.join(stagingOf(instance), leftover, 'lib/stale.js'), 'stale');
+    }
+    expect((await run('install', instance)).exitCode).toBe(0);
+    const copy = path.join(instance.connectorsFolder, ownName);
+    expect(await readdir(path.join(copy, 'lib'))).not.toContain('stale.js');
+    expect(await readdir(instance.connectorsFolder)).toEqual([ownName]);
+  });
+});
+
+describe('a staging folder that is not ours', () => {
+  const makeVictim = async (): Promise<string> => {
+    const victim = await temporaryFolder();
+    for (const name of ['incoming', 'outgoing', 'moving', 'set-aside']) {
+      await makeFile(path.join(victim, name, 'data'), 'precious');
+    }
+    return victim;
+  };
+
+  const expectUntouched = async (victim: string): Promise<void> => {
+    expect((await readdir(victim, { recursive: true })).sort()).toEqual([
+      ...['incoming', 'incoming/data', 'moving', 'moving/data'],
+      ...['outgoing', 'outgoing/data', 'set-aside', 'set-aside/data'],
+    ]);
+  };
+
+  it.each(dryOrNot)('is refused if it is a link: $name $args', async ({ name, args }) => {
+    const instance = await makeInstance();
+    await addConnector(instance, { name: officialName });
+    const victim = await makeVictim();
+    await symlink(victim, stagingOf(instance));
+    const { exitCode, stderr } = await run(name, instance, ...args);
+    expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: refusal(stagingOf(instance)) });
+    await expectUntouched(victim);
+    expect(await packagesOf(instance)).toEqual([officialName]);
+  });
+
+  it.each(['incoming', 'outgoing-1-0a0b0c0d', 'set-aside', 'lock'])(
+    'is refused if it holds a link: %s',
+    async (name) => {
+      const instance = await makeInstance();
+      await addConnector(instance, { name: officialName });
+      const victim = await makeVictim();
+      const link = path.join(stagingOf(instance), name);
+      await mkdir(stagingOf(instance));
+      await symlink(victim, link);
+      const { exitCode, stderr } = await run('install', instance);
+      expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: refusal(link) });
+      await expectUntouched(victim);
+      expect(await readdir(stagingOf(instance))).toEqual([name]);
+    },
+  );
+
+  it('is refused if it is a file', async () => {
+    const instance = await makeInstance();
+    await makeFile(stagingOf(instance), 'precious');
+    const { exitCode, stderr } = await run('install', instance);
+    expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: refusal(stagingOf(instance)) });
+    expect(await readFile(stagingOf(instance), 'utf8')).toBe('precious');
+  });
+});
+
+describe('the place of this package', () => {
+  const placeOf = ({ connectorsFolder }: MadeUpInstance): string =>
+    path.join(connectorsFolder, ownName);
+
+  it.each(dryOrNot)(
+    'is refused if others have a file in it: $name $args',
+    async ({ name, args }) => {
+      const instance = await makeInstance();
+      await addConnector(instance, { name: officialName });
+      await makeFile(path.join(placeOf(instance), 'notes.txt'), 'precious');
+      const { exitCode, stderr } = await run(name, instance, ...args);
+      expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: refusal(placeOf(instance)) });
+      expect(await readdir(placeOf(instance))).toEqual(['notes.txt']);
+      expect(await packagesOf(instance)).toEqual([officialName]);
+    },
+  );
+
+  it.each(dryOrNot)(
+    'is refused if it is a link to a checkout: $name $args',
+    async ({ name, args }) => {
+      const instance = await makeInstance();
+      const elsewhere = await makeInstance();
+      const checkout = await addConnector(elsewhere, { name: ownName });
+      await mkdir(instance.connectorsFolder);
+      await symlink(checkout, placeOf(instance));
+      const { exitCode, stderr } = await run(name, instance, ...args);
+      expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: refusal(placeOf(instance)) });
+      expect(await readdir(instance.connectorsFolder)).toEqual([ownName]);
+      expect((await readdir(checkout)).sort()).toEqual(['lib', 'package.json']);
+    },
+  );
+
+  it('is refused if another kind of connector is in it', async () => {
+    const instance = await makeInstance();
+    await addConnector(instance, { name: 'connector-other', id: 'other', folderName: ownName });
+    const { exitCode, stderr } = await run('install', instance);
+    expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: refusal(placeOf(instance)) });
+    expect(await packagesOf(instance)).toEqual(['connector-other']);
+  });
+
+  it('is taken if another connector of the factory is in it, or nothing', async () => {
+    const instance = await makeInstance();
+    await addConnector(instance, { name: '@acme/connector-alipay', folderName: ownName });
+    expect((await run('install', instance)).exitCode).toBe(0);
+    expect(await packagesOf(instance)).toEqual([ownName]);
+
+    const other = await makeInstance();
+    await mkdir(placeOf(other), { recursive: true });
+    expect((await run('install', other)).exitCode).toBe(0);
+  });
+});
