@@ -1,0 +1,110 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import packageJson from '../../package.json' with { type: 'json' };
+import type { Gateway } from '../emulator/index.ts';
+import { pack } from '../package/host.ts';
+import { command } from './command.ts';
+import { settings, startKnownGateway } from './config.ts';
+import { temporaryFolder } from './folder.ts';
+import {
+  factoriesOf,
+  linkName,
+  type MadeUpInstance,
+  makeLinkedInstance,
+  packagesOf,
+} from './instance.ts';
+
+const ownName = 'connector-alipay-native';
+const copy = `packages/core/connectors/${ownName}`;
+
+let folder: string;
+let unpacked: string;
+let gateway: Gateway;
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), 'unpacked-'));
+  const { path: tarball } = await pack(folder);
+  execFileSync('tar', ['-xzf', tarball, '-C', folder]);
+  unpacked = path.join(folder, 'package');
+  gateway = await startKnownGateway();
+});
+
+afterAll(async () => {
+  await gateway.close();
+  await rm(folder, { recursive: true });
+});
+
+const input = (): string => JSON.stringify({ ...settings, gateway: gateway.url });
+
+const installFromTarball = async (): Promise<MadeUpInstance> => {
+  const instance = await makeLinkedInstance();
+  const args = ['install', '--path', instance.folder];
+  expect(await command(args, { packageFolder: unpacked })).toMatchObject({
+    exitCode: 0,
+    stderr: '',
+  });
+  expect(await factoriesOf(instance)).toEqual([
+    ['alipay-native', path.join(instance.folder, copy)],
+  ]);
+  return instance;
+};
+
+// Nothing is installed around it, so that it runs without a network and without npm.
+describe('the command from an unpacked tarball', () => {
+  it('shows its version and how to run it', async () => {
+    const { stdout } = await command(['--version'], { packageFolder: unpacked });
+    expect(stdout).toBe(`${packageJson.version}\n`);
+    const help = await command(['--help'], { packageFolder: unpacked });
+    expect(help.stdout).toContain(`  node ${unpacked}/lib/cli.js install --path /etc/logto\n`);
+  });
+
+  it('makes keys and checks settings', async () => {
+    const workingFolder = await temporaryFolder();
+    const made = await command(['keygen'], { packageFolder: unpacked, workingFolder });
+    expect(made).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(await readdir(workingFolder)).toHaveLength(2);
+    const checked = await command(['doctor', '-'], { packageFolder: unpacked, input: input() });
+    expect(checked).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(checked.stdout).toMatch(/✓ its signature +right/);
+  });
+
+  it('installs itself, and takes itself out again', async () => {
+    const instance = await installFromTarball();
+    const args = ['uninstall', '--path', instance.folder];
+    expect((await command(args, { packageFolder: unpacked })).exitCode).toBe(0);
+    expect(await readdir(instance.connectorsFolder)).toEqual([linkName]);
+  });
+});
+
+describe('the command from the copy inside Logto', () => {
+  const runFromCopy = (instance: MadeUpInstance, args: string[]) =>
+    command(args, { packageFolder: copy, workingFolder: instance.folder, input: input() });
+
+  it('checks settings and its own installation', async () => {
+    const instance = await installFromTarball();
+    const { exitCode, stdout, stderr } = await runFromCopy(instance, [
+      'doctor',
+      '-',
+      '--path',
+      '.',
+    ]);
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+    expect(stdout).toMatch(/✓ installed copy /);
+    expect(stdout).toMatch(/✓ its signature +right/);
+    const help = await runFromCopy(instance, ['--help']);
+    expect(help.stdout).toContain(
+      `  node ${instance.folder}/${copy}/lib/cli.js doctor config.json\n`,
+    );
+  });
+
+  it('installs itself again, and takes itself out', async () => {
+    const instance = await installFromTarball();
+    expect(await runFromCopy(instance, ['install'])).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(await packagesOf(instance)).toEqual([ownName]);
+    expect(await runFromCopy(instance, ['uninstall'])).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(await readdir(instance.connectorsFolder)).toEqual([linkName]);
+  });
+});
