@@ -5,8 +5,10 @@ import { say } from '../messages/messages.ts';
 import { CliError } from './cli-error.ts';
 import type { CliContext } from './context.ts';
 import { doctor } from './doctor/doctor.ts';
+import type { InstallationSubject } from './doctor/installation-checks.ts';
 import { readConfig } from './doctor/read-config.ts';
 import { install } from './install/install.ts';
+import { findInstance } from './install/instance.ts';
 import { uninstall } from './install/uninstall.ts';
 import { keygen, keyLengths } from './keygen/keygen.ts';
 import { languages } from './language.ts';
@@ -83,6 +85,19 @@ const addKeygen = (program: Command, { terminal, context, report }: ProgramConte
     });
 };
 
+interface DoctorOptions {
+  offline?: true;
+  path?: string;
+}
+
+const findSubject = async (
+  logto: string,
+  { packageFolder, workingFolder }: CliContext,
+): Promise<InstallationSubject> => ({
+  instance: await findInstance(logto, workingFolder),
+  command: ownCommand(packageFolder),
+});
+
 const addDoctor = (program: Command, { terminal, context, report }: ProgramContext): void => {
   const texts = messages[terminal.language].commands.help.doctor;
   program
@@ -91,13 +106,18 @@ const addDoctor = (program: Command, { terminal, context, report }: ProgramConte
     .description(texts.description)
     .argument('[CONFIG.json | -]', texts.config)
     .option('--offline', texts.offline)
+    .option('--path <LOGTO>', texts.path)
     .action(
-      async (source: string | undefined, { offline }: { offline?: true }, command: Command) => {
-        if (source === undefined) {
+      async (source: string | undefined, { offline, path }: DoctorOptions, command: Command) => {
+        if (source === undefined && path === undefined) {
           throw new CliError(2, { code: 'config-not-named' }, command.helpInformation());
         }
-        const config = await readConfig(source, context);
-        report(await doctor(config, { isOffline: offline === true }, terminal));
+        const subject = {
+          config: source === undefined ? undefined : await readConfig(source, context),
+          installation: path === undefined ? undefined : await findSubject(path, context),
+          isOffline: offline === true,
+        };
+        report(await doctor(subject, terminal));
       },
     );
 };

@@ -519,6 +519,7 @@ Exit codes: 0 all is well, 1 a problem was found, 2 wrong usage.`,
         "Checks the connector's settings without Logto, then calls the gateway once with a made-up authorization code: if Alipay has nothing to object to but that code, app id, keys, clock and network are right. Nobody is signed in and nothing is changed.",
       config: "file with the connector's settings as JSON; - reads standard input",
       offline: 'do not call the gateway',
+      path: "Logto's folder, to check what is installed there, with or without settings",
     },
     install: {
       summary: 'put this connector into a Logto',
@@ -549,7 +550,8 @@ Exit codes: 0 all is well, 1 a problem was found, 2 wrong usage.`,
     'too-many-arguments': ({ given }) => `Too many arguments for ${given}.`,
     'usage-wrong': 'The command line is wrong.',
 
-    'config-not-named': 'Name the file with the settings, or - for standard input.',
+    'config-not-named':
+      'Name the file with the settings, - for standard input, or a Logto with --path.',
     'source-unreadable': ({ source, systemCode }) =>
       `${source} cannot be read: ${reason(systemCode)}.`,
     'source-not-json': ({ source }) =>
@@ -598,6 +600,9 @@ Exit codes: 0 all is well, 1 a problem was found, 2 wrong usage.`,
   doctor: {
     next: 'Next: ',
     labels: {
+      installation: 'installed copy',
+      rivals: 'other connectors',
+      kit: 'connector kit',
       publicKey: 'public key',
       network: 'network',
       answer: "Alipay's answer",
@@ -631,6 +636,17 @@ Exit codes: 0 all is well, 1 a problem was found, 2 wrong usage.`,
     modeByFiles: 'not set: on, because certificates are given',
     comparePublicKey: ({ line }) => `compare with 应用公钥 in Alipay's console: ${line}`,
     certifiedPublicKey: ({ line }) => `the one in appCert: ${line}`,
+
+    installed: ({ folder, version }) => `${version}, in ${folder}`,
+    notInstalled: ({ folder }) => `there is no whole copy in ${folder}`,
+    noRivals: 'no second connector of this factory (alipay-native)',
+    rivals: ({ rivals }) =>
+      `too many of this factory (alipay-native), so Logto does not start: ${rivals.join(', ')}`,
+    kit: ({ version, range }) => `${version}, within ${range}`,
+    install: ({ command, folder }) => `Run: ${command} install --path ${folder}`,
+    mendKit: 'Update Logto or this connector, whichever is older, and run doctor again.',
+    checkSettings: ({ command }) =>
+      `The installation is right. Restart Logto if it has not been restarted since, and check the settings too: ${command} doctor config.json`,
 
     isOffline: 'not called (--offline)',
     notCalled: 'not called: the settings must be right first',

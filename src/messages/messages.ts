@@ -53,7 +53,7 @@ interface HelpMessages {
   /** `command` is what to type in the place of the program's name. */
   examples: Text<{ command: string }>;
   keygen: CommandHelp & { out: string; bits: string };
-  doctor: CommandHelp & { config: string; offline: string };
+  doctor: CommandHelp & { config: string; offline: string; path: string };
   install: CommandHelp & { path: string; dryRun: string };
   uninstall: CommandHelp & { path: string; dryRun: string };
 }
@@ -70,7 +70,10 @@ interface KeygenMessages {
 
 interface DoctorMessages {
   next: string;
-  labels: Record<'publicKey' | 'network' | 'answer' | 'signature' | 'clock', string>;
+  labels: Record<
+    'installation' | 'rivals' | 'kit' | 'publicKey' | 'network' | 'answer' | 'signature' | 'clock',
+    string
+  >;
   notSet: Record<SettingName, string>;
   on: string;
   off: string;
@@ -85,6 +88,15 @@ interface DoctorMessages {
   modeByFiles: string;
   comparePublicKey: Text<{ line: string }>;
   certifiedPublicKey: Text<{ line: string }>;
+
+  installed: Text<{ folder: string; version: string }>;
+  notInstalled: Text<{ folder: string }>;
+  noRivals: string;
+  rivals: Text<{ rivals: readonly string[] }>;
+  kit: Text<{ version: string; range: string }>;
+  install: Text<{ command: string; folder: string }>;
+  mendKit: string;
+  checkSettings: Text<{ command: string }>;
 
   isOffline: string;
   notCalled: string;

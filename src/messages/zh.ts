@@ -466,6 +466,7 @@ export const commands = {
         '不经过 Logto 检查连接器的配置，再用一个编造的授权码调用一次网关：如果支付宝只对这个授权码有意见，就说明应用 ID、密钥、时钟和网络都没问题。不会登录任何用户，也不会改动任何东西。',
       config: '连接器配置的 JSON 文件；- 表示从标准输入读取',
       offline: '不调用网关',
+      path: 'Logto 的文件夹，用来检查其中的安装；可以不给配置文件',
     },
     install: {
       summary: '把本连接器装进 Logto',
@@ -494,7 +495,7 @@ export const commands = {
     'too-many-arguments': ({ given }) => `${given} 的参数太多。`,
     'usage-wrong': '命令行有误。',
 
-    'config-not-named': '请给出配置文件，或用 - 从标准输入读取。',
+    'config-not-named': '请给出配置文件，用 - 从标准输入读取，或用 --path 指明 Logto。',
     'source-unreadable': ({ source, systemCode }) => `无法读取 ${source}：${reason(systemCode)}。`,
     'source-not-json': ({ source }) =>
       `${source === '-' ? '标准输入' : source} 不是 JSON 对象。它应以 { 开头、以 } 结尾，名称和文本都用英文双引号，最后一项后面没有逗号。`,
@@ -541,6 +542,9 @@ export const commands = {
   doctor: {
     next: '下一步：',
     labels: {
+      installation: '已安装的副本',
+      rivals: '其他连接器',
+      kit: 'connector kit',
       publicKey: '公钥',
       network: '网络',
       answer: '支付宝的应答',
@@ -574,6 +578,17 @@ export const commands = {
     modeByFiles: '未设置：填了证书，所以开启',
     comparePublicKey: ({ line }) => `请与支付宝控制台里的应用公钥对照：${line}`,
     certifiedPublicKey: ({ line }) => `与 appCert 里的一致：${line}`,
+
+    installed: ({ folder, version }) => `${version}，位于 ${folder}`,
+    notInstalled: ({ folder }) => `${folder} 里没有完整的副本`,
+    noRivals: '没有同一工厂 ID（alipay-native）的第二个连接器',
+    rivals: ({ rivals }) =>
+      `同一工厂 ID（alipay-native）的连接器不止一个，Logto 因此无法启动：${rivals.join('、')}`,
+    kit: ({ version, range }) => `${version}，符合 ${range}`,
+    install: ({ command, folder }) => `请运行：${command} install --path ${folder}`,
+    mendKit: '请升级 Logto 或本连接器中较旧的一个，再运行一次 doctor。',
+    checkSettings: ({ command }) =>
+      `安装没有问题。如果安装后还没有重启 Logto，请先重启；再检查配置：${command} doctor config.json`,
 
     isOffline: '未调用（--offline）',
     notCalled: '未调用：请先改正配置',

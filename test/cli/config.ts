@@ -38,7 +38,7 @@ export const examine = (config: object, ...args: string[]): Promise<Ending> =>
   runHere(['doctor', '-', ...args], { input: JSON.stringify(config) });
 
 /** One check of the doctor's JSON. */
-export interface ToldCheck {
+export interface ReportedCheck {
   id: string;
   status: string;
   message: string;
@@ -47,7 +47,7 @@ export interface ToldCheck {
 /** What the doctor finds, by the checks' ids. */
 export const findings = async (config: object, ...args: string[]) => {
   const { exitCode, stdout } = await examine(config, '--json', ...args);
-  const { ok, checks, next }: { ok: boolean; checks: ToldCheck[]; next: string } =
+  const { ok, checks, next }: { ok: boolean; checks: ReportedCheck[]; next: string } =
     JSON.parse(stdout);
   const byId = new Map(checks.map(({ id, status, message }) => [id, `${status}: ${message}`]));
   return { exitCode, ok, checks: byId, next };

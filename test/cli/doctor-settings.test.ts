@@ -103,7 +103,7 @@ Next: Run doctor without --offline, to try the settings with Alipay.
     const { exitCode, stdout, stderr } = await run(['doctor']);
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
     expect(stderr).toMatch(
-      /^Name the file with the settings, or - for standard input\.\n\nUsage: connector-alipay-native doctor /,
+      /^Name the file with the settings, - for standard input, or a Logto with --path\.\n\nUsage: connector-alipay-native doctor /,
     );
   });
 

@@ -1,4 +1,4 @@
-import { lstat, mkdir, readdir, readlink, rename, rm, symlink } from 'node:fs/promises';
+import { lstat, mkdir, readdir, readlink, rm, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type Ending, runHere } from './command.ts';
@@ -47,12 +47,16 @@ describe('the official connector behind a relative link', () => {
 
   it('is brought back if the folder of the connectors is behind a link itself', async () => {
     const instance = await makeLinkedInstance();
-    const mounted = path.join(instance.folder, 'packages', 'core', 'mounted');
-    await rename(instance.connectorsFolder, mounted);
-    await symlink('mounted', instance.connectorsFolder);
+    const mounted = path.join(instance.folder, 'packages/core/volumes/connectors');
+    await mkdir(mounted, { recursive: true });
+    await rm(instance.connectorsFolder, { recursive: true });
+    await symlink('volumes/connectors', instance.connectorsFolder);
+    const link = path.join(mounted, linkName);
+    await symlink(`../${linkText}`, link);
     expect((await run('install', instance)).exitCode).toBe(0);
     expect((await run('uninstall', instance)).exitCode).toBe(0);
-    await expectOriginalLink(instance);
+    expect(await readlink(link)).toBe(`../${linkText}`);
+    expect(await packagesOf(instance)).toEqual([officialName]);
   });
 
   it('is brought back if an earlier version has set it aside as a dangling link', async () => {
