@@ -27,6 +27,7 @@ export interface CliFailures {
   'place-taken': { place: string };
   'connectors-locked': { lock: string; seconds: number };
   'set-aside-lost': { folder: string };
+  'not-moved-back': { places: readonly string[] };
   'not-installed-whole': { folder: string };
   'connectors-not-changed': FileSystemRefusal & { isPermission: boolean };
 }

@@ -578,6 +578,8 @@ Exit codes: 0 all is well, 1 a problem was found, 2 wrong usage.`,
       `Another install or uninstall has been at work here for ${seconds} seconds. Wait until it ends. If none is running, it was interrupted: remove its lock with "rmdir ${lock}", and run the command again.`,
     'set-aside-lost': ({ folder }) =>
       `${folder} was set aside and cannot be brought back: no package is there, or it is a link that leads nowhere. Nothing was changed. Put the connector that you want into Logto (logto connector add, or logto connector link), remove this entry, and run the command again.`,
+    'not-moved-back': ({ places }) =>
+      `A step failed, and what was moved before it could not be moved back. It lies in ${places.join(', ')}. Run the command again.`,
     'not-installed-whole': ({ folder }) =>
       `${folder} is not whole, or another Alipay connector is beside it: something else changed Logto's connectors at the same time. Run install again.`,
     'connectors-not-changed': ({ systemCode, isPermission }) =>

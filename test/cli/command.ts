@@ -24,7 +24,7 @@ interface Circumstances {
   packageFolder?: string;
 }
 
-/** Runs the built command in a process of its own, in an English locale unless told otherwise. */
+/** Runs the built command in a process of its own, in an English locale unless otherwise specified. */
 export const command = async (
   args: string[],
   circumstances: Circumstances = {},

@@ -147,7 +147,7 @@ Next: Nothing is wrong. Save these settings in Logto and sign in with the mobile
 
   it('finds a clock that is wrong by more than five minutes', async () => {
     const inMinutes = (minutes: number) => new Date(Date.now() + minutes * 60_000).toUTCString();
-    for (const [minutes, told] of [
+    for (const [minutes, found] of [
       [-7, 'failed: 7 minutes ahead of the gateway'],
       [7, 'failed: 7 minutes behind the gateway'],
       [4, 'passed: agrees with the gateway'],
@@ -156,12 +156,12 @@ Next: Nothing is wrong. Save these settings in Logto and sign in with the mobile
       const { exitCode, checks, next } = await findings(config);
       expect(exitCode).toBe(minutes === 4 ? 0 : 1);
       expect(checks.get('answer')).toMatch(/^passed: /);
-      expect(checks.get('clock')).toBe(told);
+      expect(checks.get('clock')).toBe(found);
       expect(next).toMatch(minutes === 4 ? /^Nothing is wrong\./ : /^Set this machine's clock, /);
     }
   });
 
-  it('does not compare clocks where the answer tells no time', async () => {
+  it('does not compare clocks if the answer has no time', async () => {
     answerWith(signed(), { date: 'noon' });
     const { checks } = await findings(config);
     expect(checks.get('clock')).toBe('skipped: not checked: the answer does not tell the time');

@@ -99,7 +99,7 @@ Next: Run doctor without --offline, to try the settings with Alipay.
     }
   });
 
-  it('wants to be told what to read, and shows its help', async () => {
+  it('asks what to read, and shows its help', async () => {
     const { exitCode, stdout, stderr } = await run(['doctor']);
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
     expect(stderr).toMatch(
@@ -144,7 +144,7 @@ describe('doctor on settings', () => {
     };
     const { exitCode, ok, checks, next } = await findings(config);
     expect({ exitCode, ok }).toEqual({ exitCode: 1, ok: false });
-    expect([...checks].filter(([, told]) => told.startsWith('failed'))).toEqual([
+    expect([...checks].filter(([, found]) => found.startsWith('failed'))).toEqual([
       [
         'appId',
         "failed: This is a partner id (PID, 2088…), which names your company. Give the app's APPID, from the app's page in Alipay's console.",
@@ -168,12 +168,12 @@ describe('doctor on settings', () => {
     expect(checks.get('privateKey')).toBe(
       'failed: This is not an RSA key; Alipay login needs RSA. Paste the application private key (应用私钥), whose public key you uploaded to Alipay.',
     );
-    const told = 'skipped: not checked: privateKey must be right first';
-    expect(checks.get('alipayPublicKey')).toBe(told);
-    expect(checks.get('publicKey')).toBe(told);
+    const found = 'skipped: not checked: privateKey must be right first';
+    expect(checks.get('alipayPublicKey')).toBe(found);
+    expect(checks.get('publicKey')).toBe(found);
   });
 
-  it('tells issuer, SN and expiry of certificates', async () => {
+  it('shows issuer, SN and expiry of certificates', async () => {
     const { exitCode, checks, next } = await findings(certificateConfig, '--offline');
     const authority = (name: string) =>
       `CN=Ant Financial Certification Authority ${name},OU=Certification Authority,O=Ant Financial,C=CN`;

@@ -362,7 +362,7 @@ describe('install', () => {
     }
   });
 
-  it('tells scripts of a failure as JSON', async () => {
+  it('reports a failure to scripts as JSON', async () => {
     const workingFolder = await temporaryFolder();
     const { exitCode, stdout, stderr } = await runHere(['install', '--path', '.', '--json'], {
       workingFolder,

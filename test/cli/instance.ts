@@ -50,9 +50,9 @@ interface MadeUpConnector {
   version?: string;
   /** The id of the factory that it makes. */
   id?: string;
-  /** The id as it is written in the code; in double quotes, unless told otherwise. */
+  /** The id as it is written in the code; in double quotes, unless otherwise specified. */
   literal?: string;
-  /** What its folder is called; as `logto connector add` calls it, unless told otherwise. */
+  /** What its folder is called; as `logto connector add` calls it, unless otherwise specified. */
   folderName?: string;
 }
 

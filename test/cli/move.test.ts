@@ -1,8 +1,10 @@
 import * as fileSystem from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { CliError } from '../../src/cli/cli-error.ts';
 import { moveAll, movePackage } from '../../src/cli/install/move.ts';
 import { markAsRemains } from '../../src/cli/install/remains.ts';
+import { errorFrom } from '../support/errors.ts';
 import { runHere } from './command.ts';
 import { temporaryFolder } from './folder.ts';
 import {
@@ -143,6 +145,29 @@ describe('moves', () => {
     ];
     await expect(moveAll(moves, place('staging'))).rejects.toThrow('ENOENT');
     expect((await fileSystem.readdir(folder)).sort()).toEqual(['a', 'b']);
+  });
+
+  it('that cannot be taken back are reported, and the others are taken back', async () => {
+    const folder = await temporaryFolder();
+    const place = (name: string) => path.join(folder, name);
+    await makePackage(place('a'));
+    await makePackage(place('b'));
+    const moves = [
+      { from: place('a'), to: place('moved-a') },
+      { from: place('b'), to: place('moved-b') },
+      { from: place('none'), to: place('c') },
+    ];
+    const { rename } = await vi.importActual<typeof fileSystem>('node:fs/promises');
+    vi.mocked(fileSystem.rename).mockImplementation(async (from, to) => {
+      if (String(to) === place('b')) {
+        throw refusal('EACCES');
+      }
+      await rename(from, to);
+    });
+    const { failure } = await errorFrom(moveAll(moves, place('staging')), CliError);
+    vi.mocked(fileSystem.rename).mockImplementation(rename);
+    expect(failure).toEqual({ code: 'not-moved-back', places: [place('moved-b')] });
+    expect((await fileSystem.readdir(folder)).sort()).toEqual(['a', 'moved-b']);
   });
 
   it('put a package in the place of remains, of which nothing stays', async () => {

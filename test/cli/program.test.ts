@@ -57,7 +57,7 @@ describe('the command line', () => {
     }
   });
 
-  it('tells its version', async () => {
+  it('shows its version', async () => {
     expect((await run(['--version'])).stdout).toBe(`${packageJson.version}\n`);
   });
 
@@ -97,7 +97,7 @@ describe('the command line', () => {
     });
   });
 
-  it('tells scripts of wrong usage as JSON', async () => {
+  it('reports wrong usage to scripts as JSON', async () => {
     const { exitCode, stdout } = await run(['--json', 'keygen', 'x']);
     expect(exitCode).toBe(2);
     expect(JSON.parse(stdout)).toEqual({

@@ -101,7 +101,7 @@ const asNobody = isRoot ? { uid: 65534 } : {};
 const mayRun = spawnSync(process.execPath, ['--version'], asNobody).status === 0;
 
 describe('a user without rights', () => {
-  it.runIf(mayRun)('is told before and when it fails, which changes nothing', async () => {
+  it.runIf(mayRun)('learns it before and when it fails, which changes nothing', async () => {
     const instance = await makeInstance('5.1.1');
     await addConnector(instance, { name: officialName });
     const packageFolder = await temporaryFolder();

@@ -80,7 +80,7 @@ const carryOut = async (
  *
  * @throws CliError `no-logto`, `not-a-logto`, `no-connector-kit`, `connector-kit-out-of-range`,
  * `package-incomplete`, `connectors-not-changed`, `connectors-locked`, `place-taken`,
- * `not-installed-whole`.
+ * `not-installed-whole`, `not-moved-back`.
  */
 export const install = async (options: InstallOptions, terminal: Terminal): Promise<Result> => {
   const { isDryRun } = options;

@@ -1,5 +1,6 @@
 import { cp, lstat, mkdir, rename, rm, unlink } from 'node:fs/promises';
 import path from 'node:path';
+import { CliError } from '../cli-error.ts';
 import { systemErrorCode } from '../system-error.ts';
 import { isRemains, markAsRemains, removeRemains } from './remains.ts';
 
@@ -62,10 +63,22 @@ export const movePackage = async (move: Move, copy: string): Promise<void> => {
   }
 };
 
+/** Moves back what has been moved, the last first, however much of it can be moved back. */
+const moveBack = async (moves: readonly Move[], copy: string): Promise<void> => {
+  const places: string[] = [];
+  for (const { from, to } of moves.toReversed()) {
+    await movePackage({ from: to, to: from }, copy).catch(() => places.push(to));
+  }
+  if (places.length > 0) {
+    throw new CliError(1, { code: 'not-moved-back', places });
+  }
+};
+
 /**
  * Moves packages one after the other; if one cannot be moved, those before it are moved back.
  *
- * @throws what the file system says to the move that failed.
+ * @throws what the file system says to the move that failed; CliError `not-moved-back` if others
+ * could not be moved back.
  */
 export const moveAll = async (moves: readonly Move[], copy: string): Promise<void> => {
   const done: Move[] = [];
@@ -75,9 +88,7 @@ export const moveAll = async (moves: readonly Move[], copy: string): Promise<voi
       done.push(move);
     }
   } catch (error) {
-    for (const { from, to } of done.reverse()) {
-      await movePackage({ from: to, to: from }, copy);
-    }
+    await moveBack(done, copy);
     throw error;
   }
 };

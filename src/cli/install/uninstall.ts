@@ -72,7 +72,7 @@ const carryOut = async (
  * Guaranteed as with `install`. If nothing is installed or set aside, nothing is done.
  *
  * @throws CliError `no-logto`, `not-a-logto`, `connectors-not-changed`, `connectors-locked`,
- * `place-taken`, `set-aside-lost`.
+ * `place-taken`, `set-aside-lost`, `not-moved-back`.
  */
 export const uninstall = async (options: InstallOptions, terminal: Terminal): Promise<Result> => {
   const { isDryRun } = options;
