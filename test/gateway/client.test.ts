@@ -73,7 +73,7 @@ describe('a call to Alipay', () => {
     [{ fault: 'reset-midway' }, 1, 1, 3],
     [{ fault: 'wrong-signature' }, 1, 1, 1],
     [{ fault: 'not-json' }, 1, 1, 1],
-    [{ fault: 'oversized', bytes: 1024 * 1024 }, 1, 1, 1],
+    [{ fault: 'oversized', bytes: 64 * 1024 }, 1, 1, 1],
   ])('that meets %o is made as often as its effect allows', async (fault, ...allowed) => {
     for (const effect of effects) {
       const call = await prepare[effect](alipay());
