@@ -139,7 +139,7 @@ export class Accounts {
   /**
    * Burns a code: whoever asks, and whatever comes of it, it works for nobody afterwards.
    *
-   * @see docs/alipay-gateway.md §4.4
+   * @see docs/alipay-gateway.md §4.3
    */
   burnCode(code: string): AuthorizationCode | undefined {
     const authorizationCode = this.#codes.get(code);

@@ -18,7 +18,7 @@ const decoders = {
 /**
  * Finds the charset of this name, in any case; `undefined` when the gateway does not know it.
  *
- * @see docs/alipay-gateway.md §1.3
+ * @see docs/alipay-gateway.md §2.2
  */
 export const charsetNamed = (name: string): Charset | undefined => names.get(name.toLowerCase());
 

@@ -15,7 +15,7 @@ export interface Caller {
  * Finds the app and its key. Whoever fails here gets an unsigned answer: the gateway does not know
  * a key pair to sign by.
  *
- * @see docs/alipay-gateway.md §2.4, §5.1
+ * @see docs/alipay-gateway.md §3.5, §12
  */
 export function identifyCaller({ parameters }: GatewayRequest, accounts: Accounts): Caller {
   if (!parameters.get('method')) {
@@ -45,7 +45,7 @@ export function identifyCaller({ parameters }: GatewayRequest, accounts: Account
  * and the certificates come before the signature is inferred: without them the gateway could
  * neither read the request nor pick the key.
  *
- * @see docs/alipay-gateway.md §3.3, §5.1
+ * @see docs/alipay-gateway.md §2.6, §12
  */
 export function checkForm({ parameters, unknownCharset }: GatewayRequest, app: App): Method {
   const method = findMethod(parameters.get('method') ?? '');
@@ -94,7 +94,7 @@ function checkCertificates(parameters: Parameters, expected?: CertificateSerialN
  * Verifies the signature over what was received, in the charset in which it was received.
  * A failure echoes the text the client should have signed, unless the charset was not in the query.
  *
- * @see docs/alipay-gateway.md §2.1, §5.5
+ * @see docs/alipay-gateway.md §2.5, §7.3
  */
 export function checkSignature(request: GatewayRequest, caller: Caller): void {
   const { canonical, charset, contradictory, parameters, query } = request;
@@ -119,7 +119,7 @@ const escapeHtml = (text: string): string =>
  * What is looked at once the client is known to be who it says: timestamp, version, format, and
  * whether the app was granted the method.
  *
- * @see docs/alipay-gateway.md §1.5, §5.4
+ * @see docs/alipay-gateway.md §2.4, §7.2
  */
 export function checkMeaning(
   { parameters }: GatewayRequest,

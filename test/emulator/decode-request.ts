@@ -47,7 +47,7 @@ export async function receiveBody(message: IncomingMessage): Promise<Buffer | un
  * Merges query and form body, reading both in the charset of the query, else of the Content-Type,
  * else GBK. A charset parameter in the body has no say: that is the trap clients fall into.
  *
- * @see docs/alipay-gateway.md §1.3, §2.1, §1.1
+ * @see docs/alipay-gateway.md §2.1, §2.2, §12
  */
 export function decodeRequest(message: IncomingMessage, bodyBytes: Buffer): GatewayRequest {
   const url = message.url ?? '/';

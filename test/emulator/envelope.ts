@@ -33,7 +33,7 @@ export interface Seal {
  * signature over the bytes of the node's value and nothing else. `sign` is not slash-escaped, as
  * in all captures.
  *
- * @see docs/alipay-gateway.md §2.3, §2.5
+ * @see docs/alipay-gateway.md §3.4, §3.6
  */
 export function seal(
   reply: Reply,

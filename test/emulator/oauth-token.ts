@@ -7,7 +7,7 @@ import { Refusal } from './refusal.ts';
 /**
  * `alipay.system.oauth.token`: tokens for an authorization code or for a refresh token.
  *
- * @see docs/alipay-gateway.md §4.1, §4.4, §5.3
+ * @see docs/alipay-gateway.md §4.3, §4.4, §4.5
  */
 export function oauthToken(parameters: Parameters, app: App, accounts: Accounts): Outcome {
   const session = grant(parameters, app, accounts);

@@ -17,7 +17,7 @@ export interface Reply {
 /**
  * Writes a node as the gateway does: compact, every slash escaped.
  *
- * @see docs/alipay-gateway.md §2.3
+ * @see docs/alipay-gateway.md §3.4
  */
 export const serialize = (members: Readonly<Record<string, string | number>>): string =>
   JSON.stringify(members).replaceAll('/', '\\/');
@@ -36,7 +36,7 @@ export function successReply(
 /**
  * Answers an error; production adds to `sub_msg` where to read about it, the sandbox does not.
  *
- * @see docs/alipay-gateway.md §5.1
+ * @see docs/alipay-gateway.md §7.4
  */
 export function failureReply(
   nodeName: string,

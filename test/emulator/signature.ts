@@ -13,7 +13,7 @@ export const isSignType = (name: string): name is SignType => name === 'RSA2' ||
  * The text a client must have signed: every parameter but `sign` (so `sign_type` too), without the
  * empty ones, sorted by name, values not URL-encoded.
  *
- * @see docs/alipay-gateway.md §2.1
+ * @see docs/alipay-gateway.md §2.5
  */
 export const canonicalString = (parameters: Parameters): string =>
   [...parameters]

@@ -9,7 +9,7 @@ const scopesWithProfile = ['auth_user', 'kuaijie'];
 /**
  * `alipay.user.info.share`: the profile of the user whose access token is sent as `auth_token`.
  *
- * @see docs/alipay-gateway.md §4.2, §5.4
+ * @see docs/alipay-gateway.md §5.1, §5.2
  */
 export function userInfoShare(parameters: Parameters, app: App, accounts: Accounts): Outcome {
   const session = accounts.findByAccessToken(parameters.get('auth_token') ?? '');
@@ -28,7 +28,7 @@ export function userInfoShare(parameters: Parameters, app: App, accounts: Accoun
 /**
  * The members of a user-info answer; what the user has not set is absent, not empty.
  *
- * @see docs/alipay-gateway.md §4.2
+ * @see docs/alipay-gateway.md §5.1
  */
 export function profileMembers(user: User, app: App): Record<string, string> {
   const profile = {
