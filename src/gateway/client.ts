@@ -86,22 +86,21 @@ export const preconnectGateway = ({ gateway }: Application): void => {
   void loadTransport();
 };
 
+const noTimeLeft = ({ gateway }: Application): UnreachableError =>
+  new UnreachableError({ code: 'no-time-left', host: gateway.host }, 'not-sent');
+
 const callOnce = async (
   { application, deadline, now }: Caller,
   { method, parameters, effect }: Call,
 ): Promise<Json> => {
-  const noTimeLeft = new UnreachableError(
-    { code: 'no-time-left', host: application.gateway.host },
-    'not-sent',
-  );
   const request = await buildRequest(application, method, parameters, now(), deadline).catch(
     (error: unknown) => {
-      throw error instanceof SigningTimeoutError ? noTimeLeft : error;
+      throw error instanceof SigningTimeoutError ? noTimeLeft(application) : error;
     },
   );
   const remainingMs = deadline.remainingMs();
   if (remainingMs < 1) {
-    throw noTimeLeft;
+    throw noTimeLeft(application);
   }
   const { send } = await loadTransport();
   const answer = await send(request, remainingMs, policies[effect].connection);

@@ -282,6 +282,27 @@ describe('the rules of repetition', () => {
     expect(attempts()).toBe(0);
   });
 
+  it('hold while there is time: none is left once the request is signed', async () => {
+    let left = 1000;
+    const caller = {
+      ...callerAt('http://127.0.0.1/'),
+      deadline: { remainingMs: () => left },
+      // The last step before the signature, which is made on another thread.
+      now: () => {
+        setImmediate(() => {
+          left = 0;
+        });
+        return new Date();
+      },
+    };
+    const call = { method: tokenMethod, parameters: {}, effect: 'spends' } as const;
+    expect((await failureOf(callGateway(caller, call))).failure).toEqual({
+      code: 'no-time-left',
+      host: '127.0.0.1',
+    });
+    expect(attempts()).toBe(0);
+  });
+
   it('give each try the time that is left', async () => {
     let left = 1000;
     vi.mocked(send).mockImplementation(() => {

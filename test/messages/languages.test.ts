@@ -169,3 +169,18 @@ describe('a failure', () => {
     expect(hint).toBeUndefined();
   });
 });
+
+describe('what was received instead of a code', () => {
+  it.each([
+    ['nothing', 'nothing', '空内容'],
+    ['list', 'a list', '数组'],
+    ['string', 'a string', '字符串'],
+    ['number', 'a number', '数字'],
+    ['boolean', 'a boolean', '布尔值'],
+    ['empty-object', 'an empty object', '空对象'],
+  ] as const)('is named by its form: %s', (form, english, chinese) => {
+    const failure = { code: 'no-authorization-code', received: { form } } as const;
+    expect(describeFailure(failure, messages.en.connector).message).toMatch(`received ${english}.`);
+    expect(describeFailure(failure, messages.zh.connector).message).toMatch(`收到的是${chinese}。`);
+  });
+});
