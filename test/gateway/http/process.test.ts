@@ -47,7 +47,8 @@ it('lets a process end at once, with connections kept open and a request abandon
   gateway.fail({ ...faulty, fault: 'sign-first' });
   gateway.fail({ ...faulty, fault: 'silence' });
   const { output, exitCode, lingeredMs } = await run('process-of-calls.ts', {
-    ...{ GATEWAY: gateway.url, CODE: newCode(gateway) },
+    GATEWAY: gateway.url,
+    CODE: newCode(gateway),
   });
   expect(output).toMatch(/^(answer-timeout|no-time-left)\ndone\n$/);
   expect(exitCode).toBe(0);
