@@ -219,9 +219,9 @@ export class Accounts {
 }
 
 /** A test that expires what never was would pass for the wrong reason. */
-function known<Entry>(entry: Entry | undefined, what: string): Entry {
+const known = <Entry>(entry: Entry | undefined, what: string): Entry => {
   if (entry === undefined) {
     throw new Error(`This gateway knows no such ${what}.`);
   }
   return entry;
-}
+};

@@ -27,7 +27,7 @@ export const decodeText = (bytes: Uint8Array, charset: Charset): string =>
   decoders[charset].decode(bytes);
 
 /** Writes a text in a charset; a character that GBK lacks becomes `?`, as it does in Java. */
-export function encodeText(text: string, charset: Charset): Buffer {
+export const encodeText = (text: string, charset: Charset): Buffer => {
   if (charset === 'utf-8') {
     return Buffer.from(text, 'utf8');
   }
@@ -41,12 +41,12 @@ export function encodeText(text: string, charset: Charset): Buffer {
     bytes.push(pair & 0xff);
   }
   return Buffer.from(bytes);
-}
+};
 
 let pairs: Map<string, number> | undefined;
 
 /** Node decodes GBK but does not encode it, so the decoder is asked once about every pair. */
-function gbkPairs(): Map<string, number> {
+const gbkPairs = (): Map<string, number> => {
   if (pairs === undefined) {
     pairs = new Map();
     for (let lead = 0x81; lead <= 0xfe; lead += 1) {
@@ -60,4 +60,4 @@ function gbkPairs(): Map<string, number> {
     }
   }
   return pairs;
-}
+};

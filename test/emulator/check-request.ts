@@ -17,7 +17,7 @@ export interface Caller {
  *
  * @see Alipay gateway facts §2.4, §10.2
  */
-export function identifyCaller({ parameters }: GatewayRequest, accounts: Accounts): Caller {
+export const identifyCaller = ({ parameters }: GatewayRequest, accounts: Accounts): Caller => {
   if (!parameters.get('method')) {
     throw new Refusal('isv.missing-method');
   }
@@ -38,7 +38,7 @@ export function identifyCaller({ parameters }: GatewayRequest, accounts: Account
     app,
     verify: (bytes, signature) => verifyBytes(bytes, signature, publicKey, app.signType),
   };
-}
+};
 
 /**
  * Everything that must hold before the signature is worth computing. That the charset, the method
@@ -47,7 +47,7 @@ export function identifyCaller({ parameters }: GatewayRequest, accounts: Account
  *
  * @see Alipay gateway facts §3.3, §10.2
  */
-export function checkForm({ parameters, unknownCharset }: GatewayRequest, app: App): Method {
+export const checkForm = ({ parameters, unknownCharset }: GatewayRequest, app: App): Method => {
   const method = findMethod(parameters.get('method') ?? '');
   if (method === undefined) {
     throw new Refusal('isv.invalid-method');
@@ -63,10 +63,10 @@ export function checkForm({ parameters, unknownCharset }: GatewayRequest, app: A
     throw new Refusal('isv.missing-signature');
   }
   return method;
-}
+};
 
 /** Which sub-code belongs to which mistake is inferred from the names of the sub-codes. */
-function checkCertificates(parameters: Parameters, expected?: CertificateSerialNumbers): void {
+const checkCertificates = (parameters: Parameters, expected?: CertificateSerialNumbers): void => {
   const appCertSn = parameters.get('app_cert_sn');
   const alipayRootCertSn = parameters.get('alipay_root_cert_sn');
   if (expected === undefined) {
@@ -88,7 +88,7 @@ function checkCertificates(parameters: Parameters, expected?: CertificateSerialN
   if (alipayRootCertSn !== expected.alipayRootCertSn) {
     throw new Refusal('isv.invalid-alipay-root-cert-sn');
   }
-}
+};
 
 /**
  * Verifies the signature over what was received, in the charset in which it was received.
@@ -96,7 +96,7 @@ function checkCertificates(parameters: Parameters, expected?: CertificateSerialN
  *
  * @see Alipay gateway facts §2.1, §5.5
  */
-export function checkSignature(request: GatewayRequest, caller: Caller): void {
+export const checkSignature = (request: GatewayRequest, caller: Caller): void => {
   const { canonical, charset, contradictory, parameters, query } = request;
   const signature = parameters.get('sign') ?? '';
   if (!contradictory && caller.verify(encodeText(canonical, charset), signature)) {
@@ -108,7 +108,7 @@ export function checkSignature(request: GatewayRequest, caller: Caller): void {
       ? `验签出错，建议检查签名字符串或签名私钥与应用公钥是否匹配，网关生成的验签字符串为：${escapeHtml(canonical)}`
       : '验签出错，请确认charset参数放在了URL查询字符串中且各参数值使用charset参数指示的字符集编码',
   );
-}
+};
 
 const entities: Record<string, string> = { '&': '&amp;', '"': '&quot;', '<': '&lt;', '>': '&gt;' };
 
@@ -121,11 +121,11 @@ const escapeHtml = (text: string): string =>
  *
  * @see Alipay gateway facts §1.5, §5.4
  */
-export function checkMeaning(
+export const checkMeaning = (
   { parameters }: GatewayRequest,
   app: App,
   { now, toleranceSeconds }: { now: number; toleranceSeconds: number | undefined },
-): void {
+): void => {
   const timestamp = parameters.get('timestamp');
   if (!timestamp) {
     throw new Refusal('isv.missing-timestamp');
@@ -148,4 +148,4 @@ export function checkMeaning(
   if (!app.entitlements.includes(parameters.get('method') ?? '')) {
     throw new Refusal('isv.insufficient-isv-permissions');
   }
-}
+};

@@ -27,7 +27,7 @@ export interface GatewayRequest {
 const mostBodyBytes = 1024 * 1024;
 
 /** Receives a request body; `undefined` when it is longer than any honest request to the gateway. */
-export async function receiveBody(message: IncomingMessage): Promise<Buffer | undefined> {
+export const receiveBody = async (message: IncomingMessage): Promise<Buffer | undefined> => {
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of message) {
@@ -41,7 +41,7 @@ export async function receiveBody(message: IncomingMessage): Promise<Buffer | un
     }
   }
   return bytes <= mostBodyBytes ? Buffer.concat(chunks, bytes) : undefined;
-}
+};
 
 /**
  * Merges query and form body, reading both in the charset of the query, else of the Content-Type,
@@ -49,7 +49,7 @@ export async function receiveBody(message: IncomingMessage): Promise<Buffer | un
  *
  * @see Alipay gateway facts §1.3, §2.1, §10.1
  */
-export function decodeRequest(message: IncomingMessage, bodyBytes: Buffer): GatewayRequest {
+export const decodeRequest = (message: IncomingMessage, bodyBytes: Buffer): GatewayRequest => {
   const url = message.url ?? '/';
   const queryText = url.includes('?') ? url.slice(url.indexOf('?') + 1) : '';
   const contentType = message.headers['content-type'] ?? '';
@@ -76,7 +76,7 @@ export function decodeRequest(message: IncomingMessage, bodyBytes: Buffer): Gate
     unknownCharset: charset === undefined,
     canonical: canonicalString(parameters),
   };
-}
+};
 
 // Some clients put everything into the query and name no type for their empty body.
 const isForm = (contentType: string): boolean =>
@@ -103,7 +103,7 @@ const decodeComponent = (component: string, charset: Charset): string => {
 };
 
 /** A repeated parameter counts once; which of two different values holds is nobody's business. */
-function merge(pairs: [string, string][]): { parameters: Parameters; contradictory: boolean } {
+const merge = (pairs: [string, string][]): { parameters: Parameters; contradictory: boolean } => {
   const parameters = new Map<string, string>();
   let contradictory = false;
   for (const [name, value] of pairs) {
@@ -111,4 +111,4 @@ function merge(pairs: [string, string][]): { parameters: Parameters; contradicto
     parameters.set(name, parameters.get(name) ?? value);
   }
   return { parameters, contradictory };
-}
+};

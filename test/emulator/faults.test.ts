@@ -46,10 +46,10 @@ const faulty = (order: FaultOrder): Promise<Answer> => {
   return exchange();
 };
 
-function verifies(text: string, signedText = partsOf(text).node): boolean {
+const verifies = (text: string, signedText = partsOf(text).node): boolean => {
   const signature = Buffer.from(partsOf(text).signature, 'base64');
   return verify('RSA-SHA256', Buffer.from(signedText), alipayKeys.publicKey, signature);
-}
+};
 
 describe('orders', () => {
   it('strike once, and only whom they are meant for', async () => {

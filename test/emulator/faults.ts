@@ -221,7 +221,7 @@ const requiredMembers: Record<FaultName, Readonly<Record<string, 'string' | 'num
 };
 
 /** Tells whether JSON from outside names a fault and gives what it needs. */
-export function isFaultOrder(value: unknown): value is FaultOrder {
+export const isFaultOrder = (value: unknown): value is FaultOrder => {
   if (typeof value !== 'object' || value === null || !('fault' in value)) {
     return false;
   }
@@ -234,4 +234,4 @@ export function isFaultOrder(value: unknown): value is FaultOrder {
     Array.isArray(further) &&
     further.every(isFaultOrder)
   );
-}
+};

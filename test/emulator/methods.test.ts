@@ -34,15 +34,15 @@ beforeAll(async () => {
 beforeEach(() => gateway.registerApp({ appId, publicKey }));
 afterAll(() => gateway.close());
 
-async function exchange(parameters: Record<string, string>): Promise<Record<string, unknown>> {
+const exchange = async (parameters: Record<string, string>): Promise<Record<string, unknown>> => {
   const { json } = await call(gateway, parameters);
   return json.alipay_system_oauth_token_response ?? json.error_response ?? {};
-}
+};
 
-async function userInfo(accessToken: unknown): Promise<Record<string, unknown>> {
+const userInfo = async (accessToken: unknown): Promise<Record<string, unknown>> => {
   const { json } = await call(gateway, userInfoRequest(String(accessToken)));
   return json.alipay_user_info_share_response ?? {};
-}
+};
 
 const signIn = (consent: { userId?: string; scope?: string } = {}) =>
   exchange(tokenRequest(gateway.authorize({ appId, userId, ...consent }).auth_code));

@@ -9,12 +9,12 @@ import { Refusal } from './refusal.ts';
  *
  * @see Alipay gateway facts §4.1, §4.4, §5.3
  */
-export function oauthToken(parameters: Parameters, app: App, accounts: Accounts): Outcome {
+export const oauthToken = (parameters: Parameters, app: App, accounts: Accounts): Outcome => {
   const session = grant(parameters, app, accounts);
   return { members: tokenMembers(session, app, accounts.now()), session };
-}
+};
 
-function grant(parameters: Parameters, app: App, accounts: Accounts): Session {
+const grant = (parameters: Parameters, app: App, accounts: Accounts): Session => {
   switch (parameters.get('grant_type')) {
     case 'authorization_code':
       return exchangeCode(parameters.get('code') ?? '', app, accounts);
@@ -23,9 +23,9 @@ function grant(parameters: Parameters, app: App, accounts: Accounts): Session {
     default:
       throw new Refusal('isv.grant-type-invalid');
   }
-}
+};
 
-function exchangeCode(code: string, app: App, accounts: Accounts): Session {
+const exchangeCode = (code: string, app: App, accounts: Accounts): Session => {
   const authorizationCode = accounts.burnCode(code);
   if (
     authorizationCode === undefined ||
@@ -35,9 +35,9 @@ function exchangeCode(code: string, app: App, accounts: Accounts): Session {
     throw new Refusal('isv.code-invalid');
   }
   return accounts.openSession(authorizationCode, app);
-}
+};
 
-function refresh(refreshToken: string, app: App, accounts: Accounts): Session {
+const refresh = (refreshToken: string, app: App, accounts: Accounts): Session => {
   const session = accounts.findByRefreshToken(refreshToken);
   if (session === undefined) {
     throw new Refusal('isv.refresh-token-invalid');
@@ -50,7 +50,7 @@ function refresh(refreshToken: string, app: App, accounts: Accounts): Session {
     throw new Refusal('isv.refresh-token-time-out');
   }
   return accounts.rotate(session, app);
-}
+};
 
 /**
  * The members of a token answer in the order captured at each id stage; no `code`, no `msg`,

@@ -62,10 +62,10 @@ export type SubCode = keyof typeof catalogue;
  *
  * @see Alipay gateway facts §5.2, §5.4
  */
-export function failureOf(subCode: SubCode, subMessage?: string): Failure {
+export const failureOf = (subCode: SubCode, subMessage?: string): Failure => {
   const [code, ownSubMessage] = catalogue[subCode];
   return failureWith(code, subCode, { sub_msg: subMessage ?? ownSubMessage });
-}
+};
 
 /** A failure with any code and sub-code; `msg` defaults to the one that belongs to the code. */
 export const failureWith = (

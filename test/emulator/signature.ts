@@ -55,21 +55,21 @@ export const verifyBytes = (
   verify(digests[signType], bytes, key, Buffer.from(signature, 'base64'));
 
 /** Reads a public key given as KeyObject, PEM, or the single base64 line of Alipay's console. */
-export function readPublicKey(key: KeyObject | string): KeyObject {
+export const readPublicKey = (key: KeyObject | string): KeyObject => {
   if (key instanceof KeyObject) {
     return key;
   }
   return key.includes('-----')
     ? createPublicKey(key)
     : createPublicKey({ key: Buffer.from(key, 'base64'), format: 'der', type: 'spki' });
-}
+};
 
 /** Reads a private key given as KeyObject, PEM, or a single base64 line of PKCS#8. */
-export function readPrivateKey(key: KeyObject | string): KeyObject {
+export const readPrivateKey = (key: KeyObject | string): KeyObject => {
   if (key instanceof KeyObject) {
     return key;
   }
   return key.includes('-----')
     ? createPrivateKey(key)
     : createPrivateKey({ key: Buffer.from(key, 'base64'), format: 'der', type: 'pkcs8' });
-}
+};
