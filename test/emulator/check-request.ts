@@ -1,5 +1,5 @@
 import type { Accounts, App, CertificateSerialNumbers } from './accounts.ts';
-import { encodeText } from './charset.ts';
+import { decodeText } from './charset.ts';
 import type { GatewayRequest, Parameters } from './decode-request.ts';
 import { findMethod, type Method } from './methods.ts';
 import { Refusal } from './refusal.ts';
@@ -97,15 +97,15 @@ const checkCertificates = (parameters: Parameters, expected?: CertificateSerialN
  * @see Alipay gateway facts §2.1, §5.5
  */
 export const checkSignature = (request: GatewayRequest, caller: Caller): void => {
-  const { canonical, charset, contradictory, parameters, query } = request;
+  const { charset, contradictory, parameters, query, signedBytes } = request;
   const signature = parameters.get('sign') ?? '';
-  if (!contradictory && caller.verify(encodeText(canonical, charset), signature)) {
+  if (!contradictory && caller.verify(signedBytes, signature)) {
     return;
   }
   throw new Refusal(
     'isv.invalid-signature',
     query.has('charset')
-      ? `验签出错，建议检查签名字符串或签名私钥与应用公钥是否匹配，网关生成的验签字符串为：${escapeHtml(canonical)}`
+      ? `验签出错，建议检查签名字符串或签名私钥与应用公钥是否匹配，网关生成的验签字符串为：${escapeHtml(decodeText(signedBytes, charset))}`
       : '验签出错，请确认charset参数放在了URL查询字符串中且各参数值使用charset参数指示的字符集编码',
   );
 };

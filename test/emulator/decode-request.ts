@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { type Charset, charsetNamed, decodeText } from './charset.ts';
-import { canonicalString } from './signature.ts';
+import { signedBytesOf } from './signed-bytes.ts';
 
 /** Parameters by name, decoded. */
 export type Parameters = ReadonlyMap<string, string>;
@@ -21,7 +21,8 @@ export interface GatewayRequest {
   readonly charset: Charset;
   /** A charset was named that the gateway does not know. */
   readonly unknownCharset: boolean;
-  readonly canonical: string;
+  /** What had to be signed, in the charset of the request. */
+  readonly signedBytes: Buffer;
 }
 
 const mostBodyBytes = 1024 * 1024;
@@ -74,7 +75,7 @@ export const decodeRequest = (message: IncomingMessage, bodyBytes: Buffer): Gate
     contradictory,
     charset: charset ?? 'gbk',
     unknownCharset: charset === undefined,
-    canonical: canonicalString(parameters),
+    signedBytes: signedBytesOf(parameters, charset ?? 'gbk'),
   };
 };
 

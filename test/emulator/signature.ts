@@ -1,5 +1,4 @@
 import { createPrivateKey, createPublicKey, KeyObject, sign, verify } from 'node:crypto';
-import type { Parameters } from './decode-request.ts';
 
 /** `RSA2` is SHA256withRSA, `RSA` is SHA1withRSA; both PKCS#1 v1.5. */
 export type SignType = 'RSA2' | 'RSA';
@@ -8,19 +7,6 @@ const digests = { RSA2: 'RSA-SHA256', RSA: 'RSA-SHA1' } as const;
 
 /** Tells whether the gateway knows this `sign_type`. */
 export const isSignType = (name: string): name is SignType => name === 'RSA2' || name === 'RSA';
-
-/**
- * The text a client must have signed: every parameter but `sign` (so `sign_type` too), without the
- * empty ones, sorted by name, values not URL-encoded.
- *
- * @see Alipay gateway facts §2.1
- */
-export const canonicalString = (parameters: Parameters): string =>
-  [...parameters]
-    .filter(([name, value]) => name !== 'sign' && value !== '')
-    .sort(([left], [right]) => (left < right ? -1 : 1))
-    .map(([name, value]) => `${name}=${value}`)
-    .join('&');
 
 /** How many signatures are remembered: a user's information is the same every time. */
 const rememberedSignatures = 1000;
