@@ -118,6 +118,54 @@ describe('alipay.system.oauth.token', () => {
     expect(await exchange(tokenRequest(code))).toMatchObject(codeInvalid);
   });
 
+  describe('with a code of the full mobile SDK', () => {
+    const newCode = () => gateway.authorize({ appId, userId, scope: 'kuaijie' }).auth_code;
+
+    it('answers the lifetimes seen, and the same tokens again', async () => {
+      const code = newCode();
+      const first = await exchange(tokenRequest(code));
+      expect(first).toMatchObject({
+        access_token: expect.stringMatching(/^kuaijieB/),
+        expires_in: 1209600,
+        re_expires_in: 15552000,
+      });
+      expect(await exchange(tokenRequest(code))).toEqual(first);
+    });
+
+    it('takes it after years, and answers new tokens instead of dead ones', async () => {
+      const code = newCode();
+      const first = await exchange(tokenRequest(code));
+      clock += 1000 * day;
+      const second = await exchange(tokenRequest(code));
+      expect(await userInfo(second.access_token)).toHaveProperty('code', '10000');
+      expect(second.access_token).not.toBe(first.access_token);
+      gateway.expireAuthorizationCode(code);
+      expect(await exchange(tokenRequest(code))).toMatchObject(codeInvalid);
+    });
+
+    it('takes it only from the app that the user has agreed to', async () => {
+      const code = newCode();
+      const theft = { ...tokenRequest(code), app_id: otherAppId };
+      expect(await exchange(theft)).toMatchObject(codeInvalid);
+      expect(await exchange(tokenRequest(code))).toHaveProperty('access_token');
+    });
+
+    it('refuses it once the user has withdrawn the consent', async () => {
+      const code = newCode();
+      const { access_token: accessToken } = await exchange(tokenRequest(code));
+      const otherScope = gateway.authorize({ appId, userId }).auth_code;
+      gateway.revoke(String(accessToken));
+      expect(await exchange(tokenRequest(code))).toMatchObject(codeInvalid);
+      expect(await exchange(tokenRequest(otherScope))).toHaveProperty('access_token');
+    });
+
+    it('gives the lifetimes that the app was registered with', async () => {
+      gateway.registerApp({ appId, publicKey, lifetimes: { accessToken: 60 } });
+      const answer = await exchange(tokenRequest(newCode()));
+      expect(answer).toMatchObject({ expires_in: 60, re_expires_in: 15552000 });
+    });
+  });
+
   it('keeps a code when the request is not signed by the app', async () => {
     const { auth_code: code } = gateway.authorize({ appId, userId });
     const { sign_type: _, ...unsigned } = tokenRequest(code);

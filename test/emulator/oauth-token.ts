@@ -26,7 +26,7 @@ const grant = (parameters: Parameters, app: App, accounts: Accounts): Session =>
 };
 
 const exchangeCode = (code: string, app: App, accounts: Accounts): Session => {
-  const authorizationCode = accounts.burnCode(code);
+  const authorizationCode = accounts.useCode(code);
   if (
     authorizationCode === undefined ||
     authorizationCode.appId !== app.appId ||
