@@ -51,7 +51,15 @@ describe('alipay.system.oauth.token', () => {
   it.each<[IdStage, string[]]>([
     [
       'user_id',
-      ['access_token', 'alipay_user_id', 'expires_in', 're_expires_in', 'refresh_token', 'user_id'],
+      [
+        'access_token',
+        'alipay_user_id',
+        'auth_start',
+        'expires_in',
+        're_expires_in',
+        'refresh_token',
+        'user_id',
+      ],
     ],
     [
       'both',

@@ -65,7 +65,7 @@ export const tokenMembers = (
 ): Record<string, string | number> => ({
   access_token: session.accessToken,
   ...(app.idStage === 'open_id' ? {} : { alipay_user_id: alipayUserIdOf(session.user) }),
-  ...(app.idStage === 'user_id' ? {} : { auth_start: inBeijing(session.authStart) }),
+  auth_start: inBeijing(session.authStart),
   expires_in: secondsUntil(session.accessTokenExpiresAt, now),
   re_expires_in: secondsUntil(session.refreshTokenExpiresAt, now),
   refresh_token: session.refreshToken,
