@@ -14,6 +14,8 @@ export interface AppRegistration {
   readonly idStage?: IdStage;
   /** Puts the app into certificate mode; the caller computes the certificate serial numbers. */
   readonly certificates?: CertificateSerialNumbers;
+  /** Whether the app is grouped with others that share a `union_id`; default false. */
+  readonly unionGrouping?: boolean;
   /** The methods the app was granted; default both. */
   readonly entitlements?: readonly string[];
   /** Seconds; the default is by scope: {@link lifetimesOf}. */
@@ -40,6 +42,7 @@ export interface App {
   readonly signType: SignType;
   readonly idStage: IdStage;
   readonly certificates: CertificateSerialNumbers | undefined;
+  readonly unionGrouping: boolean;
   readonly entitlements: readonly string[];
   readonly lifetimes: Partial<Lifetimes>;
 }
@@ -50,6 +53,8 @@ export interface User {
   readonly userId: string;
   /** Default: derived, different in every app. */
   readonly openId?: string | ((appId: string) => string);
+  /** Told, with tokens alone, to apps that are grouped. */
+  readonly unionId?: string;
   readonly nickName?: string;
   readonly avatar?: string;
   readonly gender?: 'm' | 'f';
@@ -126,6 +131,7 @@ export class Accounts {
       signType,
       idStage,
       certificates: registration.certificates,
+      unionGrouping: registration.unionGrouping ?? false,
       entitlements: registration.entitlements ?? [
         'alipay.system.oauth.token',
         'alipay.user.info.share',

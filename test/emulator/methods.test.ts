@@ -104,6 +104,18 @@ describe('alipay.system.oauth.token', () => {
     expect(await signIn({ userId: '2088000000000003' })).toHaveProperty('open_id', '007');
   });
 
+  it('answers the union_id to grouped apps, and with tokens alone', async () => {
+    const grouped = { userId: '2088000000000004', unionId: 'union' };
+    gateway.addUser(grouped);
+    expect(await signIn(grouped)).not.toHaveProperty('union_id');
+    gateway.registerApp({ appId, publicKey, idStage: 'both', unionGrouping: true });
+    const answer = await signIn(grouped);
+    expect(answer).toHaveProperty('union_id', 'union');
+    expect(Object.keys(answer).slice(-3)).toEqual(['union_id', 'user_id', 'open_id']);
+    expect(await userInfo(answer.access_token)).not.toHaveProperty('union_id');
+    expect(await signIn()).not.toHaveProperty('union_id');
+  });
+
   it('answers a different open_id in every app', async () => {
     const { auth_code: code } = gateway.authorize({ appId: otherAppId, userId: bareUserId });
     const other = await exchange({ ...tokenRequest(code), app_id: otherAppId });

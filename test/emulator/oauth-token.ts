@@ -1,4 +1,4 @@
-import type { Accounts, App, Session } from './accounts.ts';
+import type { Accounts, App, Session, User } from './accounts.ts';
 import type { Parameters } from './decode-request.ts';
 import { alipayUserIdOf, idMembers } from './identities.ts';
 import type { Outcome } from './methods.ts';
@@ -69,8 +69,13 @@ export const tokenMembers = (
   expires_in: secondsUntil(session.accessTokenExpiresAt, now),
   re_expires_in: secondsUntil(session.refreshTokenExpiresAt, now),
   refresh_token: session.refreshToken,
+  // Where it stands was never captured; all members but open_id are in alphabetical order.
+  ...unionMember(session.user, app),
   ...idMembers(session.user, app),
 });
+
+const unionMember = ({ unionId }: User, { unionGrouping }: App): Record<string, string> =>
+  unionGrouping && unionId !== undefined ? { union_id: unionId } : {};
 
 // A millisecond spent on answering must not cost the client a second.
 const secondsUntil = (time: number, now: number): number => Math.ceil((time - now) / 1000);
