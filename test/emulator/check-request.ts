@@ -3,12 +3,12 @@ import { decodeText } from './charset.ts';
 import type { GatewayRequest, Parameters } from './decode-request.ts';
 import { findMethod, type Method } from './methods.ts';
 import { Refusal } from './refusal.ts';
-import { isSignType, verifyBytes } from './signature.ts';
+import { isSignType, type SignType, verifyBytes } from './signature.ts';
 
 /** Who calls what: everything the gateway must know before it can sign an answer. */
 export interface Caller {
   readonly app: App;
-  readonly verify: (bytes: Uint8Array, signature: string) => boolean;
+  readonly verify: (bytes: Uint8Array, signature: string, signType: SignType) => boolean;
 }
 
 /**
@@ -36,7 +36,7 @@ export const identifyCaller = ({ parameters }: GatewayRequest, accounts: Account
   }
   return {
     app,
-    verify: (bytes, signature) => verifyBytes(bytes, signature, publicKey, app.signType),
+    verify: (bytes, signature, type) => verifyBytes(bytes, signature, publicKey, type),
   };
 };
 
@@ -92,22 +92,36 @@ const checkCertificates = (parameters: Parameters, expected?: CertificateSerialN
 
 /**
  * Verifies the signature over what was received, in the charset in which it was received.
- * A failure echoes the text the client should have signed, unless the charset was not in the query.
  *
- * @see Alipay gateway facts §2.1, §5.5
+ * @see Alipay gateway facts §2.1
  */
 export const checkSignature = (request: GatewayRequest, caller: Caller): void => {
-  const { charset, contradictory, parameters, query, signedBytes } = request;
+  const { contradictory, parameters, signedBytes } = request;
   const signature = parameters.get('sign') ?? '';
-  if (!contradictory && caller.verify(signedBytes, signature)) {
-    return;
+  if (contradictory || !caller.verify(signedBytes, signature, caller.app.signType)) {
+    throw new Refusal('isv.invalid-signature', complaintAbout(request, caller));
   }
-  throw new Refusal(
-    'isv.invalid-signature',
-    query.has('charset')
-      ? `验签出错，建议检查签名字符串或签名私钥与应用公钥是否匹配，网关生成的验签字符串为：${escapeHtml(decodeText(signedBytes, charset))}`
-      : '验签出错，请确认charset参数放在了URL查询字符串中且各参数值使用charset参数指示的字符集编码',
-  );
+};
+
+/**
+ * Which of the texts seen goes with which mistake is inferred from what they say. One of them
+ * quotes what the client should have signed, authorization code and tokens included.
+ *
+ * @see Alipay gateway facts §5.5
+ */
+const complaintAbout = (
+  { charset, parameters, query, signedBytes }: GatewayRequest,
+  { app, verify }: Caller,
+): string => {
+  if (!query.has('charset')) {
+    return '验签出错，请确认charset参数放在了URL查询字符串中且各参数值使用charset参数指示的字符集编码';
+  }
+  const otherType = app.signType === 'RSA2' ? 'RSA' : 'RSA2';
+  if (verify(signedBytes, parameters.get('sign') ?? '', otherType)) {
+    return '验签出错，sign值与sign_type参数指定的签名类型不一致';
+  }
+  const echo = escapeHtml(decodeText(signedBytes, charset));
+  return `验签出错，建议检查签名字符串或签名私钥与应用公钥是否匹配，网关生成的验签字符串为：${echo}`;
 };
 
 const entities: Record<string, string> = { '&': '&amp;', '"': '&quot;', '<': '&lt;', '>': '&gt;' };

@@ -43,12 +43,12 @@ const commonParameters = {
 export const signed = (
   parameters: Record<string, string>,
   key: KeyObject = appKeys.privateKey,
+  digest = parameters.sign_type === 'RSA' ? 'RSA-SHA1' : 'RSA-SHA256',
 ): Record<string, string> => {
   const text = Object.keys(parameters)
     .sort()
     .map((name) => `${name}=${parameters[name]}`)
     .join('&');
-  const digest = parameters.sign_type === 'RSA' ? 'RSA-SHA1' : 'RSA-SHA256';
   return { ...parameters, sign: sign(digest, Buffer.from(text), key).toString('base64') };
 };
 
