@@ -45,10 +45,16 @@ export const encodeText = (text: string, charset: Charset): Buffer => {
 
 let pairs: Map<string, number> | undefined;
 
+/** Characters that Java writes in GBK, and for whose pairs Node reads others. */
+const pairsOfJavaAlone: readonly (readonly [string, number])[] = [
+  ['€', 0xa2e3],
+  ['♁', 0xa892],
+];
+
 /** Node decodes GBK but does not encode it, so the decoder is asked once about every pair. */
 const gbkPairs = (): Map<string, number> => {
   if (pairs === undefined) {
-    pairs = new Map();
+    pairs = new Map(pairsOfJavaAlone);
     for (let lead = 0x81; lead <= 0xfe; lead += 1) {
       for (let trail = 0x40; trail <= 0xfe; trail += 1) {
         const character = decoders.gbk.decode(Uint8Array.of(lead, trail));
