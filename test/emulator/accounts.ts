@@ -99,7 +99,7 @@ const permanentScope = 'kuaijie';
 /**
  * The lifetimes captured for a scope, unless the app was registered with others.
  *
- * @see Alipay gateway facts §4.1
+ * @see docs/alipay-gateway.md §4.1
  */
 const lifetimesOf = (scope: string, app: App): Lifetimes => ({
   ...(scope === permanentScope
@@ -170,7 +170,7 @@ export class Accounts {
    * Uses a code, which burns it: whoever asks, and whatever comes of it, it works for nobody
    * afterwards. A permanent code stays.
    *
-   * @see Alipay gateway facts §4.4
+   * @see docs/alipay-gateway.md §4.4
    */
   useCode(code: string): AuthorizationCode | undefined {
     const authorizationCode = this.#codes.get(code);
@@ -184,7 +184,7 @@ export class Accounts {
    * Opens a session for a consent. A permanent code gives the same tokens again; that it gives new
    * ones once those are dead is inferred.
    *
-   * @see Alipay gateway facts §4.4
+   * @see docs/alipay-gateway.md §4.4
    */
   openSession(authorizationCode: AuthorizationCode, app: App): Session {
     const { appId, user, scope, session: earlier } = authorizationCode;
@@ -202,7 +202,7 @@ export class Accounts {
    * Replaces both tokens of a session; the old ones are dead at once. The new refresh token ends
    * when the old one would have.
    *
-   * @see Alipay gateway facts §4.4
+   * @see docs/alipay-gateway.md §4.4
    */
   rotate(session: Session, app: App): Session {
     this.closeSession(session);

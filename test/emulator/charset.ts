@@ -18,7 +18,7 @@ const decoders = {
 /**
  * Finds the charset of this name, in any case; `undefined` when the gateway does not know it.
  *
- * @see Alipay gateway facts §1.3
+ * @see docs/alipay-gateway.md §1.2
  */
 export const charsetNamed = (name: string): Charset | undefined => names.get(name.toLowerCase());
 
@@ -26,7 +26,11 @@ export const charsetNamed = (name: string): Charset | undefined => names.get(nam
 export const decodeText = (bytes: Uint8Array, charset: Charset): string =>
   decoders[charset].decode(bytes);
 
-/** Writes a text in a charset; a character that GBK lacks becomes `?`, as it does in Java. */
+/**
+ * Writes a text in a charset; a character that GBK lacks becomes `?`, as it does in Java.
+ *
+ * @see docs/alipay-gateway.md §8
+ */
 export const encodeText = (text: string, charset: Charset): Buffer => {
   if (charset === 'utf-8') {
     return Buffer.from(text, 'utf8');

@@ -15,7 +15,7 @@ export interface Caller {
  * Finds the app and its key. Whoever fails here gets an unsigned answer: the gateway does not know
  * a key pair to sign by.
  *
- * @see Alipay gateway facts §2.4, §10.2
+ * @see docs/alipay-gateway.md §2.4, §5.2
  */
 export const identifyCaller = ({ parameters }: GatewayRequest, accounts: Accounts): Caller => {
   if (!parameters.get('method')) {
@@ -43,9 +43,10 @@ export const identifyCaller = ({ parameters }: GatewayRequest, accounts: Account
 /**
  * Everything that must hold before the signature is worth computing. That the charset, the method
  * and the certificates come before the signature is inferred: without them the gateway could
- * neither read the request nor pick the key.
+ * neither read the request nor pick the key. Sources disagree on what an unknown method is
+ * answered; this follows the catalogue of sub-codes.
  *
- * @see Alipay gateway facts §3.3, §10.2
+ * @see docs/alipay-gateway.md §3.3, §5.2, §8
  */
 export const checkForm = ({ parameters, unknownCharset }: GatewayRequest, app: App): Method => {
   const method = findMethod(parameters.get('method') ?? '');
@@ -93,7 +94,7 @@ const checkCertificates = (parameters: Parameters, expected?: CertificateSerialN
 /**
  * Verifies the signature over what was received, in the charset in which it was received.
  *
- * @see Alipay gateway facts §2.1
+ * @see docs/alipay-gateway.md §2.1
  */
 export const checkSignature = (request: GatewayRequest, caller: Caller): void => {
   const { contradictory, parameters, signedBytes } = request;
@@ -107,7 +108,7 @@ export const checkSignature = (request: GatewayRequest, caller: Caller): void =>
  * Which of the texts seen goes with which mistake is inferred from what they say. One of them
  * quotes what the client should have signed, authorization code and tokens included.
  *
- * @see Alipay gateway facts §5.5
+ * @see docs/alipay-gateway.md §5.5
  */
 const complaintAbout = (
   { charset, parameters, query, signedBytes }: GatewayRequest,
@@ -133,7 +134,7 @@ const escapeHtml = (text: string): string =>
  * What is looked at once the client is known to be who it says: timestamp, version, format, and
  * whether the app was granted the method.
  *
- * @see Alipay gateway facts §1.5, §5.4
+ * @see docs/alipay-gateway.md §1.4, §5.2
  */
 export const checkMeaning = (
   { parameters }: GatewayRequest,

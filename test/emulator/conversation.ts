@@ -34,7 +34,7 @@ export interface GatewayState {
  * Checks a request in the gateway's order, then does what it asks. Faults change what the business
  * says; they never hide that a check failed, so a client that signs badly is always found out.
  *
- * @see Alipay gateway facts §5.1, §10.2
+ * @see docs/alipay-gateway.md §5.2
  */
 export const converse = (
   request: GatewayRequest,

@@ -48,7 +48,7 @@ export const receiveBody = async (message: IncomingMessage): Promise<Buffer | un
  * Merges query and form body, reading both in the charset of the query, else of the Content-Type,
  * else GBK. A charset parameter in the body has no say: that is the trap clients fall into.
  *
- * @see Alipay gateway facts §1.3, §2.1, §10.1
+ * @see docs/alipay-gateway.md §1.1, §1.2, §2.1
  */
 export const decodeRequest = (message: IncomingMessage, bodyBytes: Buffer): GatewayRequest => {
   const url = message.url ?? '/';

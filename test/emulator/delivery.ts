@@ -17,7 +17,7 @@ export interface Parcel {
  * Wraps a body as the gateway does: status 200 whatever the answer says, JSON declared as HTML,
  * and the trace id in a header.
  *
- * @see Alipay gateway facts §5.1
+ * @see docs/alipay-gateway.md §5.1
  */
 export const parcelOf = (body: Buffer, charset: Charset, traceId: string): Parcel => ({
   status: 200,

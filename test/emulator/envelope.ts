@@ -33,7 +33,7 @@ export interface Seal {
  * signature over the bytes of the node's value and nothing else. `sign` is not slash-escaped, as
  * in all captures.
  *
- * @see Alipay gateway facts §2.3, §2.5
+ * @see docs/alipay-gateway.md §2.3, §2.5
  */
 export const seal = (
   reply: Reply,

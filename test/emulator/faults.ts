@@ -116,7 +116,7 @@ export type FaultOrder = Fault & {
    * away before it looked at the code, and for a request that never arrived. That a failed call
    * rotates tokens as well is not known; it is the worse case for the client.
    *
-   * @see Alipay gateway facts §4.4
+   * @see docs/alipay-gateway.md §4.4
    */
   takesEffect?: boolean;
 };

@@ -84,7 +84,7 @@ export interface Gateway {
  * Starts a gateway of its own on 127.0.0.1 that answers as Alipay's does, with its own key pair,
  * its own accounts and its own idea of what a signature covers.
  *
- * @see Alipay gateway facts §10
+ * @see docs/alipay-gateway.md §8
  */
 export const startGateway = async (options: GatewayOptions = {}): Promise<Gateway> => {
   const key =

@@ -5,7 +5,7 @@ import type { App, User } from './accounts.ts';
  * Which ids an app is told: Alipay moves apps from `user_id` over `both` to `open_id`, one app at
  * a time and while they run.
  *
- * @see Alipay gateway facts §4.3
+ * @see docs/alipay-gateway.md §4.3
  */
 export type IdStage = 'user_id' | 'both' | 'open_id';
 

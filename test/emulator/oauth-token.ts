@@ -7,7 +7,7 @@ import { Refusal } from './refusal.ts';
 /**
  * `alipay.system.oauth.token`: tokens for an authorization code or for a refresh token.
  *
- * @see Alipay gateway facts §4.1, §4.4, §5.3
+ * @see docs/alipay-gateway.md §4.1, §4.4, §5.4
  */
 export const oauthToken = (parameters: Parameters, app: App, accounts: Accounts): Outcome => {
   const session = grant(parameters, app, accounts);
@@ -56,7 +56,7 @@ const refresh = (refreshToken: string, app: App, accounts: Accounts): Session =>
  * The members of a token answer in the order captured at each id stage; no `code`, no `msg`,
  * lifetimes as numbers.
  *
- * @see Alipay gateway facts §4.1
+ * @see docs/alipay-gateway.md §4.1
  */
 export const tokenMembers = (
   session: Session,

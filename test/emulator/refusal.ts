@@ -60,7 +60,7 @@ export type SubCode = keyof typeof catalogue;
 /**
  * The failure of a sub-code, with the texts production gives it.
  *
- * @see Alipay gateway facts §5.2, §5.4
+ * @see docs/alipay-gateway.md §5.3
  */
 export const failureOf = (subCode: SubCode, subMessage?: string): Failure => {
   const [code, ownSubMessage] = catalogue[subCode];

@@ -17,7 +17,7 @@ export interface Reply {
 /**
  * Writes a node as the gateway does: compact, every slash escaped.
  *
- * @see Alipay gateway facts §2.3
+ * @see docs/alipay-gateway.md §2.3
  */
 export const serialize = (members: Readonly<Record<string, string | number>>): string =>
   JSON.stringify(members).replaceAll('/', '\\/');
@@ -36,7 +36,7 @@ export const successReply = (
 /**
  * Answers an error; production adds to `sub_msg` where to read about it, the sandbox does not.
  *
- * @see Alipay gateway facts §5.1
+ * @see docs/alipay-gateway.md §5.1
  */
 export const failureReply = (
   nodeName: string,

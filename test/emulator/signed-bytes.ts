@@ -8,7 +8,7 @@ const equalsSign = Buffer.from('=');
  * The bytes a client must have signed: every parameter but `sign` (so `sign_type` too), without the
  * empty ones, in the order of the bytes of their names, values not URL-encoded.
  *
- * @see Alipay gateway facts §2.1
+ * @see docs/alipay-gateway.md §2.1
  */
 export const signedBytesOf = (parameters: Parameters, charset: Charset): Buffer => {
   const entries: { name: Buffer; value: Buffer }[] = [];

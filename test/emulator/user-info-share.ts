@@ -9,7 +9,7 @@ const scopesWithProfile = ['auth_user', 'kuaijie'];
 /**
  * `alipay.user.info.share`: the profile of the user whose access token is sent as `auth_token`.
  *
- * @see Alipay gateway facts §4.2, §5.4
+ * @see docs/alipay-gateway.md §4.2, §5.3
  */
 export const userInfoShare = (parameters: Parameters, app: App, accounts: Accounts): Outcome => {
   const session = accounts.findByAccessToken(parameters.get('auth_token') ?? '');
@@ -28,7 +28,7 @@ export const userInfoShare = (parameters: Parameters, app: App, accounts: Accoun
 /**
  * The members of a user-info answer; what the user has not set is absent, not empty.
  *
- * @see Alipay gateway facts §4.2
+ * @see docs/alipay-gateway.md §4.2
  */
 export const profileMembers = (user: User, app: App): Record<string, string> => {
   const profile = {
