@@ -22,7 +22,7 @@ export const findMethod = (name: string): Method | undefined => methods.get(name
 /**
  * The node in which a method answers: dots become underscores.
  *
- * @see docs/alipay-gateway.md §3.2
+ * @see docs/alipay-gateway.md §2.2
  */
 export const nodeNameOf = (method: string): string => `${method.replaceAll('.', '_')}_response`;
 
@@ -31,7 +31,7 @@ export const nodeNameOf = (method: string): string => `${method.replaceAll('.', 
  * `error_response`, newer methods in their own node. A method that does not exist has no node
  * (inferred), so its error goes to `error_response` as well.
  *
- * @see docs/alipay-gateway.md §3.3
+ * @see docs/alipay-gateway.md §5.1
  */
 export const errorNodeNameOf = (method: string): string =>
   method === 'alipay.system.oauth.token' || !methods.has(method)

@@ -85,22 +85,32 @@ describe('a call to Alipay', () => {
     }
   });
 
-  it.each<[Call['effect'], Fault, number]>([
-    ['spends', { fault: 'aop-unknown-error' }, 1],
-    ['reads', { fault: 'system-error' }, 2],
-    ['reads', { fault: 'html' }, 2],
-    ['reads', { fault: 'reset-midway' }, 2],
-  ])('that %s and meets %o a few times succeeds', async (effect, fault, times) => {
-    const call = await prepare[effect](alipay());
+  it.each<[Fault, number]>([
+    [{ fault: 'system-error' }, 2],
+    [{ fault: 'html' }, 2],
+    [{ fault: 'reset-midway' }, 2],
+  ])('that reads and meets %o a few times succeeds', async (fault, times) => {
+    const call = await prepare.reads(alipay());
     alipay().fail({ ...fault, times });
     await expect(call()).resolves.toMatchObject({ ids: { user_id: userId } });
     expect(attempts()).toBeGreaterThan(times);
   });
 
-  it('tells the first failure of an exchange, as the second only says that the code is spent', async () => {
+  it('that spends succeeds if Alipay was not available before it looked at the code', async () => {
     const call = await prepare.spends(alipay());
-    alipay().fail({ fault: 'isp-unknown-error', takesEffect: true });
-    expect((await failureOf(call())).details.subCode).toBe('isp.unknow-error');
+    alipay().fail({ fault: 'aop-unknown-error', takesEffect: false });
+    await expect(call()).resolves.toMatchObject({ ids: { user_id: userId } });
+    expect(attempts()).toBe(2);
+  });
+
+  it.each<[Fault, string]>([
+    [{ fault: 'aop-unknown-error' }, 'aop.unknow-error'],
+    [{ fault: 'isp-unknown-error' }, 'isp.unknow-error'],
+  ])('tells %o, which spent the code, and not that the code is spent', async (fault, subCode) => {
+    const call = await prepare.spends(alipay());
+    alipay().fail(fault);
+    expect((await failureOf(call())).details.subCode).toBe(subCode);
+    expect(attempts()).toBe(2);
     expect(alipay().requests.at(-1)?.answered.sub_code).toBe('isv.code-invalid');
   });
 
