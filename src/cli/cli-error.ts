@@ -12,7 +12,7 @@ export interface CliFailures {
   'too-many-arguments': { given: string };
   'usage-wrong': object;
 
-  'config-not-named': { help: string };
+  'config-not-named': object;
   'source-unreadable': FileSystemRefusal & { source: string };
   'source-not-json': { source: string };
 
@@ -40,10 +40,13 @@ export class CliError extends Error {
   /** 1: something is not as it must be; 2: the command was used wrongly. */
   readonly exitCode: 1 | 2;
   readonly failure: CliFailure;
+  /** The help of a command, to be shown below. */
+  readonly help: string | undefined;
 
-  constructor(exitCode: 1 | 2, failure: CliFailure) {
+  constructor(exitCode: 1 | 2, failure: CliFailure, help?: string) {
     super(failure.code);
     this.exitCode = exitCode;
     this.failure = failure;
+    this.help = help;
   }
 }

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { Command, Option } from 'commander';
 import { messages } from '../messages/languages.ts';
+import { say } from '../messages/messages.ts';
 import { CliError } from './cli-error.ts';
 import type { CliContext } from './context.ts';
 import { doctor } from './doctor/doctor.ts';
@@ -9,6 +10,7 @@ import { install } from './install/install.ts';
 import { uninstall } from './install/uninstall.ts';
 import { keygen, keyLengths } from './keygen/keygen.ts';
 import { languages } from './language.ts';
+import { ownCommand } from './own-command.ts';
 import type { Result } from './result.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -59,7 +61,7 @@ const createRoot = ({ terminal, context, version }: ProgramContext): Command => 
     .version(version, '-V, --version', texts.version)
     .addOption(new Option('--lang <LANGUAGE>', texts.lang).argParser(oneOf('--lang', languages)))
     .option('--json', texts.json)
-    .addHelpText('after', texts.examples);
+    .addHelpText('after', say(texts.examples, { command: ownCommand(context.packageFolder) }));
 };
 
 const addKeygen = (program: Command, { terminal, context, report }: ProgramContext): void => {
@@ -76,7 +78,8 @@ const addKeygen = (program: Command, { terminal, context, report }: ProgramConte
     )
     .action(async ({ out, bits }: { out: string; bits: string }) => {
       const folder = path.resolve(context.workingFolder, out);
-      report(await keygen({ folder, bits: Number(bits) }, terminal));
+      const command = ownCommand(context.packageFolder);
+      report(await keygen({ folder, bits: Number(bits), command }, terminal));
     });
 };
 
@@ -91,8 +94,7 @@ const addDoctor = (program: Command, { terminal, context, report }: ProgramConte
     .action(
       async (source: string | undefined, { offline }: { offline?: true }, command: Command) => {
         if (source === undefined) {
-          const help = command.helpInformation().trimEnd();
-          throw new CliError(2, { code: 'config-not-named', help });
+          throw new CliError(2, { code: 'config-not-named' }, command.helpInformation());
         }
         const config = await readConfig(source, context);
         report(await doctor(config, { isOffline: offline === true }, terminal));

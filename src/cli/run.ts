@@ -4,8 +4,8 @@ import { describeCliFailure } from '../messages/messages.ts';
 import { CliError, type CliFailure } from './cli-error.ts';
 import type { CliContext } from './context.ts';
 import { chooseLanguage } from './language.ts';
+import { printable, renderJson, renderLines } from './line.ts';
 import { readPackageJson } from './package-json.ts';
-import { createPaint } from './paint.ts';
 import { createProgram } from './program.ts';
 import type { Result } from './result.ts';
 import { usageFailure } from './usage-error.ts';
@@ -27,15 +27,15 @@ const usageCodes = new Set<CliFailure['code']>([
  * @returns the exit code: 0; 1 if a problem was found; 2 if the command was used wrongly.
  */
 export const run = async (args: readonly string[], context: CliContext): Promise<0 | 1 | 2> => {
-  const { write, writeError } = context;
+  const { write, writeError, hasColours } = context;
   const language = chooseLanguage(args, context.environment);
   const isJson = args.includes('--json');
-  const writeJson = (value: object): void => write(`${JSON.stringify(value, undefined, 2)}\n`);
+  const writeJson = (value: object): void => write(`${renderJson(value)}\n`);
   const packageJson = await readPackageJson(context.packageFolder);
   let exitCode: Result['exitCode'] = 0;
 
   const program = createProgram({
-    terminal: { language, paint: createPaint(context.hasColours) },
+    terminal: { language },
     context,
     version: packageJson?.version ?? '?',
     report: (result) => {
@@ -43,19 +43,24 @@ export const run = async (args: readonly string[], context: CliContext): Promise
       if (isJson) {
         writeJson(result.json);
       } else {
-        write(`${result.text}\n`);
+        write(`${renderLines(result.lines, hasColours)}\n`);
       }
     },
   });
 
-  const fail = ({ exitCode, failure }: CliError): 1 | 2 => {
+  const fail = ({ exitCode, failure, help }: CliError): 1 | 2 => {
     const texts = messages[language].commands;
-    const isUsage = usageCodes.has(failure.code);
-    const message = `${describeCliFailure(failure, texts)}${isUsage ? `\n${texts.seeHelp}` : ''}`;
+    const lines = [printable(describeCliFailure(failure, texts))];
+    if (usageCodes.has(failure.code)) {
+      lines.push(texts.seeHelp);
+    }
+    if (help !== undefined) {
+      lines.push('', ...help.trimEnd().split('\n'));
+    }
     if (isJson) {
-      writeJson({ ok: false, code: failure.code, message });
+      writeJson({ ok: false, code: failure.code, message: lines.join('\n') });
     } else {
-      writeError(`${message}\n`);
+      writeError(`${renderLines(lines, false)}\n`);
     }
     return exitCode;
   };

@@ -499,11 +499,11 @@ export const commands = {
     version: 'show the version',
     lang: 'en or zh (default: the language of the locale)',
     json: 'print JSON, for scripts',
-    examples: `
+    examples: ({ command }) => `
 Examples:
-  npx connector-alipay-native keygen --out keys
-  npx connector-alipay-native doctor config.json
-  npx connector-alipay-native install --path /etc/logto
+  ${command} keygen --out keys
+  ${command} doctor config.json
+  ${command} install --path /etc/logto
 
 Exit codes: 0 all is well, 1 a problem was found, 2 wrong usage.`,
     keygen: {
@@ -549,8 +549,7 @@ Exit codes: 0 all is well, 1 a problem was found, 2 wrong usage.`,
     'too-many-arguments': ({ given }) => `Too many arguments for ${given}.`,
     'usage-wrong': 'The command line is wrong.',
 
-    'config-not-named': ({ help }) =>
-      `Name the file with the settings, or - for standard input.\n\n${help}`,
+    'config-not-named': 'Name the file with the settings, or - for standard input.',
     'source-unreadable': ({ source, systemCode }) =>
       `${source} cannot be read: ${reason(systemCode)}.`,
     'source-not-json': ({ source }) =>
@@ -570,7 +569,7 @@ Exit codes: 0 all is well, 1 a problem was found, 2 wrong usage.`,
     'connector-kit-out-of-range': ({ version, range }) =>
       `This Logto has connector kit ${version}, and the connector needs ${range}: Logto would skip it. Update the older one of the two.`,
     'package-incomplete': ({ folder }) =>
-      `This package is incomplete (${folder}). Get it again: npx connector-alipay-native@latest.`,
+      `This package is incomplete (${folder}). Unpack its tarball again, or run npm run build in its checkout.`,
     'connectors-not-changed': ({ systemCode, isPermission }) =>
       `Logto's connectors cannot be changed: ${reason(systemCode)}. Nothing was changed.${isPermission ? ' Run the command as the user that owns the files of Logto.' : ''}`,
   },
@@ -583,7 +582,7 @@ Exit codes: 0 all is well, 1 a problem was found, 2 wrong usage.`,
       "1. Upload this public key in Alipay's console: the app → 开发设置 → 接口加签方式 → 公钥 (not 公钥证书).",
     paste:
       "2. Complete this configuration with the APPID and with Alipay's public key (支付宝公钥), which the console shows after the upload, and give it to the connector in Logto.",
-    check: '3. Save it as config.json and check it: npx connector-alipay-native doctor config.json',
+    check: ({ command }) => `3. Save it as config.json and check it: ${command} doctor config.json`,
     secrecy:
       'Whoever has the private key can act as your app. Send it to nobody, and clear this screen when you are done.',
   },

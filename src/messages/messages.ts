@@ -50,7 +50,8 @@ interface HelpMessages {
   version: string;
   lang: string;
   json: string;
-  examples: string;
+  /** `command` is what to type in the place of the program's name. */
+  examples: Text<{ command: string }>;
   keygen: CommandHelp & { out: string; bits: string };
   doctor: CommandHelp & { config: string; offline: string };
   install: CommandHelp & { path: string; dryRun: string };
@@ -63,7 +64,7 @@ interface KeygenMessages {
   publicKey: string;
   upload: string;
   paste: string;
-  check: string;
+  check: Text<{ command: string }>;
   secrecy: string;
 }
 

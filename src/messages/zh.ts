@@ -446,11 +446,11 @@ export const commands = {
     version: '显示版本号',
     lang: 'en 或 zh（默认跟随系统语言）',
     json: '输出 JSON，供脚本使用',
-    examples: `
+    examples: ({ command }) => `
 示例：
-  npx connector-alipay-native keygen --out keys
-  npx connector-alipay-native doctor config.json
-  npx connector-alipay-native install --path /etc/logto
+  ${command} keygen --out keys
+  ${command} doctor config.json
+  ${command} install --path /etc/logto
 
 退出码：0 一切正常，1 发现问题，2 用法错误。`,
     keygen: {
@@ -494,7 +494,7 @@ export const commands = {
     'too-many-arguments': ({ given }) => `${given} 的参数太多。`,
     'usage-wrong': '命令行有误。',
 
-    'config-not-named': ({ help }) => `请给出配置文件，或用 - 从标准输入读取。\n\n${help}`,
+    'config-not-named': '请给出配置文件，或用 - 从标准输入读取。',
     'source-unreadable': ({ source, systemCode }) => `无法读取 ${source}：${reason(systemCode)}。`,
     'source-not-json': ({ source }) =>
       `${source === '-' ? '标准输入' : source} 不是 JSON 对象。它应以 { 开头、以 } 结尾，名称和文本都用英文双引号，最后一项后面没有逗号。`,
@@ -513,7 +513,7 @@ export const commands = {
     'connector-kit-out-of-range': ({ version, range }) =>
       `这个 Logto 的 connector kit 是 ${version}，而连接器需要 ${range}，否则 Logto 会跳过它。请升级两者中较旧的一个。`,
     'package-incomplete': ({ folder }) =>
-      `本软件包不完整（${folder}）。请重新获取：npx connector-alipay-native@latest。`,
+      `本软件包不完整（${folder}）。请重新解压安装包（tarball），或在源码目录里运行 npm run build。`,
     'connectors-not-changed': ({ systemCode, isPermission }) =>
       `无法改动 Logto 的连接器：${reason(systemCode)}。没有做任何改动。${isPermission ? '请以拥有 Logto 文件的用户身份运行。' : ''}`,
   },
@@ -526,7 +526,7 @@ export const commands = {
       '1. 把这个公钥上传到支付宝控制台：应用 → 开发设置 → 接口加签方式 → 公钥（不是公钥证书）。',
     paste:
       '2. 在下面的配置里填上 APPID，以及上传后控制台显示的支付宝公钥（alipayPublicKey），再填到 Logto 的连接器里。',
-    check: '3. 存为 config.json 后检查：npx connector-alipay-native doctor config.json',
+    check: ({ command }) => `3. 存为 config.json 后检查：${command} doctor config.json`,
     secrecy: '拿到私钥的人就能冒充你的应用。不要发给任何人，用完请清屏。',
   },
 

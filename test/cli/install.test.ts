@@ -234,7 +234,7 @@ describe('install', () => {
     });
     expect(exitCode).toBe(1);
     expect(stderr).toBe(
-      `This package is incomplete (${packageFolder}). Get it again: npx connector-alipay-native@latest.\n`,
+      `This package is incomplete (${packageFolder}). Unpack its tarball again, or run npm run build in its checkout.\n`,
     );
   });
 

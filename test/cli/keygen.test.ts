@@ -3,7 +3,7 @@ import { readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { configGuard } from '../../src/config-guard.ts';
-import { runHere } from './command.ts';
+import { projectFolder, runHere } from './command.ts';
 import { temporaryFolder } from './folder.ts';
 
 const privateKeyFileName = 'alipay-app-private-key.pem';
@@ -58,7 +58,7 @@ describe('keygen', () => {
         `  Private key  ${path.join(workingFolder, privateKeyFileName)}`,
         `  Public key   ${path.join(workingFolder, publicKeyFileName)}`,
         "1. Upload this public key in Alipay's console: the app → 开发设置 → 接口加签方式 → 公钥 (not 公钥证书).",
-        '3. Save it as config.json and check it: npx connector-alipay-native doctor config.json',
+        `3. Save it as config.json and check it: node ${projectFolder}/lib/cli.js doctor config.json`,
       ]),
     );
   });

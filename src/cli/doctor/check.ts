@@ -1,5 +1,4 @@
-import type { Paint } from '../paint.ts';
-import { columnsOf, padded, printable } from '../paint.ts';
+import { columnsOf, type Line, padded, type Span } from '../line.ts';
 
 /** One thing that was looked at. */
 export interface Check {
@@ -19,17 +18,12 @@ const marks = {
 } as const;
 
 /** Prints checks, one a line, their labels in one column. */
-export const printChecks = (
-  checks: readonly Check[],
-  labelOf: (id: string) => string,
-  paint: Paint,
-): string => {
+export const printChecks = (checks: readonly Check[], labelOf: (id: string) => string): Line[] => {
   const columns = Math.max(...checks.map(({ id }) => columnsOf(labelOf(id)))) + 2;
-  return checks
-    .map(({ id, status, message }) => {
-      const [look, mark] = marks[status];
-      const line = `${padded(labelOf(id), columns)}${printable(message)}`;
-      return `${paint(look, mark)} ${status === 'skipped' ? paint('dim', line) : line}`;
-    })
-    .join('\n');
+  return checks.map(({ id, status, message }) => {
+    const [look, mark] = marks[status];
+    const text = `${padded(labelOf(id), columns)}${message}`;
+    const rest: Span = status === 'skipped' ? { look: 'dim', text } : text;
+    return [{ look, text: mark }, ' ', rest];
+  });
 };

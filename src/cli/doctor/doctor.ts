@@ -47,11 +47,11 @@ export const doctor = async (
   const isOk = checks.every(({ status }) => status !== 'failed');
   return {
     exitCode: isOk ? 0 : 1,
-    text: [
-      printChecks(checks, (id) => labels.get(id) ?? id, terminal.paint),
+    lines: [
+      ...printChecks(checks, (id) => labels.get(id) ?? id),
       '',
-      `${terminal.paint('bold', texts.next)}${next}`,
-    ].join('\n'),
+      [{ look: 'bold', text: texts.next }, next],
+    ],
     json: {
       ok: isOk,
       checks: checks.map(({ id, status, message }) => ({ id, status, message })),

@@ -14,8 +14,9 @@ export interface AlipayConnector {
 
 const officialName = '@logto/connector-alipay-native';
 
-/** Logto looks at no package that is named otherwise. */
-const isConnectorName = (name: string): boolean => /^(@[^/]+\/)?connector-/.test(name);
+/** Logto ignores a package that is named otherwise; this is how it decides. */
+const isConnectorName = (name: string): boolean =>
+  name.startsWith('connector-') || name.split('/')[1]?.startsWith('connector-') === true;
 
 const factoryId = /\bid["']?\s*:\s*["'`]alipay-native["'`]/;
 

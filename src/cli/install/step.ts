@@ -3,6 +3,7 @@ import path from 'node:path';
 import { messages } from '../../messages/languages.ts';
 import { say } from '../../messages/messages.ts';
 import { CliError } from '../cli-error.ts';
+import type { Line, Span } from '../line.ts';
 import type { Result } from '../result.ts';
 import { fileSystemCode } from '../system-error.ts';
 import type { Terminal } from '../terminal.ts';
@@ -83,24 +84,24 @@ const isKept = (action: StepAction): boolean => action !== 'remove' && action !=
 /** Reports what was done, or would be. */
 export const reportSteps = (
   { instance, steps, isDryRun, remarks, next }: Report,
-  { language, paint }: Terminal,
+  { language }: Terminal,
 ): Result => {
   const texts = messages[language].commands.install;
-  const mark = isDryRun ? paint('dim', '–') : paint('green', '✓');
+  const mark: Span = isDryRun ? { look: 'dim', text: '–' } : { look: 'green', text: '✓' };
   const verbs = isDryRun ? texts.planned : texts.done;
-  const lines = steps.map(({ action, name, version, to }) => {
+  const taken = steps.map(({ action, name, version, to }): Line => {
     const place = isKept(action) ? ` → ${path.relative(instance.folder, to)}` : '';
-    return `${mark} ${verbs[action]} ${name} ${version}${place}`;
+    return [mark, ` ${verbs[action]} ${name} ${version}${place}`];
   });
   return {
     exitCode: 0,
-    text: [
-      paint('bold', say(texts.logto, { folder: instance.folder })),
-      ...lines,
+    lines: [
+      { look: 'bold', text: say(texts.logto, { folder: instance.folder }) },
+      ...taken,
       ...remarks,
       '',
-      `${paint('bold', texts.next)}${next}`,
-    ].join('\n'),
+      [{ look: 'bold', text: texts.next }, next],
+    ],
     json: {
       ok: true,
       dryRun: isDryRun,

@@ -20,6 +20,13 @@ const publicKeyFileName = 'alipay-app-public-key.txt';
 /** The owner may read and write, others may do nothing. */
 const ownersOnly = 0o600;
 
+interface KeygenOptions {
+  folder: string;
+  bits: number;
+  /** How this program is run, for the next step. */
+  command: string;
+}
+
 interface KeyPair {
   /** PKCS#8, PEM. */
   privateKey: string;
@@ -60,8 +67,8 @@ const write = async (
  * @throws CliError `key-exists`, `keys-not-written`.
  */
 export const keygen = async (
-  { folder, bits }: { folder: string; bits: number },
-  { language, paint }: Terminal,
+  { folder, bits, command }: KeygenOptions,
+  { language }: Terminal,
 ): Promise<Result> => {
   const texts = messages[language].commands.keygen;
   const privateKeyFile = path.join(folder, privateKeyFileName);
@@ -85,23 +92,23 @@ export const keygen = async (
   const config = { appId: '<APPID>', privateKey: keyPair.privateKey, alipayPublicKey: '' };
   return {
     exitCode: 0,
-    text: [
-      `${paint('green', '✓')} ${paint('bold', say(texts.made, { bits }))}`,
+    lines: [
+      [{ look: 'green', text: '✓' }, ' ', { look: 'bold', text: say(texts.made, { bits }) }],
       `  ${texts.privateKey}  ${privateKeyFile}`,
       `  ${texts.publicKey}  ${publicKeyFile}`,
       '',
-      paint('bold', texts.upload),
+      { look: 'bold', text: texts.upload },
       '',
       keyPair.publicKey,
       '',
-      paint('bold', texts.paste),
+      { look: 'bold', text: texts.paste },
       '',
-      JSON.stringify(config, undefined, 2),
+      ...JSON.stringify(config, undefined, 2).split('\n'),
       '',
-      paint('bold', texts.check),
+      { look: 'bold', text: say(texts.check, { command }) },
       '',
       texts.secrecy,
-    ].join('\n'),
+    ],
     json: { ok: true, privateKeyFile, publicKeyFile, publicKey: keyPair.publicKey, config },
   };
 };
