@@ -33,9 +33,12 @@ expectNoWarnings();
 
 const alipay = alipayOfFile();
 
+/** The effects of a sign-in's calls. */
+type SignInEffect = Exclude<Call['effect'], 'changes'>;
+
 /** Prepares one call of each effect, so that it can be made when faults are ordered. */
 const prepare: Record<
-  Call['effect'],
+  SignInEffect,
   (gateway: Gateway) => Promise<(ms?: number) => Promise<unknown>>
 > = {
   spends: async (gateway) => {
@@ -85,7 +88,7 @@ describe('a call to Alipay', () => {
     }
   });
 
-  it.each<[Call['effect'], Fault, number]>([
+  it.each<[SignInEffect, Fault, number]>([
     ['spends', { fault: 'aop-unknown-error' }, 1],
     ['reads', { fault: 'system-error' }, 2],
     ['reads', { fault: 'html' }, 2],
