@@ -20,8 +20,9 @@ export interface Caller {
  * - `spends`: an authorization code, which is spent by any use.
  * - `rotates`: a refresh token, which dies with its first use.
  * - `reads`: nothing is used up.
+ * - `changes`: nothing is used up, but something at Alipay is changed, which must not happen twice.
  */
-export type Effect = 'spends' | 'rotates' | 'reads';
+export type Effect = 'spends' | 'rotates' | 'reads' | 'changes';
 
 /** One call of a method of the gateway. */
 export interface Call {
@@ -40,7 +41,15 @@ interface RetryPolicy {
   mayRepeat: (failure: UnreachableError | RefusedError) => boolean;
 }
 
+const onlyIfNotSent: RetryPolicy = {
+  attempts: 2,
+  connection: 'new',
+  reports: 'first',
+  mayRepeat: (failure) => failure instanceof UnreachableError && failure.delivery === 'not-sent',
+};
+
 const policies: Record<Effect, RetryPolicy> = {
+  changes: onlyIfNotSent,
   spends: {
     attempts: 2,
     connection: 'kept',
@@ -51,12 +60,7 @@ const policies: Record<Effect, RetryPolicy> = {
         ? failure.isUnavailable
         : failure.delivery !== 'possibly-received',
   },
-  rotates: {
-    attempts: 2,
-    connection: 'new',
-    reports: 'first',
-    mayRepeat: (failure) => failure instanceof UnreachableError && failure.delivery === 'not-sent',
-  },
+  rotates: onlyIfNotSent,
   reads: {
     attempts: 3,
     connection: 'kept',

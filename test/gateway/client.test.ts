@@ -33,9 +33,12 @@ expectNoWarnings();
 
 const alipay = alipayOfFile();
 
+/** The effects of a sign-in's calls. */
+type SignInEffect = Exclude<Call['effect'], 'changes'>;
+
 /** Prepares one call of each effect, so that it can be made when faults are ordered. */
 const prepare: Record<
-  Call['effect'],
+  SignInEffect,
   (gateway: Gateway) => Promise<(ms?: number) => Promise<unknown>>
 > = {
   spends: async (gateway) => {
