@@ -24,6 +24,10 @@ export interface CliFailures {
   'no-connector-kit': { folder: string };
   'connector-kit-out-of-range': { version: string; range: string };
   'package-incomplete': { folder: string };
+  'place-taken': { place: string };
+  'connectors-locked': { lock: string; seconds: number };
+  'set-aside-lost': { folder: string };
+  'not-installed-whole': { folder: string };
   'connectors-not-changed': FileSystemRefusal & { isPermission: boolean };
 }
 

@@ -570,6 +570,14 @@ Exit codes: 0 all is well, 1 a problem was found, 2 wrong usage.`,
       `This Logto has connector kit ${version}, and the connector needs ${range}: Logto would skip it. Update the older one of the two.`,
     'package-incomplete': ({ folder }) =>
       `This package is incomplete (${folder}). Unpack its tarball again, or run npm run build in its checkout.`,
+    'place-taken': ({ place }) =>
+      `${place} is a symbolic link, or not a folder of this connector. It is neither moved nor deleted. If you do not need it, move it away and run the command again.`,
+    'connectors-locked': ({ lock, seconds }) =>
+      `Another install or uninstall has been at work here for ${seconds} seconds. Wait until it ends. If none is running, it was interrupted: remove its lock with "rmdir ${lock}", and run the command again.`,
+    'set-aside-lost': ({ folder }) =>
+      `${folder} was set aside and cannot be brought back: no package is there, or it is a link that leads nowhere. Nothing was changed. Put the connector that you want into Logto (logto connector add, or logto connector link), remove this entry, and run the command again.`,
+    'not-installed-whole': ({ folder }) =>
+      `${folder} is not whole, or another Alipay connector is beside it: something else changed Logto's connectors at the same time. Run install again.`,
     'connectors-not-changed': ({ systemCode, isPermission }) =>
       `Logto's connectors cannot be changed: ${reason(systemCode)}. Nothing was changed.${isPermission ? ' Run the command as the user that owns the files of Logto.' : ''}`,
   },
@@ -681,6 +689,8 @@ Exit codes: 0 all is well, 1 a problem was found, 2 wrong usage.`,
     kit: ({ version, range }) => `  Its connector kit is ${version}, within ${range}.`,
     left: ({ name, version, folder }) =>
       `  ${name} ${version} stays set aside in ${folder}: Logto takes one connector of this factory.`,
+    denied: ({ folder }) => `It would fail: there is no permission to write in ${folder}`,
+    runAsOwner: 'Run the command as the user that owns the files of Logto.',
     next: 'Next: ',
     restart:
       'Restart Logto, which reads its connectors when it starts (Docker: `docker restart CONTAINER`; otherwise stop it and run `npm start`). A configuration saved for the official connector goes on working.',

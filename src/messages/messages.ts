@@ -121,6 +121,8 @@ interface InstallMessages {
   planned: Record<StepAction, string>;
   kit: Text<{ version: string; range: string }>;
   left: Text<{ name: string; version: string; folder: string }>;
+  denied: Text<{ folder: string }>;
+  runAsOwner: string;
   next: string;
   restart: string;
   restartWithout: string;

@@ -514,6 +514,14 @@ export const commands = {
       `这个 Logto 的 connector kit 是 ${version}，而连接器需要 ${range}，否则 Logto 会跳过它。请升级两者中较旧的一个。`,
     'package-incomplete': ({ folder }) =>
       `本软件包不完整（${folder}）。请重新解压安装包（tarball），或在源码目录里运行 npm run build。`,
+    'place-taken': ({ place }) =>
+      `${place} 是符号链接，或者不是本连接器的文件夹，因此不会移动或删除它。如果不需要，请先把它移走，再重新运行。`,
+    'connectors-locked': ({ lock, seconds }) =>
+      `另一个 install 或 uninstall 正在运行，已有 ${seconds} 秒。请等它结束。如果并没有在运行，说明它曾被中断：请用“rmdir ${lock}”删除它的锁，再重新运行。`,
+    'set-aside-lost': ({ folder }) =>
+      `${folder} 是之前移开的，现在无法放回：里面没有软件包，或者它是失效的链接。没有做任何改动。请先用 logto connector add 或 logto connector link 把需要的连接器装进 Logto，再删除这一项，然后重新运行。`,
+    'not-installed-whole': ({ folder }) =>
+      `${folder} 不完整，或者旁边还有另一个支付宝连接器：同时有别的程序改动了 Logto 的连接器。请重新运行 install。`,
     'connectors-not-changed': ({ systemCode, isPermission }) =>
       `无法改动 Logto 的连接器：${reason(systemCode)}。没有做任何改动。${isPermission ? '请以拥有 Logto 文件的用户身份运行。' : ''}`,
   },
@@ -622,6 +630,8 @@ export const commands = {
     kit: ({ version, range }) => `  它的 connector kit 是 ${version}，符合 ${range}。`,
     left: ({ name, version, folder }) =>
       `  ${name} ${version} 仍留在 ${folder}：同一工厂 ID 的连接器 Logto 只能有一个。`,
+    denied: ({ folder }) => `会失败：没有写入 ${folder} 的权限`,
+    runAsOwner: '请以拥有 Logto 文件的用户身份运行。',
     next: '下一步：',
     restart:
       '重启 Logto，它只在启动时读取连接器（Docker：`docker restart 容器名`；否则停止后重新运行 `npm start`）。为官方连接器保存的配置继续有效。',

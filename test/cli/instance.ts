@@ -1,8 +1,10 @@
 import { execFile } from 'node:child_process';
-import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import linkCommand from '@logto/cli/lib/commands/connector/link.js';
 import { getConnectorPackagesFromDirectory } from '@logto/cli/lib/utils.js';
+import { vi } from 'vitest';
 import { projectFolder } from './command.ts';
 import { temporaryFolder } from './folder.ts';
 
@@ -37,7 +39,7 @@ export const makeInstance = async (kitVersion?: string): Promise<MadeUpInstance>
 
 const factory = (id: string): string => `
 const metadata = {
-  id: "${id}", target: "alipay", platform: "Native",
+  id: ${id}, target: "alipay", platform: "Native",
   name: { en: "Alipay" }, description: { en: "" }, logo: "", logoDark: null, readme: "",
 };
 export default async () => ({ type: "Social", metadata, configGuard: {} });
@@ -48,6 +50,8 @@ interface MadeUpConnector {
   version?: string;
   /** The id of the factory that it makes. */
   id?: string;
+  /** The id as it is written in the code; in double quotes, unless told otherwise. */
+  literal?: string;
   /** What its folder is called; as `logto connector add` calls it, unless told otherwise. */
   folderName?: string;
 }
@@ -55,7 +59,7 @@ interface MadeUpConnector {
 /** Adds a connector to an instance, and returns its folder. */
 export const addConnector = async (
   { connectorsFolder }: MadeUpInstance,
-  { name, version = '1.4.6', id = 'alipay-native', folderName }: MadeUpConnector,
+  { name, version = '1.4.6', id = 'alipay-native', literal, folderName }: MadeUpConnector,
 ): Promise<string> => {
   const folder = path.join(connectorsFolder, folderName ?? name.replaceAll('/', '-'));
   await mkdir(path.join(folder, 'lib'), { recursive: true });
@@ -65,11 +69,38 @@ export const addConnector = async (
     type: 'module',
     dependencies: { '@logto/connector-kit': '^5.0.0' },
   });
-  await writeFile(path.join(folder, 'lib', 'index.js'), factory(id));
+  await writeFile(path.join(folder, 'lib', 'index.js'), factory(literal ?? `"${id}"`));
   return folder;
 };
 
 export const officialName = '@logto/connector-alipay-native';
+
+/** How `logto connector link` calls the official connector's link. */
+export const linkName = '@logto-connector-alipay-native';
+
+/** Lays the official connector out as a checkout and the official image have it, without a link. */
+export const addOfficialSource = async (instance: MadeUpInstance): Promise<string> => {
+  const added = await addConnector(instance, { name: officialName, folderName: 'source' });
+  const source = path.join(instance.folder, 'packages/connectors/connector-alipay-native');
+  await cp(added, source, { recursive: true });
+  await rm(added, { recursive: true });
+  return source;
+};
+
+/** Runs `logto connector link`, which links all connectors relatively. */
+export const linkConnectors = async ({ folder }: MadeUpInstance): Promise<void> => {
+  const log = vi.spyOn(console, 'log').mockReturnValue();
+  await linkCommand.handler({ path: folder, cloud: false, mock: false, _: [], $0: 'logto' });
+  log.mockRestore();
+};
+
+/** An instance with the official connector behind a relative link, as in the official image. */
+export const makeLinkedInstance = async (): Promise<MadeUpInstance> => {
+  const instance = await makeInstance();
+  await addOfficialSource(instance);
+  await linkConnectors(instance);
+  return instance;
+};
 
 /** The names of the packages that Logto sees, sorted. */
 export const packagesOf = async ({ connectorsFolder }: MadeUpInstance): Promise<string[]> => {
@@ -79,11 +110,12 @@ export const packagesOf = async ({ connectorsFolder }: MadeUpInstance): Promise<
 
 const loader = `
 import { loadConnectorFactories } from '@logto/cli/lib/connector/index.js';
+import linkCommand from '@logto/cli/lib/commands/connector/link.js';
 import { getConnectorPackagesFromDirectory } from '@logto/cli/lib/utils.js';
 const packages = await getConnectorPackagesFromDirectory(process.argv[1]);
 const factories = await loadConnectorFactories(packages, false);
-const told = factories.map(({ metadata, path }) => [metadata.id, path]);
-process.stdout.write(JSON.stringify(told));
+const found = factories.map(({ metadata, path }) => [metadata.id, path]);
+process.stdout.write(JSON.stringify(found));
 `;
 
 /**

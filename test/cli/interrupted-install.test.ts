@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
+import { rmdir } from 'node:fs/promises';
 import path from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
@@ -39,7 +40,7 @@ const startInstallation = async (
   const steps = await planInstallation(connectorsFolder, staging, own);
   await copyPackage(own, staging.incoming);
   for (const step of steps.slice(0, count)) {
-    await movePackage(step, path.join(staging.folder, 'moving'));
+    await movePackage(step, staging.moving);
   }
   return steps.length;
 };
@@ -79,6 +80,15 @@ describe('an installation that is interrupted', () => {
     child.kill('SIGKILL');
     await closed;
     expect((await packagesOf(instance)).length).toBeLessThanOrEqual(1);
+    const { lock } = stagingIn(instance.connectorsFolder);
+    if (existsSync(lock)) {
+      const { exitCode, stderr } = await command(args.slice(1));
+      expect({ exitCode, stderr }).toEqual({
+        exitCode: 1,
+        stderr: expect.stringContaining(`rmdir ${lock}`),
+      });
+      await rmdir(lock);
+    }
     expect((await command(args.slice(1))).exitCode).toBe(0);
     expect(await packagesOf(instance)).toEqual([ownName]);
   });
@@ -93,7 +103,7 @@ describe('an uninstallation that is interrupted', () => {
     const { steps } = await planUninstallation(instance.connectorsFolder, staging);
     expect(steps).toHaveLength(2);
     for (const step of steps.slice(0, count)) {
-      await movePackage(step, path.join(staging.folder, 'moving'));
+      await movePackage(step, staging.moving);
     }
     expect((await packagesOf(instance)).length).toBeLessThanOrEqual(1);
     await runHere(['uninstall', '--path', instance.folder]);

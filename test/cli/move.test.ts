@@ -2,9 +2,17 @@ import * as fileSystem from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { moveAll, movePackage } from '../../src/cli/install/move.ts';
+import { markAsRemains } from '../../src/cli/install/remains.ts';
 import { runHere } from './command.ts';
 import { temporaryFolder } from './folder.ts';
-import { addConnector, makeInstance, officialName, packagesOf } from './instance.ts';
+import {
+  addConnector,
+  linkName,
+  makeInstance,
+  makeLinkedInstance,
+  officialName,
+  packagesOf,
+} from './instance.ts';
 
 vi.mock('node:fs/promises', async (importOriginal) => {
   const original = await importOriginal<typeof fileSystem>();
@@ -17,7 +25,7 @@ const refusal = (code: string) => Object.assign(new Error(code), { code });
 const refuseLowerLayers = async () => {
   const { rename } = await vi.importActual<typeof fileSystem>('node:fs/promises');
   vi.mocked(fileSystem.rename).mockImplementation(async (from, to) => {
-    if (!/(incoming|moving|staging)$/.test(String(from))) {
+    if (!/(incoming|moving|staging)[^/]*$/.test(String(from))) {
       throw refusal('EXDEV');
     }
     await rename(from, to);
@@ -65,6 +73,50 @@ describe('a package that cannot be renamed', () => {
     expect(await isThere(to)).toBe(false);
   });
 
+  it('stays where it is if its copy cannot take its place', async () => {
+    const folder = await temporaryFolder();
+    const from = await makePackage(path.join(folder, 'from'));
+    const to = path.join(folder, 'to');
+    vi.mocked(fileSystem.rename).mockImplementation(async (place) => {
+      throw refusal(String(place) === from ? 'EXDEV' : 'ENOSPC');
+    });
+    const moving = movePackage({ from, to }, path.join(folder, 'staging'));
+    await expect(moving).rejects.toThrow('ENOSPC');
+    expect(await fileSystem.readdir(folder)).toEqual(['from']);
+    expect((await fileSystem.readdir(from)).sort()).toEqual(['lib', 'package.json']);
+  });
+
+  it("takes no other's place if its copy cannot be put there", async () => {
+    const folder = await temporaryFolder();
+    const from = await makePackage(path.join(folder, 'from'));
+    const to = await makePackage(path.join(folder, 'to'));
+    const moving = movePackage({ from, to }, path.join(folder, 'staging'));
+    await expect(moving).rejects.toThrow('ENOTEMPTY');
+    expect((await fileSystem.readdir(to)).sort()).toEqual(['lib', 'package.json']);
+  });
+
+  it('keeps the links in it', async () => {
+    const folder = await temporaryFolder();
+    const from = await makePackage(path.join(folder, 'from'));
+    await fileSystem.symlink('lib/index.js', path.join(from, 'main.js'));
+    await fileSystem.symlink('../elsewhere', path.join(from, 'data'));
+    const to = path.join(folder, 'to');
+    await movePackage({ from, to }, path.join(folder, 'staging'));
+    expect(await fileSystem.readlink(path.join(to, 'main.js'))).toBe('lib/index.js');
+    expect(await fileSystem.readlink(path.join(to, 'data'))).toBe('../elsewhere');
+  });
+
+  it('loses nothing behind it if it is a link', async () => {
+    const folder = await temporaryFolder();
+    const target = await makePackage(path.join(folder, 'target'));
+    const from = path.join(folder, 'from');
+    await fileSystem.symlink('target', from);
+    await movePackage({ from, to: path.join(folder, 'to') }, path.join(folder, 'staging'));
+    expect((await fileSystem.readdir(folder)).sort()).toEqual(['target', 'to']);
+    expect(await fileSystem.readlink(path.join(folder, 'to'))).toBe('target');
+    expect((await fileSystem.readdir(target)).sort()).toEqual(['lib', 'package.json']);
+  });
+
   it('is installed over and brought back all the same', async () => {
     const instance = await makeInstance();
     await addConnector(instance, { name: officialName });
@@ -93,12 +145,45 @@ describe('moves', () => {
     expect((await fileSystem.readdir(folder)).sort()).toEqual(['a', 'b']);
   });
 
-  it('put a package in the place of what is none', async () => {
+  it('put a package in the place of remains, of which nothing stays', async () => {
+    const folder = await temporaryFolder();
+    const from = await makePackage(path.join(folder, 'from'));
+    const to = await makePackage(path.join(folder, 'to'));
+    await fileSystem.writeFile(path.join(to, 'stale.js'), '');
+    await markAsRemains(to);
+    await movePackage({ from, to }, path.join(folder, 'staging'));
+    expect((await fileSystem.readdir(to)).sort()).toEqual(['lib', 'package.json']);
+  });
+
+  it('replace nothing else', async () => {
     const folder = await temporaryFolder();
     const from = await makePackage(path.join(folder, 'from'));
     const to = path.join(folder, 'to');
-    await fileSystem.mkdir(path.join(to, 'leftover'), { recursive: true });
-    await movePackage({ from, to }, path.join(folder, 'staging'));
-    expect((await fileSystem.readdir(to)).sort()).toEqual(['lib', 'package.json']);
+    await fileSystem.mkdir(to);
+    await fileSystem.writeFile(path.join(to, 'notes.txt'), '');
+    await expect(movePackage({ from, to }, path.join(folder, 'staging'))).rejects.toThrow(
+      'ENOTEMPTY',
+    );
+    expect(await fileSystem.readdir(to)).toEqual(['notes.txt']);
+    expect(await isThere(path.join(from, 'package.json'))).toBe(true);
+  });
+
+  it('are taken back in an instance, too', async () => {
+    const instance = await makeLinkedInstance();
+    const { rename } = await vi.importActual<typeof fileSystem>('node:fs/promises');
+    vi.mocked(fileSystem.rename).mockImplementation(async (from, to) => {
+      if (String(from).includes('incoming')) {
+        throw refusal('ENOSPC');
+      }
+      await rename(from, to);
+    });
+    const { exitCode, stderr } = await runHere(['install', '--path', instance.folder]);
+    vi.mocked(fileSystem.rename).mockImplementation(rename);
+    expect(exitCode).toBe(1);
+    expect(stderr).toBe(
+      "Logto's connectors cannot be changed: the disk is full. Nothing was changed.\n",
+    );
+    expect(await fileSystem.readdir(instance.connectorsFolder)).toEqual([linkName]);
+    expect(await packagesOf(instance)).toEqual([officialName]);
   });
 });

@@ -73,6 +73,9 @@ export const findAlipayConnectors = async (
 };
 
 /** The official connector first, then by name. */
-export const byRank = (left: AlipayConnector, right: AlipayConnector): number =>
+export const byRank = (
+  left: Pick<AlipayConnector, 'name'>,
+  right: Pick<AlipayConnector, 'name'>,
+): number =>
   Number(right.name === officialName) - Number(left.name === officialName) ||
   left.name.localeCompare(right.name);

@@ -3,11 +3,16 @@ import { messages } from '../../messages/languages.ts';
 import { say } from '../../messages/messages.ts';
 import type { Result } from '../result.ts';
 import type { Terminal } from '../terminal.ts';
-import { type AlipayConnector, findAlipayConnectors } from './connectors.ts';
+import { findAlipayConnectors } from './connectors.ts';
+import { expectInstalled, expectOwnPlace, ownPlaceIn } from './installation.ts';
 import { expectKit, findInstance } from './instance.ts';
+import { moveAll } from './move.ts';
 import { copyPackage, type OwnPackage, ownName, readOwnPackage } from './own-package.ts';
-import { type Staging, stagingIn } from './staging.ts';
-import { makePlan, reportSteps, type Step, stepInto, takeSteps } from './step.ts';
+import { reportSteps } from './report.ts';
+import { rehearse } from './rights.ts';
+import { findSetAside } from './set-aside.ts';
+import { inStaging, type Staging } from './staging.ts';
+import { reportingRefusal, type Step, stepInto } from './step.ts';
 
 /** What `install` and `uninstall` are given. */
 export interface InstallOptions {
@@ -21,6 +26,8 @@ export interface InstallOptions {
 /**
  * Plans the steps of an installation, in an order in which Logto never finds two packages of one
  * factory, wherever it is interrupted: first all that are there go out, then the new copy comes in.
+ *
+ * @throws CliError `place-taken`.
  */
 export const planInstallation = async (
   connectorsFolder: string,
@@ -28,20 +35,21 @@ export const planInstallation = async (
   { version }: OwnPackage,
 ): Promise<Step[]> => {
   const present = await findAlipayConnectors(connectorsFolder);
+  await expectOwnPlace(connectorsFolder, present);
   const rivals = present.filter(({ isOurs }) => !isOurs);
-  const formerlySetAside = await findAlipayConnectors(staging.setAside);
-  const isSucceeded = ({ folder }: AlipayConnector): boolean =>
-    rivals.some((rival) => path.basename(rival.folder) === path.basename(folder));
+  const fileNames = rivals.map(({ folder }) => path.basename(folder));
+  const succeeded = (await findSetAside(staging.setAside, connectorsFolder)).filter(({ folder }) =>
+    fileNames.includes(path.basename(folder)),
+  );
+  const older = path.join(staging.outgoing, 'older');
   const newCopy = {
     name: ownName,
     version,
     from: staging.incoming,
-    to: path.join(connectorsFolder, ownName),
+    to: ownPlaceIn(connectorsFolder),
   };
   return [
-    ...formerlySetAside
-      .filter(isSucceeded)
-      .map((connector) => stepInto(path.join(staging.outgoing, 'older'), 'discard', connector)),
+    ...succeeded.map((connector) => stepInto(older, 'discard', connector)),
     ...rivals.map((connector) => stepInto(staging.setAside, 'set-aside', connector)),
     ...present
       .filter(({ isOurs }) => isOurs)
@@ -50,29 +58,45 @@ export const planInstallation = async (
   ];
 };
 
+/** Takes the steps of an installation. */
+const carryOut = async (
+  connectorsFolder: string,
+  staging: Staging,
+  own: OwnPackage,
+): Promise<{ steps: Step[]; denied: string[] }> => {
+  const steps = await planInstallation(connectorsFolder, staging, own);
+  await copyPackage(own, staging.incoming);
+  await moveAll(steps, staging.moving);
+  await expectInstalled(connectorsFolder, own.version);
+  return { steps, denied: [] };
+};
+
 /**
  * Puts this package into a Logto, in the place of any other connector of the same factory.
  *
  * Guaranteed: the copy is whole or not there, Logto never finds two packages of the factory, and
- * if a step fails, those before it are undone. To install again does no harm.
+ * if a step fails, those before it are undone. One command at a time changes the connectors. To
+ * install again does no harm, and mends what a later `logto connector link` has added.
  *
  * @throws CliError `no-logto`, `not-a-logto`, `no-connector-kit`, `connector-kit-out-of-range`,
- * `package-incomplete`, `connectors-not-changed`.
+ * `package-incomplete`, `connectors-not-changed`, `connectors-locked`, `place-taken`,
+ * `not-installed-whole`.
  */
 export const install = async (options: InstallOptions, terminal: Terminal): Promise<Result> => {
-  const { language } = terminal;
+  const { isDryRun } = options;
   const own = await readOwnPackage(options.packageFolder);
   const instance = await findInstance(options.path, options.workingFolder);
+  const { connectorsFolder } = instance;
   const kitVersion = await expectKit(instance, own.kitRange);
-  const staging = stagingIn(instance.connectorsFolder);
-  const plan = () => planInstallation(instance.connectorsFolder, staging, own);
-  const steps = await makePlan(plan);
-  if (!options.isDryRun) {
-    const prepare = () => copyPackage(own, staging.incoming);
-    await takeSteps(steps, { staging, prepare });
-  }
-  const texts = messages[language].commands.install;
+  const { steps, denied } = await reportingRefusal(() =>
+    isDryRun
+      ? rehearse(connectorsFolder, async (staging) => ({
+          steps: await planInstallation(connectorsFolder, staging, own),
+        }))
+      : inStaging(connectorsFolder, (staging) => carryOut(connectorsFolder, staging, own)),
+  );
+  const texts = messages[terminal.language].commands.install;
   const remarks = [say(texts.kit, { version: kitVersion, range: own.kitRange })];
-  const next = options.isDryRun ? texts.runForReal : texts.restart;
-  return reportSteps({ instance, steps, isDryRun: options.isDryRun, remarks, next }, terminal);
+  const next = isDryRun ? texts.runForReal : texts.restart;
+  return reportSteps({ instance, steps, denied, isDryRun, remarks, next }, terminal);
 };

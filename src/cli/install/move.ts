@@ -1,26 +1,35 @@
-import { existsSync } from 'node:fs';
-import { cp, mkdir, rename, rm, unlink } from 'node:fs/promises';
+import { cp, lstat, mkdir, rename, rm, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import { systemErrorCode } from '../system-error.ts';
+import { isRemains, markAsRemains, removeRemains } from './remains.ts';
 
-/** A package to be moved from one folder to another. */
+/** A package, or a link to one, to be moved from one place to another. */
 export interface Move {
   from: string;
   to: string;
 }
 
-/** Removes package.json first, so that Logto ignores the rest if it cannot be removed. */
-const withdraw = async (folder: string): Promise<void> => {
-  await unlink(path.join(folder, 'package.json'));
-  await rm(folder, { recursive: true, force: true }).catch(() => {});
+/** Removes what has been copied. Of a link, nothing but the link. */
+const withdraw = async (place: string): Promise<void> => {
+  if ((await lstat(place)).isSymbolicLink()) {
+    await unlink(place);
+    return;
+  }
+  await markAsRemains(place);
+  await removeRemains(place).catch(() => {});
 };
 
-/** Moves a folder that cannot be renamed, so that it is never half at its new place. */
-const copyAndWithdraw = async ({ from, to }: Move, copyFolder: string): Promise<void> => {
-  await rm(copyFolder, { recursive: true, force: true });
-  await cp(from, copyFolder, { recursive: true, verbatimSymlinks: true });
+/** Moves what cannot be renamed, so that it is never half at its new place. */
+const copyAndWithdraw = async ({ from, to }: Move, copy: string): Promise<void> => {
+  await rm(copy, { recursive: true, force: true });
   try {
-    await rename(copyFolder, to);
+    await cp(from, copy, { recursive: true, verbatimSymlinks: true });
+    await rename(copy, to);
+  } catch (error) {
+    await rm(copy, { recursive: true, force: true });
+    throw error;
+  }
+  try {
     await withdraw(from);
   } catch (error) {
     await rm(to, { recursive: true, force: true });
@@ -29,19 +38,19 @@ const copyAndWithdraw = async ({ from, to }: Move, copyFolder: string): Promise<
 };
 
 /**
- * Moves a package.
+ * Moves a package, or a link to one, which keeps its text.
  *
- * A folder is renamed if the file system can do it. On Docker's it cannot if the folder is from
- * a lower layer of the image; then it is copied first, and the original loses its package.json
- * as the last step that can fail.
+ * It is renamed if the file system can do it. On Docker's it cannot if the folder is from a lower
+ * layer of the image; then it is copied first, and the original loses its package.json as the last
+ * step that can fail. Nothing at the new place is replaced but remains of ours and empty folders.
  *
- * @param copyFolder a folder for the copy, on the file system of the connectors.
+ * @param copy a place for the copy, on the file system of the connectors.
  */
-export const movePackage = async (move: Move, copyFolder: string): Promise<void> => {
+export const movePackage = async (move: Move, copy: string): Promise<void> => {
   const { from, to } = move;
   await mkdir(path.dirname(to), { recursive: true });
-  if (!existsSync(path.join(to, 'package.json'))) {
-    await rm(to, { recursive: true, force: true });
+  if (await isRemains(to)) {
+    await removeRemains(to);
   }
   try {
     await rename(from, to);
@@ -49,7 +58,7 @@ export const movePackage = async (move: Move, copyFolder: string): Promise<void>
     if (systemErrorCode(error) !== 'EXDEV') {
       throw error;
     }
-    await copyAndWithdraw(move, copyFolder);
+    await copyAndWithdraw(move, copy);
   }
 };
 
@@ -58,16 +67,16 @@ export const movePackage = async (move: Move, copyFolder: string): Promise<void>
  *
  * @throws what the file system says to the move that failed.
  */
-export const moveAll = async (moves: readonly Move[], copyFolder: string): Promise<void> => {
+export const moveAll = async (moves: readonly Move[], copy: string): Promise<void> => {
   const done: Move[] = [];
   try {
     for (const move of moves) {
-      await movePackage(move, copyFolder);
+      await movePackage(move, copy);
       done.push(move);
     }
   } catch (error) {
     for (const { from, to } of done.reverse()) {
-      await movePackage({ from: to, to: from }, copyFolder);
+      await movePackage({ from: to, to: from }, copy);
     }
     throw error;
   }

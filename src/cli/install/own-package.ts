@@ -17,20 +17,29 @@ export interface OwnPackage {
   files: readonly string[];
 }
 
+/** Reads what a copy of this package says of itself; undefined if the folder holds no whole one. */
+export const inspectPackage = async (folder: string): Promise<OwnPackage | undefined> => {
+  const packageJson = await readPackageJson(folder);
+  const kitRange = packageJson?.dependencies?.['@logto/connector-kit'];
+  const isWhole = packageJson?.name === ownName && existsSync(path.join(folder, 'lib', 'index.js'));
+  if (packageJson?.version === undefined || kitRange === undefined || !isWhole) {
+    return undefined;
+  }
+  const { version, files = [] } = packageJson;
+  return { folder, version, kitRange, files: [...alwaysPacked, ...files] };
+};
+
 /**
- * Reads what this package says of itself.
+ * Reads what the package that is running says of itself.
  *
  * @throws CliError `package-incomplete`.
  */
 export const readOwnPackage = async (folder: string): Promise<OwnPackage> => {
-  const packageJson = await readPackageJson(folder);
-  const kitRange = packageJson?.dependencies?.['@logto/connector-kit'];
-  const isComplete = existsSync(path.join(folder, 'lib', 'index.js'));
-  if (packageJson?.version === undefined || kitRange === undefined || !isComplete) {
+  const own = await inspectPackage(folder);
+  if (!own) {
     throw new CliError(1, { code: 'package-incomplete', folder });
   }
-  const { version, files = [] } = packageJson;
-  return { folder, version, kitRange, files: [...alwaysPacked, ...files] };
+  return own;
 };
 
 /**

@@ -1,5 +1,8 @@
-import { rm, rmdir } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { lstat, mkdir, readdir, rm, rmdir } from 'node:fs/promises';
 import path from 'node:path';
+import { CliError } from '../cli-error.ts';
+import { systemErrorCode } from '../system-error.ts';
 
 /**
  * Our own folder among the connectors. Logto passes over it, because it holds no package.json
@@ -8,22 +11,92 @@ import path from 'node:path';
  */
 export interface Staging {
   folder: string;
-  /** Where a copy is put together. */
-  incoming: string;
-  /** Where our own old copies wait until they are no longer needed. */
-  outgoing: string;
+  /** A folder that only one command at a time can make. */
+  lock: string;
   /** Where other connectors of the same factory wait for `uninstall`. */
   setAside: string;
+  /** Where this run puts a copy together. */
+  incoming: string;
+  /** Where our own old copies wait until this run no longer needs them. */
+  outgoing: string;
+  /** For what this run has to copy, because it cannot be renamed. */
+  moving: string;
 }
 
+/** The staging folder of one run, of which nothing exists yet. */
 export const stagingIn = (connectorsFolder: string): Staging => {
   const folder = path.join(connectorsFolder, '.connector-alipay-native');
+  const run = `${process.pid}-${randomBytes(4).toString('hex')}`;
   return {
     folder,
-    incoming: path.join(folder, 'incoming'),
-    outgoing: path.join(folder, 'outgoing'),
+    lock: path.join(folder, 'lock'),
     setAside: path.join(folder, 'set-aside'),
+    incoming: path.join(folder, `incoming-${run}`),
+    outgoing: path.join(folder, `outgoing-${run}`),
+    moving: path.join(folder, `moving-${run}`),
   };
+};
+
+/** The folders of a run, also as earlier versions called them. */
+const ofRun = /^(incoming|outgoing|moving)(-|$)/;
+
+/** How often the staging folder may vanish, because another command ends, before its lock is made. */
+const attempts = 100;
+
+/**
+ * Refuses a staging folder that is a link, holds one or is not a folder: what is moved and deleted in
+ * it would be elsewhere. One that does not exist passes.
+ *
+ * @throws CliError `place-taken`.
+ */
+export const expectOwnStaging = async ({ folder }: Staging): Promise<void> => {
+  try {
+    if (!(await lstat(folder)).isDirectory()) {
+      throw new CliError(1, { code: 'place-taken', place: folder });
+    }
+    const entries = await readdir(folder, { withFileTypes: true });
+    const link = entries.find((entry) => entry.isSymbolicLink());
+    if (link) {
+      throw new CliError(1, { code: 'place-taken', place: path.join(folder, link.name) });
+    }
+  } catch (error) {
+    if (systemErrorCode(error) !== 'ENOENT') {
+      throw error;
+    }
+  }
+};
+
+const ageOf = async (lock: string): Promise<number> => {
+  const { mtimeMs } = await lstat(lock);
+  return Math.max(0, Math.round((Date.now() - mtimeMs) / 1000));
+};
+
+const acquire = async (staging: Staging): Promise<void> => {
+  for (let attempt = 1; ; attempt += 1) {
+    await expectOwnStaging(staging);
+    await mkdir(staging.folder, { recursive: true });
+    try {
+      return await mkdir(staging.lock);
+    } catch (error) {
+      const systemCode = systemErrorCode(error);
+      if (systemCode === 'EEXIST') {
+        const seconds = await ageOf(staging.lock).catch(() => 0);
+        throw new CliError(1, { code: 'connectors-locked', lock: staging.lock, seconds });
+      }
+      if (systemCode !== 'ENOENT' || attempt === attempts) {
+        throw error;
+      }
+    }
+  }
+};
+
+/** Removes the folders of this run, and of runs that were interrupted. */
+const clear = async ({ folder }: Staging): Promise<void> => {
+  for (const entry of await readdir(folder)) {
+    if (ofRun.test(entry)) {
+      await rm(path.join(folder, entry), { recursive: true, force: true });
+    }
+  }
 };
 
 const removeIfEmpty = async (folder: string): Promise<void> => {
@@ -34,15 +107,29 @@ const removeIfEmpty = async (folder: string): Promise<void> => {
   }
 };
 
-/** Removes what an earlier command may have left lying when it was interrupted. */
-export const clear = async ({ incoming, outgoing }: Staging): Promise<void> => {
-  await rm(incoming, { recursive: true, force: true });
-  await rm(outgoing, { recursive: true, force: true });
-};
-
-/** Removes the staging, unless something is kept in it. */
-export const close = async ({ folder, outgoing, setAside }: Staging): Promise<void> => {
-  await removeIfEmpty(outgoing);
-  await removeIfEmpty(setAside);
-  await removeIfEmpty(folder);
+/**
+ * Does some work while no other command changes the same connectors. Before and after it, the
+ * folders of interrupted runs are removed; at the end the staging folder goes, unless something is
+ * set aside in it.
+ *
+ * @throws CliError `connectors-locked`, `place-taken`; what the work throws; and what the file system
+ * says.
+ */
+export const inStaging = async <Value>(
+  connectorsFolder: string,
+  work: (staging: Staging) => Promise<Value>,
+): Promise<Value> => {
+  const staging = stagingIn(connectorsFolder);
+  await acquire(staging);
+  try {
+    await expectOwnStaging(staging);
+    await clear(staging);
+    return await work(staging);
+  } finally {
+    // Logto ignores what cannot be removed, and the next command tries again.
+    await clear(staging).catch(() => {});
+    await removeIfEmpty(staging.setAside);
+    await removeIfEmpty(staging.lock);
+    await removeIfEmpty(staging.folder);
+  }
 };

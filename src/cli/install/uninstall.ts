@@ -1,31 +1,49 @@
 import { messages } from '../../messages/languages.ts';
 import { say } from '../../messages/messages.ts';
+import { CliError } from '../cli-error.ts';
 import type { Result } from '../result.ts';
 import type { Terminal } from '../terminal.ts';
-import { type AlipayConnector, byRank, findAlipayConnectors } from './connectors.ts';
+import { byRank, findAlipayConnectors } from './connectors.ts';
 import type { InstallOptions } from './install.ts';
+import { expectOwnPlace } from './installation.ts';
 import { findInstance } from './instance.ts';
-import { type Staging, stagingIn } from './staging.ts';
-import { makePlan, reportSteps, type Step, stepInto, takeSteps } from './step.ts';
+import { moveAll } from './move.ts';
+import { reportSteps } from './report.ts';
+import { rehearse } from './rights.ts';
+import { findSetAside, type SetAside } from './set-aside.ts';
+import { inStaging, type Staging } from './staging.ts';
+import { reportingRefusal, type Step, stepInto } from './step.ts';
 
 /** The steps of an uninstallation, and what stays set aside. */
 interface Plan {
   steps: Step[];
-  left: AlipayConnector[];
+  left: SetAside[];
 }
 
+/** What comes back: the official connector before any other. */
+const chooseReturning = (setAside: readonly SetAside[]): SetAside[] => {
+  const lost = setAside.find(({ canReturn }) => !canReturn);
+  if (lost) {
+    throw new CliError(1, { code: 'set-aside-lost', folder: lost.folder });
+  }
+  return setAside.slice(0, 1);
+};
+
 /**
- * Plans the steps of an uninstallation: ours goes out first. One connector comes back, the
- * official one before any other, and none if another is present already: Logto accepts only one.
+ * Plans the steps of an uninstallation: ours goes out first. One connector comes back, and none if
+ * another is present already: Logto accepts only one.
+ *
+ * @throws CliError `set-aside-lost`, `place-taken`.
  */
 export const planUninstallation = async (
   connectorsFolder: string,
   staging: Staging,
 ): Promise<Plan> => {
   const present = await findAlipayConnectors(connectorsFolder);
-  const setAside = (await findAlipayConnectors(staging.setAside)).sort(byRank);
+  await expectOwnPlace(connectorsFolder, present);
+  const setAside = (await findSetAside(staging.setAside, connectorsFolder)).sort(byRank);
   const isTaken = present.some(({ isOurs }) => !isOurs);
-  const returning = isTaken ? [] : setAside.slice(0, 1);
+  const returning = isTaken ? [] : chooseReturning(setAside);
   return {
     steps: [
       ...present
@@ -37,27 +55,39 @@ export const planUninstallation = async (
   };
 };
 
+/** Takes the steps of an uninstallation. */
+const carryOut = async (
+  connectorsFolder: string,
+  staging: Staging,
+): Promise<Plan & { denied: string[] }> => {
+  const plan = await planUninstallation(connectorsFolder, staging);
+  await moveAll(plan.steps, staging.moving);
+  return { ...plan, denied: [] };
+};
+
 /**
- * Takes this package out of a Logto and brings back what `install` has set aside.
+ * Takes this package out of a Logto and brings back what `install` has set aside; a link comes back
+ * as it was.
  *
- * Guaranteed as with `install`. Where nothing is installed or set aside, nothing is done.
+ * Guaranteed as with `install`. If nothing is installed or set aside, nothing is done.
  *
- * @throws CliError `no-logto`, `not-a-logto`, `connectors-not-changed`.
+ * @throws CliError `no-logto`, `not-a-logto`, `connectors-not-changed`, `connectors-locked`,
+ * `place-taken`, `set-aside-lost`.
  */
 export const uninstall = async (options: InstallOptions, terminal: Terminal): Promise<Result> => {
   const { isDryRun } = options;
   const texts = messages[terminal.language].commands.install;
   const instance = await findInstance(options.path, options.workingFolder);
-  const staging = stagingIn(instance.connectorsFolder);
-  const plan = () => planUninstallation(instance.connectorsFolder, staging);
-  const { steps, left } = await makePlan(plan);
-  if (!isDryRun) {
-    await takeSteps(steps, { staging, prepare: () => Promise.resolve() });
-  }
+  const { connectorsFolder } = instance;
+  const { steps, left, denied } = await reportingRefusal(() =>
+    isDryRun
+      ? rehearse(connectorsFolder, (staging) => planUninstallation(connectorsFolder, staging))
+      : inStaging(connectorsFolder, (staging) => carryOut(connectorsFolder, staging)),
+  );
   const remarks = left.map(({ name, version, folder }) =>
     say(texts.left, { name, version, folder }),
   );
   const next =
     steps.length === 0 ? texts.nothingToDo : isDryRun ? texts.runForReal : texts.restartWithout;
-  return reportSteps({ instance, steps, isDryRun, remarks, next }, terminal);
+  return reportSteps({ instance, steps, denied, isDryRun, remarks, next }, terminal);
 };

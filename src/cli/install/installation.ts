@@ -1,0 +1,75 @@
+import { lstat, readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { CliError } from '../cli-error.ts';
+import { systemErrorCode } from '../system-error.ts';
+import { type AlipayConnector, findAlipayConnectors } from './connectors.ts';
+import { inspectPackage, type OwnPackage, ownName } from './own-package.ts';
+import { isRemains } from './remains.ts';
+
+/** Where this package is installed. */
+export const ownPlaceIn = (connectorsFolder: string): string =>
+  path.join(connectorsFolder, ownName);
+
+/** What is installed in a Logto. */
+export interface Installation {
+  /** Our copy, if it is whole. */
+  own: OwnPackage | undefined;
+  /** Every other package of the factory, further copies of ours included. */
+  others: AlipayConnector[];
+}
+
+/** Finds what is installed. */
+export const findInstallation = async (connectorsFolder: string): Promise<Installation> => {
+  const ownPlace = ownPlaceIn(connectorsFolder);
+  const present = await findAlipayConnectors(connectorsFolder);
+  return {
+    own: await inspectPackage(ownPlace),
+    others: present.filter(({ folder, isOurs }) => !(isOurs && folder === ownPlace)),
+  };
+};
+
+/**
+ * Makes sure that a version of ours is installed, whole and alone.
+ *
+ * @throws CliError `not-installed-whole`.
+ */
+export const expectInstalled = async (connectorsFolder: string, version: string): Promise<void> => {
+  const { own, others } = await findInstallation(connectorsFolder);
+  if (own?.version !== version || others.length > 0) {
+    throw new CliError(1, { code: 'not-installed-whole', folder: ownPlaceIn(connectorsFolder) });
+  }
+};
+
+/** Whether a place holds nothing that would be lost: it is free, an empty folder or remains. */
+const isFree = async (place: string): Promise<boolean> => {
+  try {
+    const isFolder = (await lstat(place)).isDirectory();
+    return isFolder && ((await readdir(place)).length === 0 || (await isRemains(place)));
+  } catch (error) {
+    if (systemErrorCode(error) === 'ENOENT') {
+      return true;
+    }
+    throw error;
+  }
+};
+
+/**
+ * Makes sure that our place holds nothing but a copy of ours or another connector of the factory,
+ * which is set aside. A link of our name may lead to a checkout that somebody works on.
+ *
+ * @throws CliError `place-taken`.
+ */
+export const expectOwnPlace = async (
+  connectorsFolder: string,
+  present: readonly AlipayConnector[],
+): Promise<void> => {
+  const place = ownPlaceIn(connectorsFolder);
+  if (await isFree(place)) {
+    return;
+  }
+  const connector = present.find(({ folder }) => folder === place);
+  const isLink = (await lstat(place)).isSymbolicLink();
+  if (!connector || (connector.isOurs && isLink)) {
+    throw new CliError(1, { code: 'place-taken', place });
+  }
+};

@@ -1,0 +1,38 @@
+import { access, readdir, rm, rmdir, unlink, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+
+/** Marks what is left of a package whose copy has taken its place, if its removal is interrupted. */
+const markName = '.moved-by-connector-alipay-native';
+
+const exists = (file: string): Promise<boolean> =>
+  access(file).then(
+    () => true,
+    () => false,
+  );
+
+/** Turns a package's folder into remains, which Logto ignores, because they have no package.json. */
+export const markAsRemains = async (folder: string): Promise<void> => {
+  const mark = path.join(folder, markName);
+  await writeFile(mark, '');
+  try {
+    await unlink(path.join(folder, 'package.json'));
+  } catch (error) {
+    await rm(mark, { force: true });
+    throw error;
+  }
+};
+
+/** Whether a folder holds remains of ours, which may be deleted. */
+export const isRemains = async (folder: string): Promise<boolean> =>
+  (await exists(path.join(folder, markName))) && !(await exists(path.join(folder, 'package.json')));
+
+/** Removes remains, the mark last. */
+export const removeRemains = async (folder: string): Promise<void> => {
+  for (const entry of await readdir(folder)) {
+    if (entry !== markName) {
+      await rm(path.join(folder, entry), { recursive: true, force: true });
+    }
+  }
+  await rm(path.join(folder, markName), { force: true });
+  await rmdir(folder);
+};

@@ -1,0 +1,148 @@
+import { lstat, mkdir, readdir, readlink, rename, rm, symlink } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { type Ending, runHere } from './command.ts';
+import {
+  addConnector,
+  factoriesOf,
+  linkConnectors,
+  linkName,
+  type MadeUpInstance,
+  makeLinkedInstance,
+  officialName,
+  packagesOf,
+} from './instance.ts';
+
+const ownName = 'connector-alipay-native';
+const linkText = '../../connectors/connector-alipay-native';
+
+const run = (name: string, { folder }: MadeUpInstance, ...args: string[]): Promise<Ending> =>
+  runHere([name, '--path', folder, ...args]);
+
+const setAsideOf = ({ connectorsFolder }: MadeUpInstance): string =>
+  path.join(connectorsFolder, '.connector-alipay-native/set-aside');
+
+const expectOriginalLink = async (instance: MadeUpInstance): Promise<void> => {
+  const link = path.join(instance.connectorsFolder, linkName);
+  expect(await readdir(instance.connectorsFolder)).toEqual([linkName]);
+  expect((await lstat(link)).isSymbolicLink()).toBe(true);
+  expect(await readlink(link)).toBe(linkText);
+  expect(await factoriesOf(instance)).toEqual([['alipay-native', link]]);
+};
+
+describe('the official connector behind a relative link', () => {
+  it('is set aside and brought back as it was', async () => {
+    const instance = await makeLinkedInstance();
+    await expectOriginalLink(instance);
+    expect((await run('install', instance)).exitCode).toBe(0);
+    expect(await packagesOf(instance)).toEqual([ownName]);
+
+    const { exitCode, stdout } = await run('uninstall', instance);
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain(
+      `✓ Brought back ${officialName} 1.4.6 → packages/core/connectors/${linkName}\n`,
+    );
+    await expectOriginalLink(instance);
+  });
+
+  it('is brought back if the folder of the connectors is behind a link itself', async () => {
+    const instance = await makeLinkedInstance();
+    const mounted = path.join(instance.folder, 'packages', 'core', 'mounted');
+    await rename(instance.connectorsFolder, mounted);
+    await symlink('mounted', instance.connectorsFolder);
+    expect((await run('install', instance)).exitCode).toBe(0);
+    expect((await run('uninstall', instance)).exitCode).toBe(0);
+    await expectOriginalLink(instance);
+  });
+
+  it('is brought back if an earlier version has set it aside as a dangling link', async () => {
+    const instance = await makeLinkedInstance();
+    await run('install', instance);
+    const link = path.join(setAsideOf(instance), linkName);
+    await rm(link);
+    await symlink(linkText, link);
+    expect((await run('uninstall', instance)).exitCode).toBe(0);
+    await expectOriginalLink(instance);
+  });
+
+  it('is linked again by Logto, and install mends it', async () => {
+    const instance = await makeLinkedInstance();
+    await run('install', instance);
+    await linkConnectors(instance);
+    expect(await packagesOf(instance)).toEqual([officialName, ownName].sort());
+    const again = await run('install', instance);
+    expect(again.exitCode).toBe(0);
+    expect(again.stdout).toContain(`✓ Discarded an older copy of ${officialName} 1.4.6\n`);
+    expect(await packagesOf(instance)).toEqual([ownName]);
+    expect((await run('uninstall', instance)).exitCode).toBe(0);
+    await expectOriginalLink(instance);
+  });
+
+  it('is added again by Logto as a folder, and install mends it', async () => {
+    const instance = await makeLinkedInstance();
+    await run('install', instance);
+    await addConnector(instance, { name: officialName, version: '1.5.0' });
+    expect((await run('install', instance)).exitCode).toBe(0);
+    expect(await packagesOf(instance)).toEqual([ownName]);
+    expect((await run('uninstall', instance)).stdout).toContain(
+      `✓ Brought back ${officialName} 1.5.0`,
+    );
+    expect(await readdir(instance.connectorsFolder)).toEqual([linkName]);
+  });
+
+  it('is kept in a place that nothing behind it reaches', async () => {
+    const instance = await makeLinkedInstance();
+    await run('install', instance);
+    await run('uninstall', instance);
+    const source = path.join(instance.folder, 'packages/connectors/connector-alipay-native');
+    expect((await readdir(source)).sort()).toEqual(['lib', 'package.json']);
+  });
+});
+
+describe('what is set aside and cannot be brought back', () => {
+  const makeLost = async (): Promise<{ instance: MadeUpInstance; lost: string }> => {
+    const instance = await makeLinkedInstance();
+    await run('install', instance);
+    await rm(path.join(instance.folder, 'packages', 'connectors'), { recursive: true });
+    return { instance, lost: path.join(setAsideOf(instance), linkName) };
+  };
+
+  it.each([{ args: [] }, { args: ['--dry-run'] }])(
+    'stops uninstall, which changes nothing, with $args',
+    async ({ args }) => {
+      const { instance, lost } = await makeLost();
+      const { exitCode, stdout, stderr } = await run('uninstall', instance, ...args);
+      expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
+      expect(stderr).toContain(`${lost} was set aside and cannot be brought back: `);
+      expect(await packagesOf(instance)).toEqual([ownName]);
+      expect(await readlink(lost)).toBe(linkText);
+    },
+  );
+
+  it('is reported with a code, also if it is an empty folder', async () => {
+    const { instance, lost } = await makeLost();
+    await rm(lost);
+    await mkdir(lost);
+    const { exitCode, stdout } = await run('uninstall', instance, '--json');
+    expect(exitCode).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({ ok: false, code: 'set-aside-lost' });
+  });
+
+  it('stays if another connector is there already, which is said', async () => {
+    const { instance, lost } = await makeLost();
+    await addConnector(instance, { name: '@acme/connector-alipay' });
+    const { exitCode, stdout } = await run('uninstall', instance);
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain(`  ${linkName} ? stays set aside in ${lost}: `);
+    expect(await packagesOf(instance)).toEqual(['@acme/connector-alipay']);
+  });
+
+  it('is discarded when one of its name is set aside', async () => {
+    const { instance } = await makeLost();
+    await addConnector(instance, { name: officialName, version: '1.5.0' });
+    expect((await run('install', instance)).exitCode).toBe(0);
+    expect((await run('uninstall', instance)).stdout).toContain(
+      `✓ Brought back ${officialName} 1.5.0`,
+    );
+  });
+});
