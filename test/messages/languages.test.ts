@@ -24,6 +24,10 @@ const values = {
   sandbox: 'https://sandbox.test/',
   advice: '（建议）',
 
+  place: '/sample/place',
+  lock: '/sample/lock',
+  seconds: 61,
+  command: 'sample-command',
   given: '--sample',
   suggestion: '--sample-other',
   option: '--sample-option',
