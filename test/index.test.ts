@@ -9,6 +9,7 @@ import {
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import createConnector from '../src/index.ts';
 import { type Gateway, type IdStage, startGateway } from './emulator/index.ts';
+import { authorizationRequest } from './support/sign-in.ts';
 
 const appId = '2021004100000001';
 const userId = '2088123412341234';
@@ -94,17 +95,7 @@ describe('createConnector', () => {
 
 describe('getAuthorizationUri', () => {
   const uriFor = async (state: string) =>
-    (await connect()).getAuthorizationUri(
-      {
-        state,
-        redirectUri: 'https://logto.example/callback/alipay',
-        connectorId: 'alipay',
-        connectorFactoryId: 'alipay-native',
-        jti: 'jti',
-        headers: {},
-      },
-      noSession,
-    );
+    (await connect()).getAuthorizationUri(authorizationRequest(state), noSession);
 
   it('holds app_id and state and nothing else', async () => {
     expect(await uriFor('x9_kQ2vT7-s')).toBe(`alipay://?app_id=${appId}&state=x9_kQ2vT7-s`);

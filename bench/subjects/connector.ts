@@ -1,4 +1,5 @@
 import type { CreateConnector, SocialConnector } from '@logto/connector-kit';
+import { authorizationRequest } from '../../test/support/sign-in.ts';
 import type { AppSettings, Candidate } from './subject.ts';
 
 const noSession = async () => ({});
@@ -12,17 +13,7 @@ export const connectorCandidate = (
     const create = () => createConnector({ getConfig: async () => ({ ...configOf(settings) }) });
     return {
       announce: async () =>
-        (await create()).getAuthorizationUri(
-          {
-            state: 'state',
-            redirectUri: 'https://logto.example/callback/alipay',
-            connectorId: 'alipay',
-            connectorFactoryId: 'alipay-native',
-            jti: 'jti',
-            headers: {},
-          },
-          async () => {},
-        ),
+        (await create()).getAuthorizationUri(authorizationRequest('state'), async () => {}),
       signIn: async (callback) => (await (await create()).getUserInfo(callback, noSession)).id,
     };
   },

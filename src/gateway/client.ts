@@ -20,8 +20,9 @@ export interface Caller {
  * - `spends`: an authorization code, which is spent by any use.
  * - `rotates`: a refresh token, which dies with its first use.
  * - `reads`: nothing is used up.
+ * - `changes`: nothing is used up, but something at Alipay is changed, which must not happen twice.
  */
-export type Effect = 'spends' | 'rotates' | 'reads';
+export type Effect = 'spends' | 'rotates' | 'reads' | 'changes';
 
 /** One call of a method of the gateway. */
 export interface Call {
@@ -40,7 +41,15 @@ interface RetryPolicy {
   mayRepeat: (failure: UnreachableError | RefusedError) => boolean;
 }
 
+const onlyIfNotSent: RetryPolicy = {
+  attempts: 2,
+  connection: 'new',
+  reports: 'first',
+  mayRepeat: (failure) => failure instanceof UnreachableError && failure.delivery === 'not-sent',
+};
+
 const policies: Record<Effect, RetryPolicy> = {
+  changes: onlyIfNotSent,
   spends: {
     attempts: 2,
     connection: 'kept',
@@ -51,12 +60,7 @@ const policies: Record<Effect, RetryPolicy> = {
         ? failure.isUnavailable
         : failure.delivery !== 'possibly-received',
   },
-  rotates: {
-    attempts: 2,
-    connection: 'new',
-    reports: 'first',
-    mayRepeat: (failure) => failure instanceof UnreachableError && failure.delivery === 'not-sent',
-  },
+  rotates: onlyIfNotSent,
   reads: {
     attempts: 3,
     connection: 'kept',
@@ -86,22 +90,21 @@ export const preconnectGateway = ({ gateway }: Application): void => {
   void loadTransport();
 };
 
+const noTimeLeft = ({ gateway }: Application): UnreachableError =>
+  new UnreachableError({ code: 'no-time-left', host: gateway.host }, 'not-sent');
+
 const callOnce = async (
   { application, deadline, now }: Caller,
   { method, parameters, effect }: Call,
 ): Promise<Json> => {
-  const noTimeLeft = new UnreachableError(
-    { code: 'no-time-left', host: application.gateway.host },
-    'not-sent',
-  );
   const request = await buildRequest(application, method, parameters, now(), deadline).catch(
     (error: unknown) => {
-      throw error instanceof SigningTimeoutError ? noTimeLeft : error;
+      throw error instanceof SigningTimeoutError ? noTimeLeft(application) : error;
     },
   );
   const remainingMs = deadline.remainingMs();
   if (remainingMs < 1) {
-    throw noTimeLeft;
+    throw noTimeLeft(application);
   }
   const { send } = await loadTransport();
   const answer = await send(request, remainingMs, policies[effect].connection);

@@ -12,6 +12,7 @@ import {
 } from '@logto/connector-kit';
 import { type Gateway, type IdStage, type LoggedRequest, startGateway } from '../emulator/index.ts';
 import { loadConnectors, makeHost, pack, projectFolder } from '../package/host.ts';
+import { authorizationRequest } from '../support/sign-in.ts';
 import { narrator } from './narrator.ts';
 
 const userId = '2088123412341234';
@@ -71,17 +72,7 @@ const signIn = async (
   connector: SocialConnector,
   appId: string,
 ): Promise<SocialUserInfo> => {
-  const uri = await connector.getAuthorizationUri(
-    {
-      state,
-      redirectUri: 'https://logto.example/callback/alipay',
-      connectorId: 'alipay',
-      connectorFactoryId: 'alipay-native',
-      jti: 'jti',
-      headers: {},
-    },
-    async () => {},
-  );
+  const uri = await connector.getAuthorizationUri(authorizationRequest(state), async () => {});
   assert.equal(uri, `alipay://?app_id=${appId}&state=${state}`);
   narrator.line('The phone gets', uri);
 

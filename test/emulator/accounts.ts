@@ -14,10 +14,18 @@ export interface AppRegistration {
   readonly idStage?: IdStage;
   /** Puts the app into certificate mode; the caller computes the certificate serial numbers. */
   readonly certificates?: CertificateSerialNumbers;
+  /** Whether the app is grouped with others that share a `union_id`; default false. */
+  readonly unionGrouping?: boolean;
   /** The methods the app was granted; default both. */
   readonly entitlements?: readonly string[];
-  /** Seconds; default 1296000 (15 days) and 2592000 (30 days). */
-  readonly lifetimes?: { readonly accessToken?: number; readonly refreshToken?: number };
+  /** Seconds; the default is by scope: {@link lifetimesOf}. */
+  readonly lifetimes?: Partial<Lifetimes>;
+}
+
+/** How long tokens live, in seconds. */
+export interface Lifetimes {
+  readonly accessToken: number;
+  readonly refreshToken: number;
 }
 
 /** The first two are expected of every request, the third is told with every answer. */
@@ -34,8 +42,9 @@ export interface App {
   readonly signType: SignType;
   readonly idStage: IdStage;
   readonly certificates: CertificateSerialNumbers | undefined;
+  readonly unionGrouping: boolean;
   readonly entitlements: readonly string[];
-  readonly lifetimes: { readonly accessToken: number; readonly refreshToken: number };
+  readonly lifetimes: Partial<Lifetimes>;
 }
 
 /** A person with an Alipay account. What is absent was never set and is left out of answers. */
@@ -44,6 +53,8 @@ export interface User {
   readonly userId: string;
   /** Default: derived, different in every app. */
   readonly openId?: string | ((appId: string) => string);
+  /** Told, with tokens alone, to apps that are grouped. */
+  readonly unionId?: string;
   readonly nickName?: string;
   readonly avatar?: string;
   readonly gender?: 'm' | 'f';
@@ -64,6 +75,8 @@ export interface AuthorizationCode {
   readonly user: User;
   readonly scope: string;
   expiresAt: number;
+  /** What a permanent code was exchanged for. */
+  session: Session | undefined;
 }
 
 /** What a consent became: a pair of tokens. */
@@ -79,6 +92,21 @@ export interface Session {
 }
 
 const authorizationCodeLifetime = 24 * 60 * 60 * 1000;
+
+/** The scope of the full mobile SDK, whose codes are permanent and can be used again. */
+const permanentScope = 'kuaijie';
+
+/**
+ * The lifetimes captured for a scope, unless the app was registered with others.
+ *
+ * @see docs/alipay-gateway.md §4.1
+ */
+const lifetimesOf = (scope: string, app: App): Lifetimes => ({
+  ...(scope === permanentScope
+    ? { accessToken: 1209600, refreshToken: 15552000 }
+    : { accessToken: 1296000, refreshToken: 2592000 }),
+  ...app.lifetimes,
+});
 
 /** Apps, users, and what they have agreed on. */
 export class Accounts {
@@ -103,11 +131,12 @@ export class Accounts {
       signType,
       idStage,
       certificates: registration.certificates,
+      unionGrouping: registration.unionGrouping ?? false,
       entitlements: registration.entitlements ?? [
         'alipay.system.oauth.token',
         'alipay.user.info.share',
       ],
-      lifetimes: { accessToken: 1296000, refreshToken: 2592000, ...registration.lifetimes },
+      lifetimes: registration.lifetimes ?? {},
     });
   }
 
@@ -131,26 +160,42 @@ export class Accounts {
       throw new Error(`No app ${appId} or no user ${userId} is known to this gateway.`);
     }
     const code = newAuthorizationCode();
-    const expiresAt = this.now() + authorizationCodeLifetime;
-    this.#codes.set(code, { appId, user, scope, expiresAt });
+    const expiresAt =
+      scope === permanentScope ? Number.POSITIVE_INFINITY : this.now() + authorizationCodeLifetime;
+    this.#codes.set(code, { appId, user, scope, expiresAt, session: undefined });
     return code;
   }
 
   /**
-   * Burns a code: whoever asks, and whatever comes of it, it works for nobody afterwards.
+   * Uses a code, which burns it: whoever asks, and whatever comes of it, it works for nobody
+   * afterwards. A permanent code stays.
    *
    * @see docs/alipay-gateway.md §4.4
    */
-  burnCode(code: string): AuthorizationCode | undefined {
+  useCode(code: string): AuthorizationCode | undefined {
     const authorizationCode = this.#codes.get(code);
-    this.#codes.delete(code);
+    if (authorizationCode?.scope !== permanentScope) {
+      this.#codes.delete(code);
+    }
     return authorizationCode;
   }
 
-  /** Opens a session for a consent. */
-  openSession({ appId, user, scope }: AuthorizationCode, { lifetimes }: App): Session {
+  /**
+   * Opens a session for a consent. A permanent code gives the same tokens again; that it gives new
+   * ones once those are dead is inferred.
+   *
+   * @see docs/alipay-gateway.md §4.4
+   */
+  openSession(authorizationCode: AuthorizationCode, app: App): Session {
+    const { appId, user, scope, session: earlier } = authorizationCode;
+    if (earlier !== undefined && this.#isAlive(earlier)) {
+      return earlier;
+    }
+    const lifetimes = lifetimesOf(scope, app);
     const horizon = this.now() + lifetimes.refreshToken * 1000;
-    return this.#issue({ appId, user, scope, authStart: this.now() }, lifetimes, horizon);
+    const session = this.#issue({ appId, user, scope, authStart: this.now() }, lifetimes, horizon);
+    authorizationCode.session = session;
+    return session;
   }
 
   /**
@@ -159,9 +204,9 @@ export class Accounts {
    *
    * @see docs/alipay-gateway.md §4.4
    */
-  rotate(session: Session, { lifetimes }: App): Session {
+  rotate(session: Session, app: App): Session {
     this.closeSession(session);
-    return this.#issue(session, lifetimes, session.refreshTokenExpiresAt);
+    return this.#issue(session, lifetimesOf(session.scope, app), session.refreshTokenExpiresAt);
   }
 
   findByAccessToken(accessToken: string): Session | undefined {
@@ -190,16 +235,26 @@ export class Accounts {
       this.now();
   }
 
-  /** The user withdraws the consent: both tokens of the pair are dead. */
+  /** The user withdraws the consent: both tokens of the pair are dead, and so are its codes. */
   revoke(token: string): void {
-    this.closeSession(
-      known(this.#accessTokens.get(token) ?? this.#refreshTokens.get(token), 'token'),
-    );
+    const session = known(this.#accessTokens.get(token) ?? this.#refreshTokens.get(token), 'token');
+    this.closeSession(session);
+    for (const [code, { appId, user, scope }] of this.#codes) {
+      const isOfConsent =
+        appId === session.appId && user.userId === session.user.userId && scope === session.scope;
+      if (isOfConsent) {
+        this.#codes.delete(code);
+      }
+    }
+  }
+
+  #isAlive({ accessToken, accessTokenExpiresAt }: Session): boolean {
+    return this.#accessTokens.has(accessToken) && accessTokenExpiresAt > this.now();
   }
 
   #issue(
     consent: Pick<Session, 'appId' | 'user' | 'scope' | 'authStart'>,
-    lifetimes: App['lifetimes'],
+    lifetimes: Lifetimes,
     refreshTokenExpiresAt: number,
   ): Session {
     const session = {
@@ -219,9 +274,9 @@ export class Accounts {
 }
 
 /** A test that expires what never was would pass for the wrong reason. */
-function known<Entry>(entry: Entry | undefined, what: string): Entry {
+const known = <Entry>(entry: Entry | undefined, what: string): Entry => {
   if (entry === undefined) {
     throw new Error(`This gateway knows no such ${what}.`);
   }
   return entry;
-}
+};

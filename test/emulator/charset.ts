@@ -18,7 +18,7 @@ const decoders = {
 /**
  * Finds the charset of this name, in any case; `undefined` when the gateway does not know it.
  *
- * @see docs/alipay-gateway.md §1.3
+ * @see docs/alipay-gateway.md §1.2
  */
 export const charsetNamed = (name: string): Charset | undefined => names.get(name.toLowerCase());
 
@@ -26,8 +26,12 @@ export const charsetNamed = (name: string): Charset | undefined => names.get(nam
 export const decodeText = (bytes: Uint8Array, charset: Charset): string =>
   decoders[charset].decode(bytes);
 
-/** Writes a text in a charset; a character that GBK lacks becomes `?`, as it does in Java. */
-export function encodeText(text: string, charset: Charset): Buffer {
+/**
+ * Writes a text in a charset; a character that GBK lacks becomes `?`, as it does in Java.
+ *
+ * @see docs/alipay-gateway.md §8
+ */
+export const encodeText = (text: string, charset: Charset): Buffer => {
   if (charset === 'utf-8') {
     return Buffer.from(text, 'utf8');
   }
@@ -41,14 +45,20 @@ export function encodeText(text: string, charset: Charset): Buffer {
     bytes.push(pair & 0xff);
   }
   return Buffer.from(bytes);
-}
+};
 
 let pairs: Map<string, number> | undefined;
 
+/** Characters that Java writes in GBK, and for whose pairs Node reads others. */
+const pairsOfJavaAlone: readonly (readonly [string, number])[] = [
+  ['€', 0xa2e3],
+  ['♁', 0xa892],
+];
+
 /** Node decodes GBK but does not encode it, so the decoder is asked once about every pair. */
-function gbkPairs(): Map<string, number> {
+const gbkPairs = (): Map<string, number> => {
   if (pairs === undefined) {
-    pairs = new Map();
+    pairs = new Map(pairsOfJavaAlone);
     for (let lead = 0x81; lead <= 0xfe; lead += 1) {
       for (let trail = 0x40; trail <= 0xfe; trail += 1) {
         const character = decoders.gbk.decode(Uint8Array.of(lead, trail));
@@ -60,4 +70,4 @@ function gbkPairs(): Map<string, number> {
     }
   }
   return pairs;
-}
+};

@@ -156,6 +156,17 @@ describe('the signature of a request', () => {
     );
   });
 
+  it('fails for that reason when its algorithm is not the one of sign_type', async () => {
+    const request = signed(tokenRequest('code'), appKeys.privateKey, 'RSA-SHA1');
+    expect(await tokenError(request)).toMatchObject({
+      sub_code: 'isv.invalid-signature',
+      sub_msg: expect.stringMatching(
+        /^验签出错，sign值与sign_type参数指定的签名类型不一致，解决方案/,
+      ),
+      signed: true,
+    });
+  });
+
   it('reads the charset of the Content-Type when the query has none', async () => {
     const request = signed({ ...tokenRequest('code'), note: '张三' });
     const { headers, json } = await send(gateway.url, {

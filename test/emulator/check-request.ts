@@ -1,23 +1,23 @@
 import type { Accounts, App, CertificateSerialNumbers } from './accounts.ts';
-import { encodeText } from './charset.ts';
+import { decodeText } from './charset.ts';
 import type { GatewayRequest, Parameters } from './decode-request.ts';
 import { findMethod, type Method } from './methods.ts';
 import { Refusal } from './refusal.ts';
-import { isSignType, verifyBytes } from './signature.ts';
+import { isSignType, type SignType, verifyBytes } from './signature.ts';
 
 /** Who calls what: everything the gateway must know before it can sign an answer. */
 export interface Caller {
   readonly app: App;
-  readonly verify: (bytes: Uint8Array, signature: string) => boolean;
+  readonly verify: (bytes: Uint8Array, signature: string, signType: SignType) => boolean;
 }
 
 /**
  * Finds the app and its key. Whoever fails here gets an unsigned answer: the gateway does not know
  * a key pair to sign by.
  *
- * @see docs/alipay-gateway.md §2.4, §5.1
+ * @see docs/alipay-gateway.md §2.4, §5.2
  */
-export function identifyCaller({ parameters }: GatewayRequest, accounts: Accounts): Caller {
+export const identifyCaller = ({ parameters }: GatewayRequest, accounts: Accounts): Caller => {
   if (!parameters.get('method')) {
     throw new Refusal('isv.missing-method');
   }
@@ -36,18 +36,19 @@ export function identifyCaller({ parameters }: GatewayRequest, accounts: Account
   }
   return {
     app,
-    verify: (bytes, signature) => verifyBytes(bytes, signature, publicKey, app.signType),
+    verify: (bytes, signature, type) => verifyBytes(bytes, signature, publicKey, type),
   };
-}
+};
 
 /**
  * Everything that must hold before the signature is worth computing. That the charset, the method
  * and the certificates come before the signature is inferred: without them the gateway could
- * neither read the request nor pick the key.
+ * neither read the request nor pick the key. Sources disagree on what an unknown method is
+ * answered; this follows the catalogue of sub-codes.
  *
- * @see docs/alipay-gateway.md §3.3, §5.1
+ * @see docs/alipay-gateway.md §3.3, §5.2, §8
  */
-export function checkForm({ parameters, unknownCharset }: GatewayRequest, app: App): Method {
+export const checkForm = ({ parameters, unknownCharset }: GatewayRequest, app: App): Method => {
   const method = findMethod(parameters.get('method') ?? '');
   if (method === undefined) {
     throw new Refusal('isv.invalid-method');
@@ -63,10 +64,10 @@ export function checkForm({ parameters, unknownCharset }: GatewayRequest, app: A
     throw new Refusal('isv.missing-signature');
   }
   return method;
-}
+};
 
 /** Which sub-code belongs to which mistake is inferred from the names of the sub-codes. */
-function checkCertificates(parameters: Parameters, expected?: CertificateSerialNumbers): void {
+const checkCertificates = (parameters: Parameters, expected?: CertificateSerialNumbers): void => {
   const appCertSn = parameters.get('app_cert_sn');
   const alipayRootCertSn = parameters.get('alipay_root_cert_sn');
   if (expected === undefined) {
@@ -88,27 +89,41 @@ function checkCertificates(parameters: Parameters, expected?: CertificateSerialN
   if (alipayRootCertSn !== expected.alipayRootCertSn) {
     throw new Refusal('isv.invalid-alipay-root-cert-sn');
   }
-}
+};
 
 /**
  * Verifies the signature over what was received, in the charset in which it was received.
- * A failure echoes the text the client should have signed, unless the charset was not in the query.
  *
- * @see docs/alipay-gateway.md §2.1, §5.5
+ * @see docs/alipay-gateway.md §2.1
  */
-export function checkSignature(request: GatewayRequest, caller: Caller): void {
-  const { canonical, charset, contradictory, parameters, query } = request;
+export const checkSignature = (request: GatewayRequest, caller: Caller): void => {
+  const { contradictory, parameters, signedBytes } = request;
   const signature = parameters.get('sign') ?? '';
-  if (!contradictory && caller.verify(encodeText(canonical, charset), signature)) {
-    return;
+  if (contradictory || !caller.verify(signedBytes, signature, caller.app.signType)) {
+    throw new Refusal('isv.invalid-signature', complaintAbout(request, caller));
   }
-  throw new Refusal(
-    'isv.invalid-signature',
-    query.has('charset')
-      ? `验签出错，建议检查签名字符串或签名私钥与应用公钥是否匹配，网关生成的验签字符串为：${escapeHtml(canonical)}`
-      : '验签出错，请确认charset参数放在了URL查询字符串中且各参数值使用charset参数指示的字符集编码',
-  );
-}
+};
+
+/**
+ * Which of the texts seen goes with which mistake is inferred from what they say. One of them
+ * quotes what the client should have signed, authorization code and tokens included.
+ *
+ * @see docs/alipay-gateway.md §5.5
+ */
+const complaintAbout = (
+  { charset, parameters, query, signedBytes }: GatewayRequest,
+  { app, verify }: Caller,
+): string => {
+  if (!query.has('charset')) {
+    return '验签出错，请确认charset参数放在了URL查询字符串中且各参数值使用charset参数指示的字符集编码';
+  }
+  const otherType = app.signType === 'RSA2' ? 'RSA' : 'RSA2';
+  if (verify(signedBytes, parameters.get('sign') ?? '', otherType)) {
+    return '验签出错，sign值与sign_type参数指定的签名类型不一致';
+  }
+  const echo = escapeHtml(decodeText(signedBytes, charset));
+  return `验签出错，建议检查签名字符串或签名私钥与应用公钥是否匹配，网关生成的验签字符串为：${echo}`;
+};
 
 const entities: Record<string, string> = { '&': '&amp;', '"': '&quot;', '<': '&lt;', '>': '&gt;' };
 
@@ -119,13 +134,13 @@ const escapeHtml = (text: string): string =>
  * What is looked at once the client is known to be who it says: timestamp, version, format, and
  * whether the app was granted the method.
  *
- * @see docs/alipay-gateway.md §1.5, §5.4
+ * @see docs/alipay-gateway.md §1.4, §5.2
  */
-export function checkMeaning(
+export const checkMeaning = (
   { parameters }: GatewayRequest,
   app: App,
   { now, toleranceSeconds }: { now: number; toleranceSeconds: number | undefined },
-): void {
+): void => {
   const timestamp = parameters.get('timestamp');
   if (!timestamp) {
     throw new Refusal('isv.missing-timestamp');
@@ -148,4 +163,4 @@ export function checkMeaning(
   if (!app.entitlements.includes(parameters.get('method') ?? '')) {
     throw new Refusal('isv.insufficient-isv-permissions');
   }
-}
+};

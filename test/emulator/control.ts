@@ -10,12 +10,12 @@ import type { Gateway } from './gateway.ts';
  * - `POST /control/clear-faults`
  * - `GET /control/requests`, `GET /control/connections`
  */
-export function answerControl(
+export const answerControl = (
   gateway: Gateway,
   route: string,
   body: Buffer,
   response: ServerResponse,
-): void {
+): void => {
   try {
     response.setHeader('Content-Type', 'application/json');
     response.end(JSON.stringify(obey(gateway, route, body)));
@@ -23,9 +23,9 @@ export function answerControl(
     const message = error instanceof Error ? error.message : String(error);
     response.writeHead(400).end(JSON.stringify({ error: message }));
   }
-}
+};
 
-function obey(gateway: Gateway, route: string, body: Buffer): unknown {
+const obey = (gateway: Gateway, route: string, body: Buffer): unknown => {
   switch (route) {
     case 'POST /control/authorize':
       return authorize(gateway, JSON.parse(body.toString()));
@@ -47,9 +47,9 @@ function obey(gateway: Gateway, route: string, body: Buffer): unknown {
     default:
       throw new Error(`There is no ${route}.`);
   }
-}
+};
 
-function authorize(gateway: Gateway, wish: unknown): unknown {
+const authorize = (gateway: Gateway, wish: unknown): unknown => {
   const members = new Map<string, unknown>(Object.entries(Object(wish)));
   const text = (name: string): string | undefined =>
     members.has(name) ? String(members.get(name)) : undefined;
@@ -62,4 +62,4 @@ function authorize(gateway: Gateway, wish: unknown): unknown {
     ...(state === undefined ? {} : { state }),
   };
   return Array.from({ length: Number(text('count') ?? 1) }, () => gateway.callback(consent));
-}
+};

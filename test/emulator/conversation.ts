@@ -34,13 +34,13 @@ export interface GatewayState {
  * Checks a request in the gateway's order, then does what it asks. Faults change what the business
  * says; they never hide that a check failed, so a client that signs badly is always found out.
  *
- * @see docs/alipay-gateway.md §5.1
+ * @see docs/alipay-gateway.md §5.2
  */
-export function converse(
+export const converse = (
   request: GatewayRequest,
   strike: Strike,
   state: GatewayState,
-): Conversation {
+): Conversation => {
   const { accounts, suffix, timestampToleranceSeconds: toleranceSeconds } = state;
   let caller: Caller | undefined;
   let verified = false;
@@ -57,15 +57,15 @@ export function converse(
     const reply = failureReply(nodeName, failureFrom(error), { signed, suffix });
     return { reply, caller, verified };
   }
-}
+};
 
-function doBusiness(
+const doBusiness = (
   { parameters }: GatewayRequest,
   { app }: Caller,
   method: Method,
   { faults, takesEffect }: Strike,
   { accounts, suffix }: GatewayState,
-): Reply {
+): Reply => {
   const name = parameters.get('method') ?? '';
   const refuse = (failure: Failure): Reply =>
     failureReply(errorNodeNameOf(name), failure, { signed: true, suffix });
@@ -83,11 +83,11 @@ function doBusiness(
   return ordered === undefined
     ? distortReply(reply, faults, name, app, accounts)
     : failureReply(ordered.nodeName, ordered.failure, { signed: ordered.signed, suffix });
-}
+};
 
-function failureFrom(error: unknown): Failure {
+const failureFrom = (error: unknown): Failure => {
   if (error instanceof Refusal) {
     return error.failure;
   }
   throw error;
-}
+};

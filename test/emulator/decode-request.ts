@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { type Charset, charsetNamed, decodeText } from './charset.ts';
-import { canonicalString } from './signature.ts';
+import { signedBytesOf } from './signed-bytes.ts';
 
 /** Parameters by name, decoded. */
 export type Parameters = ReadonlyMap<string, string>;
@@ -21,13 +21,14 @@ export interface GatewayRequest {
   readonly charset: Charset;
   /** A charset was named that the gateway does not know. */
   readonly unknownCharset: boolean;
-  readonly canonical: string;
+  /** What had to be signed, in the charset of the request. */
+  readonly signedBytes: Buffer;
 }
 
 const mostBodyBytes = 1024 * 1024;
 
 /** Receives a request body; `undefined` when it is longer than any honest request to the gateway. */
-export async function receiveBody(message: IncomingMessage): Promise<Buffer | undefined> {
+export const receiveBody = async (message: IncomingMessage): Promise<Buffer | undefined> => {
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of message) {
@@ -41,15 +42,15 @@ export async function receiveBody(message: IncomingMessage): Promise<Buffer | un
     }
   }
   return bytes <= mostBodyBytes ? Buffer.concat(chunks, bytes) : undefined;
-}
+};
 
 /**
  * Merges query and form body, reading both in the charset of the query, else of the Content-Type,
  * else GBK. A charset parameter in the body has no say: that is the trap clients fall into.
  *
- * @see docs/alipay-gateway.md §1.3, §2.1, §1.1
+ * @see docs/alipay-gateway.md §1.1, §1.2, §2.1
  */
-export function decodeRequest(message: IncomingMessage, bodyBytes: Buffer): GatewayRequest {
+export const decodeRequest = (message: IncomingMessage, bodyBytes: Buffer): GatewayRequest => {
   const url = message.url ?? '/';
   const queryText = url.includes('?') ? url.slice(url.indexOf('?') + 1) : '';
   const contentType = message.headers['content-type'] ?? '';
@@ -74,9 +75,9 @@ export function decodeRequest(message: IncomingMessage, bodyBytes: Buffer): Gate
     contradictory,
     charset: charset ?? 'gbk',
     unknownCharset: charset === undefined,
-    canonical: canonicalString(parameters),
+    signedBytes: signedBytesOf(parameters, charset ?? 'gbk'),
   };
-}
+};
 
 // Some clients put everything into the query and name no type for their empty body.
 const isForm = (contentType: string): boolean =>
@@ -103,7 +104,7 @@ const decodeComponent = (component: string, charset: Charset): string => {
 };
 
 /** A repeated parameter counts once; which of two different values holds is nobody's business. */
-function merge(pairs: [string, string][]): { parameters: Parameters; contradictory: boolean } {
+const merge = (pairs: [string, string][]): { parameters: Parameters; contradictory: boolean } => {
   const parameters = new Map<string, string>();
   let contradictory = false;
   for (const [name, value] of pairs) {
@@ -111,4 +112,4 @@ function merge(pairs: [string, string][]): { parameters: Parameters; contradicto
     parameters.set(name, parameters.get(name) ?? value);
   }
   return { parameters, contradictory };
-}
+};

@@ -29,7 +29,7 @@ export const parcelOf = (body: Buffer, charset: Charset, traceId: string): Parce
 });
 
 /** Replaces what HTTP carries. */
-export function distortParcel(parcel: Parcel, faults: readonly Fault[]): Parcel {
+export const distortParcel = (parcel: Parcel, faults: readonly Fault[]): Parcel => {
   let distorted = parcel;
   for (const fault of faults) {
     switch (fault.fault) {
@@ -66,15 +66,15 @@ export function distortParcel(parcel: Parcel, faults: readonly Fault[]): Parcel 
     }
   }
   return distorted;
-}
+};
 
 /** Sends a parcel on the way the faults prescribe. Returns when all is sent, or the client gone. */
-export async function deliver(
+export const deliver = async (
   response: ServerResponse,
   { status, headers, body }: Parcel,
   faults: readonly Fault[],
   connection: { reset: () => void; latencyMs: number },
-): Promise<void> {
+): Promise<void> => {
   const milliseconds = connection.latencyMs + (findFault(faults, 'slow')?.ms ?? 0);
   if (milliseconds > 0) {
     await pause(milliseconds, undefined, { ref: false });
@@ -124,13 +124,13 @@ export async function deliver(
     response.once('finish', () => socket?.destroySoon());
   }
   response.end(body);
-}
+};
 
-async function flow(
+const flow = async (
   response: ServerResponse,
   chunks: () => AsyncGenerator<Buffer>,
   ...through: NodeJS.ReadWriteStream[]
-): Promise<void> {
+): Promise<void> => {
   try {
     await pipeline([Readable.from(chunks()), ...through, response]);
   } catch (error) {
@@ -139,7 +139,7 @@ async function flow(
       throw error;
     }
   }
-}
+};
 
 async function* dripping(bytes: Buffer, milliseconds: number): AsyncGenerator<Buffer> {
   for (let at = 0; at < bytes.length; at += 1) {

@@ -35,11 +35,11 @@ export interface Seal {
  *
  * @see docs/alipay-gateway.md §2.3, §2.5
  */
-export function seal(
+export const seal = (
   reply: Reply,
   { key, signType, charset, certificates }: Seal,
   faults: readonly Fault[],
-): Buffer {
+): Buffer => {
   const members: Member[] = [{ name: reply.nodeName, value: wireTextOf(reply.text, faults) }];
   if (reply.signed) {
     if (certificates !== undefined) {
@@ -53,12 +53,12 @@ export function seal(
   }
   const text = compose(distortMembers(members, faults), blankOf(faults)) + trailingDataOf(faults);
   return encodeText(text, charset);
-}
+};
 
 /** Writes an object of raw JSON values; compact unless told what to put between. */
-export function compose(members: readonly Member[], blank = ''): string {
+export const compose = (members: readonly Member[], blank = ''): string => {
   const texts = members.map(
     ({ name, value }) => `${blank}${JSON.stringify(name)}${blank}:${blank}${value}${blank}`,
   );
   return `${blank}{${texts.join(',')}}${blank}`;
-}
+};

@@ -46,10 +46,10 @@ const faulty = (order: FaultOrder): Promise<Answer> => {
   return exchange();
 };
 
-function verifies(text: string, signedText = partsOf(text).node): boolean {
+const verifies = (text: string, signedText = partsOf(text).node): boolean => {
   const signature = Buffer.from(partsOf(text).signature, 'base64');
   return verify('RSA-SHA256', Buffer.from(signedText), alipayKeys.publicKey, signature);
-}
+};
 
 describe('orders', () => {
   it('strike once, and only whom they are meant for', async () => {
@@ -120,14 +120,27 @@ describe('errors in place of the answer', () => {
     expect(json.error_response).toHaveProperty('code', '40006');
   });
 
-  it('leaves the code good, unless told otherwise', async () => {
+  it.each<Fault>([
+    { fault: 'aop-unknown-error' },
+    { fault: 'isp-unknown-error' },
+    { fault: 'system-error' },
+    { fault: 'call-limited' },
+    { fault: 'unsigned-error' },
+    { fault: 'error', code: '40002', sub_code: 'isv.x' },
+  ])('burns the code by $fault', async (fault) => {
     const { auth_code: code } = gateway.authorize({ appId, userId });
-    gateway.fail({ fault: 'aop-unknown-error' });
-    await exchange(code);
-    gateway.fail({ fault: 'isp-unknown-error', takesEffect: true });
+    gateway.fail(fault);
     await exchange(code);
     const { json } = await exchange(code);
     expect(json.error_response).toHaveProperty('sub_code', 'isv.code-invalid');
+  });
+
+  it('leaves the code good if the call takes no effect', async () => {
+    const { auth_code: code } = gateway.authorize({ appId, userId });
+    gateway.fail({ fault: 'aop-unknown-error', takesEffect: false });
+    const { json } = await exchange(code);
+    expect(json.error_response).toHaveProperty('sub_code', 'aop.unknow-error');
+    expect((await exchange(code)).json).toHaveProperty(tokenNode);
   });
 });
 

@@ -111,8 +111,12 @@ export type FaultOrder = Fault & {
   /** Further faults that strike the same requests. */
   with?: readonly Fault[];
   /**
-   * Whether the call happens nevertheless: whether the code is burnt, the tokens rotated. Default:
-   * not when an error is answered in place of the answer, otherwise yes.
+   * Whether the method runs: whether the code is burnt, the tokens rotated. Default true, as a code
+   * is burnt by every call, whatever is answered. False stands for a gateway that turned the call
+   * away before it looked at the code, and for a request that never arrived. That a failed call
+   * rotates tokens as well is not known; it is the worse case for the client.
+   *
+   * @see docs/alipay-gateway.md §4.4
    */
   takesEffect?: boolean;
 };
@@ -122,16 +126,6 @@ export interface Strike {
   readonly faults: readonly Fault[];
   readonly takesEffect: boolean;
 }
-
-const inPlaceOfTheAnswer: readonly FaultName[] = [
-  'unsigned-error',
-  'aop-unknown-error',
-  'isp-unknown-error',
-  'system-error',
-  'call-limited',
-  'user-info-error-response',
-  'error',
-];
 
 /** The fault of this name among those that strike a request. */
 export const findFault = <Name extends FaultName>(
@@ -170,12 +164,7 @@ export class Faults {
     taken.left -= 1;
     this.#orders = this.#orders.filter(({ left }) => left > 0);
     const { order } = taken;
-    const faults = [order, ...(order.with ?? [])];
-    return {
-      faults,
-      takesEffect:
-        order.takesEffect ?? !faults.some(({ fault }) => inPlaceOfTheAnswer.includes(fault)),
-    };
+    return { faults: [order, ...(order.with ?? [])], takesEffect: order.takesEffect ?? true };
   }
 }
 
@@ -221,7 +210,7 @@ const requiredMembers: Record<FaultName, Readonly<Record<string, 'string' | 'num
 };
 
 /** Tells whether JSON from outside names a fault and gives what it needs. */
-export function isFaultOrder(value: unknown): value is FaultOrder {
+export const isFaultOrder = (value: unknown): value is FaultOrder => {
   if (typeof value !== 'object' || value === null || !('fault' in value)) {
     return false;
   }
@@ -234,4 +223,4 @@ export function isFaultOrder(value: unknown): value is FaultOrder {
     Array.isArray(further) &&
     further.every(isFaultOrder)
   );
-}
+};

@@ -10,20 +10,20 @@ export const wireTextOf = (text: string, faults: readonly Fault[]): string =>
   findFault(faults, 'unescaped-slashes') === undefined ? text : text.replaceAll('\\/', '/');
 
 /** The text that gets signed: the node's own, unless a fault has Alipay sign another. */
-export function signedTextOf(text: string, faults: readonly Fault[]): string {
+export const signedTextOf = (text: string, faults: readonly Fault[]): string => {
   if (findFault(faults, 'signature-of-another-node') !== undefined) {
     return '{"code":"10000","msg":"Success"}';
   }
   return findFault(faults, 'escaped-slashes') === undefined ? text : text.replaceAll('\\/', '/');
-}
+};
 
 /** A signature of the right length that verifies nothing. */
-export function distortSignature(signature: string, faults: readonly Fault[]): string {
+export const distortSignature = (signature: string, faults: readonly Fault[]): string => {
   if (findFault(faults, 'wrong-signature') === undefined) {
     return signature;
   }
   return otherSignature(signature);
-}
+};
 
 const otherSignature = (signature: string): string => {
   const bytes = Buffer.from(signature, 'base64');
@@ -32,7 +32,7 @@ const otherSignature = (signature: string): string => {
 };
 
 /** Moves, repeats and nests the members of the envelope. */
-export function distortMembers(members: readonly Member[], faults: readonly Fault[]): Member[] {
+export const distortMembers = (members: readonly Member[], faults: readonly Fault[]): Member[] => {
   let distorted = [...members];
   const duplicateNode = findFault(faults, 'duplicate-node');
   if (duplicateNode !== undefined) {
@@ -53,29 +53,28 @@ export function distortMembers(members: readonly Member[], faults: readonly Faul
     distorted.sort((left, right) => Number(right.name === 'sign') - Number(left.name === 'sign'));
   }
   return distorted;
-}
+};
 
-function repeat(
+const repeat = (
   members: readonly Member[],
   index: number,
   value: string,
   position: 'before' | 'after' = 'after',
-): Member[] {
-  return members.flatMap((member, at) => {
+): Member[] =>
+  members.flatMap((member, at) => {
     const forged = { name: member.name, value };
     if (at !== index) {
       return [member];
     }
     return position === 'before' ? [forged, member] : [member, forged];
   });
-}
 
 /** What stands between the tokens of the envelope. */
 export const blankOf = (faults: readonly Fault[]): string =>
   findFault(faults, 'blanks') === undefined ? '' : ' \r\n\t';
 
 /** What follows the closing brace. */
-export function trailingDataOf(faults: readonly Fault[]): string {
+export const trailingDataOf = (faults: readonly Fault[]): string => {
   const trailingData = findFault(faults, 'trailing-data');
   return trailingData === undefined ? '' : (trailingData.text ?? '{"sign":""}');
-}
+};

@@ -14,10 +14,10 @@ export interface OrderedFailure {
 }
 
 /** Finds the error that the faults put in place of the answer. */
-export function orderedFailure(
+export const orderedFailure = (
   faults: readonly Fault[],
   method: string,
-): OrderedFailure | undefined {
+): OrderedFailure | undefined => {
   const signedFailure = (failure: Failure) => ({
     failure,
     nodeName: errorNodeNameOf(method),
@@ -49,7 +49,7 @@ export function orderedFailure(
     }
   }
   return undefined;
-}
+};
 
 const orderedNodeName = (node: 'method' | 'error_response' | undefined, method: string): string => {
   if (node === undefined) {
@@ -59,13 +59,13 @@ const orderedNodeName = (node: 'method' | 'error_response' | undefined, method: 
 };
 
 /** Puts another answer, which will be properly signed, in the place of the true one. */
-export function distortReply(
+export const distortReply = (
   reply: Reply,
   faults: readonly Fault[],
   method: string,
   app: App,
   accounts: Accounts,
-): Reply {
+): Reply => {
   let distorted = reply;
   const { session } = reply;
   const differentUser = findFault(faults, 'different-user');
@@ -104,4 +104,4 @@ export function distortReply(
     distorted = { ...distorted, signed: false };
   }
   return distorted;
-}
+};

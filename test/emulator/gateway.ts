@@ -84,9 +84,9 @@ export interface Gateway {
  * Starts a gateway of its own on 127.0.0.1 that answers as Alipay's does, with its own key pair,
  * its own accounts and its own idea of what a signature covers.
  *
- * @see docs/alipay-gateway.md
+ * @see docs/alipay-gateway.md §8
  */
-export async function startGateway(options: GatewayOptions = {}): Promise<Gateway> {
+export const startGateway = async (options: GatewayOptions = {}): Promise<Gateway> => {
   const key =
     options.key === undefined
       ? (await promisify(generateKeyPair)('rsa', { modulusLength: 2048 })).privateKey
@@ -100,7 +100,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
   server.keepAliveTimeout = options.keepAliveTimeoutMs ?? 5000;
   const connections = new Connections(server);
 
-  async function answer(message: IncomingMessage, response: ServerResponse): Promise<void> {
+  const answer = async (message: IncomingMessage, response: ServerResponse): Promise<void> => {
     const body = await receiveBody(message);
     const path = message.url?.replace(/\?.*$/s, '') ?? '';
     if (body === undefined) {
@@ -114,13 +114,13 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
     } else {
       await answerGateway(message, body, response);
     }
-  }
+  };
 
-  async function answerGateway(
+  const answerGateway = async (
     message: IncomingMessage,
     body: Buffer,
     response: ServerResponse,
-  ): Promise<void> {
+  ): Promise<void> => {
     const { socket } = message;
     const connection = connections.numberOf(socket);
     const traceId = randomUUID().replaceAll('-', '');
@@ -151,7 +151,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
       reset: () => connections.reset(socket),
       latencyMs: options.latencyMs ?? 0,
     });
-  }
+  };
 
   server.on('request', (message: IncomingMessage, response: ServerResponse) => {
     answer(message, response).catch((error: unknown) => {
@@ -202,4 +202,4 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
     },
   };
   return gateway;
-}
+};

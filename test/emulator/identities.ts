@@ -10,7 +10,7 @@ import type { App, User } from './accounts.ts';
 export type IdStage = 'user_id' | 'both' | 'open_id';
 
 /** The user's `open_id` in one app: 47 characters, different in every app. */
-export function openIdOf(user: User, appId: string): string {
+export const openIdOf = (user: User, appId: string): string => {
   if (typeof user.openId === 'string') {
     return user.openId;
   }
@@ -18,7 +18,7 @@ export function openIdOf(user: User, appId: string): string {
     user.openId?.(appId) ??
     createHash('sha384').update(`${appId} ${user.userId}`).digest('base64url').slice(0, 47)
   );
-}
+};
 
 /** The user's deprecated `alipay_user_id`: 32 digits. */
 export const alipayUserIdOf = (user: User): string =>

@@ -34,15 +34,15 @@ beforeAll(async () => {
 beforeEach(() => gateway.registerApp({ appId, publicKey }));
 afterAll(() => gateway.close());
 
-async function exchange(parameters: Record<string, string>): Promise<Record<string, unknown>> {
+const exchange = async (parameters: Record<string, string>): Promise<Record<string, unknown>> => {
   const { json } = await call(gateway, parameters);
   return json.alipay_system_oauth_token_response ?? json.error_response ?? {};
-}
+};
 
-async function userInfo(accessToken: unknown): Promise<Record<string, unknown>> {
+const userInfo = async (accessToken: unknown): Promise<Record<string, unknown>> => {
   const { json } = await call(gateway, userInfoRequest(String(accessToken)));
   return json.alipay_user_info_share_response ?? {};
-}
+};
 
 const signIn = (consent: { userId?: string; scope?: string } = {}) =>
   exchange(tokenRequest(gateway.authorize({ appId, userId, ...consent }).auth_code));
@@ -51,7 +51,15 @@ describe('alipay.system.oauth.token', () => {
   it.each<[IdStage, string[]]>([
     [
       'user_id',
-      ['access_token', 'alipay_user_id', 'expires_in', 're_expires_in', 'refresh_token', 'user_id'],
+      [
+        'access_token',
+        'alipay_user_id',
+        'auth_start',
+        'expires_in',
+        're_expires_in',
+        'refresh_token',
+        'user_id',
+      ],
     ],
     [
       'both',
@@ -96,6 +104,18 @@ describe('alipay.system.oauth.token', () => {
     expect(await signIn({ userId: '2088000000000003' })).toHaveProperty('open_id', '007');
   });
 
+  it('answers the union_id to grouped apps, and with tokens alone', async () => {
+    const grouped = { userId: '2088000000000004', unionId: 'union' };
+    gateway.addUser(grouped);
+    expect(await signIn(grouped)).not.toHaveProperty('union_id');
+    gateway.registerApp({ appId, publicKey, idStage: 'both', unionGrouping: true });
+    const answer = await signIn(grouped);
+    expect(answer).toHaveProperty('union_id', 'union');
+    expect(Object.keys(answer).slice(-3)).toEqual(['union_id', 'user_id', 'open_id']);
+    expect(await userInfo(answer.access_token)).not.toHaveProperty('union_id');
+    expect(await signIn()).not.toHaveProperty('union_id');
+  });
+
   it('answers a different open_id in every app', async () => {
     const { auth_code: code } = gateway.authorize({ appId: otherAppId, userId: bareUserId });
     const other = await exchange({ ...tokenRequest(code), app_id: otherAppId });
@@ -116,6 +136,54 @@ describe('alipay.system.oauth.token', () => {
     const theft = { ...tokenRequest(code), app_id: otherAppId };
     expect(await exchange(theft)).toMatchObject(codeInvalid);
     expect(await exchange(tokenRequest(code))).toMatchObject(codeInvalid);
+  });
+
+  describe('with a code of the full mobile SDK', () => {
+    const newCode = () => gateway.authorize({ appId, userId, scope: 'kuaijie' }).auth_code;
+
+    it('answers the lifetimes seen, and the same tokens again', async () => {
+      const code = newCode();
+      const first = await exchange(tokenRequest(code));
+      expect(first).toMatchObject({
+        access_token: expect.stringMatching(/^kuaijieB/),
+        expires_in: 1209600,
+        re_expires_in: 15552000,
+      });
+      expect(await exchange(tokenRequest(code))).toEqual(first);
+    });
+
+    it('takes it after years, and answers new tokens instead of dead ones', async () => {
+      const code = newCode();
+      const first = await exchange(tokenRequest(code));
+      clock += 1000 * day;
+      const second = await exchange(tokenRequest(code));
+      expect(await userInfo(second.access_token)).toHaveProperty('code', '10000');
+      expect(second.access_token).not.toBe(first.access_token);
+      gateway.expireAuthorizationCode(code);
+      expect(await exchange(tokenRequest(code))).toMatchObject(codeInvalid);
+    });
+
+    it('takes it only from the app that the user has agreed to', async () => {
+      const code = newCode();
+      const theft = { ...tokenRequest(code), app_id: otherAppId };
+      expect(await exchange(theft)).toMatchObject(codeInvalid);
+      expect(await exchange(tokenRequest(code))).toHaveProperty('access_token');
+    });
+
+    it('refuses it once the user has withdrawn the consent', async () => {
+      const code = newCode();
+      const { access_token: accessToken } = await exchange(tokenRequest(code));
+      const otherScope = gateway.authorize({ appId, userId }).auth_code;
+      gateway.revoke(String(accessToken));
+      expect(await exchange(tokenRequest(code))).toMatchObject(codeInvalid);
+      expect(await exchange(tokenRequest(otherScope))).toHaveProperty('access_token');
+    });
+
+    it('gives the lifetimes that the app was registered with', async () => {
+      gateway.registerApp({ appId, publicKey, lifetimes: { accessToken: 60 } });
+      const answer = await exchange(tokenRequest(newCode()));
+      expect(answer).toMatchObject({ expires_in: 60, re_expires_in: 15552000 });
+    });
   });
 
   it('keeps a code when the request is not signed by the app', async () => {

@@ -1,4 +1,4 @@
-import type { Accounts, App, Session } from './accounts.ts';
+import type { Accounts, App, Session, User } from './accounts.ts';
 import type { Parameters } from './decode-request.ts';
 import { alipayUserIdOf, idMembers } from './identities.ts';
 import type { Outcome } from './methods.ts';
@@ -7,14 +7,14 @@ import { Refusal } from './refusal.ts';
 /**
  * `alipay.system.oauth.token`: tokens for an authorization code or for a refresh token.
  *
- * @see docs/alipay-gateway.md §4.1, §4.4, §5.3
+ * @see docs/alipay-gateway.md §4.1, §4.4, §5.4
  */
-export function oauthToken(parameters: Parameters, app: App, accounts: Accounts): Outcome {
+export const oauthToken = (parameters: Parameters, app: App, accounts: Accounts): Outcome => {
   const session = grant(parameters, app, accounts);
   return { members: tokenMembers(session, app, accounts.now()), session };
-}
+};
 
-function grant(parameters: Parameters, app: App, accounts: Accounts): Session {
+const grant = (parameters: Parameters, app: App, accounts: Accounts): Session => {
   switch (parameters.get('grant_type')) {
     case 'authorization_code':
       return exchangeCode(parameters.get('code') ?? '', app, accounts);
@@ -23,10 +23,10 @@ function grant(parameters: Parameters, app: App, accounts: Accounts): Session {
     default:
       throw new Refusal('isv.grant-type-invalid');
   }
-}
+};
 
-function exchangeCode(code: string, app: App, accounts: Accounts): Session {
-  const authorizationCode = accounts.burnCode(code);
+const exchangeCode = (code: string, app: App, accounts: Accounts): Session => {
+  const authorizationCode = accounts.useCode(code);
   if (
     authorizationCode === undefined ||
     authorizationCode.appId !== app.appId ||
@@ -35,9 +35,9 @@ function exchangeCode(code: string, app: App, accounts: Accounts): Session {
     throw new Refusal('isv.code-invalid');
   }
   return accounts.openSession(authorizationCode, app);
-}
+};
 
-function refresh(refreshToken: string, app: App, accounts: Accounts): Session {
+const refresh = (refreshToken: string, app: App, accounts: Accounts): Session => {
   const session = accounts.findByRefreshToken(refreshToken);
   if (session === undefined) {
     throw new Refusal('isv.refresh-token-invalid');
@@ -50,7 +50,7 @@ function refresh(refreshToken: string, app: App, accounts: Accounts): Session {
     throw new Refusal('isv.refresh-token-time-out');
   }
   return accounts.rotate(session, app);
-}
+};
 
 /**
  * The members of a token answer in the order captured at each id stage; no `code`, no `msg`,
@@ -65,12 +65,17 @@ export const tokenMembers = (
 ): Record<string, string | number> => ({
   access_token: session.accessToken,
   ...(app.idStage === 'open_id' ? {} : { alipay_user_id: alipayUserIdOf(session.user) }),
-  ...(app.idStage === 'user_id' ? {} : { auth_start: inBeijing(session.authStart) }),
+  auth_start: inBeijing(session.authStart),
   expires_in: secondsUntil(session.accessTokenExpiresAt, now),
   re_expires_in: secondsUntil(session.refreshTokenExpiresAt, now),
   refresh_token: session.refreshToken,
+  // Where it stands was never captured; all members but open_id are in alphabetical order.
+  ...unionMember(session.user, app),
   ...idMembers(session.user, app),
 });
+
+const unionMember = ({ unionId }: User, { unionGrouping }: App): Record<string, string> =>
+  unionGrouping && unionId !== undefined ? { union_id: unionId } : {};
 
 // A millisecond spent on answering must not cost the client a second.
 const secondsUntil = (time: number, now: number): number => Math.ceil((time - now) / 1000);

@@ -60,12 +60,12 @@ export type SubCode = keyof typeof catalogue;
 /**
  * The failure of a sub-code, with the texts production gives it.
  *
- * @see docs/alipay-gateway.md §5.2, §5.4
+ * @see docs/alipay-gateway.md §5.3
  */
-export function failureOf(subCode: SubCode, subMessage?: string): Failure {
+export const failureOf = (subCode: SubCode, subMessage?: string): Failure => {
   const [code, ownSubMessage] = catalogue[subCode];
   return failureWith(code, subCode, { sub_msg: subMessage ?? ownSubMessage });
-}
+};
 
 /** A failure with any code and sub-code; `msg` defaults to the one that belongs to the code. */
 export const failureWith = (

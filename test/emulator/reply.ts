@@ -23,26 +23,26 @@ export const serialize = (members: Readonly<Record<string, string | number>>): s
   JSON.stringify(members).replaceAll('/', '\\/');
 
 /** Answers a success. */
-export function successReply(
+export const successReply = (
   nodeName: string,
   members: Readonly<Record<string, string | number>>,
   session: Session,
-): Reply {
+): Reply => {
   const { code } = members;
   const reply = { nodeName, text: serialize(members), signed: true, session };
   return typeof code === 'string' ? { ...reply, code } : reply;
-}
+};
 
 /**
  * Answers an error; production adds to `sub_msg` where to read about it, the sandbox does not.
  *
  * @see docs/alipay-gateway.md §5.1
  */
-export function failureReply(
+export const failureReply = (
   nodeName: string,
   failure: Failure,
   { signed, suffix }: { signed: boolean; suffix: string },
-): Reply {
+): Reply => {
   const { code, msg, sub_code, sub_msg } = failure;
   return {
     nodeName,
@@ -51,4 +51,4 @@ export function failureReply(
     code,
     sub_code,
   };
-}
+};

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { decodeText } from './charset.ts';
 import type { GatewayRequest } from './decode-request.ts';
 import type { Fault, FaultName } from './faults.ts';
 import type { Reply } from './reply.ts';
@@ -56,7 +57,7 @@ export class RequestLog {
       body: Object.fromEntries(request.body),
       parameters: Object.fromEntries(request.parameters),
       verified,
-      canonical: request.canonical,
+      canonical: decodeText(request.signedBytes, request.charset),
       answered: {
         nodeName,
         ...(code === undefined ? {} : { code }),

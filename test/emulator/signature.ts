@@ -1,5 +1,4 @@
 import { createPrivateKey, createPublicKey, KeyObject, sign, verify } from 'node:crypto';
-import type { Parameters } from './decode-request.ts';
 
 /** `RSA2` is SHA256withRSA, `RSA` is SHA1withRSA; both PKCS#1 v1.5. */
 export type SignType = 'RSA2' | 'RSA';
@@ -8,19 +7,6 @@ const digests = { RSA2: 'RSA-SHA256', RSA: 'RSA-SHA1' } as const;
 
 /** Tells whether the gateway knows this `sign_type`. */
 export const isSignType = (name: string): name is SignType => name === 'RSA2' || name === 'RSA';
-
-/**
- * The text a client must have signed: every parameter but `sign` (so `sign_type` too), without the
- * empty ones, sorted by name, values not URL-encoded.
- *
- * @see docs/alipay-gateway.md §2.1
- */
-export const canonicalString = (parameters: Parameters): string =>
-  [...parameters]
-    .filter(([name, value]) => name !== 'sign' && value !== '')
-    .sort(([left], [right]) => (left < right ? -1 : 1))
-    .map(([name, value]) => `${name}=${value}`)
-    .join('&');
 
 /** How many signatures are remembered: a user's information is the same every time. */
 const rememberedSignatures = 1000;
@@ -55,21 +41,21 @@ export const verifyBytes = (
   verify(digests[signType], bytes, key, Buffer.from(signature, 'base64'));
 
 /** Reads a public key given as KeyObject, PEM, or the single base64 line of Alipay's console. */
-export function readPublicKey(key: KeyObject | string): KeyObject {
+export const readPublicKey = (key: KeyObject | string): KeyObject => {
   if (key instanceof KeyObject) {
     return key;
   }
   return key.includes('-----')
     ? createPublicKey(key)
     : createPublicKey({ key: Buffer.from(key, 'base64'), format: 'der', type: 'spki' });
-}
+};
 
 /** Reads a private key given as KeyObject, PEM, or a single base64 line of PKCS#8. */
-export function readPrivateKey(key: KeyObject | string): KeyObject {
+export const readPrivateKey = (key: KeyObject | string): KeyObject => {
   if (key instanceof KeyObject) {
     return key;
   }
   return key.includes('-----')
     ? createPrivateKey(key)
     : createPrivateKey({ key: Buffer.from(key, 'base64'), format: 'der', type: 'pkcs8' });
-}
+};

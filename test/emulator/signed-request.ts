@@ -40,17 +40,17 @@ const commonParameters = {
 };
 
 /** A client's own signature: the test and the emulator share no code. */
-export function signed(
+export const signed = (
   parameters: Record<string, string>,
   key: KeyObject = appKeys.privateKey,
-): Record<string, string> {
+  digest = parameters.sign_type === 'RSA' ? 'RSA-SHA1' : 'RSA-SHA256',
+): Record<string, string> => {
   const text = Object.keys(parameters)
     .sort()
     .map((name) => `${name}=${parameters[name]}`)
     .join('&');
-  const digest = parameters.sign_type === 'RSA' ? 'RSA-SHA1' : 'RSA-SHA256';
   return { ...parameters, sign: sign(digest, Buffer.from(text), key).toString('base64') };
-}
+};
 
 export interface Answer {
   readonly status: number;
@@ -66,11 +66,11 @@ export const call = (gateway: Gateway, parameters: Record<string, string>): Prom
   post(gateway, signed(parameters));
 
 /** Posts parameters as they are, `charset` in the query and the rest in the body. */
-export function post(gateway: Gateway, parameters: Record<string, string>): Promise<Answer> {
+export const post = (gateway: Gateway, parameters: Record<string, string>): Promise<Answer> => {
   const { charset, ...others } = parameters;
   const query = charset === undefined ? '' : `?${new URLSearchParams({ charset })}`;
   return send(gateway.url + query, { body: new URLSearchParams(others).toString() });
-}
+};
 
 /** Sends a request and reads the whole answer; rejects when it does not come whole. */
 export const send = (
@@ -97,18 +97,16 @@ export const send = (
     request.end(body);
   });
 
-function parsed(text: string): Answer['json'] {
+const parsed = (text: string): Answer['json'] => {
   try {
     return JSON.parse(text);
   } catch {
     return {};
   }
-}
+};
 
 /** The raw text of the first node, which holds no object itself, and the last signature. */
-export function partsOf(text: string): { node: string; signature: string } {
-  return {
-    node: /"\w+_response"\s*:\s*(\{[^}]*\})/.exec(text)?.[1] ?? '',
-    signature: /.*"sign"\s*:\s*"([^"]*)"/s.exec(text)?.[1] ?? '',
-  };
-}
+export const partsOf = (text: string): { node: string; signature: string } => ({
+  node: /"\w+_response"\s*:\s*(\{[^}]*\})/.exec(text)?.[1] ?? '',
+  signature: /.*"sign"\s*:\s*"([^"]*)"/s.exec(text)?.[1] ?? '',
+});

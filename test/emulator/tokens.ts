@@ -13,14 +13,14 @@ const scopePrefixes = new Map([
 /**
  * Makes an authorization code of the shape seen: 28 hexadecimal digits, two capitals, two digits.
  *
- * @see docs/alipay-gateway.md §1.4
+ * @see docs/alipay-gateway.md §1.5
  */
 export const newAuthorizationCode = (): string => hex(28) + capital() + capital() + twoDigits();
 
 /**
  * Makes an access or refresh token of the shape seen: 40 characters, the first 8 telling the scope.
  *
- * @see docs/alipay-gateway.md §1.4, §4.1
+ * @see docs/alipay-gateway.md §1.5, §4.1
  */
 export const newToken = (scope: string): string =>
   (scopePrefixes.get(scope) ?? 'composeB') + hex(29) + capital() + twoDigits();

@@ -9,9 +9,9 @@ const scopesWithProfile = ['auth_user', 'kuaijie'];
 /**
  * `alipay.user.info.share`: the profile of the user whose access token is sent as `auth_token`.
  *
- * @see docs/alipay-gateway.md §4.2, §5.4
+ * @see docs/alipay-gateway.md §4.2, §5.3
  */
-export function userInfoShare(parameters: Parameters, app: App, accounts: Accounts): Outcome {
+export const userInfoShare = (parameters: Parameters, app: App, accounts: Accounts): Outcome => {
   const session = accounts.findByAccessToken(parameters.get('auth_token') ?? '');
   if (session === undefined || session.appId !== app.appId) {
     throw new Refusal('aop.invalid-auth-token');
@@ -23,14 +23,14 @@ export function userInfoShare(parameters: Parameters, app: App, accounts: Accoun
     throw new Refusal('isv.insufficient-user-permissions');
   }
   return { members: profileMembers(session.user, app), session };
-}
+};
 
 /**
  * The members of a user-info answer; what the user has not set is absent, not empty.
  *
  * @see docs/alipay-gateway.md §4.2
  */
-export function profileMembers(user: User, app: App): Record<string, string> {
+export const profileMembers = (user: User, app: App): Record<string, string> => {
   const profile = {
     avatar: user.avatar,
     city: user.city,
@@ -45,4 +45,4 @@ export function profileMembers(user: User, app: App): Record<string, string> {
     }
   }
   return { ...members, ...idMembers(user, app) };
-}
+};

@@ -5,7 +5,8 @@ import { explain, explainedSubCodes, type Meaning } from '../../src/gateway/erro
 const rows: Array<[code: string, meaning: Meaning, subCodes: string[]]> = [
   ['20000', 'general', ['isp.unknow-error', 'aop.unknow-error']],
   [
-    ...(['20001', 'access-token'] as const),
+    '20001',
+    'access-token',
     [
       'aop.invalid-auth-token',
       'aop.auth-token-time-out',
@@ -16,7 +17,8 @@ const rows: Array<[code: string, meaning: Meaning, subCodes: string[]]> = [
     ],
   ],
   [
-    ...(['40001', 'general'] as const),
+    '40001',
+    'general',
     [
       'isv.missing-method',
       'isv.missing-app-id',
@@ -29,7 +31,8 @@ const rows: Array<[code: string, meaning: Meaning, subCodes: string[]]> = [
   ],
   ['40001', 'configuration', ['isv.missing-signature-key', 'isv.missing-default-signature-type']],
   [
-    ...(['40002', 'general'] as const),
+    '40002',
+    'general',
     [
       'isv.invalid-parameter',
       'isv.invalid-method',
@@ -51,7 +54,8 @@ const rows: Array<[code: string, meaning: Meaning, subCodes: string[]]> = [
     ],
   ],
   [
-    ...(['40002', 'configuration'] as const),
+    '40002',
+    'configuration',
     [
       'isv.invalid-signature-type',
       'isv.invalid-signature-type-said-interface',
@@ -64,12 +68,14 @@ const rows: Array<[code: string, meaning: Meaning, subCodes: string[]]> = [
   ],
   ['40002', 'authorization-code', ['isv.code-invalid']],
   [
-    ...(['40002', 'access-token'] as const),
+    '40002',
+    'access-token',
     ['isv.refresh-token-invalid', 'isv.refresh-token-time-out', 'isv.refreshed-token-invalid'],
   ],
   ['40003', 'configuration', ['isv.missing-signature-config', 'isv.openid-error']],
   [
-    ...(['40003', 'general'] as const),
+    '40003',
+    'general',
     [
       'isv.invalid-auth-relations',
       'isv.decryption-error-unknown',
@@ -82,11 +88,13 @@ const rows: Array<[code: string, meaning: Meaning, subCodes: string[]]> = [
   ['40006', 'configuration', ['isv.insufficient-isv-permissions']],
   ['40006', 'authorization', ['isv.insufficient-user-permissions']],
   [
-    ...(['40006', 'general'] as const),
+    '40006',
+    'general',
     ['isv.self-invoke-forbidden', 'isv.access-forbidden', 'ip-forbidden', 'illegal-client-ip'],
   ],
   [
-    ...(['40002', 'configuration'] as const),
+    '40002',
+    'configuration',
     [
       'isv.missing-app-cert-sn',
       'isv.missing-alipay-cert-sn',

@@ -76,8 +76,10 @@ describe('an exchange', () => {
       refreshToken: undefined,
       expiresIn: undefined,
       ids: {
-        ...{ user_id: undefined, open_id: undefined },
-        ...{ union_id: undefined, alipay_user_id: undefined },
+        user_id: undefined,
+        open_id: undefined,
+        union_id: undefined,
+        alipay_user_id: undefined,
       },
     });
   });
@@ -117,7 +119,8 @@ describe('a refresh', () => {
     expect(refreshed.refreshToken).not.toBe(refreshToken);
     expect(refreshed.ids.user_id).toBe(userId);
     expect(alipay().requests.at(-1)).toMatchObject({
-      ...{ verified: true, body: { grant_type: 'refresh_token', refresh_token: refreshToken } },
+      verified: true,
+      body: { grant_type: 'refresh_token', refresh_token: refreshToken },
     });
   });
 

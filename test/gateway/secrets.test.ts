@@ -23,7 +23,11 @@ const errorOf = (call: Promise<unknown>): Promise<unknown> =>
 /** Everything of an error that a log or a debugger may show. */
 const shownOf = (error: GatewayError): string =>
   [
-    ...[error.message, String(error), error.stack, JSON.stringify(error), String(error.cause)],
+    error.message,
+    String(error),
+    error.stack,
+    JSON.stringify(error),
+    String(error.cause),
     JSON.stringify(error.details),
     inspect(error, { depth: Number.POSITIVE_INFINITY, showHidden: true, getters: true }),
   ].join('\n');
@@ -108,8 +112,14 @@ const faults: Record<FaultName, Fault> = {
   silence: { fault: 'silence' },
 };
 const harmless: FaultName[] = [
-  ...(['sign-first', 'blanks', 'gbk', 'lifetimes-as-strings', 'escaped-slashes'] as const),
-  ...(['close', 'different-user', 'rotated-certificate'] as const),
+  'sign-first',
+  'blanks',
+  'gbk',
+  'lifetimes-as-strings',
+  'escaped-slashes',
+  'close',
+  'different-user',
+  'rotated-certificate',
 ];
 const slow: FaultName[] = ['slow', 'drip', 'silence'];
 

@@ -24,7 +24,11 @@ describe('user info', () => {
       nickName: '张三',
       avatar,
       content: expect.objectContaining({
-        ...{ code: '10000', msg: 'Success', user_id: userId, open_id: '0-_open', avatar },
+        code: '10000',
+        msg: 'Success',
+        user_id: userId,
+        open_id: '0-_open',
+        avatar,
       }),
     });
     expect(alipay().requests.at(-1)).toMatchObject({

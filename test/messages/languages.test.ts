@@ -24,6 +24,10 @@ const values = {
   sandbox: 'https://sandbox.test/',
   advice: '（建议）',
 
+  place: '/sample/place',
+  lock: '/sample/lock',
+  seconds: 61,
+  command: 'sample-command',
   given: '--sample',
   suggestion: '--sample-other',
   option: '--sample-option',
@@ -167,5 +171,20 @@ describe('a failure', () => {
   it('without a hint has none', () => {
     const { hint } = describeFailure({ code: 'answer-not-json' }, messages.en.connector);
     expect(hint).toBeUndefined();
+  });
+});
+
+describe('what was received instead of a code', () => {
+  it.each([
+    ['nothing', 'nothing', '空内容'],
+    ['list', 'a list', '数组'],
+    ['string', 'a string', '字符串'],
+    ['number', 'a number', '数字'],
+    ['boolean', 'a boolean', '布尔值'],
+    ['empty-object', 'an empty object', '空对象'],
+  ] as const)('is named by its form: %s', (form, english, chinese) => {
+    const failure = { code: 'no-authorization-code', received: { form } } as const;
+    expect(describeFailure(failure, messages.en.connector).message).toMatch(`received ${english}.`);
+    expect(describeFailure(failure, messages.zh.connector).message).toMatch(`收到的是${chinese}。`);
   });
 });

@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { ZodError } from 'zod';
 import packageJson from '../../package.json' with { type: 'json' };
 import { messages } from '../../src/messages/languages.ts';
 import { type Gateway, startGateway } from '../emulator/index.ts';
@@ -127,4 +128,33 @@ describe("in Logto's own loader, with nothing but the connector kit to be found"
     await expect(spent).rejects.toBeInstanceOf(ConnectorError);
     await expect(spent).rejects.toMatchObject({ code: 'social_auth_code_invalid' });
   });
+
+  it.each(['connector-kit-4.0.0', 'connector-kit-4.7.0', '@logto/connector-kit'])(
+    'has its mistakes in the settings shown by the Console, with %s',
+    async (kitName) => {
+      const kitFolder = path.join(projectFolder, 'node_modules', kitName);
+      const { connector } = await load(kitFolder);
+      const kit = await import(pathToFileURL(path.join(kitFolder, 'lib/index.js')).href);
+
+      let thrown: unknown;
+      try {
+        kit.validateConfig({ appId: '1', privateKey: 'x' }, connector.configGuard);
+      } catch (error) {
+        thrown = error;
+      }
+      expect(thrown).toBeInstanceOf(kit.ConnectorError);
+      const { data } = Object(thrown);
+      // The class by which core knows what it may show; the connector has a zod of its own inside.
+      expect(data).toBeInstanceOf(ZodError);
+      const shown = data.issues.map(
+        ({ path: keys, code, message }: { path: string[]; code: string; message: string }) =>
+          `Error in key path "${keys.join('.')}": (${code}) ${message}`,
+      );
+      expect(shown).toEqual([
+        'Error in key path "appId": (custom) An APPID has exactly 16 digits. Copy it from the app\'s page in Alipay\'s console.',
+        expect.stringMatching(/^Error in key path "privateKey": \(custom\) This is /),
+      ]);
+      expect(() => connector.configGuard.parse({})).toThrow(ZodError);
+    },
+  );
 });

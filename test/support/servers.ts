@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer as createHttpServer, type RequestListener } from 'node:http';
-import { createServer as createHttpsServer } from 'node:https';
+import { createServer as createHttpsServer, type ServerOptions as HttpsOptions } from 'node:https';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
 import { afterAll } from 'vitest';
@@ -39,7 +39,7 @@ export const startHttpServer = (onRequest: RequestListener): Promise<number> =>
   listen(createHttpServer(onRequest));
 
 export const startHttpsServer = (
-  tls: { key: string; cert: string },
+  tls: HttpsOptions,
   onRequest: RequestListener,
   onConnection: (socket: Socket) => void = () => {},
 ): Promise<number> =>

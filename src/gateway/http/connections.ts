@@ -9,7 +9,18 @@ import { TLSSocket } from 'node:tls';
  * requests, and a TLS handshake to Alipay costs more than the rest of a call. Idle connections do
  * not keep the process alive.
  */
-const pool = { keepAlive: true, maxSockets: 64, maxFreeSockets: 64, scheduling: 'lifo' } as const;
+const pool = {
+  keepAlive: true,
+  maxSockets: 64,
+  maxFreeSockets: 64,
+  scheduling: 'lifo',
+} as const;
+
+/** Of TLS, at least this version; Node's own default may be changed for the whole process. */
+const tls = { minVersion: 'TLSv1.2' } as const;
+
+/** How many gateways may have a preconnected connection waiting. */
+const mostWaiting = 16;
 
 /** How long a preconnected connection waits for its request, in milliseconds. */
 const waitMs = 30_000;
@@ -32,7 +43,9 @@ class PreconnectingAgent extends HttpsAgent {
   /** Opens a connection unless one is idle or on its way already. */
   open(host: string, port: number): void {
     const name = `${host}:${port}`;
-    const isIdle = Object.keys(this.freeSockets).some((key) => key.startsWith(`${name}:`));
+    const isIdle = Object.keys(this.freeSockets).some((key) =>
+      key.startsWith(poolName(host, port)),
+    );
     if (isIdle || this.#waiting.has(name)) {
       return;
     }
@@ -46,6 +59,10 @@ class PreconnectingAgent extends HttpsAgent {
 
   #wait(name: string, socket: TLSSocket): void {
     this.#waiting.set(name, socket);
+    if (this.#waiting.size > mostWaiting) {
+      const [oldest] = this.#waiting.values();
+      oldest?.destroy();
+    }
     socket
       .once('close', () => this.#forget(name, socket))
       .once('timeout', () => socket.destroy())
@@ -73,7 +90,7 @@ class PreconnectingAgent extends HttpsAgent {
   }
 }
 
-const https = new PreconnectingAgent(pool);
+const https = new PreconnectingAgent({ ...pool, ...tls });
 
 /**
  * The connections to the gateway. `kept` takes one from the pool. `new` opens one for a single
@@ -81,18 +98,25 @@ const https = new PreconnectingAgent(pool);
  */
 export const connections = {
   kept: { http: new HttpAgent(pool), https },
-  new: { http: new HttpAgent(), https: new HttpsAgent() },
+  new: { http: new HttpAgent(), https: new HttpsAgent(tls) },
 };
 
 /** The host to connect to: an address of IPv6 stands in brackets in a URL, and nowhere else. */
 export const hostOf = ({ hostname }: URL): string => hostname.replace(/^\[(.*)\]$/, '$1');
 
-/** Closes the idle connections, because the one used last was dead. */
-export const closeIdleConnections = (): void => {
-  const idle = Object.values(connections.kept).flatMap(({ freeSockets }) =>
-    Object.values(freeSockets),
-  );
-  for (const socket of idle.flatMap((sockets) => sockets ?? [])) {
+const portOf = ({ port, protocol }: URL): number =>
+  Number(port || (protocol === 'https:' ? 443 : 80));
+
+/** The name under which an agent keeps the connections to a host and port begins with this. */
+const poolName = (host: string, port: number): string => `${host}:${port}:`;
+
+/** Closes the idle connections to the gateway of a URL, because the one used last was dead. */
+export const closeIdleConnections = (url: URL): void => {
+  const name = poolName(hostOf(url), portOf(url));
+  const idle = Object.values(connections.kept)
+    .flatMap(({ freeSockets }) => Object.entries(freeSockets))
+    .filter(([key]) => key.startsWith(name));
+  for (const socket of idle.flatMap(([, sockets]) => sockets ?? [])) {
     socket.destroy();
   }
 };
@@ -105,6 +129,6 @@ export const closeIdleConnections = (): void => {
  */
 export const preconnect = (url: URL): void => {
   if (url.protocol === 'https:') {
-    https.open(hostOf(url), Number(url.port || 443));
+    https.open(hostOf(url), portOf(url));
   }
 };

@@ -12,7 +12,7 @@ import { watchDelivery } from './delivery.ts';
 import { networkFailure } from './network-failure.ts';
 
 /** The longest answer in bytes that is read, compressed and not; Alipay's have about a thousand. */
-const longestAnswer = 1024 * 1024;
+const longestAnswer = 64 * 1024;
 
 /** No request takes longer than this, whatever happens to it. */
 const requestTimeoutMs = 5000;
@@ -64,7 +64,7 @@ const tooLong = (): InvalidAnswerError => new InvalidAnswerError({ code: 'answer
 
 /** Undoes a compression that we did not ask for, within the same limit. */
 const decompress = async (body: Buffer, encoding = ''): Promise<Buffer> => {
-  if (/^\s*(identity)?\s*$/i.test(encoding)) {
+  if (['', 'identity'].includes(encoding.trim().toLowerCase())) {
     return body;
   }
   try {
@@ -133,7 +133,7 @@ const asDate = (header: string | undefined): Date | undefined => {
 /**
  * Sends a signed request and returns the answer, if it comes with HTTP 200.
  *
- * Bounded in time (`timeoutMs`, 5 s at most, connecting and reading included) and size (1 MiB,
+ * Bounded in time (`timeoutMs`, 5 s at most, connecting and reading included) and size (64 KiB,
  * before and after decompression). Follows no redirect and repeats nothing.
  *
  * @throws UnreachableError for the network, time and other HTTP statuses; InvalidAnswerError for
@@ -164,7 +164,7 @@ export const send = async (
     }
     const delivery = deliveryAfter(error);
     if (delivery === 'stale') {
-      closeIdleConnections();
+      closeIdleConnections(url);
     }
     throw networkFailure(error, url.host, delivery);
   }

@@ -208,3 +208,69 @@ it('goes to port 443 where the address names none, and to IPv6 without brackets'
   ]);
   expect(connect).not.toHaveBeenCalled();
 });
+
+/** A gateway that answers the first request on each connection, and resets it at the second. */
+const startForgetfulGateway = async () => {
+  const answered = new WeakSet<Socket>();
+  const port = await startHttpsServer({ key, cert }, ({ socket }, response) => {
+    if (answered.has(socket)) {
+      socket.destroy();
+    } else {
+      answered.add(socket);
+      setTimeout(() => response.end('answer'), 20);
+    }
+  });
+  return gatewayAt(port);
+};
+
+it('is closed with its neighbours when one of them proves to be stale', async () => {
+  trust();
+  const { ask } = await startForgetfulGateway();
+  await Promise.all([ask(), ask(), ask()]);
+  expect(await failureOf(ask())).toMatchObject({ delivery: 'stale' });
+  await expect(ask()).resolves.toMatchObject({ body: Buffer.from('answer') });
+});
+
+it('stays open when that of another gateway proves to be stale', async () => {
+  trust();
+  const other = await startGateway();
+  await other.ask();
+  const { ask } = await startForgetfulGateway();
+  await ask();
+  expect(await failureOf(ask())).toMatchObject({ delivery: 'stale' });
+  await other.ask();
+  expect(other.seen).toHaveLength(1);
+});
+
+it('waits for 16 gateways at most, and the one that waits longest gives way', async () => {
+  trust();
+  const gateways = await Promise.all(Array.from({ length: 17 }, startGateway));
+  for (const { url, seen } of gateways) {
+    preconnect(url);
+    await vi.waitUntil(() => seen.length === 1, 5000);
+  }
+  const [first, ...others] = gateways;
+  await vi.waitUntil(() => first?.seen[0]?.destroyed || first?.seen[0]?.readableEnded, 5000);
+  expect(others.map(({ seen }) => seen[0]?.destroyed)).toEqual(others.map(() => false));
+});
+
+it('speaks TLS 1.2 at least, whatever the default of the process', async () => {
+  trust();
+  const old = { version: tls.DEFAULT_MIN_VERSION, ciphers: tls.DEFAULT_CIPHERS };
+  tls.DEFAULT_MIN_VERSION = 'TLSv1';
+  tls.DEFAULT_CIPHERS = 'DEFAULT@SECLEVEL=0';
+  try {
+    const port = await startHttpsServer(
+      { key, cert, maxVersion: 'TLSv1.1', ciphers: 'DEFAULT@SECLEVEL=0' },
+      (_request, response) => response.end('answer'),
+    );
+    const { url } = gatewayAt(port);
+    for (const connection of ['kept', 'new'] as const) {
+      const error = await failureOf(send({ url, body: '', secrets: [] }, 3000, connection));
+      expect(error.failure.code).toBe('tls-not-trusted');
+    }
+  } finally {
+    tls.DEFAULT_MIN_VERSION = old.version;
+    tls.DEFAULT_CIPHERS = old.ciphers;
+  }
+});

@@ -28,7 +28,20 @@ describe('the scanner', () => {
 
   it('finds what a JSON parser finds, or refuses, in any pile of tokens', () => {
     const token = fc.constantFrom(
-      ...['{', '}', '[', ']', ':', ',', '"sign"', '"x"', '"\\""', '"', '\\', '1', 'null', ' '],
+      '{',
+      '}',
+      '[',
+      ']',
+      ':',
+      ',',
+      '"sign"',
+      '"x"',
+      '"\\""',
+      '"',
+      '\\',
+      '1',
+      'null',
+      ' ',
       ...[
         `"${nodeName}"`,
         '"error_response"',

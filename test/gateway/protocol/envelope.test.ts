@@ -43,13 +43,17 @@ describe('an envelope', () => {
 
   it('may have a certificate between node and signature', () => {
     expect(read(`{"${name}":{},"alipay_cert_sn":"7513","sign":"S"}`)).toEqual({
-      ...{ nodeName: name, nodeText: '{}', sign: 'S', alipayCertificateSerialNumber: '7513' },
+      nodeName: name,
+      nodeText: '{}',
+      sign: 'S',
+      alipayCertificateSerialNumber: '7513',
     });
   });
 
   it('may be an unsigned error', () => {
     expect(read('{"error_response":{"code":"40002"}}')).toEqual({
-      ...{ nodeName: 'error_response', nodeText: '{"code":"40002"}' },
+      nodeName: 'error_response',
+      nodeText: '{"code":"40002"}',
     });
   });
 

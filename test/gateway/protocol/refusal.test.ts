@@ -91,7 +91,9 @@ describe('a refusal', () => {
     const refusal = read({ code: '41234', sub_code: 'isv.new-trouble', sub_msg: '新' });
     expect(refusal?.meaning).toBe('general');
     expect(refusal?.details).toMatchObject({
-      ...{ code: '41234', subCode: 'isv.new-trouble', subMessage: '新' },
+      code: '41234',
+      subCode: 'isv.new-trouble',
+      subMessage: '新',
     });
   });
 

@@ -165,7 +165,14 @@ describe('a built request', () => {
   it('does not send what is empty', async () => {
     const { body } = await build({ code, refresh_token: '' });
     expect([...new URLSearchParams(body).keys()]).toEqual([
-      ...['app_id', 'method', 'format', 'sign_type', 'timestamp', 'version', 'code', 'sign'],
+      'app_id',
+      'method',
+      'format',
+      'sign_type',
+      'timestamp',
+      'version',
+      'code',
+      'sign',
     ]);
   });
 

@@ -73,8 +73,12 @@ describe('any JSON document', () => {
 
 describe('a signed answer', () => {
   const members = [
-    ...['"code":"10000"', '"msg":"Success"', String.raw`"avatar":"https:\/\/a.com\/b.jpg"`],
-    ...['"nick_name":"张三"', '"user_id":"2088000000000001"', '"open_id":"0-_"'],
+    '"code":"10000"',
+    '"msg":"Success"',
+    String.raw`"avatar":"https:\/\/a.com\/b.jpg"`,
+    '"nick_name":"张三"',
+    '"user_id":"2088000000000001"',
+    '"open_id":"0-_"',
   ];
   const node = `{${members.join(',')}}`;
   const signature = sign(node);
@@ -148,7 +152,10 @@ describe('a signed answer', () => {
 
 describe('whatever else comes', () => {
   const contentType = fc.constantFrom(
-    ...['text/html;charset=utf-8', 'text/html;charset=GBK', 'text/html', 'text/html;charset=x'],
+    'text/html;charset=utf-8',
+    'text/html;charset=GBK',
+    'text/html',
+    'text/html;charset=x',
   );
   const expectContentOrError = async (body: Uint8Array | string, type: string): Promise<void> => {
     await read(httpAnswer(body, type)).catch((error: unknown) => {

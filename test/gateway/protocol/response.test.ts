@@ -92,7 +92,8 @@ describe('a success that is not proven', () => {
 
   it('is refused where it is unsigned', async () => {
     await expectInvalid(readText(`{"${name}":${success}}`), 'The answer is not signed.', {
-      ...{ hint: wrongKeyHint, traceId },
+      hint: wrongKeyHint,
+      traceId,
     });
   });
 
@@ -233,7 +234,8 @@ describe('escaped slashes', () => {
     const sign = signatureOf(node);
     const wire = encodeGbk(`{"${name}":{"code":"10000","a":"${yuan}\\/"},"sign":"${sign}"}`);
     expect(await read(httpAnswer(wire, 'text/html;charset=GBK'))).toEqual({
-      ...{ code: '10000', a: `${yuan}/` },
+      code: '10000',
+      a: `${yuan}/`,
     });
   });
 

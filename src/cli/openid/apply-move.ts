@@ -1,0 +1,135 @@
+import type { Identity } from '../../logto/identities.ts';
+import type { TargetId } from './classify.ts';
+import { type IdentityStore, untilSettled } from './identity-store.ts';
+import type { Journal } from './journal.ts';
+import type { Double, Move } from './plan.ts';
+
+/**
+ * What came of a user's move: `already` holds the new id; `changed`, `gone` and `taken` were left as
+ * they are, since they are no longer what the plan saw; `not-kept` is an answer of Logto that does
+ * not show what was written.
+ */
+export type MoveEnding = 'moved' | 'already' | 'changed' | 'gone' | 'taken' | 'not-kept';
+
+/** What a move works with. */
+export interface MoveContext {
+  store: IdentityStore;
+  journal: Pick<Journal, 'append'>;
+  targetId: TargetId;
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const objectIn = (value: unknown): Record<string, unknown> => (isObject(value) ? value : {});
+
+const idsMember = 'alipay_system_oauth_token_response';
+
+/** The identity with its new id, and both ids in its details, where the connector puts them. */
+export const withBothIds = (before: Identity, to: string, targetId: TargetId): Identity => {
+  const details = objectIn(before.details);
+  const rawData = objectIn(details.rawData);
+  const ids = { ...objectIn(rawData[idsMember]), user_id: before.userId, [targetId]: to };
+  return {
+    userId: to,
+    details: { ...details, id: to, rawData: { ...rawData, [idsMember]: ids } },
+  };
+};
+
+/** Writes the new id, once it is certain that the identity is the one of the plan. */
+const writeNewId = async (
+  { logtoId, to }: Move,
+  before: Identity,
+  { store, targetId }: MoveContext,
+): Promise<MoveEnding> => {
+  const written = await store.write(logtoId, withBothIds(before, to, targetId));
+  switch (written.status) {
+    case 'in-use':
+      return 'taken';
+    case 'no-user':
+      return 'gone';
+    case 'created':
+      // The user has unlinked Alipay since the identity was read, and is to stay without it.
+      await store.remove(logtoId);
+      return 'gone';
+    default:
+      return written.identity?.userId === to ? 'moved' : 'not-kept';
+  }
+};
+
+/** How a move ends if there is nothing to write. */
+const endingWithoutWriting = (identity: string, { from, to }: Move): MoveEnding | undefined => {
+  if (identity === to) {
+    return 'already';
+  }
+  return identity === from ? undefined : 'changed';
+};
+
+/**
+ * Moves one user's identity: read, compare, journal, write, compare, journal.
+ *
+ * May be killed at any point and run again.
+ */
+export const applyMove = (move: Move, context: MoveContext): Promise<MoveEnding> => {
+  const { store, journal } = context;
+  const { logtoId, to } = move;
+  let isAnnounced = false;
+
+  const announceAndWrite = async (before: Identity): Promise<MoveEnding> => {
+    if (!isAnnounced) {
+      await journal.append({ kind: 'intent', logtoId, before, to });
+      isAnnounced = true;
+    }
+    return writeNewId(move, before, context);
+  };
+
+  return untilSettled(store, async () => {
+    const present = await store.read(logtoId);
+    if (present === undefined) {
+      return 'gone';
+    }
+    const ending = endingWithoutWriting(present.userId, move) ?? (await announceAndWrite(present));
+    if (ending === 'moved' || ending === 'already') {
+      await journal.append({ kind: 'done', logtoId });
+    }
+    return ending === 'already' && isAnnounced ? 'moved' : ending;
+  });
+};
+
+/** Takes an identity away if it is still the expected one. */
+const takeAway = (logtoId: string, id: string, { store, journal }: MoveContext): Promise<boolean> =>
+  untilSettled(store, async () => {
+    const before = await store.read(logtoId);
+    if (before?.userId !== id) {
+      return before === undefined;
+    }
+    await journal.append({ kind: 'intent', logtoId, before, to: null });
+    await store.remove(logtoId);
+    await journal.append({ kind: 'done', logtoId });
+    return true;
+  });
+
+/**
+ * Does with a person's two accounts what was decided. With `keep-old`, the new account loses the
+ * new id first, because Logto gives no id to two users; if the old one then cannot have it, the new
+ * one gets it back.
+ */
+export const applyDouble = async (double: Double, context: MoveContext): Promise<MoveEnding> => {
+  const { logtoId, newLogtoId, from, to, decision } = double;
+  if (decision === 'keep-new') {
+    return (await takeAway(logtoId, from, context)) ? 'moved' : 'changed';
+  }
+  if (decision === 'skip' || (await context.store.read(logtoId))?.userId !== from) {
+    return 'changed';
+  }
+  const lost = await context.store.read(newLogtoId);
+  if (!(await takeAway(newLogtoId, to, context))) {
+    return 'changed';
+  }
+  const ending = await applyMove(double, context);
+  if (lost !== undefined && ending !== 'moved' && ending !== 'already') {
+    await untilSettled(context.store, () => context.store.write(newLogtoId, lost));
+    await context.journal.append({ kind: 'undone', logtoId: newLogtoId });
+  }
+  return ending;
+};

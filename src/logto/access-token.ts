@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import type { LogtoAddress } from './address.ts';
+import { LogtoError } from './errors.ts';
+import type { Exchange } from './exchange.ts';
+import { expectAnswered, readJson } from './reply.ts';
+
+/** A machine-to-machine application of Logto. */
+export interface Credentials {
+  id: string;
+  secret: string;
+}
+
+/** Gives the token that is valid now. */
+export interface TokenSource {
+  current(): Promise<string>;
+  /** Forgets a token that Logto refused, unless a newer one is there already. */
+  forget(token: string): void;
+}
+
+const tokenGuard = z.object({
+  access_token: z.string().min(1),
+  expires_in: z.number().positive(),
+});
+
+const call = 'POST /oidc/token';
+
+/** A token is renewed so long before it ends. */
+const marginMs = 60_000;
+
+/**
+ * Gets tokens of the Management API, one at a time, and keeps each until a minute before it ends.
+ *
+ * @param now the time in milliseconds.
+ * @see https://docs.logto.io/integrate-logto/interact-with-management-api
+ */
+export const createTokenSource = (
+  { admin, resource }: LogtoAddress,
+  { id, secret }: Credentials,
+  exchange: Exchange,
+  now: () => number,
+): TokenSource => {
+  let token: { value: string; endsAt: number } | undefined;
+  let pending: Promise<string> | undefined;
+
+  const request = async (): Promise<string> => {
+    const askedAt = now();
+    const reply = await exchange({
+      method: 'POST',
+      url: new URL('/oidc/token', admin),
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: new URLSearchParams({
+        grant_type: 'client_credentials',
+        client_id: id,
+        client_secret: secret,
+        resource,
+        scope: 'all',
+      }).toString(),
+    });
+    if (reply.status === 400 || reply.status === 401) {
+      throw new LogtoError({ code: 'credentials-refused' });
+    }
+    expectAnswered(reply, admin.host);
+    const answer = readJson(tokenGuard, reply, call);
+    token = { value: answer.access_token, endsAt: askedAt + answer.expires_in * 1000 - marginMs };
+    return token.value;
+  };
+
+  return {
+    current: () => {
+      if (token !== undefined && now() < token.endsAt) {
+        return Promise.resolve(token.value);
+      }
+      pending ??= request().finally(() => {
+        pending = undefined;
+      });
+      return pending;
+    },
+    forget: (refused) => {
+      if (token?.value === refused) {
+        token = undefined;
+      }
+    },
+  };
+};

@@ -1,0 +1,120 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { type Credentials, createTokenSource } from './access-token.ts';
+import type { LogtoAddress } from './address.ts';
+import { LogtoError } from './errors.ts';
+import { type Exchange, exchangeOverHttp, type LogtoReply, type LogtoRequest } from './exchange.ts';
+import { expectAnswered } from './reply.ts';
+
+type Method = LogtoRequest['method'];
+
+/** The Management API of one Logto. */
+export interface LogtoClient {
+  /** Reads, again and again after trouble that passes. `path` begins with `/api/`. */
+  read(path: string, query?: Readonly<Record<string, string>>): Promise<LogtoReply>;
+  /** Writes, once: whoever calls looks at what was done before it writes again. */
+  write(method: Exclude<Method, 'GET'>, path: string, body?: object): Promise<LogtoReply>;
+  /** Waits before an attempt is repeated, longer each time, or as long as Logto asked. */
+  backOff(error: LogtoError, attempt: number): Promise<void>;
+}
+
+/** How a client is made other than for use: tests have their own clock and network. */
+export interface ClientOptions {
+  exchange?: Exchange;
+  now?: () => number;
+  sleep?: (ms: number) => Promise<unknown>;
+  /** Requests per second at the most; no limit if it is absent. */
+  rate?: number | undefined;
+}
+
+/** How often a call is made before its failure counts. */
+export const attempts = 7;
+
+const firstPauseMs = 500;
+const longestPauseMs = 60_000;
+
+/** Lets so many calls begin in a second, evenly spaced. */
+const createPace = ({ rate, now = Date.now, sleep = pause }: ClientOptions) => {
+  let next = 0;
+  return async (): Promise<void> => {
+    if (rate === undefined) {
+      return;
+    }
+    const wait = next - now();
+    next = Math.max(next, now()) + 1000 / rate;
+    if (wait > 0) {
+      await sleep(wait);
+    }
+  };
+};
+
+/**
+ * Makes a client of the Management API.
+ *
+ * A token that Logto refuses is renewed once for each call. Neither the token nor the secret is in
+ * any error.
+ */
+export const createLogtoClient = (
+  address: LogtoAddress,
+  credentials: Credentials,
+  options: ClientOptions = {},
+): LogtoClient => {
+  const { exchange = exchangeOverHttp, now = Date.now, sleep = pause } = options;
+  const tokens = createTokenSource(address, credentials, exchange, now);
+  const takeTurn = createPace(options);
+
+  const sendWith = async (token: string, method: Method, url: URL, body?: object) => {
+    await takeTurn();
+    return exchange({
+      method,
+      url,
+      headers: {
+        authorization: `Bearer ${token}`,
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+  };
+
+  const send = async (method: Method, url: URL, body?: object): Promise<LogtoReply> => {
+    const token = await tokens.current();
+    let reply = await sendWith(token, method, url, body);
+    if (reply.status === 401) {
+      tokens.forget(token);
+      reply = await sendWith(await tokens.current(), method, url, body);
+    }
+    if (reply.status === 401) {
+      throw new LogtoError({ code: 'unauthorized' });
+    }
+    if (reply.status === 403) {
+      throw new LogtoError({ code: 'forbidden' });
+    }
+    expectAnswered(reply, url.host);
+    return reply;
+  };
+
+  const backOff = async ({ retryAfterMs }: LogtoError, attempt: number): Promise<void> => {
+    const ownPauseMs = firstPauseMs * 2 ** (attempt - 1) * (0.5 + Math.random());
+    await sleep(Math.min(longestPauseMs, Math.max(ownPauseMs, retryAfterMs ?? 0)));
+  };
+
+  const read: LogtoClient['read'] = async (path, query = {}) => {
+    const url = new URL(path, address.core);
+    url.search = new URLSearchParams(query).toString();
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await send('GET', url);
+      } catch (error) {
+        if (!(error instanceof LogtoError) || !error.isPassing || attempt === attempts) {
+          throw error;
+        }
+        await backOff(error, attempt);
+      }
+    }
+  };
+
+  return {
+    read,
+    write: (method, path, body) => send(method, new URL(path, address.core), body),
+    backOff,
+  };
+};

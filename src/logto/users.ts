@@ -1,0 +1,103 @@
+import pMap from 'p-map';
+import { z } from 'zod';
+import type { LogtoClient } from './client.ts';
+import { LogtoError } from './errors.ts';
+import { identityGuard } from './identities.ts';
+import { readJson } from './reply.ts';
+
+const userGuard = z.object({
+  id: z.string().min(1),
+  createdAt: z.number().nullish(),
+  lastSignInAt: z.number().nullish(),
+  identities: z.record(identityGuard),
+});
+
+/** A user, as far as a move of identities needs to know. */
+export type LogtoUser = z.output<typeof userGuard>;
+
+interface Page {
+  total: number;
+  users: LogtoUser[];
+}
+
+const pageSize = 100;
+const concurrency = 4;
+/** What Logto's own ids are made of. Its search ignores case. */
+const alphabet = [...'0123456789abcdefghijklmnopqrstuvwxyz'];
+
+const readPage = async (client: LogtoClient, prefix: string, page = 1): Promise<Page> => {
+  const call = 'GET /api/users';
+  const reply = await client.read('/api/users', {
+    ...(prefix !== '' && { 'search.id': `${prefix}%`, 'mode.id': 'like' }),
+    page: String(page),
+    page_size: String(pageSize),
+  });
+  const users = readJson(z.array(userGuard), reply, call);
+  const total = Number(reply.headers.get('total-number') ?? Number.NaN);
+  if (!Number.isSafeInteger(total) || total < users.length) {
+    throw new LogtoError({ code: 'answer-not-understood', call, members: ['Total-Number'] });
+  }
+  return { total, users };
+};
+
+/** How many users there are. */
+export const countUsers = async (client: LogtoClient): Promise<number> =>
+  (await readPage(client, '')).total;
+
+/** The users under a prefix whose next character is none of Logto's own, by ordinary pages. */
+const readOthers = async (client: LogtoClient, prefix: string, total: number) => {
+  const others = new Map<string, LogtoUser>();
+  for (let page = 1; page <= Math.ceil(total / pageSize); page += 1) {
+    const { users } = await readPage(client, prefix, page);
+    for (const user of users) {
+      if (!alphabet.includes((user.id[prefix.length] ?? '').toLowerCase())) {
+        others.set(user.id, user);
+      }
+    }
+  }
+  return [...others.values()];
+};
+
+async function* readUnder(
+  client: LogtoClient,
+  prefix: string,
+  { total, users }: Page,
+): AsyncGenerator<LogtoUser> {
+  if (total === users.length) {
+    yield* users;
+    return;
+  }
+  const children = await pMap(
+    alphabet,
+    async (character) => {
+      const child = prefix + character;
+      return [child, await readPage(client, child)] as const;
+    },
+    { concurrency },
+  );
+  const inChildren = children.reduce((sum, [, page]) => sum + page.total, 0);
+  const others = inChildren === total ? [] : await readOthers(client, prefix, total);
+  // Users may come and go meanwhile, so the whole is counted again before the sum is judged.
+  const { total: totalNow } = await readPage(client, prefix);
+  const found = inChildren + others.length;
+  if (found < Math.min(total, totalNow) || found > Math.max(total, totalNow)) {
+    throw new LogtoError({ code: 'users-do-not-add-up', expected: totalNow, found });
+  }
+  yield* others;
+  for (const [child, page] of children) {
+    yield* readUnder(client, child, page);
+  }
+}
+
+/**
+ * Lists all users, each once.
+ *
+ * Logto's pages are cut by position, so a user is lost if another one is deleted meanwhile. The list
+ * is therefore split by the first characters of the ids until each part fits into one page, and the
+ * counts of the parts must add up to that of the whole.
+ *
+ * @throws LogtoError `users-do-not-add-up`, and what any call throws.
+ */
+export async function* listUsers(client: LogtoClient): AsyncGenerator<LogtoUser> {
+  yield* readUnder(client, '', await readPage(client, ''));
+}

@@ -1,0 +1,205 @@
+import fc from 'fast-check';
+import pMap from 'p-map';
+import { describe, expect, it } from 'vitest';
+import { applyDouble, applyMove } from '../../../src/cli/openid/apply-move.ts';
+import { type Decision, makePlan } from '../../../src/cli/openid/plan.ts';
+import { outstandingIntents, undoIntent } from '../../../src/cli/openid/undo-moves.ts';
+import { type Kill, Killed, World } from './world.ts';
+
+type Person = 'old' | 'new' | 'unmapped' | 'other' | Decision;
+
+const people: Person[] = ['old', 'new', 'unmapped', 'other', 'keep-old', 'keep-new', 'skip'];
+
+const userIdOf = (index: number): string => `2088${String(index).padStart(12, '0')}`;
+const openIdOf = (index: number): string =>
+  `open-id-of-a-person-no-${String(index).padStart(6, '0')}`;
+
+const populate = (kinds: readonly Person[]): World => {
+  const world = new World();
+  for (const [index, kind] of kinds.entries()) {
+    const [userId, openId] = [userIdOf(index), openIdOf(index)];
+    const details = { id: userId, name: `n${index}`, rawData: { kept: true } };
+    switch (kind) {
+      case 'other':
+        world.identities.set(`o${index}`, { userId: '' });
+        break;
+      case 'new':
+        world.identities.set(`n${index}`, { userId: openId });
+        break;
+      default:
+        world.identities.set(`a${index}`, { userId, details });
+    }
+    if (kind === 'keep-old' || kind === 'keep-new' || kind === 'skip') {
+      world.identities.set(`b${index}`, { userId: openId, details: { id: openId } });
+      world.decisions.set(`a${index}`, kind);
+    }
+    if (kind !== 'unmapped') {
+      world.pairs.set(userId, openId);
+    }
+  }
+  return world;
+};
+
+const isKilled = (error: unknown): boolean => {
+  if (error instanceof Killed) {
+    return true;
+  }
+  throw error;
+};
+
+/** Starts one process that moves everybody; tells whether it came to its end. */
+const applyOnce = async (world: World, kill: Kill | undefined, isFlaky: boolean) => {
+  const context = { ...world.start(kill, isFlaky), targetId: 'open_id' as const };
+  const plan = makePlan(world.holders(), world.pairs, world.decisions);
+  expect(plan.contradictions).toEqual([]);
+  try {
+    await pMap(plan.moves, (move) => applyMove(move, context), { concurrency: 4 });
+    await pMap(plan.doubles, (double) => applyDouble(double, context), { concurrency: 4 });
+    return true;
+  } catch (error) {
+    return !isKilled(error);
+  }
+};
+
+const undoOnce = async (world: World, kill: Kill | undefined, isFlaky: boolean) => {
+  const context = world.start(kill, isFlaky);
+  try {
+    for (const intent of await outstandingIntents(world.records)) {
+      await undoIntent(intent, context);
+    }
+    return true;
+  } catch (error) {
+    return !isKilled(error);
+  }
+};
+
+const expectNobodyDoubled = (world: World): void => {
+  const ids = world.holders().map(({ identity }) => identity);
+  const own = ids.filter((identity) => identity !== '');
+  expect(new Set(own).size).toBe(own.length);
+};
+
+/** Where everybody must be in the end, whatever happened on the way. */
+const expectMoved = (world: World, kinds: readonly Person[]): void => {
+  for (const [index, kind] of kinds.entries()) {
+    const held = ['a', 'b', 'n', 'o'].map((letter) => world.identities.get(letter + index)?.userId);
+    const [userId, openId] = [userIdOf(index), openIdOf(index)];
+    const expected: Record<Person, Array<string | undefined>> = {
+      old: [openId, undefined, undefined, undefined],
+      new: [undefined, undefined, openId, undefined],
+      unmapped: [userId, undefined, undefined, undefined],
+      other: [undefined, undefined, undefined, ''],
+      'keep-old': [openId, undefined, undefined, undefined],
+      'keep-new': [undefined, openId, undefined, undefined],
+      skip: [userId, openId, undefined, undefined],
+    };
+    expect(held).toEqual(expected[kind]);
+  }
+};
+
+const killAtAnyStep = fc.record({ step: fc.integer({ min: 1, max: 40 }), isAfter: fc.boolean() });
+const crowd = fc.array(fc.constantFrom(...people), { maxLength: 12 });
+
+describe('a move', () => {
+  it('loses and doubles nobody, whenever it is killed and begun again', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        crowd,
+        fc.array(killAtAnyStep),
+        fc.boolean(),
+        async (kinds, kills, flaky) => {
+          const world = populate(kinds);
+          for (const kill of kills) {
+            await applyOnce(world, kill, flaky);
+            expectNobodyDoubled(world);
+          }
+          expect(await applyOnce(world, undefined, flaky)).toBe(true);
+          expectNobodyDoubled(world);
+          expectMoved(world, kinds);
+        },
+      ),
+    );
+  });
+
+  it('is brought back whole by undo, whenever either is killed', async () => {
+    const kills = fc.array(killAtAnyStep, { maxLength: 4 });
+    await fc.assert(
+      fc.asyncProperty(crowd, kills, kills, fc.boolean(), async (kinds, applied, undone, flaky) => {
+        const world = populate(kinds);
+        const before = world.snapshot();
+        for (const kill of [...applied, undefined]) {
+          await applyOnce(world, kill, flaky);
+        }
+        for (const kill of [...undone, undefined]) {
+          await undoOnce(world, kill, flaky);
+          expectNobodyDoubled(world);
+        }
+        expect(world.snapshot()).toEqual(before);
+      }),
+    );
+  });
+
+  it('keeps both ids and everything else in the details', async () => {
+    const world = populate(['old']);
+    await applyOnce(world, undefined, false);
+    expect(world.identities.get('a0')).toEqual({
+      userId: openIdOf(0),
+      details: {
+        id: openIdOf(0),
+        name: 'n0',
+        rawData: {
+          kept: true,
+          alipay_system_oauth_token_response: { user_id: userIdOf(0), open_id: openIdOf(0) },
+        },
+      },
+    });
+  });
+});
+
+describe('a plan', () => {
+  it('has every holder in exactly one part', () => {
+    fc.assert(
+      fc.property(crowd, (kinds) => {
+        const world = populate(kinds);
+        const { moves, doubles, unmapped, untouched } = makePlan(
+          world.holders(),
+          world.pairs,
+          world.decisions,
+        );
+        const sum = moves.length + doubles.length + unmapped.length + untouched;
+        expect(sum).toBe(world.holders().length);
+      }),
+    );
+  });
+
+  const holders = [
+    { logtoId: 'a', identity: userIdOf(1) },
+    { logtoId: 'b', identity: userIdOf(2) },
+  ];
+
+  it.each([
+    ['one new id for two users', holders, [openIdOf(1), openIdOf(1)], 'one-id-for-two-users'],
+    ['user ids for new ids', holders, [userIdOf(8), userIdOf(9)], 'new-id-is-a-user-id'],
+    [
+      'one identity of two users',
+      [...holders, { logtoId: 'c', identity: userIdOf(1) }],
+      [openIdOf(1), openIdOf(2)],
+      'identity-held-twice',
+    ],
+  ])('is refused for %s', (_what, held, [first = '', second = ''], code) => {
+    const pairs = new Map([
+      [userIdOf(1), first],
+      [userIdOf(2), second],
+    ]);
+    expect(makePlan(held, pairs, new Map()).contradictions).toMatchObject([
+      { code },
+      ...(code === 'new-id-is-a-user-id' ? [{ code }] : []),
+    ]);
+  });
+
+  it('leaves a double alone for which nothing is decided', () => {
+    const world = populate(['keep-old']);
+    const plan = makePlan(world.holders(), world.pairs, new Map());
+    expect(plan.doubles).toMatchObject([{ logtoId: 'a0', newLogtoId: 'b0', decision: 'skip' }]);
+  });
+});

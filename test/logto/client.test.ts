@@ -1,0 +1,270 @@
+import { describe, expect, it } from 'vitest';
+import { parseLogtoAddress } from '../../src/logto/address.ts';
+import { createLogtoClient } from '../../src/logto/client.ts';
+import { listAlipayConnectors } from '../../src/logto/connectors.ts';
+import { LogtoError } from '../../src/logto/errors.ts';
+import { exchangeOverHttp } from '../../src/logto/exchange.ts';
+import { deleteIdentity, readIdentity, writeIdentity } from '../../src/logto/identities.ts';
+import { readSignInMode, writeSignInMode } from '../../src/logto/sign-in-mode.ts';
+import { countUsers, listUsers } from '../../src/logto/users.ts';
+import { closedPort, startHttpServer } from '../support/servers.ts';
+import { credentials, LogtoEmulator } from './emulator.ts';
+
+const address = parseLogtoAddress('http://127.0.0.1:3001');
+
+const setUp = (rate?: number) => {
+  const logto = new LogtoEmulator();
+  const pauses: number[] = [];
+  const client = createLogtoClient(address, credentials, {
+    exchange: async (request) => {
+      try {
+        return await logto.exchange(request);
+      } catch {
+        const systemCode = 'ECONNRESET';
+        throw new LogtoError({ code: 'unreachable', host: request.url.host, systemCode });
+      }
+    },
+    now: () => logto.time,
+    sleep: async (ms) => {
+      pauses.push(ms);
+      logto.time += ms;
+    },
+    rate,
+  });
+  return { logto, client, pauses };
+};
+
+const failureOf = async (promise: Promise<unknown>) => {
+  const error = await promise.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  if (!(error instanceof LogtoError)) {
+    return expect.fail(`It fails with ${error}.`);
+  }
+  return error.failure;
+};
+
+const allUsers = async (client: Parameters<typeof listUsers>[0]): Promise<string[]> => {
+  const ids: string[] = [];
+  for await (const { id } of listUsers(client)) {
+    ids.push(id);
+  }
+  return ids.sort();
+};
+
+describe('the address of a Logto', () => {
+  it('has the admin endpoint at port 3002, or the one that is given', () => {
+    expect(address.admin.href).toBe('http://127.0.0.1:3002/');
+    expect(parseLogtoAddress('https://a.test', 'https://b.test').admin.href).toBe(
+      'https://b.test/',
+    );
+  });
+
+  it('is one address and its own resource for a tenant of Logto Cloud', () => {
+    const cloud = parseLogtoAddress('https://abc.logto.app/');
+    expect(cloud.admin.href).toBe('https://abc.logto.app/');
+    expect(cloud.resource).toBe('https://abc.logto.app/api');
+  });
+
+  it.each([
+    ['logto', 'address-not-a-url'],
+    ['http://logto.test', 'address-not-https'],
+    ['https://a:b@logto.test', 'address-with-credentials'],
+  ])('is not %s', (text, code) => {
+    expect(() => parseLogtoAddress(text)).toThrow(code);
+  });
+});
+
+describe('a token', () => {
+  it('is asked for once by calls at the same time, and kept until a minute before its end', async () => {
+    const { logto, client } = setUp();
+    await Promise.all([readSignInMode(client), readSignInMode(client)]);
+    logto.time = 3539_000;
+    await readSignInMode(client);
+    expect(logto.requests.filter((name) => name === 'POST /oidc/token')).toHaveLength(1);
+    logto.time = 3541_000;
+    await readSignInMode(client);
+    expect(logto.requests.filter((name) => name === 'POST /oidc/token')).toHaveLength(2);
+  });
+
+  it('is renewed once if Logto refuses it', async () => {
+    const { logto, client } = setUp();
+    await readSignInMode(client);
+    logto.expireTokens();
+    await readSignInMode(client);
+    logto.onRequest = (name) => (name === 'POST /oidc/token' ? undefined : { status: 401 });
+    const before = logto.requests.length;
+    expect(await failureOf(readSignInMode(client))).toEqual({ code: 'unauthorized' });
+    expect(logto.requests.slice(before)).toEqual([
+      'GET /api/sign-in-exp',
+      'POST /oidc/token',
+      'GET /api/sign-in-exp',
+    ]);
+  });
+
+  it('is refused for a wrong secret, which no error holds', async () => {
+    const { logto } = setUp();
+    const wrong = { ...credentials, secret: 'wrong-sentinel' };
+    const client = createLogtoClient(address, wrong, { exchange: logto.exchange });
+    const error = await readSignInMode(client).catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ failure: { code: 'credentials-refused' } });
+    expect(JSON.stringify([error, String(error)])).not.toContain('sentinel');
+  });
+});
+
+describe('trouble', () => {
+  it('that passes is waited for by reads, as long as Logto asks', async () => {
+    const { logto, client, pauses } = setUp();
+    const faults = [
+      { status: 429, headers: { 'retry-after': '7' } },
+      { status: 503 },
+      'reset',
+    ] as const;
+    let count = 0;
+    logto.onRequest = (name) => (name.startsWith('GET') ? faults[count++] : undefined);
+    expect(await readSignInMode(client)).toBe('SignInAndRegister');
+    expect(pauses).toHaveLength(3);
+    expect(pauses[0]).toBe(7000);
+  });
+
+  it('is never repeated by writes', async () => {
+    const { logto, client } = setUp();
+    logto.onRequest = (name) => (name.startsWith('PATCH') ? 'lost' : undefined);
+    expect(await failureOf(writeSignInMode(client, 'SignIn'))).toMatchObject({
+      code: 'unreachable',
+    });
+    expect(logto.requests.filter((name) => name.startsWith('PATCH'))).toHaveLength(1);
+    expect(logto.tenant.signInMode).toBe('SignIn');
+  });
+
+  it.each([
+    [{ status: 302 }, { code: 'redirected', host: '127.0.0.1:3001', status: 302 }],
+    [{ status: 403 }, { code: 'forbidden' }],
+    [
+      { status: 404 },
+      { code: 'refused', call: 'GET /api/sign-in-exp', status: 404, logtoCode: 'fault' },
+    ],
+    [
+      { status: 200 },
+      { code: 'answer-not-understood', call: 'GET /api/sign-in-exp', members: ['signInMode'] },
+    ],
+  ])('that does not pass is told: %o', async (fault, failure) => {
+    const { logto, client } = setUp();
+    logto.onRequest = (name) => (name.startsWith('GET') ? fault : undefined);
+    expect(await failureOf(readSignInMode(client))).toEqual(failure);
+  });
+
+  it('of the limit is avoided by a rate', async () => {
+    const { logto, client } = setUp(8);
+    for (let count = 0; count < 17; count += 1) {
+      await readSignInMode(client);
+    }
+    expect(logto.time).toBe(2000);
+  });
+});
+
+describe('the identity of a user', () => {
+  it('is read, replaced whole and deleted', async () => {
+    const { logto, client } = setUp();
+    const { id } = logto.tenant.addAlipayUser('2088000000000001', { name: 'a' });
+    expect(await readIdentity(client, id)).toEqual({
+      userId: '2088000000000001',
+      details: { name: 'a' },
+    });
+    expect(await writeIdentity(client, id, { userId: 'open' })).toEqual({
+      status: 'replaced',
+      identity: { userId: 'open' },
+    });
+    await deleteIdentity(client, id);
+    await deleteIdentity(client, id);
+    expect(await readIdentity(client, id)).toBeUndefined();
+    expect(await writeIdentity(client, id, { userId: 'open' })).toMatchObject({
+      status: 'created',
+    });
+  });
+
+  it('is neither taken from another user nor given to nobody', async () => {
+    const { logto, client } = setUp();
+    logto.tenant.addAlipayUser('open');
+    const { id } = logto.tenant.addAlipayUser('2088000000000001');
+    expect(await writeIdentity(client, id, { userId: 'open' })).toEqual({ status: 'in-use' });
+    expect(await writeIdentity(client, 'nobody', { userId: 'x' })).toEqual({ status: 'no-user' });
+  });
+});
+
+describe('the list of users', () => {
+  it('is whole and free of doubles, whatever the ids are', async () => {
+    const { logto, client } = setUp();
+    for (let count = 0; count < 1500; count += 1) {
+      logto.tenant.addUser();
+    }
+    for (let count = 0; count < 150; count += 1) {
+      logto.tenant.addUser({ id: `auth0|${count}` });
+      logto.tenant.addUser({ id: `aCapital${count}` });
+    }
+    expect(await countUsers(client)).toBe(1800);
+    expect(await allUsers(client)).toEqual([...logto.tenant.users.keys()].sort());
+  });
+
+  it('loses nobody if users go meanwhile, as pages by position do', async () => {
+    const { logto, client } = setUp();
+    for (let count = 0; count < 300; count += 1) {
+      logto.tenant.addUser({ createdAt: count });
+    }
+    const newest = [...logto.tenant.users.keys()].slice(-20);
+    logto.onRequest = (name) => {
+      if (name === 'GET /api/users') {
+        logto.tenant.users.delete(newest.pop() ?? '');
+      }
+      return undefined;
+    };
+    const listed = new Set(await allUsers(client));
+    expect([...logto.tenant.users.keys()].filter((id) => !listed.has(id))).toEqual([]);
+  });
+
+  it('is refused if its parts do not add up', async () => {
+    const { logto, client } = setUp();
+    for (let count = 0; count < 150; count += 1) {
+      logto.tenant.addUser();
+    }
+    const usersUnder = logto.tenant.usersUnder.bind(logto.tenant);
+    logto.tenant.usersUnder = (prefix) => usersUnder(prefix).slice(prefix === '' ? 0 : 1);
+    expect(await failureOf(allUsers(client))).toMatchObject({ code: 'users-do-not-add-up' });
+  });
+});
+
+it('leaves out connectors of other targets, which old versions send as well', async () => {
+  const { logto, client } = setUp();
+  const connector = { enableTokenStorage: false, config: {} };
+  logto.tenant.connectors.push(
+    { ...connector, id: 'a', connectorId: 'alipay-native', target: 'alipay' },
+    { ...connector, id: 'b', connectorId: 'github', target: 'github' },
+  );
+  expect((await listAlipayConnectors(client)).map(({ id }) => id)).toEqual(['a']);
+});
+
+describe('over HTTP', () => {
+  const get = (port: number) =>
+    exchangeOverHttp({ method: 'GET', url: new URL(`http://127.0.0.1:${port}/`), headers: {} });
+
+  it('follows no redirect', async () => {
+    const port = await startHttpServer((_request, response) => {
+      response.writeHead(302, { location: 'http://127.0.0.1:1/' }).end();
+    });
+    expect((await get(port)).status).toBe(302);
+  });
+
+  it('tells a closed port and an answer without end', async () => {
+    expect(await failureOf(get(await closedPort()))).toMatchObject({ systemCode: 'ECONNREFUSED' });
+    const endless = await startHttpServer((_request, response) => {
+      const chunk = Buffer.alloc(1024 * 1024);
+      const more = (): void => {
+        while (!response.destroyed && response.write(chunk));
+      };
+      response.on('drain', more);
+      more();
+    });
+    expect(await failureOf(get(endless))).toMatchObject({ code: 'answer-too-long' });
+  });
+});
