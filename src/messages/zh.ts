@@ -546,7 +546,7 @@ export const commands = {
     labels: {
       installation: '已安装的副本',
       rivals: '其他连接器',
-      kit: 'connector kit',
+      kit: 'connector kit 版本',
       publicKey: '公钥',
       network: '网络',
       answer: '支付宝的应答',

@@ -51,7 +51,7 @@ Next: The installation is right. Restart Logto if it has not been restarted sinc
     const args = ['doctor', '--path', instance.folder, '--lang', 'zh'];
     const { stdout } = await runHere(args);
     expect(stdout).toMatch(
-      /^✓ 已安装的副本 {3}\d.*\n✓ 其他连接器 {5}没有.*\n✓ connector kit {2}5\.1\.1，/,
+      /^✓ 已安装的副本 {8}\d.*\n✓ 其他连接器 {10}没有.*\n✓ connector kit 版本 {2}5\.1\.1，/,
     );
   });
 

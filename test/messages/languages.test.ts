@@ -37,6 +37,8 @@ const values = {
   file: '/sample/file',
   folder: '/sample/folder',
   folders: ['/sample/a', '/sample/b'],
+  places: ['/sample/c', '/sample/d'],
+  rivals: ['sample-rival'],
   version: '9.8.7',
   range: '^9.0.0',
   isPermission: true,
