@@ -27,7 +27,7 @@ const expectHonest = ({ exitCode, stdout, stderr }: Ending): void => {
   if (exitCode === 0) {
     expect(stdout).toContain(`✓ Installed ${ownName} `);
   } else {
-    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
+    expect({ exitCode, stdout, stderr }).toMatchObject({ exitCode: 1, stdout: '' });
     expect(stderr).toMatch(/^Another install or uninstall has been at work here for \d seconds\./);
   }
 };

@@ -16,11 +16,11 @@ afterEach(() => {
   vi.mocked(fileSystem.mkdir).mockImplementation(mkdir);
 });
 
-/** Refuses the lock so many times, as if the staging folder had just been removed. */
-const refuseLock = (code: string, times: number): void => {
+/** Refuses a folder so many times, as if the staging folder had just been removed. */
+const refuse = (name: string, code: string, times: number): void => {
   let refused = 0;
   vi.mocked(fileSystem.mkdir).mockImplementation(async (place, options) => {
-    if (path.basename(String(place)) === 'lock' && refused < times) {
+    if (path.basename(String(place)) === name && refused < times) {
       refused += 1;
       throw Object.assign(new Error(code), { code });
     }
@@ -29,12 +29,16 @@ const refuseLock = (code: string, times: number): void => {
 };
 
 describe('a lock that cannot be made', () => {
-  it('is made at the next attempt if another command has removed its folder', async () => {
-    const instance = await makeInstance();
-    refuseLock('ENOENT', 3);
-    expect((await runHere(['install', '--path', instance.folder])).exitCode).toBe(0);
-    expect(await packagesOf(instance)).toEqual(['connector-alipay-native']);
-  });
+  // To make a folder that exists fails too, in Node, if it vanishes before Node looks at it.
+  it.each(['lock', '.connector-alipay-native'])(
+    'is made at the next attempt if another command has removed its folder: %s',
+    async (name) => {
+      const instance = await makeInstance();
+      refuse(name, 'ENOENT', 3);
+      expect((await runHere(['install', '--path', instance.folder])).exitCode).toBe(0);
+      expect(await packagesOf(instance)).toEqual(['connector-alipay-native']);
+    },
+  );
 
   it.each([
     { code: 'ENOENT', times: 1000, reason: 'it does not exist' },
@@ -42,7 +46,7 @@ describe('a lock that cannot be made', () => {
   ])('ends the command after $times times $code', async ({ code, times, reason }) => {
     const instance = await makeInstance();
     await addConnector(instance, { name: officialName });
-    refuseLock(code, times);
+    refuse('lock', code, times);
     const { exitCode, stderr } = await runHere(['install', '--path', instance.folder]);
     expect(exitCode).toBe(1);
     expect(stderr).toContain(

@@ -74,8 +74,8 @@ const ageOf = async (lock: string): Promise<number> => {
 const acquire = async (staging: Staging): Promise<void> => {
   for (let attempt = 1; ; attempt += 1) {
     await expectOwnStaging(staging);
-    await mkdir(staging.folder, { recursive: true });
     try {
+      await mkdir(staging.folder, { recursive: true });
       return await mkdir(staging.lock);
     } catch (error) {
       const systemCode = systemErrorCode(error);
