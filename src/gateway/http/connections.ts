@@ -60,8 +60,7 @@ class PreconnectingAgent extends HttpsAgent {
   #wait(name: string, socket: TLSSocket): void {
     this.#waiting.set(name, socket);
     if (this.#waiting.size > mostWaiting) {
-      const [oldest] = this.#waiting.values();
-      oldest?.destroy();
+      this.#destroyOldest();
     }
     socket
       .once('close', () => this.#forget(name, socket))
@@ -72,6 +71,16 @@ class PreconnectingAgent extends HttpsAgent {
       // Reading it notices its end; no data is expected.
       .resume()
       .unref();
+  }
+
+  #destroyOldest(): void {
+    const [oldest] = this.#waiting;
+    if (oldest) {
+      const [name, socket] = oldest;
+      // Its 'close' comes too late if many are opened at once.
+      this.#waiting.delete(name);
+      socket.destroy();
+    }
   }
 
   #forget(name: string, socket: TLSSocket): void {

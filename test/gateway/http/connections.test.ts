@@ -242,6 +242,16 @@ it('stays open when that of another gateway proves to be stale', async () => {
   expect(other.seen).toHaveLength(1);
 });
 
+it('waits for 16 gateways at most, even if they are preconnected at once', async () => {
+  const opened = trust();
+  const gateways = await Promise.all(Array.from({ length: 18 }, startGateway));
+  for (const { url } of gateways) {
+    preconnect(url);
+  }
+  const closed = [true, true, ...Array(16).fill(false)];
+  expect(opened.map(({ destroyed }) => destroyed)).toEqual(closed);
+});
+
 it('waits for 16 gateways at most, and the one that waits longest gives way', async () => {
   trust();
   const gateways = await Promise.all(Array.from({ length: 17 }, startGateway));
@@ -269,8 +279,30 @@ it('speaks TLS 1.2 at least, whatever the default of the process', async () => {
       const error = await failureOf(send({ url, body: '', secrets: [] }, 3000, connection));
       expect(error.failure.code).toBe('tls-not-trusted');
     }
+    preconnect(url);
+    const error = await failureOf(send({ url, body: '', secrets: [] }, 3000));
+    expect(error.failure.code).toBe('tls-not-trusted');
   } finally {
     tls.DEFAULT_MIN_VERSION = old.version;
     tls.DEFAULT_CIPHERS = old.ciphers;
   }
 });
+
+it.each(['idle', 'preconnected'])(
+  'that is %s is not taken by a request for a new one',
+  async (how) => {
+    trust();
+    const { url, seen, ask } = await startGateway();
+    if (how === 'idle') {
+      await ask();
+    } else {
+      preconnect(url);
+      await vi.waitUntil(() => seen.length === 1, 5000);
+    }
+    await send({ url, body: '', secrets: [] }, 3000, 'new');
+    expect(seen).toHaveLength(2);
+    await vi.waitUntil(() => seen[1]?.destroyed, 5000);
+    await ask();
+    expect(seen).toHaveLength(2);
+  },
+);

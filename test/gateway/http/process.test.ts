@@ -7,7 +7,8 @@ import { createGzip, gzipSync } from 'node:zlib';
 import { expect, it } from 'vitest';
 import { newCode, startAlipay } from '../../support/alipay.ts';
 import { userInfoMethod } from '../../support/application.ts';
-import { startHttpServer } from '../../support/servers.ts';
+import { tlsFixture } from '../../support/keys.ts';
+import { startHttpServer, startHttpsServer } from '../../support/servers.ts';
 
 /** Runs a file of this folder; tells what it wrote, and how long after that it ended. */
 const run = async (file: string, env: Record<string, string>) => {
@@ -55,6 +56,28 @@ it('lets a process end at once, with connections kept open and a request abandon
   expect(lingeredMs).toBeLessThan(2000);
   expect(gateway.requests).toHaveLength(after + 3);
   await gateway.close();
+});
+
+it('keeps a process alive while a request is sent on a preconnected connection', async () => {
+  let connections = 0;
+  const port = await startHttpsServer(
+    { key: tlsFixture('test-tls-private-key.pem'), cert: tlsFixture('test-tls-loopback.pem') },
+    (_request, response) => {
+      setTimeout(() => response.end('answer'), 500);
+    },
+    () => {
+      connections += 1;
+    },
+  );
+  const { output, exitCode } = await run('process-of-a-preconnection.ts', {
+    GATEWAY: `https://127.0.0.1:${port}/`,
+    NODE_EXTRA_CA_CERTS: fileURLToPath(
+      new URL('../../fixtures/tls/test-tls-loopback.pem', import.meta.url),
+    ),
+  });
+  expect(output).toBe('answer');
+  expect(exitCode).toBe(0);
+  expect(connections).toBe(1);
 });
 
 it('reads a bomb of 50 MiB at the cost of less than 20 MiB', async () => {

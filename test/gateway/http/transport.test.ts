@@ -24,8 +24,14 @@ import { expectNoWarnings } from '../../support/warnings.ts';
 
 const longest = 64 * 1024;
 
-const sendTo = (origin: string, timeoutMs = 3000): Promise<HttpAnswer> =>
-  send({ url: new URL(`${origin}/gateway.do?charset=utf-8`), body: 'a=1', secrets: [] }, timeoutMs);
+const sendTo = (
+  origin: string,
+  timeoutMs = 3000,
+  connection?: 'kept' | 'new',
+): Promise<HttpAnswer> => {
+  const url = new URL(`${origin}/gateway.do?charset=utf-8`);
+  return send({ url, body: 'a=1', secrets: [] }, timeoutMs, connection);
+};
 
 const sendToPort = (port: number, timeoutMs?: number): Promise<HttpAnswer> =>
   sendTo(`http://127.0.0.1:${port}`, timeoutMs);
@@ -153,6 +159,26 @@ describe('an answer', () => {
       response.writeHead(200, { 'Content-Encoding': encoding }).end(body);
     });
     await expectInvalid(sent, 'The answer is compressed in a way that cannot be undone.');
+  });
+});
+
+describe('a long Content-Encoding', () => {
+  /** The milliseconds to refuse an answer whose header has so many blanks, at best. */
+  const timeWith = async (blanks: number): Promise<number> => {
+    const port = await startHttpServer((_request, response) => {
+      response.setHeader('Content-Encoding', `${'\xa0'.repeat(blanks)}x`).end();
+    });
+    const times: number[] = [];
+    for (let attempt = 0; attempt < 6; attempt += 1) {
+      const before = performance.now();
+      await failureOf(sendToPort(port));
+      times.push(performance.now() - before);
+    }
+    return Math.min(...times);
+  };
+
+  it('takes time by its length, and not by the square of it', async () => {
+    expect(await timeWith(15_000)).toBeLessThan(3 * (await timeWith(7500)));
   });
 });
 
@@ -453,21 +479,23 @@ describe('over TLS', () => {
     await expectUnreachable(sendTo(`https://127.0.0.1:${port}`), closedEarly, perhapsReached);
   });
 
-  it.each([
-    ['that nobody vouches for', loopback, undefined, 'DEPTH_ZERO_SELF_SIGNED_CERT'],
-    ['of another host', otherHost, otherHost, 'ERR_TLS_CERT_ALTNAME_INVALID'],
-  ])('a certificate %s is refused', async (_what, certificate, trusted, code) => {
-    if (trusted !== undefined) {
-      trust(trusted);
-    }
-    const onRequest = vi.fn();
-    const port = await startTlsServer(key, certificate, answer, onRequest);
-    await expectUnreachable(
-      sendTo(`https://127.0.0.1:${port}`),
-      `The TLS certificate or handshake of HOST is not trustworthy (${code}).`,
-      notReached,
-    );
-    expect(onRequest).not.toHaveBeenCalled();
+  describe.each(['kept', 'new'] as const)('on a %s connection', (connection) => {
+    it.each([
+      ['that nobody vouches for', loopback, undefined, 'DEPTH_ZERO_SELF_SIGNED_CERT'],
+      ['of another host', otherHost, otherHost, 'ERR_TLS_CERT_ALTNAME_INVALID'],
+    ])('a certificate %s is refused', async (_what, certificate, trusted, code) => {
+      if (trusted !== undefined) {
+        trust(trusted);
+      }
+      const onRequest = vi.fn();
+      const port = await startTlsServer(key, certificate, answer, onRequest);
+      await expectUnreachable(
+        sendTo(`https://127.0.0.1:${port}`, 3000, connection),
+        `The TLS certificate or handshake of HOST is not trustworthy (${code}).`,
+        notReached,
+      );
+      expect(onRequest).not.toHaveBeenCalled();
+    });
   });
 
   it('a server that does not speak it is refused', async () => {
