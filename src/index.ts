@@ -10,9 +10,8 @@ import { readAuthorizationCode } from './callback.ts';
 import type { Config } from './config/guard.ts';
 import { configGuard } from './config-guard.ts';
 import { connectorError, withConnectorErrors } from './connector-error.ts';
-import { type Caller, preconnectGateway } from './gateway/client.ts';
-import { UnreachableError } from './gateway/errors.ts';
-import { endBy, startDeadline } from './gateway/http/deadline.ts';
+import { type Caller, inTime, preconnectGateway } from './gateway/client.ts';
+import { startDeadline } from './gateway/http/deadline.ts';
 import {
   exchangeAuthorizationCode,
   refreshAccessToken,
@@ -50,22 +49,9 @@ const startCalling = async (
   return { caller: { application: config.application, deadline, now }, config };
 };
 
-/** Calls Alipay, and fails with a ConnectorError when the caller's time is over. */
-const call = <Result>(
-  { application, deadline }: Caller,
-  step: () => Promise<Result>,
-): Promise<Result> =>
-  withConnectorErrors(() =>
-    endBy(
-      deadline,
-      step,
-      () =>
-        new UnreachableError(
-          { code: 'no-time-left', host: application.gateway.host },
-          'possibly-received',
-        ),
-    ),
-  );
+/** Runs calls of the gateway; they fail in time, and with nothing but a ConnectorError. */
+const runCalls = <Result>(caller: Caller, calls: () => Promise<Result>): Promise<Result> =>
+  withConnectorErrors(() => inTime(caller, calls));
 
 /** Exchanges the code of a callback, asks who the user is, and makes sure it is one user. */
 const signIn = async (
@@ -73,7 +59,7 @@ const signIn = async (
   data: unknown,
 ): Promise<{ token: TokenAnswer; userInfo: SocialUserInfo }> => {
   const { caller, config } = await startCalling(getConfig);
-  return call(caller, async () => {
+  return runCalls(caller, async () => {
     const authorizationCode = readAuthorizationCode(data, config.application.appId);
     const token = await exchangeAuthorizationCode(caller, authorizationCode);
     const answer = await fetchUserInfo(caller, token.accessToken);
@@ -119,7 +105,7 @@ const createConnector: CreateConnector<SocialConnector> = async ({ getConfig }) 
 
   getAccessTokenByRefreshToken: async (refreshToken) => {
     const { caller } = await startCalling(getConfig);
-    return call(caller, async () =>
+    return runCalls(caller, async () =>
       createTokenResponse(await refreshAccessToken(caller, refreshToken)),
     );
   },

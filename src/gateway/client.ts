@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { SigningTimeoutError } from '../crypto/signing-queue.ts';
 import type { Application } from './application.ts';
-import { RefusedError, UnreachableError } from './errors.ts';
+import { type Delivery, RefusedError, UnreachableError } from './errors.ts';
 import { preconnect } from './http/connections.ts';
-import type { Deadline } from './http/deadline.ts';
+import { type Deadline, endBy } from './http/deadline.ts';
 import { buildRequest, type RequestParameters } from './protocol/request.ts';
 import { type Json, readAnswer } from './protocol/response.ts';
 
@@ -90,8 +90,18 @@ export const preconnectGateway = ({ gateway }: Application): void => {
   void loadTransport();
 };
 
-const noTimeLeft = ({ gateway }: Application): UnreachableError =>
-  new UnreachableError({ code: 'no-time-left', host: gateway.host }, 'not-sent');
+const noTimeLeft = ({ gateway }: Application, delivery: Delivery): UnreachableError =>
+  new UnreachableError({ code: 'no-time-left', host: gateway.host }, delivery);
+
+/**
+ * Runs calls of the gateway so that they end by the caller's deadline, wherever they wait.
+ *
+ * @throws GatewayError `no-time-left` if it is over first, and whatever the calls throw.
+ */
+export const inTime = <Result>(
+  { application, deadline }: Caller,
+  calls: () => Promise<Result>,
+): Promise<Result> => endBy(deadline, calls, () => noTimeLeft(application, 'possibly-received'));
 
 const callOnce = async (
   { application, deadline, now }: Caller,
@@ -99,12 +109,12 @@ const callOnce = async (
 ): Promise<Json> => {
   const request = await buildRequest(application, method, parameters, now(), deadline).catch(
     (error: unknown) => {
-      throw error instanceof SigningTimeoutError ? noTimeLeft(application) : error;
+      throw error instanceof SigningTimeoutError ? noTimeLeft(application, 'not-sent') : error;
     },
   );
   const remainingMs = deadline.remainingMs();
   if (remainingMs < 1) {
-    throw noTimeLeft(application);
+    throw noTimeLeft(application, 'not-sent');
   }
   const { send } = await loadTransport();
   const answer = await send(request, remainingMs, policies[effect].connection);
