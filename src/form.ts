@@ -42,7 +42,7 @@ const fields: Record<SettingName, Field> = {
     label: 'Application private key (应用私钥)',
     placeholder: '-----BEGIN PRIVATE KEY-----…',
     description:
-      "Required. The private key whose public key you uploaded under 接口加签方式 in Alipay's console. PKCS#8 or PKCS#1, as a file or in one line, as Alipay's key tool or `npx connector-alipay-native keygen` gives it.",
+      "Required. The private key whose public key you uploaded under 接口加签方式 in Alipay's console. PKCS#8 or PKCS#1, as a file or in one line, as Alipay's key tool or this connector's keygen gives it.",
     required: true,
   },
   alipayPublicKey: {

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { isPublished, ownCommand } from '../../src/cli/own-command.ts';
 import { projectFolder, runHere } from './command.ts';
@@ -68,4 +70,14 @@ describe('the command that is shown', () => {
     expect(shown).toMatch(/[:：] ?npx connector-alipay-native doctor config\.json/);
     expect(shown).toContain('  npx connector-alipay-native install --path /etc/logto');
   });
+});
+
+describe('what is written for people', () => {
+  it.each(['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'docs/guide.md', 'src/form.ts'])(
+    'never runs the package by name before it is published: %s',
+    (file) => {
+      const text = readFileSync(path.join(projectFolder, file), 'utf8');
+      expect(text).not.toMatch(/npx (--yes )?connector-alipay|npm (exec|i|install|x) connector-/);
+    },
+  );
 });
