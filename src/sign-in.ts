@@ -1,0 +1,126 @@
+import {
+  ConnectorErrorCodes,
+  type ConnectorMetadata,
+  ConnectorType,
+  type CreateConnector,
+  type GetAuthorizationUri,
+  type GetConnectorConfig,
+  type SocialConnector,
+  type SocialUserInfo,
+} from '@logto/connector-kit';
+import type { Config } from './config/guard.ts';
+import { configGuard } from './config-guard.ts';
+import { connectorError, withConnectorErrors } from './connector-error.ts';
+import { type Caller, inTime, preconnectGateway } from './gateway/client.ts';
+import { startDeadline } from './gateway/http/deadline.ts';
+import {
+  exchangeAuthorizationCode,
+  refreshAccessToken,
+  type TokenAnswer,
+} from './gateway/oauth-token.ts';
+import { fetchUserInfo } from './gateway/user-info.ts';
+import { createProfile } from './profile.ts';
+import { createTokenResponse } from './token-response.ts';
+
+/** What Logto says of a sign-in that begins. */
+export type AuthorizationRequest = Parameters<GetAuthorizationUri>[0];
+
+/** The way of a user to Alipay and back, which is all that differs between the connectors. */
+export interface Way {
+  metadata: ConnectorMetadata;
+  /** Where the user consents. */
+  authorizationUri: (config: Config, request: AuthorizationRequest) => string;
+  /**
+   * Takes the authorization code out of what the client posted, which may be any JSON.
+   *
+   * @throws ConnectorError if there is none for this app.
+   */
+  readAuthorizationCode: (data: unknown, appId: string) => string;
+}
+
+/** A whole sign-in, and a refresh, ends within this time, whatever happens. */
+const timeoutMs = 10_000;
+
+const now = (): Date => new Date();
+
+/** Reads the settings of the connector that `getConfig` belongs to. */
+const readConfig = async ({ metadata }: Way, getConfig: GetConnectorConfig): Promise<Config> => {
+  const result = configGuard.safeParse(await getConfig(metadata.id));
+  if (result.success) {
+    return result.data;
+  }
+  throw connectorError(ConnectorErrorCodes.InvalidConfig, {
+    code: 'settings-wrong',
+    mistakes: result.error.issues.map(({ path, message }) => ({
+      setting: path.join('.'),
+      message,
+    })),
+  });
+};
+
+const startCalling = async (
+  way: Way,
+  getConfig: GetConnectorConfig,
+): Promise<{ caller: Caller; config: Config }> => {
+  const deadline = startDeadline(timeoutMs);
+  const config = await readConfig(way, getConfig);
+  return { caller: { application: config.application, deadline, now }, config };
+};
+
+/** Runs calls of the gateway; they fail in time, and with nothing but a ConnectorError. */
+const runCalls = <Result>(caller: Caller, calls: () => Promise<Result>): Promise<Result> =>
+  withConnectorErrors(() => inTime(caller, calls));
+
+/** Exchanges the code of a callback, asks who the user is, and makes sure it is one user. */
+const signIn = async (
+  way: Way,
+  getConfig: GetConnectorConfig,
+  data: unknown,
+): Promise<{ token: TokenAnswer; userInfo: SocialUserInfo }> => {
+  const { caller, config } = await startCalling(way, getConfig);
+  return runCalls(caller, async () => {
+    const authorizationCode = way.readAuthorizationCode(data, config.application.appId);
+    const token = await exchangeAuthorizationCode(caller, authorizationCode);
+    const answer = await fetchUserInfo(caller, token.accessToken);
+    return { token, userInfo: createProfile(token, answer, config.userIdentifier) };
+  });
+};
+
+/**
+ * Makes the factory of a connector that signs users in with Alipay.
+ *
+ * Needs no config to create a connector; each call reads it anew. Every failure of its own is a
+ * ConnectorError, and none of them holds a key, code, token, signature or signed text; what
+ * `getConfig` throws is passed on as it is.
+ */
+export const createSocialConnector =
+  (way: Way): CreateConnector<SocialConnector> =>
+  async ({ getConfig }) => ({
+    type: ConnectorType.Social,
+    metadata: way.metadata,
+    configGuard,
+
+    getAuthorizationUri: async (request) => {
+      const config = await readConfig(way, getConfig);
+      // Preconnect: the code arrives in a few seconds.
+      preconnectGateway(config.application);
+      return withConnectorErrors(async () => way.authorizationUri(config, request));
+    },
+
+    getUserInfo: async (data) => {
+      const { userInfo } = await signIn(way, getConfig, data);
+      return userInfo;
+    },
+
+    getTokenResponseAndUserInfo: async (data) => {
+      const { token, userInfo } = await signIn(way, getConfig, data);
+      return { tokenResponse: createTokenResponse(token), userInfo };
+    },
+
+    getAccessTokenByRefreshToken: async (refreshToken) => {
+      const { caller } = await startCalling(way, getConfig);
+      return runCalls(caller, async () =>
+        createTokenResponse(await refreshAccessToken(caller, refreshToken)),
+      );
+    },
+  });
