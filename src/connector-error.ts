@@ -5,8 +5,8 @@ import { connector as english } from './messages/en.ts';
 import { describeFailure, type Failure } from './messages/messages.ts';
 
 /**
- * What an error holds besides its code. Core sends it to the browser and keeps it in the audit log,
- * so it is a closed list, and none of it may be a key, code, token, signature or signed text.
+ * What an error holds besides its code: a closed list, since core sends it to the browser and keeps
+ * it in the audit log. None of it may be a key, code, token, signature or signed text.
  */
 export interface ErrorData {
   /** Identifies what happened. The sentences may change, this does not. */

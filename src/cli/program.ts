@@ -1,44 +1,19 @@
-import path from 'node:path';
 import { Command, Option } from 'commander';
 import { messages } from '../messages/languages.ts';
 import { say } from '../messages/messages.ts';
-import { CliError } from './cli-error.ts';
-import type { CliContext } from './context.ts';
-import { doctor } from './doctor/doctor.ts';
-import type { InstallationSubject } from './doctor/installation-checks.ts';
-import { readConfig } from './doctor/read-config.ts';
-import { install } from './install/install.ts';
-import { findInstance } from './install/instance.ts';
-import { uninstall } from './install/uninstall.ts';
-import { keygen, keyLengths } from './keygen/keygen.ts';
+import type { CommandContext } from './command-context.ts';
+import { addDoctor } from './doctor/command.ts';
+import { addInstall } from './install/command.ts';
+import { addKeygen } from './keygen/command.ts';
 import { languages } from './language.ts';
+import { oneOf } from './one-of.ts';
 import { ownCommand } from './own-command.ts';
-import type { Result } from './result.ts';
-import type { Terminal } from './terminal.ts';
 
 /** What the commands work with. */
-export interface ProgramContext {
-  terminal: Terminal;
-  context: CliContext;
+export interface ProgramContext extends CommandContext {
   /** This package's version. */
   version: string;
-  report: (result: Result) => void;
 }
-
-interface InstanceOptions {
-  path?: string;
-  dryRun?: true;
-}
-
-/** Takes a value that is one of a few. */
-const oneOf =
-  (option: string, choices: readonly string[]) =>
-  (value: string): string => {
-    if (!choices.includes(value)) {
-      throw new CliError(2, { code: 'value-not-a-choice', option, value, choices });
-    }
-    return value;
-  };
 
 /** The root command: help and errors in the right language, and what all commands have. */
 const createRoot = ({ terminal, context, version }: ProgramContext): Command => {
@@ -64,82 +39,6 @@ const createRoot = ({ terminal, context, version }: ProgramContext): Command => 
     .addOption(new Option('--lang <LANGUAGE>', texts.lang).argParser(oneOf('--lang', languages)))
     .option('--json', texts.json)
     .addHelpText('after', say(texts.examples, { command: ownCommand(context.packageFolder) }));
-};
-
-const addKeygen = (program: Command, { terminal, context, report }: ProgramContext): void => {
-  const texts = messages[terminal.language].commands.help.keygen;
-  program
-    .command('keygen')
-    .summary(texts.summary)
-    .description(texts.description)
-    .option('--out <DIR>', texts.out, '.')
-    .addOption(
-      new Option('--bits <BITS>', texts.bits)
-        .argParser(oneOf('--bits', keyLengths.map(String)))
-        .default('2048'),
-    )
-    .action(async ({ out, bits }: { out: string; bits: string }) => {
-      const folder = path.resolve(context.workingFolder, out);
-      const command = ownCommand(context.packageFolder);
-      report(await keygen({ folder, bits: Number(bits), command }, terminal));
-    });
-};
-
-interface DoctorOptions {
-  offline?: true;
-  path?: string;
-}
-
-const findSubject = async (
-  logto: string,
-  { packageFolder, workingFolder }: CliContext,
-): Promise<InstallationSubject> => ({
-  instance: await findInstance(logto, workingFolder),
-  command: ownCommand(packageFolder),
-});
-
-const addDoctor = (program: Command, { terminal, context, report }: ProgramContext): void => {
-  const texts = messages[terminal.language].commands.help.doctor;
-  program
-    .command('doctor')
-    .summary(texts.summary)
-    .description(texts.description)
-    .argument('[CONFIG.json | -]', texts.config)
-    .option('--offline', texts.offline)
-    .option('--path <LOGTO>', texts.path)
-    .action(
-      async (source: string | undefined, { offline, path }: DoctorOptions, command: Command) => {
-        if (source === undefined && path === undefined) {
-          throw new CliError(2, { code: 'config-not-named' }, command.helpInformation());
-        }
-        const subject = {
-          config: source === undefined ? undefined : await readConfig(source, context),
-          installation: path === undefined ? undefined : await findSubject(path, context),
-          isOffline: offline === true,
-        };
-        report(await doctor(subject, terminal));
-      },
-    );
-};
-
-const addInstall = (program: Command, { terminal, context, report }: ProgramContext): void => {
-  const { packageFolder, workingFolder } = context;
-  for (const [name, carryOut] of [
-    ['install', install],
-    ['uninstall', uninstall],
-  ] as const) {
-    const texts = messages[terminal.language].commands.help[name];
-    program
-      .command(name)
-      .summary(texts.summary)
-      .description(texts.description)
-      .option('--path <LOGTO>', texts.path)
-      .option('--dry-run', texts.dryRun)
-      .action(async ({ path, dryRun }: InstanceOptions) => {
-        const options = { path, isDryRun: dryRun === true, packageFolder, workingFolder };
-        report(await carryOut(options, terminal));
-      });
-  }
 };
 
 /** Declares the command line. Its errors are thrown: CommanderError and CliError. */

@@ -30,7 +30,7 @@ const number = (part: string | undefined): bigint =>
  * Whether the eight numbers of an RSA private key belong together.
  *
  * A signature alone does not prove it. OpenSSL signs with the primes and falls back to the private
- * exponent if they fail, so one of the two may be damaged although the signature is right.
+ * exponent if they fail. One of the two may therefore be damaged although the signature is right.
  *
  * @throws RangeError if a prime is one, which divides by zero.
  *

@@ -93,7 +93,7 @@ async function* readUnder(
  * Lists all users, each once.
  *
  * Logto's pages are cut by position, so a user is lost if another one is deleted meanwhile. The list
- * is therefore split by the first characters of the ids until each part fits into one page, and the
+ * is therefore split by the first characters of the ids until each part fits into one page. The
  * counts of the parts must add up to that of the whole.
  *
  * @throws LogtoError `users-do-not-add-up`, and what any call throws.

@@ -81,8 +81,8 @@ export interface Gateway {
 }
 
 /**
- * Starts a gateway of its own on 127.0.0.1 that answers as Alipay's does, with its own key pair,
- * its own accounts and its own idea of what a signature covers.
+ * Starts a gateway of its own on 127.0.0.1 that answers as Alipay's does. It has its own key
+ * pair, its own accounts and its own idea of what a signature covers.
  *
  * @see docs/alipay-gateway.md §8
  */

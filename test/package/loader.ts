@@ -20,8 +20,8 @@ const linkPackages = async (from: string, to: string, except: string[]): Promise
 /**
  * Makes Logto's own loader as it is in a host with another connector kit, and imports it.
  *
- * The loader compares the version of the kit that it finds with the one that a connector asks for,
- * so it is copied to a place where it finds that kit.
+ * The loader compares the version of the kit that it finds with the one that a connector asks for.
+ * It is therefore copied to a place from which it finds that kit.
  */
 export const importLoader = async (hostFolder: string, kitFolder: string): Promise<Loader> => {
   const target = path.join(hostFolder, 'loader', 'node_modules');

@@ -6,8 +6,8 @@ import { systemErrorCode } from '../system-error.ts';
 
 /**
  * Our own folder among the connectors. Logto passes over it, because it holds no package.json
- * itself; and it is on the file system of the connectors, wherever that is mounted, so that moves
- * between the two are atomic and what is set aside is kept along with them.
+ * itself. It is on the file system of the connectors, wherever that is mounted: moves between the
+ * two are atomic, and what is set aside is kept along with them.
  */
 export interface Staging {
   folder: string;

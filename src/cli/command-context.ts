@@ -1,0 +1,11 @@
+import type { CliContext } from './context.ts';
+import type { Result } from './result.ts';
+import type { Terminal } from './terminal.ts';
+
+/** What the declaration of a command works with. */
+export interface CommandContext {
+  terminal: Terminal;
+  context: CliContext;
+  /** Takes the command's result; called once, unless it throws. */
+  report: (result: Result) => void;
+}

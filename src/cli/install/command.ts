@@ -1,0 +1,34 @@
+import type { Command } from 'commander';
+import { messages } from '../../messages/languages.ts';
+import type { CommandContext } from '../command-context.ts';
+import { install } from './install.ts';
+import { uninstall } from './uninstall.ts';
+
+interface InstanceOptions {
+  path?: string;
+  dryRun?: true;
+}
+
+/** Declares `install` and `uninstall`. */
+export const addInstall = (
+  program: Command,
+  { terminal, context, report }: CommandContext,
+): void => {
+  const { packageFolder, workingFolder } = context;
+  for (const [name, carryOut] of [
+    ['install', install],
+    ['uninstall', uninstall],
+  ] as const) {
+    const texts = messages[terminal.language].commands.help[name];
+    program
+      .command(name)
+      .summary(texts.summary)
+      .description(texts.description)
+      .option('--path <LOGTO>', texts.path)
+      .option('--dry-run', texts.dryRun)
+      .action(async ({ path, dryRun }: InstanceOptions) => {
+        const options = { path, isDryRun: dryRun === true, packageFolder, workingFolder };
+        report(await carryOut(options, terminal));
+      });
+  }
+};
