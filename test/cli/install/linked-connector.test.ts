@@ -1,7 +1,7 @@
 import { lstat, mkdir, readdir, readlink, rm, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type Ending, runHere } from './command.ts';
+import { type Ending, runHere } from '../command.ts';
 import {
   addConnector,
   factoriesOf,
@@ -11,7 +11,7 @@ import {
   makeLinkedInstance,
   officialName,
   packagesOf,
-} from './instance.ts';
+} from '../instance.ts';
 
 const ownName = 'connector-alipay-native';
 const linkText = '../../connectors/connector-alipay-native';

@@ -2,9 +2,9 @@ import { spawnSync } from 'node:child_process';
 import * as fileSystem from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { copyPackage, readOwnPackage } from '../../src/cli/install/own-package.ts';
-import { command, type Ending, projectFolder, runHere } from './command.ts';
-import { temporaryFolder } from './folder.ts';
+import { copyPackage, readOwnPackage } from '../../../src/cli/install/own-package.ts';
+import { command, type Ending, projectFolder, runHere } from '../command.ts';
+import { temporaryFolder } from '../folder.ts';
 import {
   addConnector,
   linkName,
@@ -12,7 +12,7 @@ import {
   makeInstance,
   makeLinkedInstance,
   officialName,
-} from './instance.ts';
+} from '../instance.ts';
 
 vi.mock('node:fs/promises', async (importOriginal) => {
   const original = await importOriginal<typeof fileSystem>();

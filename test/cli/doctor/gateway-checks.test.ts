@@ -1,10 +1,10 @@
 import { createSecretKey } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { probeGateway } from '../../src/cli/doctor/probe.ts';
-import { configGuard } from '../../src/config-guard.ts';
-import type { Gateway } from '../emulator/index.ts';
-import { fixture } from '../fixtures/index.ts';
-import { command } from './command.ts';
+import { probeGateway } from '../../../src/cli/doctor/probe.ts';
+import { configGuard } from '../../../src/config-guard.ts';
+import type { Gateway } from '../../emulator/index.ts';
+import { fixture } from '../../fixtures/index.ts';
+import { command } from '../command.ts';
 import {
   appId,
   certificates,
@@ -12,7 +12,7 @@ import {
   serialNumbers,
   settings,
   startKnownGateway,
-} from './config.ts';
+} from '../config.ts';
 
 let gateway: Gateway;
 let config: Record<string, unknown>;

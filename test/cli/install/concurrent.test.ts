@@ -1,15 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import packageJson from '../../package.json' with { type: 'json' };
-import { command, type Ending } from './command.ts';
+import packageJson from '../../../package.json' with { type: 'json' };
+import { command, type Ending } from '../command.ts';
 import {
   addConnector,
   type MadeUpInstance,
   makeInstance,
   makeLinkedInstance,
   packagesOf,
-} from './instance.ts';
+} from '../instance.ts';
 
 const ownName = 'connector-alipay-native';
 const pairs = 10;

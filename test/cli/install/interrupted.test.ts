@@ -5,19 +5,19 @@ import { rmdir } from 'node:fs/promises';
 import path from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { planInstallation } from '../../src/cli/install/install.ts';
-import { movePackage } from '../../src/cli/install/move.ts';
-import { copyPackage, readOwnPackage } from '../../src/cli/install/own-package.ts';
-import { stagingIn } from '../../src/cli/install/staging.ts';
-import { planUninstallation } from '../../src/cli/install/uninstall.ts';
-import { command, projectFolder, runHere } from './command.ts';
+import { planInstallation } from '../../../src/cli/install/install.ts';
+import { movePackage } from '../../../src/cli/install/move.ts';
+import { copyPackage, readOwnPackage } from '../../../src/cli/install/own-package.ts';
+import { stagingIn } from '../../../src/cli/install/staging.ts';
+import { planUninstallation } from '../../../src/cli/install/uninstall.ts';
+import { command, projectFolder, runHere } from '../command.ts';
 import {
   addConnector,
   type MadeUpInstance,
   makeInstance,
   officialName,
   packagesOf,
-} from './instance.ts';
+} from '../instance.ts';
 
 const ownName = 'connector-alipay-native';
 

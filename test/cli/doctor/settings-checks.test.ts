@@ -1,12 +1,12 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { publicKeyLine } from '../../src/cli/public-key-line.ts';
-import { parsePrivateKey } from '../../src/crypto/keys.ts';
-import { fixture } from '../fixtures/index.ts';
-import { runHere } from './command.ts';
-import { appId, certificates, examine, findings, serialNumbers, settings } from './config.ts';
-import { temporaryFolder } from './folder.ts';
+import { publicKeyLine } from '../../../src/cli/public-key-line.ts';
+import { parsePrivateKey } from '../../../src/crypto/keys.ts';
+import { fixture } from '../../fixtures/index.ts';
+import { runHere } from '../command.ts';
+import { appId, certificates, examine, findings, serialNumbers, settings } from '../config.ts';
+import { temporaryFolder } from '../folder.ts';
 
 const line = publicKeyLine(parsePrivateKey(settings.privateKey));
 const { alipayPublicKey: _, ...withoutPublicKey } = settings;

@@ -3,9 +3,9 @@ import { cp, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promis
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import packageJson from '../../package.json' with { type: 'json' };
-import { projectFolder, runHere } from './command.ts';
-import { temporaryFolder } from './folder.ts';
+import packageJson from '../../../package.json' with { type: 'json' };
+import { projectFolder, runHere } from '../command.ts';
+import { temporaryFolder } from '../folder.ts';
 import {
   addConnector,
   factoriesOf,
@@ -13,7 +13,7 @@ import {
   makeInstance,
   officialName,
   packagesOf,
-} from './instance.ts';
+} from '../instance.ts';
 
 const ownName = 'connector-alipay-native';
 const { version } = packageJson;

@@ -1,15 +1,15 @@
 import { mkdir, readdir, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type Ending, runHere } from './command.ts';
-import { temporaryFolder } from './folder.ts';
+import { type Ending, runHere } from '../command.ts';
+import { temporaryFolder } from '../folder.ts';
 import {
   addConnector,
   type MadeUpInstance,
   makeInstance,
   officialName,
   packagesOf,
-} from './instance.ts';
+} from '../instance.ts';
 
 const ownName = 'connector-alipay-native';
 const commands = ['install', 'uninstall'];

@@ -2,9 +2,9 @@ import { createPrivateKey, createPublicKey } from 'node:crypto';
 import { readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { configGuard } from '../../src/config-guard.ts';
-import { projectFolder, runHere } from './command.ts';
-import { temporaryFolder } from './folder.ts';
+import { configGuard } from '../../../src/config-guard.ts';
+import { projectFolder, runHere } from '../command.ts';
+import { temporaryFolder } from '../folder.ts';
 
 const privateKeyFileName = 'alipay-app-private-key.pem';
 const publicKeyFileName = 'alipay-app-public-key.txt';

@@ -1,9 +1,9 @@
 import * as fileSystem from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { inStaging } from '../../src/cli/install/staging.ts';
-import { runHere } from './command.ts';
-import { addConnector, makeInstance, officialName, packagesOf } from './instance.ts';
+import { inStaging } from '../../../src/cli/install/staging.ts';
+import { runHere } from '../command.ts';
+import { addConnector, makeInstance, officialName, packagesOf } from '../instance.ts';
 
 vi.mock('node:fs/promises', async (importOriginal) => {
   const original = await importOriginal<typeof fileSystem>();

@@ -1,9 +1,9 @@
 import { cp, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import packageJson from '../../package.json' with { type: 'json' };
-import { projectFolder, runHere } from './command.ts';
-import { type ReportedCheck, settings } from './config.ts';
+import packageJson from '../../../package.json' with { type: 'json' };
+import { projectFolder, runHere } from '../command.ts';
+import { type ReportedCheck, settings } from '../config.ts';
 import {
   addConnector,
   linkConnectors,
@@ -12,7 +12,7 @@ import {
   makeInstance,
   makeLinkedInstance,
   officialName,
-} from './instance.ts';
+} from '../instance.ts';
 
 const ownName = 'connector-alipay-native';
 const command = `node ${projectFolder}/lib/cli.js`;

@@ -1,12 +1,12 @@
 import * as fileSystem from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { CliError } from '../../src/cli/cli-error.ts';
-import { moveAll, movePackage } from '../../src/cli/install/move.ts';
-import { markAsRemains } from '../../src/cli/install/remains.ts';
-import { errorFrom } from '../support/errors.ts';
-import { runHere } from './command.ts';
-import { temporaryFolder } from './folder.ts';
+import { CliError } from '../../../src/cli/cli-error.ts';
+import { moveAll, movePackage } from '../../../src/cli/install/move.ts';
+import { markAsRemains } from '../../../src/cli/install/remains.ts';
+import { errorFrom } from '../../support/errors.ts';
+import { runHere } from '../command.ts';
+import { temporaryFolder } from '../folder.ts';
 import {
   addConnector,
   linkName,
@@ -14,7 +14,7 @@ import {
   makeLinkedInstance,
   officialName,
   packagesOf,
-} from './instance.ts';
+} from '../instance.ts';
 
 vi.mock('node:fs/promises', async (importOriginal) => {
   const original = await importOriginal<typeof fileSystem>();
