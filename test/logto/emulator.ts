@@ -1,9 +1,9 @@
-import { randomBytes } from 'node:crypto';
-import { type Answer, answerApi } from './routes.ts';
+import { type Answer, failure } from './answer.ts';
+import { type ApiState, answerApi } from './routes.ts';
 import { Tenant } from './tenant.ts';
+import { Tokens } from './tokens.ts';
 
-export const credentials = { id: 'test-m2m-app', secret: 'secret-sentinel-of-the-application' };
-export const resource = 'https://default.logto.app/api';
+export { credentials, resource } from './tokens.ts';
 
 /** What becomes of a request: nothing is done, or it is done and the answer is lost. */
 export type Fault = { status: number; headers?: Record<string, string> } | 'reset' | 'lost';
@@ -11,7 +11,7 @@ export type Fault = { status: number; headers?: Record<string, string> } | 'rese
 interface Request {
   method: string;
   url: URL;
-  headers: Readonly<Record<string, string>>;
+  headers: Readonly<Record<string, string | undefined>>;
   body?: string;
 }
 
@@ -21,13 +21,16 @@ interface Reply {
   text: string;
 }
 
-const tokenLifetimeMs = 3600 * 1000;
+const connectionReset = (): Error =>
+  Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' });
 
-const replyOf = ({ status, json, headers = {} }: Answer): Reply => ({
-  status,
-  headers: { get: (name) => headers[name.toLowerCase()] ?? null },
-  text: json === undefined ? '' : JSON.stringify(json),
-});
+const parse = (body: string): unknown => {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+};
 
 /** A Logto of which the Management API and its tokens are emulated. */
 export class LogtoEmulator {
@@ -38,62 +41,65 @@ export class LogtoEmulator {
   time = 0;
   /** Decides what becomes of a request; called before it is answered. */
   onRequest: (request: string) => Fault | undefined = () => undefined;
-  readonly #tokens = new Map<string, number>();
+  /** What the connector's own guard says against a config that is saved, by member. */
+  findMistakes: ApiState['findMistakes'] = () => [];
+  readonly tokens: Tokens;
+  readonly #now: () => number;
+
+  /** @param now the clock, in milliseconds; `time` if it is absent. */
+  constructor(now?: () => number) {
+    this.#now = now ?? (() => this.time);
+    this.tokens = new Tokens(this.#now);
+  }
 
   /** Makes all tokens end now. */
   expireTokens(): void {
-    this.#tokens.clear();
+    this.tokens.expireAll();
   }
 
-  /** Answers one request, in the place of a network. */
-  exchange = async ({ method, url, headers, body = '' }: Request): Promise<Reply> => {
-    const name = `${method} ${url.pathname}`;
+  /** Answers one request; rejects if a fault resets the connection. */
+  async answer(request: Request): Promise<Answer> {
+    const name = `${request.method} ${request.url.pathname}`;
     this.requests.push(name);
     const fault = this.onRequest(name);
     if (fault === 'reset') {
-      throw Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' });
+      throw connectionReset();
     }
     if (typeof fault === 'object') {
-      return replyOf({ json: { code: 'fault', message: 'Ordered by a test.' }, ...fault });
+      return { ...failure(fault.status, 'fault'), ...fault };
     }
-    const reply = replyOf(
-      url.pathname === '/oidc/token'
-        ? this.#answerToken(new URLSearchParams(body))
-        : this.#answerApi(method, url, headers.authorization, body),
-    );
+    const answer = await this.#answerTruly(request);
     if (fault === 'lost') {
-      throw Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' });
+      throw connectionReset();
     }
-    return reply;
-  };
-
-  #answerToken(form: URLSearchParams): Answer {
-    if (
-      form.get('client_id') !== credentials.id ||
-      form.get('client_secret') !== credentials.secret
-    ) {
-      return { status: 401, json: { code: 'oidc.invalid_client', error: 'invalid_client' } };
-    }
-    if (form.get('resource') !== resource) {
-      return { status: 400, json: { code: 'oidc.invalid_target', error: 'invalid_target' } };
-    }
-    const token = randomBytes(16).toString('hex');
-    this.#tokens.set(token, this.time + tokenLifetimeMs);
-    return {
-      status: 200,
-      json: { access_token: token, expires_in: 3600, token_type: 'Bearer', scope: 'all' },
-    };
+    return answer;
   }
 
-  #answerApi(method: string, url: URL, authorization: string | undefined, body: string): Answer {
-    const endsAt = this.#tokens.get(authorization?.replace(/^Bearer /, '') ?? '') ?? 0;
-    if (endsAt <= this.time) {
-      return {
-        status: 401,
-        json: { code: 'auth.unauthorized', data: { code: 'ERR_JWS_INVALID' } },
-      };
+  /** Answers one request, in the place of a network. */
+  exchange = async (request: Request): Promise<Reply> => {
+    const { status, json, headers = {} } = await this.answer(request);
+    return {
+      status,
+      headers: { get: (name) => headers[name.toLowerCase()] ?? null },
+      text: json === undefined ? '' : JSON.stringify(json),
+    };
+  };
+
+  async #answerTruly({ method, url, headers, body = '' }: Request): Promise<Answer> {
+    if (url.pathname === '/oidc/token') {
+      return this.tokens.answer(new URLSearchParams(body), headers.authorization);
     }
-    const asked = { method, path: url.pathname, query: url.searchParams };
-    return answerApi(this.tenant, { ...asked, body: body === '' ? {} : JSON.parse(body) });
+    const refusal = this.tokens.check(headers.authorization);
+    if (refusal !== undefined) {
+      return refusal;
+    }
+    const parsed = parse(body === '' ? '{}' : body);
+    if (typeof parsed !== 'object') {
+      return failure(400, 'guard.invalid_input');
+    }
+    const { tenant, findMistakes } = this;
+    const state = { tenant, now: this.#now(), findMistakes };
+    const asked = { method, path: url.pathname, query: url.searchParams, body: { ...parsed } };
+    return answerApi(state, asked);
   }
 }
