@@ -78,6 +78,7 @@ const { metafile } = await build({
   logLevel: 'warning',
 });
 await declareTypes('src/index.ts');
+await writeFile('metafile.json', JSON.stringify(metafile));
 await writeFile(
   path.join(outputFolder, 'THIRD-PARTY-LICENSES.txt'),
   await collectNotices(Object.keys(metafile.inputs)),

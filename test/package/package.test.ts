@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
@@ -16,6 +17,7 @@ let tarball: Tarball;
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), 'connector-package-'));
+  execFileSync(process.execPath, ['release/sbom.js'], { cwd: projectFolder });
   tarball = await pack(folder);
 });
 
@@ -39,6 +41,7 @@ describe('the tarball', () => {
       'lib/cli.js',
       'lib/index.d.ts',
       'lib/index.js',
+      'lib/sbom.cdx.json',
       'logo.svg',
       'package.json',
     ]);
@@ -48,6 +51,43 @@ describe('the tarball', () => {
     expect(packageJson.dependencies).toEqual({ '@logto/connector-kit': '^4.0.0 || ^5.0.0' });
     expect(packageJson).not.toHaveProperty('peerDependencies');
     expect(packageJson).not.toHaveProperty('optionalDependencies');
+  });
+});
+
+describe('the list of what is bundled', () => {
+  const readJson = async (file: string) =>
+    JSON.parse(await readFile(path.join(projectFolder, file), 'utf8'));
+
+  /** The packages whose files esbuild says that it read, by the folders that they lie in. */
+  const bundledPackages = async (): Promise<string[]> => {
+    const { inputs } = await readJson('metafile.json');
+    const folders = Object.keys(inputs).flatMap(
+      (file) => file.match(/^.*node_modules\/(?:@[^/]+\/)?[^/]+/) ?? [],
+    );
+    const packages = await Promise.all(
+      [...new Set(folders)].map((packageFolder) => readJson(`${packageFolder}/package.json`)),
+    );
+    return packages.map(({ name, version }) => `${name}@${version}`).sort();
+  };
+
+  /** Name and version in a package URL, such as `pkg:npm/%40scope/name@1.0.0?vcs_url=…`. */
+  const packageOf = ({ purl }: { purl: string }): string =>
+    decodeURIComponent(purl.replace(/^pkg:npm\//, '').replace(/\?.*$/, ''));
+
+  it('names the packages inside the bundles and no others', async () => {
+    const { components } = await readJson('lib/sbom.cdx.json');
+    const listed = components.map(packageOf).sort();
+    expect(listed).toEqual(await bundledPackages());
+    expect(listed).toContainEqual(expect.stringMatching(/^got@/));
+    expect(listed).not.toContainEqual(expect.stringMatching(/^http2-wrapper@/));
+  });
+
+  it('is about this version, and the same whenever it is made', async () => {
+    const { bomFormat, metadata, serialNumber } = await readJson('lib/sbom.cdx.json');
+    expect(bomFormat).toBe('CycloneDX');
+    expect(packageOf(metadata.component)).toBe(`${packageJson.name}@${packageJson.version}`);
+    expect(metadata).not.toHaveProperty('timestamp');
+    expect(serialNumber).toBeUndefined();
   });
 });
 

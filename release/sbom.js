@@ -1,0 +1,50 @@
+/*
+ * Writes lib/sbom.cdx.json, which lists the packages that are bundled into the package in the working
+ * directory (CycloneDX 1.6), from the metafile.json that its build leaves.
+ */
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+
+const generator = path.resolve(
+  import.meta.dirname,
+  '../node_modules/@cyclonedx/cyclonedx-esbuild/bin/cyclonedx-esbuild-cli.js',
+);
+
+/** A module that a plugin of esbuild wrote has a namespace before its name, and comes from no package. */
+const ofPackages = (inputs) =>
+  Object.fromEntries(Object.entries(inputs).filter(([file]) => !file.includes(':')));
+
+const { inputs, outputs } = JSON.parse(readFileSync('metafile.json', 'utf8'));
+const metafile = {
+  inputs: ofPackages(inputs),
+  outputs: Object.fromEntries(
+    Object.entries(outputs).map(([file, output]) => [
+      file,
+      { ...output, inputs: ofPackages(output.inputs) },
+    ]),
+  ),
+};
+
+const folder = mkdtempSync(path.join(os.tmpdir(), 'sbom-'));
+try {
+  const metafilePath = path.join(folder, 'metafile.json');
+  writeFileSync(metafilePath, JSON.stringify(metafile));
+  execFileSync(
+    process.execPath,
+    [
+      generator,
+      '--output-reproducible',
+      '--validate',
+      ...['--spec-version', '1.6'],
+      ...['--mc-type', 'library'],
+      ...['--output-file', 'lib/sbom.cdx.json'],
+      metafilePath,
+    ],
+    // Without a PATH it cannot ask yarn and bun, if they are installed, for their caches' folders.
+    { env: {}, stdio: 'pipe' },
+  );
+} finally {
+  rmSync(folder, { recursive: true });
+}
