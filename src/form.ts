@@ -1,6 +1,7 @@
 import { type ConnectorConfigFormItem, ConnectorConfigFormItemType } from '@logto/connector-kit';
 import { gateways } from './config/gateway.ts';
-import { type SettingName, settingNames } from './config/settings.ts';
+import { defaultScope } from './config/scope.ts';
+import { nativeSettings, type SettingName } from './config/settings.ts';
 
 /*
  * Core applies default values only when a connector is created: a stored configuration that lacks
@@ -66,6 +67,13 @@ const fields: Record<SettingName, Field> = {
       "Which of Alipay's ids Logto knows a user by. Pin it once you know your app's openid stage (openid 配置管理): if Alipay then stops sending that id, sign-ins fail instead of making second accounts. Empty means automatic.",
     required: false,
   },
+  scope: {
+    type: ConnectorConfigFormItemType.Text,
+    label: 'Scope',
+    placeholder: defaultScope,
+    description: `Leave empty, unless you need more of Alipay than the profile: then several scopes with commas between them, ${defaultScope} among them. Without it Alipay does not give the profile, and nobody signs in.`,
+    required: false,
+  },
   gateway: {
     type: ConnectorConfigFormItemType.Text,
     label: 'Gateway',
@@ -110,11 +118,12 @@ const fields: Record<SettingName, Field> = {
   ),
 };
 
-/** The connector's form in the Admin Console, in the order in which an administrator works. */
-export const formItems: ConnectorConfigFormItem[] = settingNames.map((key) => ({
-  key,
-  ...fields[key],
-}));
+/** Makes the form of a connector in the Admin Console, in the order in which an administrator works. */
+export const createForm = (settings: readonly SettingName[]): ConnectorConfigFormItem[] =>
+  settings.map((key) => ({ key, ...fields[key] }));
+
+/** The form of the native connector. */
+export const formItems: ConnectorConfigFormItem[] = createForm(nativeSettings);
 
 /** What the JSON editor starts from: the settings that nearly everybody needs. */
 export const configTemplate = `${JSON.stringify(

@@ -1,37 +1,15 @@
 import { type ConnectorMetadata, ConnectorPlatform } from '@logto/connector-kit';
-import { configTemplate, formItems } from './form.ts';
+import { commonMetadata } from './common-metadata.ts';
+import { formItems } from './form.ts';
 
 /**
- * What Logto shows of the connector. Id and target are the official connector's, so that its
+ * What Logto shows of the native connector. Id and target are the official connector's, so that its
  * configuration and its users' identities go on working.
- *
- * The paths are relative to the package.
  */
 export const metadata: ConnectorMetadata = {
+  ...commonMetadata,
   id: 'alipay-native',
-  target: 'alipay',
   platform: ConnectorPlatform.Native,
-  name: {
-    en: 'Alipay',
-    'zh-CN': '支付宝',
-    'zh-HK': '支付寶',
-    'zh-TW': '支付寶',
-    ja: 'Alipay（支付宝）',
-    ko: '알리페이',
-    ar: 'Alipay',
-    de: 'Alipay',
-    es: 'Alipay',
-    'fa-IR': 'Alipay',
-    fr: 'Alipay',
-    it: 'Alipay',
-    'pl-PL': 'Alipay',
-    'pt-BR': 'Alipay',
-    'pt-PT': 'Alipay',
-    ru: 'Alipay',
-    th: 'Alipay',
-    'tr-TR': 'Alipay',
-    'uk-UA': 'Alipay',
-  },
   description: {
     en: 'Lets users of your mobile app sign in with their Alipay account.',
     'zh-CN': '让移动应用的用户使用支付宝账号登录。',
@@ -54,10 +32,5 @@ export const metadata: ConnectorMetadata = {
     'tr-TR': 'Mobil uygulamanızın kullanıcılarının Alipay hesaplarıyla oturum açmasını sağlar.',
     'uk-UA': 'Дозволяє користувачам мобільного застосунку входити через обліковий запис Alipay.',
   },
-  logo: './logo.svg',
-  logoDark: null,
-  readme: './docs/guide.md',
   formItems,
-  configTemplate,
-  isTokenStorageSupported: true,
 };

@@ -8,8 +8,9 @@ import {
   type SocialConnector,
   type SocialUserInfo,
 } from '@logto/connector-kit';
+import type { CodeReader } from './authorization-code.ts';
 import type { Config } from './config/guard.ts';
-import { configGuard } from './config-guard.ts';
+import type { ConfigGuard } from './config-guard.ts';
 import { connectorError, withConnectorErrors } from './connector-error.ts';
 import { type Caller, inTime, preconnectGateway } from './gateway/client.ts';
 import { startDeadline } from './gateway/http/deadline.ts';
@@ -28,14 +29,10 @@ export type AuthorizationRequest = Parameters<GetAuthorizationUri>[0];
 /** The way of a user to Alipay and back, which is all that differs between the connectors. */
 export interface Way {
   metadata: ConnectorMetadata;
+  configGuard: ConfigGuard;
   /** Where the user consents. */
   authorizationUri: (config: Config, request: AuthorizationRequest) => string;
-  /**
-   * Takes the authorization code out of what the client posted, which may be any JSON.
-   *
-   * @throws ConnectorError if there is none for this app.
-   */
-  readAuthorizationCode: (data: unknown, appId: string) => string;
+  readAuthorizationCode: CodeReader;
 }
 
 /** A whole sign-in, and a refresh, ends within this time, whatever happens. */
@@ -44,7 +41,10 @@ const timeoutMs = 10_000;
 const now = (): Date => new Date();
 
 /** Reads the settings of the connector that `getConfig` belongs to. */
-const readConfig = async ({ metadata }: Way, getConfig: GetConnectorConfig): Promise<Config> => {
+const readConfig = async (
+  { metadata, configGuard }: Way,
+  getConfig: GetConnectorConfig,
+): Promise<Config> => {
   const result = configGuard.safeParse(await getConfig(metadata.id));
   if (result.success) {
     return result.data;
@@ -98,7 +98,7 @@ export const createSocialConnector =
   async ({ getConfig }) => ({
     type: ConnectorType.Social,
     metadata: way.metadata,
-    configGuard,
+    configGuard: way.configGuard,
 
     getAuthorizationUri: async (request) => {
       const config = await readConfig(way, getConfig);

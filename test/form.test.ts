@@ -1,7 +1,8 @@
 import { connectorConfigFormItemGuard } from '@logto/connector-kit';
 import { describe, expect, it } from 'vitest';
+import { webSettings } from '../src/config/settings.ts';
 import { configGuard } from '../src/config-guard.ts';
-import { configTemplate, formItems } from '../src/form.ts';
+import { configTemplate, createForm, formItems } from '../src/form.ts';
 
 const item = (key: string) => formItems.find((formItem) => formItem.key === key);
 
@@ -65,6 +66,16 @@ describe('formItems', () => {
       }
       expect(issuesFor(key, 'something else')).toHaveLength(1);
     }
+  });
+});
+
+describe('createForm', () => {
+  it('has the same fields for the web, and the scope', () => {
+    const webForm = createForm(webSettings);
+    expect(webForm.filter(({ key }) => key !== 'scope')).toEqual(formItems);
+    const scope = webForm.find(({ key }) => key === 'scope');
+    expect(connectorConfigFormItemGuard.parse(scope)).toEqual(scope);
+    expect(scope).toMatchObject({ type: 'Text', placeholder: 'auth_user', required: false });
   });
 });
 

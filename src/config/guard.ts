@@ -7,6 +7,7 @@ import { readCertificates } from './certificates.ts';
 import { gateways, readGateway } from './gateway.ts';
 import { reportTooShort } from './key-length.ts';
 import { parsedOrReported, type Report, type SettingMistake } from './mistakes.ts';
+import { joinScopes, scopePattern } from './scope.ts';
 import {
   type CertificateSetting,
   certificateSettings,
@@ -20,27 +21,38 @@ import {
 export interface Config {
   application: Application;
   userIdentifier: UserIdentifier;
+  /** What the user is asked to consent to in the browser, separated by commas. */
+  scope?: string;
 }
 
 const isBlank = (value: unknown): boolean =>
   value === null || value === undefined || (typeof value === 'string' && value.trim() === '');
 
 /**
- * The settings out of what was saved, without blank ones: the form of the Admin Console sends `''`
- * for a field left empty. Other members are not looked at.
+ * The settings of a connector out of what was saved, without blank ones: the form of the Admin
+ * Console sends `''` for a field left empty. Other members are not looked at.
  */
-export const givenSettings = (saved: unknown): Partial<Record<SettingName, unknown>> => {
+export const givenSettings = (
+  saved: unknown,
+  settings: readonly SettingName[],
+): Partial<Record<SettingName, unknown>> => {
   if (typeof saved !== 'object' || saved === null) {
     return {};
   }
   const members = new Map<string, unknown>(
-    settingNames.map((name) => [name, Object.hasOwn(saved, name) ? Reflect.get(saved, name) : '']),
+    settings.map((name) => [name, Object.hasOwn(saved, name) ? Reflect.get(saved, name) : '']),
   );
   return Object.fromEntries([...members].filter(([, value]) => !isBlank(value)));
 };
 
 /** The codes of mistakes in a setting's form, which stand for the messages of the guard below. */
-const formMistakes = ['not-a-text', 'not-a-boolean', 'partner-id', 'app-id-wrong'] as const;
+const formMistakes = [
+  'not-a-text',
+  'not-a-boolean',
+  'partner-id',
+  'app-id-wrong',
+  'scope-wrong',
+] as const;
 type FormMistake = (typeof formMistakes)[number];
 const code = (mistake: FormMistake): FormMistake => mistake;
 
@@ -55,6 +67,7 @@ const settingsGuard = z
     privateKey: text,
     alipayPublicKey: text,
     userIdentifier: z.enum(userIdentifiers),
+    scope: text.trim().regex(scopePattern, code('scope-wrong')).transform(joinScopes),
     gateway: text.trim(),
     signType: z.enum(signTypes),
     certificateMode: z.boolean({ invalid_type_error: code('not-a-boolean') }),
@@ -157,7 +170,7 @@ const readSettings = (
   report: Report,
 ): Config | undefined => {
   const settings = readForm(given, report);
-  const { appId, signType = 'RSA2' } = settings;
+  const { appId, signType = 'RSA2', scope } = settings;
   if (given.appId === undefined) {
     report('appId', { code: 'app-id-missing' });
   }
@@ -174,6 +187,7 @@ const readSettings = (
     ? {
         application: { gateway, appId, signType, privateKey, ...keys },
         userIdentifier: settings.userIdentifier ?? 'auto',
+        ...(scope !== undefined && { scope }),
       }
     : undefined;
 };
@@ -191,10 +205,12 @@ export type ConfigReading =
  *
  * Blank and `null` mean absent; unknown members are ignored. Guaranteed: every mistake that can be
  * found is reported, by setting and code, and none of its values is part of a key.
+ *
+ * @param settings those of the connector: a setting of another connector is an unknown member.
  */
-export const readConfig = (saved: unknown): ConfigReading => {
+export const readConfig = (saved: unknown, settings: readonly SettingName[]): ConfigReading => {
   const mistakes: SettingMistake[] = [];
-  const config = readSettings(givenSettings(saved), (setting, mistake) =>
+  const config = readSettings(givenSettings(saved, settings), (setting, mistake) =>
     mistakes.push({ setting, mistake }),
   );
   return config && mistakes.length === 0 ? { config } : { mistakes: inFormOrder(mistakes) };

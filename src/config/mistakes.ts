@@ -23,6 +23,7 @@ export interface Mistakes extends Record<Exclude<KeyMaterialMistake, 'too-long'>
   'app-id-missing': object;
   'partner-id': object;
   'app-id-wrong': object;
+  'scope-wrong': object;
   'not-a-text': object;
   'not-a-boolean': object;
   'not-a-choice': { choices: readonly string[] };

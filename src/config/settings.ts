@@ -1,9 +1,10 @@
-/** The connector's settings, in the order of its form. */
+/** The settings of all connectors, in the order of their forms. */
 export const settingNames = [
   'appId',
   'privateKey',
   'alipayPublicKey',
   'userIdentifier',
+  'scope',
   'gateway',
   'signType',
   'certificateMode',
@@ -13,6 +14,14 @@ export const settingNames = [
 ] as const;
 
 export type SettingName = (typeof settingNames)[number];
+
+/** The settings of the native connector. Logto's mobile SDKs ask for a scope of their own. */
+export const nativeSettings: readonly SettingName[] = settingNames.filter(
+  (name) => name !== 'scope',
+);
+
+/** The settings of the web connector. */
+export const webSettings: readonly SettingName[] = settingNames;
 
 /** The settings of certificate mode, in the order in which Alipay's console names the files. */
 export const certificateSettings = ['appCert', 'alipayCert', 'alipayRootCert'] as const;

@@ -1,4 +1,4 @@
-import type { Received } from '../sign-in-failure.ts';
+import type { Origin, Received } from '../sign-in-failure.ts';
 import type { CommandMessages, ConnectorMessages, Explanation, Messages } from './messages.ts';
 
 const consolePage = "the app's 接口加签方式 page in Alipay's console";
@@ -73,7 +73,7 @@ const explanations: ConnectorMessages['explanations'] = {
   },
   'unmatched-app-id': {
     cause: 'APPIDs differ',
-    hint: 'The authorization code belongs to another app. The mobile app and the connector must use the same APPID: compare `appId`.',
+    hint: "The authorization code belongs to another app. Whoever asks for the code must use the connector's APPID: compare `appId`.",
   },
   'not-online-app': {
     cause: 'App not online',
@@ -93,15 +93,15 @@ const explanations: ConnectorMessages['explanations'] = {
   },
   'insufficient-isv-permissions': {
     cause: 'Ability missing',
-    hint: "The app lacks the ability. In Alipay's console add 获取会员信息 and App 支付宝登录 to it, sign the contract, and wait until it is online.",
+    hint: "The app lacks the ability. In Alipay's console add 获取会员信息 and App 支付宝登录 (for the browser: 网站支付宝登录) to it, sign the contract, and wait until it is online.",
   },
   'forbidden-api': {
     cause: 'Interface not allowed',
-    hint: "The app may not use this interface. Add the abilities 获取会员信息 and App 支付宝登录 to it in Alipay's console.",
+    hint: "The app may not use this interface. Add the abilities 获取会员信息 and App 支付宝登录 (for the browser: 网站支付宝登录) to it in Alipay's console.",
   },
   'no-product-reg-by-partner': {
     cause: 'Contract missing',
-    hint: 'The merchant has not signed the contract for this product. Sign "App 支付宝登录" for the app at b.alipay.com.',
+    hint: 'The merchant has not signed the contract for this product. Sign "App 支付宝登录" (for the browser: 网站支付宝登录) for the app at b.alipay.com.',
   },
   'self-invoke-forbidden': {
     cause: 'Wrong type of app',
@@ -136,7 +136,7 @@ const explanations: ConnectorMessages['explanations'] = {
   'decryption-error-unknown': encryptionOn,
   'code-invalid': {
     cause: 'Bad authorization code',
-    hint: 'The authorization code is wrong, used or expired, or it belongs to another app. Let the user sign in again. If it happens every time, check that the mobile app uses the same APPID.',
+    hint: "The authorization code is wrong, used or expired, or it belongs to another app. Let the user sign in again. If it happens every time, check that the code is asked for with the connector's APPID.",
   },
   'invalid-auth-token': {
     cause: 'Bad access token',
@@ -236,6 +236,26 @@ const describeReceived = (received: Received): string => {
   }
   const names = received.names.map((name) => name ?? '(an odd name)').join(', ');
   return `an object with ${names}${received.more > 0 ? ` and ${received.more} more` : ''}`;
+};
+
+const notAuthorizedHints: Record<Origin, string> = {
+  phone:
+    'The sign-in was cancelled or failed on the phone (`result_code` is not SUCCESS). Let the user try again.',
+  browser:
+    "The sign-in was refused or cancelled on Alipay's page, which gave an `error` or no `auth_code`. Let the user try again.",
+};
+
+const anotherAppHints: Record<Origin, string> = {
+  phone:
+    "The mobile app signs in with another APPID than the connector's `appId`. Use the same in both.",
+  browser:
+    "The user consented on Alipay's page for another APPID than the connector's `appId`. If `appId` was just changed, let the user try again.",
+};
+
+const noCodeHints: Record<Origin, string> = {
+  phone: "Post what Alipay's SDK returned, unchanged. Logto's Android SDK and iOS plugin do.",
+  browser:
+    "Post what Alipay's page appended to the callback's address, unchanged. Logto's sign-in page does.",
 };
 
 /** The connector's own sentences, which its bundle takes without those of the commands. */
@@ -353,16 +373,16 @@ export const connector = {
     },
     'not-authorized': {
       message: 'The user did not authorize the app in Alipay.',
-      hint: 'The sign-in was cancelled or failed on the phone (`result_code` is not SUCCESS). Let the user try again.',
+      hint: ({ from }) => notAuthorizedHints[from],
     },
     'callback-of-another-app': {
       message: 'The callback of Alipay is for another app (`app_id`).',
-      hint: "The mobile app signs in with another APPID than the connector's `appId`. Use the same in both.",
+      hint: ({ from }) => anotherAppHints[from],
     },
     'no-authorization-code': {
       message: ({ received }) =>
         `The callback of Alipay holds no usable auth_code; received ${describeReceived(received)}.`,
-      hint: "Post what Alipay's SDK returned, unchanged. Logto's Android SDK and iOS plugin do.",
+      hint: ({ from }) => noCodeHints[from],
     },
     'different-users': {
       message: "Alipay's two answers do not name the same user.",
@@ -442,6 +462,8 @@ export const connector = {
       "This is a partner id (PID, 2088…), which names your company. Give the app's APPID, from the app's page in Alipay's console.",
     'app-id-wrong':
       "An APPID has exactly 16 digits. Copy it from the app's page in Alipay's console.",
+    'scope-wrong':
+      'This is not a list of scopes. Write auth_user, or several with commas between them.',
     'not-a-text': 'Write this as text, in quotes.',
     'not-a-boolean': 'Write true or false, without quotes.',
     'not-a-choice': ({ choices }) => `Choose one of: ${choices.join(', ')}.`,
@@ -617,6 +639,7 @@ Exit codes: 0 all is well, 1 a problem was found, 2 wrong usage.`,
       privateKey: '',
       alipayPublicKey: "not set: nothing vouches for Alipay's answers but TLS",
       userIdentifier: 'not set: auto',
+      scope: 'not set: auth_user',
       gateway: 'not set: production',
       signType: 'not set: RSA2',
       certificateMode: 'not set: off',
@@ -676,7 +699,7 @@ Exit codes: 0 all is well, 1 a problem was found, 2 wrong usage.`,
     addPublicKey:
       "Add Alipay's public key (支付宝公钥) as alipayPublicKey, so that the answers are verified.",
     goOnline: 'Run doctor without --offline, to try the settings with Alipay.',
-    signIn: 'Nothing is wrong. Save these settings in Logto and sign in with the mobile app.',
+    signIn: 'Nothing is wrong. Save these settings in Logto and sign in with Alipay.',
     checkNetwork: 'Check the network between this machine and the gateway.',
     checkGateway: 'Check gateway, and whether a proxy answers in the place of Alipay.',
     copyAgain: {

@@ -1,4 +1,4 @@
-import type { Received } from '../sign-in-failure.ts';
+import type { Origin, Received } from '../sign-in-failure.ts';
 import type { CommandMessages, ConnectorMessages, Explanation, Messages } from './messages.ts';
 
 const consolePage = '支付宝控制台该应用的“接口加签方式”页面';
@@ -73,7 +73,7 @@ const explanations: ConnectorMessages['explanations'] = {
   },
   'unmatched-app-id': {
     cause: '授权码属于另一个应用',
-    hint: '授权码属于另一个应用。移动应用和连接器必须使用同一个 APPID：请检查 `appId`。',
+    hint: '授权码属于另一个应用。请求授权码时必须使用连接器的 APPID：请检查 `appId`。',
   },
   'not-online-app': {
     cause: '应用未上线',
@@ -93,15 +93,15 @@ const explanations: ConnectorMessages['explanations'] = {
   },
   'insufficient-isv-permissions': {
     cause: '应用缺少能力',
-    hint: '应用缺少这项能力。请在支付宝控制台为应用添加“获取会员信息”和“App 支付宝登录”能力，完成签约，并等待上线。',
+    hint: '应用缺少这项能力。请在支付宝控制台为应用添加“获取会员信息”和“App 支付宝登录”（网页为“网站支付宝登录”）能力，完成签约，并等待上线。',
   },
   'forbidden-api': {
     cause: '应用无权调用该接口',
-    hint: '应用无权使用这个接口。请在支付宝控制台为应用添加“获取会员信息”和“App 支付宝登录”能力。',
+    hint: '应用无权使用这个接口。请在支付宝控制台为应用添加“获取会员信息”和“App 支付宝登录”（网页为“网站支付宝登录”）能力。',
   },
   'no-product-reg-by-partner': {
     cause: '商家未签约该产品',
-    hint: '商家没有签约这个产品。请在 b.alipay.com 为应用签约“App 支付宝登录”。',
+    hint: '商家没有签约这个产品。请在 b.alipay.com 为应用签约“App 支付宝登录”（网页为“网站支付宝登录”）。',
   },
   'self-invoke-forbidden': {
     cause: '应用不能自调用',
@@ -136,7 +136,7 @@ const explanations: ConnectorMessages['explanations'] = {
   'decryption-error-unknown': encryptionOn,
   'code-invalid': {
     cause: '授权码错误、已用过或已过期',
-    hint: '授权码错误、已用过或已过期，或者属于另一个应用。请让用户重新登录。如果每次都这样，请检查移动应用是否使用同一个 APPID。',
+    hint: '授权码错误、已用过或已过期，或者属于另一个应用。请让用户重新登录。如果每次都这样，请检查请求授权码时用的是否是连接器的 APPID。',
   },
   'invalid-auth-token': {
     cause: '访问令牌无效',
@@ -224,6 +224,23 @@ const describeReceived = (received: Received): string => {
   }
   const names = received.names.map((name) => name ?? '（不寻常的名称）').join('、');
   return `对象，含 ${names}${received.more > 0 ? ` 等，另有 ${received.more} 个` : ''}`;
+};
+
+const notAuthorizedHints: Record<Origin, string> = {
+  phone: '登录在手机上被取消或失败（`result_code` 不是 SUCCESS）。请让用户重试。',
+  browser:
+    '用户在支付宝页面上拒绝或取消了登录：回调带有 `error`，或没有 `auth_code`。请让用户重试。',
+};
+
+const anotherAppHints: Record<Origin, string> = {
+  phone: '移动应用登录所用的 APPID 与连接器的 `appId` 不同。两边必须一致。',
+  browser:
+    '用户在支付宝页面上授权的 APPID 与连接器的 `appId` 不同。如果刚改过 `appId`，请让用户重试。',
+};
+
+const noCodeHints: Record<Origin, string> = {
+  phone: '请原样提交支付宝 SDK 返回的内容。Logto 的 Android SDK 和 iOS 插件就是这样做的。',
+  browser: '请原样提交支付宝页面附在回调地址后面的内容。Logto 的登录页面就是这样做的。',
 };
 
 /** The connector's own sentences, which its bundle takes without those of the commands. */
@@ -318,16 +335,16 @@ export const connector = {
     },
     'not-authorized': {
       message: '用户没有在支付宝中授权该应用。',
-      hint: '登录在手机上被取消或失败（`result_code` 不是 SUCCESS）。请让用户重试。',
+      hint: ({ from }) => notAuthorizedHints[from],
     },
     'callback-of-another-app': {
       message: '支付宝的回调属于别的应用（`app_id`）。',
-      hint: '移动应用登录所用的 APPID 与连接器的 `appId` 不同。两边必须一致。',
+      hint: ({ from }) => anotherAppHints[from],
     },
     'no-authorization-code': {
       message: ({ received }) =>
         `支付宝的回调里没有可用的 auth_code；收到的是${describeReceived(received)}。`,
-      hint: '请原样提交支付宝 SDK 返回的内容。Logto 的 Android SDK 和 iOS 插件就是这样做的。',
+      hint: ({ from }) => noCodeHints[from],
     },
     'different-users': {
       message: '支付宝的两次应答指的不是同一个用户。',
@@ -393,6 +410,7 @@ export const connector = {
     'app-id-missing': '请填应用的 APPID：16 位数字，在支付宝控制台应用页面的顶部。',
     'partner-id': '这是代表贵公司的 PID（2088…）。请填应用的 APPID，在支付宝控制台的应用页面。',
     'app-id-wrong': 'APPID 正好是 16 位数字。请从支付宝控制台的应用页面复制。',
+    'scope-wrong': '这不是 scope 列表。请填 auth_user；多个 scope 之间用逗号分隔。',
     'not-a-text': '请写成文本，加上引号。',
     'not-a-boolean': '请写 true 或 false，不加引号。',
     'not-a-choice': ({ choices }) => `请从中选一个：${choices.join('、')}。`,
@@ -559,6 +577,7 @@ export const commands = {
       privateKey: '',
       alipayPublicKey: '未设置：除 TLS 外，没有什么能证明应答来自支付宝',
       userIdentifier: '未设置：auto',
+      scope: '未设置：auth_user',
       gateway: '未设置：生产环境',
       signType: '未设置：RSA2',
       certificateMode: '未设置：关闭',
@@ -616,7 +635,7 @@ export const commands = {
     correct: ({ setting }) => `按上面的说明改正 ${setting}，再运行一次 doctor。`,
     addPublicKey: '把支付宝公钥填到 alipayPublicKey，这样才能验证应答。',
     goOnline: '去掉 --offline 再运行一次 doctor，向支付宝试调。',
-    signIn: '没有问题。把这份配置保存到 Logto，用移动应用登录试试。',
+    signIn: '没有问题。把这份配置保存到 Logto，用支付宝登录试试。',
     checkNetwork: '检查本机到网关的网络。',
     checkGateway: '检查 gateway，以及是否有代理在冒充支付宝应答。',
     copyAgain: {

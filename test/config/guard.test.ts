@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { givenSettings, isCertificateMode } from '../../src/config/guard.ts';
+import { nativeSettings } from '../../src/config/settings.ts';
 import { configGuard } from '../../src/config-guard.ts';
 import { parsePrivateKey, parsePublicKey } from '../../src/crypto/keys.ts';
 import { fixture } from '../fixtures/index.ts';
@@ -121,11 +122,11 @@ describe('what a diagnosis asks, too', () => {
   it('leaves out what is blank or not a setting, and only that', () => {
     const blanks = { appId: '', gateway: ' ', signType: null, appCert: undefined };
     const given = { privateKey: 'x', alipayPublicKey: 0, certificateMode: false };
-    expect(givenSettings({ ...blanks, ...given, charset: 'x' })).toEqual(given);
+    expect(givenSettings({ ...blanks, ...given, charset: 'x' }, nativeSettings)).toEqual(given);
   });
 
   it.each([null, undefined, 'settings', 7, ['a']])('has no settings in %j', (saved) => {
-    expect(givenSettings(saved)).toEqual({});
+    expect(givenSettings(saved, nativeSettings)).toEqual({});
   });
 
   it.each([

@@ -1,4 +1,5 @@
 import { readConfig } from '../../src/config/guard.ts';
+import { nativeSettings } from '../../src/config/settings.ts';
 import { en } from '../../src/messages/en.ts';
 import { describeMistake } from '../../src/messages/messages.ts';
 import { fixture } from '../fixtures/index.ts';
@@ -25,7 +26,7 @@ export const certificateSettings = { ...officialSettings, ...certificateFiles };
 
 /** The mistakes found in settings: the setting and what is said of it. */
 export const mistakesIn = (settings: unknown): Array<[setting: string, message: string]> =>
-  readConfig(settings).mistakes?.map(({ setting, mistake }) => [
+  readConfig(settings, nativeSettings).mistakes?.map(({ setting, mistake }) => [
     setting,
     describeMistake(setting, mistake, en.connector),
   ]) ?? [];

@@ -15,6 +15,7 @@ const values = {
   mistakes: [{ setting: 'sampleSetting', message: '样例。' }],
   received: { form: 'object', names: ['sample_name', undefined], more: 7 },
   userIdentifier: 'open_id',
+  from: 'browser',
   most: 65_536,
   bits: 768,
   signType: 'RSA2',
@@ -176,6 +177,20 @@ describe('a failure', () => {
   });
 });
 
+describe('where a user comes back from', () => {
+  it.each(['not-authorized', 'callback-of-another-app'] as const)(
+    'has a hint of its own in every language: %s',
+    (code) => {
+      const hints = Object.values(messages).flatMap(({ connector }) =>
+        (['phone', 'browser'] as const).map(
+          (from) => describeFailure({ code, from }, connector).hint,
+        ),
+      );
+      expect(new Set(hints).size).toBe(4);
+    },
+  );
+});
+
 describe('what was received instead of a code', () => {
   it.each([
     ['nothing', 'nothing', '空内容'],
@@ -185,7 +200,7 @@ describe('what was received instead of a code', () => {
     ['boolean', 'a boolean', '布尔值'],
     ['empty-object', 'an empty object', '空对象'],
   ] as const)('is named by its form: %s', (form, english, chinese) => {
-    const failure = { code: 'no-authorization-code', received: { form } } as const;
+    const failure = { code: 'no-authorization-code', from: 'phone', received: { form } } as const;
     expect(describeFailure(failure, messages.en.connector).message).toMatch(`received ${english}.`);
     expect(describeFailure(failure, messages.zh.connector).message).toMatch(`收到的是${chinese}。`);
   });

@@ -40,6 +40,7 @@ const descriptions: Record<SettingName, Describe> = {
   alipayPublicKey: (value, texts) =>
     say(texts.rsaKey, { bits: bitsOf(parsePublicKey(textOf(value))) }),
   userIdentifier: plain,
+  scope: plain,
   gateway: plain,
   signType: plain,
   certificateMode: (value, texts) => (value === true ? texts.on : texts.off),

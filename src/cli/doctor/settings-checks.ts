@@ -3,8 +3,8 @@ import type { Mistake } from '../../config/mistakes.ts';
 import {
   certificateSettings,
   keyMaterialSettings,
+  nativeSettings,
   type SettingName,
-  settingNames,
 } from '../../config/settings.ts';
 import { parsePrivateKey } from '../../crypto/keys.ts';
 import type { Application } from '../../gateway/application.ts';
@@ -69,7 +69,7 @@ const plain = (name: string): string => name.toLowerCase().replace(/[^a-z]/g, ''
 /** Members that the guard ignores, which may be settings that are spelled wrongly. */
 const checkUnknown = (name: string, language: Language): Check => {
   const texts = messages[language].commands.doctor;
-  const meant = settingNames.find((setting) => plain(setting) === plain(name));
+  const meant = nativeSettings.find((setting) => plain(setting) === plain(name));
   return meant === undefined
     ? { id: name, status: 'skipped', message: texts.unknown }
     : {
@@ -109,18 +109,21 @@ export const checkSettings = (
   rawConfig: RawConfig,
   language: Language,
 ): { checks: Check[]; application?: Application } => {
-  const { config: { application } = {}, mistakes: found = [] } = readConfig(rawConfig);
+  const { config: { application } = {}, mistakes: found = [] } = readConfig(
+    rawConfig,
+    nativeSettings,
+  );
   const mistakes: Mistakes = new Map(
     found.toReversed().map(({ setting, mistake }) => [setting, mistake]),
   );
-  const config = givenSettings(rawConfig);
+  const config = givenSettings(rawConfig, nativeSettings);
   const unknown = Object.keys(rawConfig).filter(
-    (name) => isName(name) && !settingNames.some((setting) => setting === name),
+    (name) => isName(name) && !nativeSettings.some((setting) => setting === name),
   );
   const context = { config, mistakes, language };
   return {
     checks: [
-      ...settingNames.map((setting) => checkSetting(setting, context)),
+      ...nativeSettings.map((setting) => checkSetting(setting, context)),
       ...unknown.map((name) => checkUnknown(name, language)),
       checkPublicKey(context, application),
     ],
