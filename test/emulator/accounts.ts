@@ -1,4 +1,5 @@
 import type { KeyObject } from 'node:crypto';
+import { ConversionOrders } from './conversion-orders.ts';
 import type { IdStage } from './identities.ts';
 import { readPublicKey, type SignType } from './signature.ts';
 import { newAuthorizationCode, newToken } from './tokens.ts';
@@ -16,8 +17,10 @@ export interface AppRegistration {
   readonly certificates?: CertificateSerialNumbers;
   /** Whether the app is grouped with others that share a `union_id`; default false. */
   readonly unionGrouping?: boolean;
-  /** The methods the app was granted; default both. */
+  /** The methods the app was granted; default the two of a sign-in. */
   readonly entitlements?: readonly string[];
+  /** How many user ids one call may convert. Default: no limit, since none is known. */
+  readonly mostIdsToConvert?: number;
   /** Seconds; the default is by scope: {@link lifetimesOf}. */
   readonly lifetimes?: Partial<Lifetimes>;
 }
@@ -44,6 +47,7 @@ export interface App {
   readonly certificates: CertificateSerialNumbers | undefined;
   readonly unionGrouping: boolean;
   readonly entitlements: readonly string[];
+  readonly mostIdsToConvert: number;
   readonly lifetimes: Partial<Lifetimes>;
 }
 
@@ -53,7 +57,7 @@ export interface User {
   readonly userId: string;
   /** Default: derived, different in every app. */
   readonly openId?: string | ((appId: string) => string);
-  /** Told, with tokens alone, to apps that are grouped. */
+  /** Told, with tokens and conversions alone, to apps that are grouped. */
   readonly unionId?: string;
   readonly nickName?: string;
   readonly avatar?: string;
@@ -112,6 +116,7 @@ const lifetimesOf = (scope: string, app: App): Lifetimes => ({
 export class Accounts {
   /** Milliseconds of the gateway's clock. */
   readonly now: () => number;
+  readonly orders = new ConversionOrders();
   readonly #apps = new Map<string, App>();
   readonly #users = new Map<string, User>();
   readonly #codes = new Map<string, AuthorizationCode>();
@@ -136,6 +141,7 @@ export class Accounts {
         'alipay.system.oauth.token',
         'alipay.user.info.share',
       ],
+      mostIdsToConvert: registration.mostIdsToConvert ?? Number.POSITIVE_INFINITY,
       lifetimes: registration.lifetimes ?? {},
     });
   }

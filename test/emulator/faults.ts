@@ -35,6 +35,8 @@ export interface FaultMembers {
   'different-user': { userId?: string };
   /** A token request is answered with user info, a user-info request with tokens. */
   'other-method': Plain;
+  /** A conversion answers for so many ids at the most, and for ids that nobody asked about. */
+  'other-ids': { most?: number; others?: readonly { user_id: string; open_id: string }[] };
   /** `"expires_in":"1296000"`, as documented. */
   'lifetimes-as-strings': Plain;
 
@@ -179,6 +181,7 @@ const requiredMembers: Record<FaultName, Readonly<Record<string, 'string' | 'num
   node: { text: 'string' },
   'different-user': {},
   'other-method': {},
+  'other-ids': {},
   'lifetimes-as-strings': {},
   'unsigned-success': {},
   'wrong-signature': {},

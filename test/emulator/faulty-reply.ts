@@ -1,5 +1,5 @@
 import type { Accounts, App } from './accounts.ts';
-import { type Fault, findFault } from './faults.ts';
+import { type Fault, type FaultMembers, findFault } from './faults.ts';
 import { errorNodeNameOf, nodeNameOf } from './methods.ts';
 import { tokenMembers } from './oauth-token.ts';
 import { type Failure, failureOf, failureWith } from './refusal.ts';
@@ -58,6 +58,12 @@ const orderedNodeName = (node: 'method' | 'error_response' | undefined, method: 
   return node === 'method' ? nodeNameOf(method) : node;
 };
 
+const withOtherIds = (text: string, { most, others = [] }: FaultMembers['other-ids']): string => {
+  const members = JSON.parse(text);
+  const ids = [...(members.open_id_list ?? []).slice(0, most), ...others];
+  return serialize({ ...members, open_id_list: ids });
+};
+
 /** Puts another answer, which will be properly signed, in the place of the true one. */
 export const distortReply = (
   reply: Reply,
@@ -73,6 +79,10 @@ export const distortReply = (
     const userId = differentUser.userId ?? '2088000000000000';
     const user = accounts.findUser(userId) ?? { ...session.user, userId };
     distorted = { ...distorted, text: serialize(profileMembers(user, app)) };
+  }
+  const otherIds = findFault(faults, 'other-ids');
+  if (otherIds !== undefined && reply.sub_code === undefined) {
+    distorted = { ...distorted, text: withOtherIds(distorted.text, otherIds) };
   }
   if (findFault(faults, 'lifetimes-as-strings') !== undefined) {
     const text = distorted.text.replace(/("(?:re_)?expires_in"):(\d+)/g, '$1:"$2"');

@@ -12,6 +12,7 @@ import { Accounts, type AppRegistration, type Consent, type User } from './accou
 import { Connections } from './connections.ts';
 import { answerControl } from './control.ts';
 import { converse } from './conversation.ts';
+import type { ConversionOrder, OrderStatus } from './conversion-orders.ts';
 import { decodeRequest, receiveBody } from './decode-request.ts';
 import { deliver, distortParcel, parcelOf } from './delivery.ts';
 import { seal } from './envelope.ts';
@@ -71,6 +72,10 @@ export interface Gateway {
   expireRefreshToken(refreshToken: string): void;
   /** The user withdraws the consent behind an access or refresh token. */
   revoke(token: string): void;
+  /** The orders for conversion of all apps, oldest first. */
+  readonly conversionOrders: readonly ConversionOrder[];
+  /** A person at Alipay puts an order into a state. */
+  reviewOrder(orderId: string, status: OrderStatus, refuseReason?: string): void;
   fail(order: FaultOrder): void;
   clearFaults(): void;
   /** The last requests, oldest first. */
@@ -189,6 +194,11 @@ export const startGateway = async (options: GatewayOptions = {}): Promise<Gatewa
     expireAccessToken: (accessToken) => accounts.expireAccessToken(accessToken),
     expireRefreshToken: (refreshToken) => accounts.expireRefreshToken(refreshToken),
     revoke: (token) => accounts.revoke(token),
+    get conversionOrders() {
+      return accounts.orders.all();
+    },
+    reviewOrder: (orderId, status, refuseReason) =>
+      accounts.orders.review(orderId, status, refuseReason),
     fail: (order) => faults.fail(order),
     clearFaults: () => faults.clear(),
     requests: log.requests,

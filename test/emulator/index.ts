@@ -4,6 +4,8 @@ export type {
   Consent,
   User,
 } from './accounts.ts';
+export { conversionMethods } from './conversion.ts';
+export type { ConversionOrder, OrderStatus } from './conversion-orders.ts';
 export type { Fault, FaultName, FaultOrder } from './faults.ts';
 export { type Callback, type Gateway, type GatewayOptions, startGateway } from './gateway.ts';
 export type { IdStage } from './identities.ts';

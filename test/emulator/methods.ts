@@ -1,12 +1,14 @@
 import type { Accounts, App, Session } from './accounts.ts';
+import { conversionMethods } from './conversion.ts';
 import type { Parameters } from './decode-request.ts';
 import { oauthToken } from './oauth-token.ts';
+import type { Member } from './reply.ts';
 import { userInfoShare } from './user-info-share.ts';
 
-/** What a successful call says, and the session it is about. */
+/** What a successful call says, and the session it is about, if any. */
 export interface Outcome {
-  readonly members: Readonly<Record<string, string | number>>;
-  readonly session: Session;
+  readonly members: Readonly<Record<string, Member>>;
+  readonly session?: Session;
 }
 
 /** Runs a business method; throws a `Refusal` when the business says no. */
@@ -15,6 +17,7 @@ export type Method = (parameters: Parameters, app: App, accounts: Accounts) => O
 const methods = new Map<string, Method>([
   ['alipay.system.oauth.token', oauthToken],
   ['alipay.user.info.share', userInfoShare],
+  ...conversionMethods,
 ]);
 
 export const findMethod = (name: string): Method | undefined => methods.get(name);

@@ -18,6 +18,7 @@ const messages: Record<string, string> = {
 };
 
 // The texts of the certificate sub-codes and of the missing-… family are inferred from their names.
+// What an order in the wrong state is answered is not known: ORDER_STATUS_INVALID is of our own.
 const catalogue = {
   'isp.unknow-error': ['20000', '业务系统不可用'],
   'aop.unknow-error': ['20000', '网关未知错误'],
@@ -32,6 +33,7 @@ const catalogue = {
   'isv.missing-alipay-root-cert-sn': ['40001', '缺少支付宝根证书序列号'],
   'isv.invalid-method': ['40002', '不存在的方法名'],
   'isv.invalid-app-id': ['40002', '无效的AppID参数'],
+  'isv.invalid-parameter': ['40002', '参数无效'],
   'isv.invalid-format': ['40002', '无效的数据格式'],
   'isv.invalid-charset': ['40002', '字符集错误'],
   'isv.invalid-signature-type': ['40002', '无效的签名类型'],
@@ -46,6 +48,7 @@ const catalogue = {
   'isv.unmatched-app-id': ['40002', 'app_id与授权不匹配'],
   'isv.missing-signature-config': ['40003', '应用未配置对应签名算法的公钥或者证书'],
   SYSTEM_ERROR: ['40004', '系统繁忙'],
+  ORDER_STATUS_INVALID: ['40004', '申请单状态不正确'],
   'isv.app-call-limited': ['40005', '应用调用次数超限'],
   'isv.insufficient-isv-permissions': [
     '40006',

@@ -1,6 +1,9 @@
 import type { Session } from './accounts.ts';
 import type { Failure } from './refusal.ts';
 
+/** The value of a member of an answer. */
+export type Member = string | number | readonly Member[] | { readonly [name: string]: Member };
+
 /** What the gateway says, before it is signed. */
 export interface Reply {
   readonly nodeName: string;
@@ -19,17 +22,18 @@ export interface Reply {
  *
  * @see docs/alipay-gateway.md §2.3
  */
-export const serialize = (members: Readonly<Record<string, string | number>>): string =>
+export const serialize = (members: Readonly<Record<string, Member>>): string =>
   JSON.stringify(members).replaceAll('/', '\\/');
 
 /** Answers a success. */
 export const successReply = (
   nodeName: string,
-  members: Readonly<Record<string, string | number>>,
-  session: Session,
+  members: Readonly<Record<string, Member>>,
+  session?: Session,
 ): Reply => {
   const { code } = members;
-  const reply = { nodeName, text: serialize(members), signed: true, session };
+  const text = serialize(members);
+  const reply = { nodeName, text, signed: true, ...(session === undefined ? {} : { session }) };
   return typeof code === 'string' ? { ...reply, code } : reply;
 };
 
