@@ -61,6 +61,7 @@ const fields: Record<SettingName, Field> = {
       { value: 'auto', title: 'Automatic: user_id, else open_id' },
       { value: 'user_id', title: 'user_id only' },
       { value: 'open_id', title: 'open_id only' },
+      { value: 'union_id', title: 'union_id only, for apps of one group (应用分组)' },
     ],
     defaultValue: 'auto',
     description:

@@ -29,8 +29,9 @@ const chooseId = (answers: Answers, userIdentifier: UserIdentifier): string => {
   const [token, userInfo] = answers;
   const idOf = (name: (typeof names)[number]): string | undefined =>
     token.ids[name] ?? userInfo.ids[name];
-  const id =
-    userIdentifier === 'auto' ? (idOf('user_id') ?? idOf('open_id')) : idOf(userIdentifier);
+  // The token answer alone has it, so it has no part in binding the two answers.
+  const all = { user_id: idOf('user_id'), open_id: idOf('open_id'), union_id: token.ids.union_id };
+  const id = userIdentifier === 'auto' ? (all.user_id ?? all.open_id) : all[userIdentifier];
   if (id !== undefined) {
     return id;
   }

@@ -218,6 +218,26 @@ describe('getUserInfo', () => {
     });
   });
 
+  it('knows a user of two apps of a group by one union_id', async () => {
+    const otherAppId = '2021004100000002';
+    gateway.addUser({ userId, unionId: 'union-id-of-the-user', nickName: '小明' });
+    config = { ...config, userIdentifier: 'union_id' };
+    for (const id of [appId, otherAppId]) {
+      gateway.registerApp({ appId: id, publicKey, idStage: 'open_id', unionGrouping: true });
+      config = { ...config, appId: id };
+      await expect(signIn(gateway.callback({ appId: id, userId }))).resolves.toMatchObject({
+        id: 'union-id-of-the-user',
+        rawData: {
+          alipay_system_oauth_token_response: { union_id: 'union-id-of-the-user' },
+        },
+      });
+    }
+    gateway.registerApp({ appId: otherAppId, publicKey, idStage: 'open_id' });
+    const { code, data } = await failureOf(signIn(gateway.callback({ appId: otherAppId, userId })));
+    expect(code).toBe(ConnectorErrorCodes.InvalidConfig);
+    expect(data).toMatchObject({ reason: 'pinned-id-missing' });
+  });
+
   it('refuses two answers about different users', async () => {
     gateway.fail({ fault: 'different-user', method: 'alipay.user.info.share' });
     const { code, data } = await failureOf(signIn());

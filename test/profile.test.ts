@@ -1,14 +1,16 @@
 import { ConnectorError, ConnectorErrorCodes } from '@logto/connector-kit';
 import { describe, expect, it } from 'vitest';
 import type { UserIdentifier } from '../src/config/settings.ts';
-import type { AlipayIds } from '../src/gateway/oauth-token.ts';
+import type { AlipayIds, TokenAnswer } from '../src/gateway/oauth-token.ts';
 import { createProfile } from '../src/profile.ts';
 
 const user_id = '2088123412341234';
 const open_id = '074a1CcTG1LelxKe4xQC0zgNdId0nxi95b5lsNpazWYoCo5';
 
+const union_id = 'e4xQC0zgNdId0nxi95b5lsNpazWYoCo5074a1CcTG1LelxK';
+
 const profileOf = (
-  token: AlipayIds,
+  token: TokenAnswer['ids'],
   userInfo: AlipayIds,
   userIdentifier: UserIdentifier = 'auto',
   rest: { nickName?: string; avatar?: string } = {},
@@ -40,8 +42,9 @@ describe('createProfile', () => {
   const userIdOnly = { user_id };
   const both = { user_id, open_id };
   const openIdOnly = { open_id };
+  const grouped = { open_id, union_id };
 
-  it.each<[string, AlipayIds, AlipayIds, UserIdentifier, string]>([
+  it.each<[string, TokenAnswer['ids'], AlipayIds, UserIdentifier, string]>([
     ['user_id in both answers', userIdOnly, userIdOnly, 'auto', user_id],
     ['both ids in both answers', both, both, 'auto', user_id],
     ['open_id in both answers', openIdOnly, openIdOnly, 'auto', open_id],
@@ -50,11 +53,15 @@ describe('createProfile', () => {
     ['both ids, pinned to user_id', both, both, 'user_id', user_id],
     ['both ids, pinned to open_id', both, both, 'open_id', open_id],
     ['open_id in the user-info answer alone, pinned to it', userIdOnly, both, 'open_id', open_id],
+    ['open_id beside union_id', grouped, openIdOnly, 'auto', open_id],
+    ['union_id, the answers bound by open_id', grouped, openIdOnly, 'union_id', union_id],
+    ['union_id, the answers bound by user_id', { ...both, union_id }, both, 'union_id', union_id],
+    ['union_id, no other id in any answer', { union_id }, {}, 'union_id', union_id],
   ])('knows the user by %s', (_, token, userInfo, userIdentifier, id) => {
     expect(profileOf(token, userInfo, userIdentifier).id).toBe(id);
   });
 
-  it.each<[string, AlipayIds, AlipayIds, UserIdentifier]>([
+  it.each<[string, TokenAnswer['ids'], AlipayIds, UserIdentifier]>([
     ['another user_id', { user_id }, { user_id: '2088000000000009' }, 'auto'],
     ['another open_id', { open_id }, { open_id: 'other' }, 'auto'],
     ['the same user_id and another open_id', both, { user_id, open_id: 'other' }, 'auto'],
@@ -63,6 +70,8 @@ describe('createProfile', () => {
     ['a user_id where the first had an open_id', openIdOnly, userIdOnly, 'auto'],
     ['an open_id where the first had a user_id', userIdOnly, openIdOnly, 'open_id'],
     ['an id where the first had none', {}, userIdOnly, 'auto'],
+    ['another open_id, pinned to union_id', grouped, { open_id: 'other' }, 'union_id'],
+    ['an id where the first had a union_id alone', { union_id }, openIdOnly, 'union_id'],
   ])('refuses a second answer with %s', (_, token, userInfo, userIdentifier) => {
     expect(failure(() => profileOf(token, userInfo, userIdentifier))).toEqual({
       code: ConnectorErrorCodes.InvalidResponse,
@@ -86,6 +95,23 @@ describe('createProfile', () => {
         hint: "The app's openid stage does not match `userIdentifier`. Before you change `userIdentifier`, link the existing users to their new ids: otherwise each of them gets a second account.",
       },
     });
+  });
+
+  it('fails rather than take another id when the union_id is missing from the token answer', () => {
+    const userInfo = { ...both, union_id };
+    expect(failure(() => profileOf(both, userInfo, 'union_id'))).toEqual({
+      code: ConnectorErrorCodes.InvalidConfig,
+      data: {
+        reason: 'pinned-id-missing',
+        errorDescription: 'Alipay did not return the `union_id` that `userIdentifier` asks for.',
+        hint: "Alipay sends it only to apps in a group (应用分组): check in Alipay's console that this app is in one. Before you change `userIdentifier`, link the existing users to their new ids: otherwise each of them gets a second account.",
+      },
+    });
+  });
+
+  it('takes no union_id by itself', () => {
+    const { data } = failure(() => profileOf({ union_id }, {}));
+    expect(data).toHaveProperty('reason', 'user-not-named');
   });
 
   it('fails when Alipay names nobody', () => {

@@ -37,7 +37,10 @@ export const keyMaterialSettings = [
 
 export type KeyMaterialSetting = (typeof keyMaterialSettings)[number];
 
-/** Which of Alipay's ids Logto knows a user by; `auto` takes `user_id`, else `open_id`. */
-export const userIdentifiers = ['auto', 'user_id', 'open_id'] as const;
+/**
+ * Which of Alipay's ids Logto knows a user by; `auto` takes `user_id`, else `open_id`. `union_id` is
+ * one for all apps of a group, and Alipay sends it to no others.
+ */
+export const userIdentifiers = ['auto', 'user_id', 'open_id', 'union_id'] as const;
 
 export type UserIdentifier = (typeof userIdentifiers)[number];

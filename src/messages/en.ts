@@ -258,6 +258,10 @@ const noCodeHints: Record<Origin, string> = {
     "Post what Alipay's page appended to the callback's address, unchanged. Logto's sign-in page does.",
 };
 
+const stageHint = "The app's openid stage does not match `userIdentifier`.";
+const unionIdHint =
+  "Alipay sends it only to apps in a group (应用分组): check in Alipay's console that this app is in one.";
+
 /** The connector's own sentences, which its bundle takes without those of the commands. */
 export const connector = {
   failures: {
@@ -395,7 +399,8 @@ export const connector = {
     'pinned-id-missing': {
       message: ({ userIdentifier }) =>
         `Alipay did not return the \`${userIdentifier}\` that \`userIdentifier\` asks for.`,
-      hint: "The app's openid stage does not match `userIdentifier`. Before you change `userIdentifier`, link the existing users to their new ids: otherwise each of them gets a second account.",
+      hint: ({ userIdentifier }) =>
+        `${userIdentifier === 'union_id' ? unionIdHint : stageHint} Before you change \`userIdentifier\`, link the existing users to their new ids: otherwise each of them gets a second account.`,
     },
     unexpected: {
       message: 'The Alipay connector failed unexpectedly.',
@@ -659,6 +664,8 @@ Exit codes: 0 all is well, 1 a problem was found, 2 wrong usage.`,
     certificate: ({ serialNumber, issuer, notAfter }) =>
       `valid until ${day(notAfter)}; SN ${serialNumber}; issued by ${issuer}`,
     modeByFiles: 'not set: on, because certificates are given',
+    unionId:
+      'union_id, which Alipay sends only to apps in a group (应用分组); a sign-in shows whether it does',
     comparePublicKey: ({ line }) => `compare with 应用公钥 in Alipay's console: ${line}`,
     certifiedPublicKey: ({ line }) => `the one in appCert: ${line}`,
 

@@ -86,6 +86,7 @@ interface DoctorMessages {
   rsaKey: Text<{ bits: number }>;
   certificate: Text<{ serialNumber: string; issuer: string; notAfter: Date }>;
   modeByFiles: string;
+  unionId: string;
   comparePublicKey: Text<{ line: string }>;
   certifiedPublicKey: Text<{ line: string }>;
 

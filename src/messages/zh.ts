@@ -243,6 +243,10 @@ const noCodeHints: Record<Origin, string> = {
   browser: '请原样提交支付宝页面附在回调地址后面的内容。Logto 的登录页面就是这样做的。',
 };
 
+const stageHint = '应用的 openid 阶段与 `userIdentifier` 不符。';
+const unionIdHint =
+  '支付宝只把它返回给加入了应用分组的应用：请在支付宝控制台确认本应用已加入分组。';
+
 /** The connector's own sentences, which its bundle takes without those of the commands. */
 export const connector = {
   failures: {
@@ -357,7 +361,8 @@ export const connector = {
     'pinned-id-missing': {
       message: ({ userIdentifier }) =>
         `支付宝没有返回 \`userIdentifier\` 所要求的 \`${userIdentifier}\`。`,
-      hint: '应用的 openid 阶段与 `userIdentifier` 不符。修改 `userIdentifier` 之前，请先把现有用户关联到新的 id，否则他们每个人都会多出一个账号。',
+      hint: ({ userIdentifier }) =>
+        `${userIdentifier === 'union_id' ? unionIdHint : stageHint}修改 \`userIdentifier\` 之前，请先把现有用户关联到新的 id，否则他们每个人都会多出一个账号。`,
     },
     unexpected: {
       message: '支付宝连接器意外失败。',
@@ -597,6 +602,7 @@ export const commands = {
     certificate: ({ serialNumber, issuer, notAfter }) =>
       `有效期至 ${day(notAfter)}；SN ${serialNumber}；颁发者 ${issuer}`,
     modeByFiles: '未设置：填了证书，所以开启',
+    unionId: 'union_id，支付宝只返回给加入了应用分组的应用；登录一次即可知道是否返回',
     comparePublicKey: ({ line }) => `请与支付宝控制台里的应用公钥对照：${line}`,
     certifiedPublicKey: ({ line }) => `与 appCert 里的一致：${line}`,
 

@@ -39,10 +39,13 @@ describe('what is accepted', () => {
     expect(configGuard.parse(settings).application.signType).toBe(signType);
   });
 
-  it.each(['auto', 'user_id', 'open_id'])('is the user identifier %s', (userIdentifier) => {
-    const settings = { ...officialSettings, userIdentifier };
-    expect(configGuard.parse(settings).userIdentifier).toBe(userIdentifier);
-  });
+  it.each(['auto', 'user_id', 'open_id', 'union_id'])(
+    'is the user identifier %s',
+    (userIdentifier) => {
+      const settings = { ...officialSettings, userIdentifier };
+      expect(configGuard.parse(settings).userIdentifier).toBe(userIdentifier);
+    },
+  );
 
   it('is an APPID with blanks around', () => {
     const settings = { ...officialSettings, appId: ' 2021001161683774\n' };

@@ -13,7 +13,7 @@ const noPrivateKey =
   'This is empty. Paste the application private key (应用私钥), whose public key you uploaded to Alipay.';
 const notText = 'Write this as text, in quotes.';
 const signTypes = 'Choose one of: RSA2, RSA.';
-const userIdentifiers = 'Choose one of: auto, user_id, open_id.';
+const userIdentifiers = 'Choose one of: auto, user_id, open_id, union_id.';
 const tooShort =
   'This key has 1024 bits, and RSA2 needs at least 2048. Make a new key pair and upload its public key to Alipay.';
 const ownPublicKey =

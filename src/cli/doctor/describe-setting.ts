@@ -39,7 +39,7 @@ const descriptions: Record<SettingName, Describe> = {
   privateKey: (value, texts) => say(texts.rsaKey, { bits: bitsOf(parsePrivateKey(textOf(value))) }),
   alipayPublicKey: (value, texts) =>
     say(texts.rsaKey, { bits: bitsOf(parsePublicKey(textOf(value))) }),
-  userIdentifier: plain,
+  userIdentifier: (value, texts) => (value === 'union_id' ? texts.unionId : textOf(value)),
   scope: plain,
   gateway: plain,
   signType: plain,

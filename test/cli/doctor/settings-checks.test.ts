@@ -234,6 +234,17 @@ describe('doctor on settings', () => {
     expect(checks.get('userIdentifier')).toBe('passed: open_id');
   });
 
+  it('says of union_id that not every app gets it', async () => {
+    const { exitCode, checks } = await findings(
+      { ...settings, userIdentifier: 'union_id' },
+      '--offline',
+    );
+    expect(exitCode).toBe(0);
+    expect(checks.get('userIdentifier')).toBe(
+      'passed: union_id, which Alipay sends only to apps in a group (应用分组); a sign-in shows whether it does',
+    );
+  });
+
   it('finds settings that are spelled wrongly, and passes over other members', async () => {
     const { alipayPublicKey, ...others } = settings;
     const config = { ...others, alipay_public_key: alipayPublicKey, remark: 1 };
