@@ -1,0 +1,57 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { type ReleasedPackage, releasedPackages, rootFolder } from './packages.ts';
+import { type Project, project } from './project.ts';
+
+/** A file that repeats something of the project. */
+export interface ProjectFile {
+  /** From the root. */
+  path: string;
+  text: string;
+}
+
+const packageJson = ({ repository, author, funding }: Project, { folder }: ReleasedPackage) => {
+  const file = path.join(folder, 'package.json');
+  const address = `https://github.com/${repository}`;
+  const isRoot = folder === '.';
+  const fields = {
+    homepage: `${isRoot ? address : `${address}/tree/main/${folder}`}#readme`,
+    bugs: `${address}/issues`,
+    repository: {
+      type: 'git',
+      url: `git+${address}.git`,
+      ...(isRoot ? {} : { directory: folder }),
+    },
+    author,
+    // Not written to JSON if it is undefined.
+    funding,
+  };
+  const text = readFileSync(path.join(rootFolder, file), 'utf8');
+  return { path: file, text: `${JSON.stringify({ ...JSON.parse(text), ...fields }, null, 2)}\n` };
+};
+
+/** The files that repeat what {@link project} says, as they have to be. */
+const projectFiles = (): ProjectFile[] => [
+  ...releasedPackages.map((released) => packageJson(project, released)),
+  {
+    path: '.github/CODEOWNERS',
+    text: `# Written by \`npm run project\`.\n* ${project.codeOwners.join(' ')}\n`,
+  },
+  {
+    path: '.github/ISSUE_TEMPLATE/config.yml',
+    text: `# Written by \`npm run project\`.
+blank_issues_enabled: false
+contact_links:
+  - name: A weakness in its security
+    url: https://github.com/${project.repository}/security/advisories/new
+    about: Report it privately; SECURITY.md says what happens then.
+`,
+  },
+];
+
+/** The files among them that are not as they have to be. */
+export const staleProjectFiles = (): ProjectFile[] =>
+  projectFiles().filter(({ path: file, text }) => {
+    const absolute = path.join(rootFolder, file);
+    return !existsSync(absolute) || readFileSync(absolute, 'utf8') !== text;
+  });
