@@ -1,0 +1,16 @@
+/*
+ * The part of `npm run check` that looks at what is released: the packages as npm would publish them,
+ * the workflows, and the files that repeat what release/project.ts says.
+ */
+import { packageProblems } from './package-problems.ts';
+import { staleProjectFiles } from './project-files.ts';
+import { workflowProblems } from './workflow-problems.ts';
+
+const stale = staleProjectFiles().map(
+  ({ path }) => `${path} does not say what release/project.ts says: run \`npm run project\`.`,
+);
+const problems = [...stale, ...(await workflowProblems()), ...(await packageProblems())];
+if (problems.length > 0) {
+  process.stderr.write(`${problems.join('\n')}\n`);
+  process.exitCode = 1;
+}
