@@ -8,6 +8,8 @@ export interface CliContext {
   readInput(): Promise<string>;
   /** Whether standard output is a terminal that shows colours, unless colours are switched off. */
   hasColours: boolean;
+  /** How wide that terminal is; absent if standard output is not a terminal. */
+  columns?: number | undefined;
   environment: Readonly<Record<string, string | undefined>>;
   /** Where relative paths begin. */
   workingFolder: string;

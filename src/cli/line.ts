@@ -1,10 +1,35 @@
 import { styleText } from 'node:util';
+import { columnsOf, wrap } from './wrap.ts';
 
 /** A text, or a text with a look that a terminal with colours shows. */
-export type Span = string | { look: 'green' | 'red' | 'dim' | 'bold'; text: string };
+export type Span = string | { look: 'green' | 'red' | 'yellow' | 'dim' | 'bold'; text: string };
+
+/** A line that is wrapped below its body, not below its head. */
+export interface HangingLine {
+  head: readonly Span[];
+  body: Span;
+}
+
+/** A line to be copied, which is therefore not wrapped. */
+export interface VerbatimLine {
+  verbatim: string;
+}
 
 /** One line of output. */
-export type Line = Span | readonly Span[];
+export type Line = Span | HangingLine | VerbatimLine;
+
+/** What is known of the terminal that shows the lines. */
+export interface Display {
+  hasColours: boolean;
+  /** How wide it is; absent if it is not a terminal, and then nothing is wrapped. */
+  columns?: number | undefined;
+}
+
+/** A body that had fewer columns beside its head begins below it. */
+const narrowestBody = 24;
+
+/** How far a body is indented that begins below its head. */
+const indentBelow = 4;
 
 /**
  * Text without control and direction characters, line breaks included: names and versions of other
@@ -13,20 +38,53 @@ export type Line = Span | readonly Span[];
 export const printable = (text: string): string =>
   text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ');
 
-const renderSpan = (span: Span, hasColours: boolean): string => {
-  if (typeof span === 'string') {
-    return printable(span);
+const textOf = (span: Span): string => printable(typeof span === 'string' ? span : span.text);
+
+const paint = (text: string, span: Span, { hasColours }: Display): string =>
+  hasColours && typeof span !== 'string'
+    ? styleText(span.look, text, { validateStream: false })
+    : text;
+
+const renderSpan = (span: Span, display: Display): string => paint(textOf(span), span, display);
+
+const wrapSpan = (span: Span, columns: number, display: Display): string[] =>
+  wrap(textOf(span).trimStart(), columns).map((line) => paint(line, span, display));
+
+const renderHanging = ({ head, body }: HangingLine, display: Display): string => {
+  const start = head.map((span) => renderSpan(span, display)).join('');
+  const { columns } = display;
+  if (columns === undefined) {
+    return start + renderSpan(body, display);
   }
-  const text = printable(span.text);
-  return hasColours ? styleText(span.look, text, { validateStream: false }) : text;
+  const headColumns = columnsOf(head.map(textOf).join(''));
+  const isBeside = columns - headColumns >= narrowestBody;
+  const indent = ' '.repeat(isBeside ? headColumns : indentBelow);
+  const lines = wrapSpan(body, columns - indent.length, display);
+  return start + (isBeside ? '' : `\n${indent}`) + lines.join(`\n${indent}`);
 };
 
-/** Makes the text of lines. What they hold is made printable first, and painted then. */
-export const renderLines = (lines: readonly Line[], hasColours: boolean): string =>
-  lines
-    .map((line) => (Array.isArray(line) ? line : [line]))
-    .map((spans) => spans.map((span) => renderSpan(span, hasColours)).join(''))
+const renderPlain = (span: Span, display: Display): string => {
+  if (display.columns === undefined) {
+    return renderSpan(span, display);
+  }
+  const [indent = ''] = /^ */.exec(textOf(span)) ?? [];
+  return wrapSpan(span, display.columns - indent.length, display)
+    .map((line) => indent + line)
     .join('\n');
+};
+
+const renderLine = (line: Line, display: Display): string => {
+  if (typeof line === 'string' || 'look' in line) {
+    return renderPlain(line, display);
+  }
+  return 'verbatim' in line ? printable(line.verbatim) : renderHanging(line, display);
+};
+
+/**
+ * Makes the text of lines. What they hold is made printable first, then wrapped, and painted last.
+ */
+export const renderLines = (lines: readonly Line[], display: Display): string =>
+  lines.map((line) => renderLine(line, display)).join('\n');
 
 /**
  * JSON, whose texts are as printable as lines. Line breaks stay, because JSON escapes them and keys
@@ -37,11 +95,3 @@ export const renderJson = (value: object): string => {
     typeof member === 'string' ? member.split('\n').map(printable).join('\n') : member;
   return JSON.stringify(value, makePrintable, 2);
 };
-
-/** How many columns of a terminal a text takes; a Chinese character takes two. */
-export const columnsOf = (text: string): number =>
-  [...text].length + (text.match(/[\u2e80-\uffef]/gu)?.length ?? 0);
-
-/** Pads a label to so many columns. */
-export const padded = (label: string, columns: number): string =>
-  label + ' '.repeat(Math.max(0, columns - columnsOf(label)));

@@ -8,6 +8,7 @@ process.exitCode = await run(process.argv.slice(2), {
   writeError: (words) => process.stderr.write(words),
   readInput: () => text(process.stdin),
   hasColours: process.stdout.isTTY && process.stdout.hasColors(),
+  columns: process.stdout.columns,
   environment: process.env,
   workingFolder: process.cwd(),
   packageFolder: fileURLToPath(new URL('..', import.meta.url)),

@@ -3,6 +3,7 @@ import { messages } from '../messages/languages.ts';
 import { say } from '../messages/messages.ts';
 import type { CommandContext } from './command-context.ts';
 import { addDoctor } from './doctor/command.ts';
+import { helpLayout, wrapHelpText } from './help.ts';
 import { addInstall } from './install/command.ts';
 import { addKeygen } from './keygen/command.ts';
 import { languages } from './language.ts';
@@ -18,6 +19,7 @@ export interface ProgramContext extends CommandContext {
 /** The root command: help and errors in the right language, and what all commands have. */
 const createRoot = ({ terminal, context, version }: ProgramContext): Command => {
   const texts = messages[terminal.language].commands.help;
+  const examples = say(texts.examples, { command: ownCommand(context.packageFolder) });
   const titles = new Map(Object.entries(texts.titles));
   return new Command('connector-alipay-native')
     .description(texts.description)
@@ -28,17 +30,18 @@ const createRoot = ({ terminal, context, version }: ProgramContext): Command => 
       outputError: () => {},
     })
     .configureHelp({
+      ...helpLayout(context.columns),
       showGlobalOptions: true,
       styleTitle: (title) => titles.get(title) ?? title,
       optionDescription: ({ description }) => description,
     })
     .exitOverride()
-    .helpCommand(false)
+    .helpCommand('help [COMMAND]', texts.helpCommand)
     .helpOption('-h, --help', texts.help)
-    .version(version, '-V, --version', texts.version)
+    .version(version, '-v, --version', texts.version)
     .addOption(new Option('--lang <LANGUAGE>', texts.lang).argParser(oneOf('--lang', languages)))
     .option('--json', texts.json)
-    .addHelpText('after', say(texts.examples, { command: ownCommand(context.packageFolder) }));
+    .addHelpText('after', wrapHelpText(examples, context.columns));
 };
 
 /** Declares the command line. Its errors are thrown: CommanderError and CliError. */

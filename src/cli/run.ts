@@ -27,7 +27,7 @@ const usageCodes = new Set<CliFailure['code']>([
  * @returns the exit code: 0; 1 if a problem was found; 2 if the command was used wrongly.
  */
 export const run = async (args: readonly string[], context: CliContext): Promise<0 | 1 | 2> => {
-  const { write, writeError, hasColours } = context;
+  const { write, writeError, hasColours, columns } = context;
   const language = chooseLanguage(args, context.environment);
   const isJson = args.includes('--json');
   const writeJson = (value: object): void => write(`${renderJson(value)}\n`);
@@ -43,7 +43,7 @@ export const run = async (args: readonly string[], context: CliContext): Promise
       if (isJson) {
         writeJson(result.json);
       } else {
-        write(`${renderLines(result.lines, hasColours)}\n`);
+        write(`${renderLines(result.lines, { hasColours, columns })}\n`);
       }
     },
   });
@@ -60,7 +60,7 @@ export const run = async (args: readonly string[], context: CliContext): Promise
     if (isJson) {
       writeJson({ ok: false, code: failure.code, message: lines.join('\n') });
     } else {
-      writeError(`${renderLines(lines, false)}\n`);
+      writeError(`${renderLines(lines, { hasColours: false, columns })}\n`);
     }
     return exitCode;
   };

@@ -525,6 +525,7 @@ export const commands = {
       'Commands:': 'Commands:',
     },
     help: 'show this help',
+    helpCommand: 'show the help of a command',
     version: 'show the version',
     lang: 'en or zh (default: the language of the locale)',
     json: 'print JSON, for scripts',

@@ -47,6 +47,7 @@ interface HelpMessages {
   /** The headings of commander's help. */
   titles: Record<'Usage:' | 'Arguments:' | 'Options:' | 'Global Options:' | 'Commands:', string>;
   help: string;
+  helpCommand: string;
   version: string;
   lang: string;
   json: string;

@@ -468,6 +468,7 @@ export const commands = {
       'Commands:': '命令：',
     },
     help: '显示本帮助',
+    helpCommand: '显示某个命令的帮助',
     version: '显示版本号',
     lang: 'en 或 zh（默认跟随系统语言）',
     json: '输出 JSON，供脚本使用',

@@ -47,6 +47,7 @@ export const command = async (
 
 interface InProcess extends Omit<Circumstances, 'uid'> {
   hasColours?: boolean;
+  columns?: number;
 }
 
 /** Runs a command line in this process. */
@@ -61,6 +62,7 @@ export const runHere = async (args: string[], context: InProcess = {}): Promise<
     },
     readInput: async () => context.input ?? '',
     hasColours: context.hasColours ?? false,
+    columns: context.columns,
     environment: context.environment ?? {},
     workingFolder: context.workingFolder ?? projectFolder,
     packageFolder: context.packageFolder ?? projectFolder,

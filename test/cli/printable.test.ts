@@ -56,9 +56,10 @@ describe('a setting', () => {
 
 describe('output', () => {
   it('is painted after it was made printable', () => {
-    const lines = [[{ look: 'red', text: 'a\u001b[32mb' } as const, ' \u0007c'], 'd'];
-    expect(renderLines(lines, true)).toBe('\u001b[31ma [32mb\u001b[39m  c\nd');
-    expect(renderLines(lines, false)).toBe('a [32mb  c\nd');
+    const hanging = { head: [{ look: 'red', text: 'a\u001b[32mb' } as const], body: ' \u0007c' };
+    const lines = [hanging, 'd'];
+    expect(renderLines(lines, { hasColours: true })).toBe('\u001b[31ma [32mb\u001b[39m  c\nd');
+    expect(renderLines(lines, { hasColours: false })).toBe('a [32mb  c\nd');
   });
 
   it('keeps the lines of a key in JSON', () => {

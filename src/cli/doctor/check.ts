@@ -1,4 +1,5 @@
-import { columnsOf, type Line, padded, type Span } from '../line.ts';
+import type { HangingLine } from '../line.ts';
+import { columnsOf, padded } from '../wrap.ts';
 
 /** One thing that was looked at. */
 export interface Check {
@@ -18,12 +19,18 @@ const marks = {
 } as const;
 
 /** Prints checks, one a line, their labels in one column. */
-export const printChecks = (checks: readonly Check[], labelOf: (id: string) => string): Line[] => {
+export const printChecks = (
+  checks: readonly Check[],
+  labelOf: (id: string) => string,
+): HangingLine[] => {
   const columns = Math.max(...checks.map(({ id }) => columnsOf(labelOf(id)))) + 2;
   return checks.map(({ id, status, message }) => {
     const [look, mark] = marks[status];
-    const text = `${padded(labelOf(id), columns)}${message}`;
-    const rest: Span = status === 'skipped' ? { look: 'dim', text } : text;
-    return [{ look, text: mark }, ' ', rest];
+    const isDim = status === 'skipped';
+    const label = padded(labelOf(id), columns);
+    return {
+      head: [{ look, text: mark }, ' ', isDim ? { look: 'dim', text: label } : label],
+      body: isDim ? { look: 'dim', text: message } : message,
+    };
   });
 };

@@ -85,7 +85,7 @@ export const doctor = async (subject: DoctorSubject, terminal: Terminal): Promis
     lines: [
       ...printChecks(checks, (id) => labels.get(id) ?? id),
       '',
-      [{ look: 'bold', text: texts.next }, next],
+      { head: [{ look: 'bold', text: texts.next }], body: next },
     ],
     json: {
       ok: isOk,

@@ -33,10 +33,13 @@ const describeSteps = (
   return [
     ...steps.map(({ action, name, version, to }): Line => {
       const place = isKept(action) ? ` → ${path.relative(instance.folder, to)}` : '';
-      return [mark, ` ${verbs[action]} ${name} ${version}${place}`];
+      return { head: [mark, ' '], body: `${verbs[action]} ${name} ${version}${place}` };
     }),
     ...denied.map(
-      (folder): Line => [{ look: 'red', text: '✗' }, ` ${say(texts.denied, { folder })}`],
+      (folder): Line => ({
+        head: [{ look: 'red', text: '✗' }, ' '],
+        body: say(texts.denied, { folder }),
+      }),
     ),
   ];
 };
@@ -62,7 +65,7 @@ export const reportSteps = (report: Report, terminal: Terminal): Result => {
       ...describeSteps(report, terminal),
       ...remarks,
       '',
-      [{ look: 'bold', text: texts.next }, next],
+      { head: [{ look: 'bold', text: texts.next }], body: next },
     ],
     json: {
       ok: isOk,

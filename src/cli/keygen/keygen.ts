@@ -93,7 +93,10 @@ export const keygen = async (
   return {
     exitCode: 0,
     lines: [
-      [{ look: 'green', text: '✓' }, ' ', { look: 'bold', text: say(texts.made, { bits }) }],
+      {
+        head: [{ look: 'green', text: '✓' }, ' '],
+        body: { look: 'bold', text: say(texts.made, { bits }) },
+      },
       `  ${texts.privateKey}  ${privateKeyFile}`,
       `  ${texts.publicKey}  ${publicKeyFile}`,
       '',
