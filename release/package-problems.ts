@@ -25,10 +25,12 @@ const reportsOn = async (tarball: string): Promise<string[]> => {
 export const packageProblems = async (): Promise<string[]> => {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'packages-'));
   try {
-    const reports = await Promise.all(
-      releasedPackages.map(async (released) => reportsOn(await pack(released, folder))),
-    );
-    return reports.flat();
+    const tarballs: string[] = [];
+    // One after the other: a build may make what another package's tarball is made of.
+    for (const released of releasedPackages) {
+      tarballs.push(await pack(released, folder));
+    }
+    return (await Promise.all(tarballs.map(reportsOn))).flat();
   } finally {
     await rm(folder, { recursive: true });
   }
