@@ -9,6 +9,7 @@ import {
 import { createServer as createHttpsServer } from 'node:https';
 import { promisify } from 'node:util';
 import { Accounts, type AppRegistration, type Consent, type User } from './accounts.ts';
+import { decodeText } from './charset.ts';
 import { Connections } from './connections.ts';
 import { answerControl } from './control.ts';
 import { converse } from './conversation.ts';
@@ -140,7 +141,7 @@ export const startGateway = async (options: GatewayOptions = {}): Promise<Gatewa
           : `，解决方案：https://open.alipay.com/api/errCheck?traceId=${traceId}&source=openapi`,
     });
     const charset = findFault(strike.faults, 'gbk') === undefined ? request.charset : 'gbk';
-    const answerText = seal(
+    const sealed = seal(
       reply,
       {
         key,
@@ -150,8 +151,8 @@ export const startGateway = async (options: GatewayOptions = {}): Promise<Gatewa
       },
       strike.faults,
     );
-    log.add(request, verified, reply, strike.faults, connection);
-    const parcel = distortParcel(parcelOf(answerText, charset, traceId), strike.faults);
+    log.add(request, verified, reply, decodeText(sealed, charset), strike.faults, connection);
+    const parcel = distortParcel(parcelOf(sealed, charset, traceId), strike.faults);
     await deliver(response, parcel, strike.faults, {
       reset: () => connections.reset(socket),
       latencyMs: options.latencyMs ?? 0,

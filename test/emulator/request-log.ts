@@ -23,6 +23,8 @@ export interface LoggedRequest {
     readonly nodeName: string;
     readonly code?: string;
     readonly sub_code?: string;
+    /** The whole body as it was sealed, before anything happened to it on the way. */
+    readonly text: string;
   };
   /** The faults that struck. */
   readonly faults: readonly FaultName[];
@@ -43,6 +45,7 @@ export class RequestLog {
     request: GatewayRequest,
     verified: boolean,
     { nodeName, code, sub_code }: Reply,
+    text: string,
     faults: readonly Fault[],
     connection: number,
   ): void {
@@ -62,6 +65,7 @@ export class RequestLog {
         nodeName,
         ...(code === undefined ? {} : { code }),
         ...(sub_code === undefined ? {} : { sub_code }),
+        text,
       },
       faults: faults.map(({ fault }) => fault),
       connection,

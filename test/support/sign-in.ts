@@ -1,3 +1,5 @@
+import type { SocialConnector, SocialUserInfo } from '@logto/connector-kit';
+
 /** What core passes to `getAuthorizationUri` for a sign-in with this state. */
 export const authorizationRequest = (state: string) => ({
   state,
@@ -7,3 +9,26 @@ export const authorizationRequest = (state: string) => ({
   jti: 'jti',
   headers: {},
 });
+
+/** Core's session, which the connector has no use for. */
+export const noSession = (): Promise<never> => Promise.reject(new Error('No session here'));
+
+type SignIns = Pick<SocialConnector, 'getUserInfo' | 'getTokenResponseAndUserInfo'>;
+
+/** Signs a user in with what the phone posted. */
+type Door = (connector: SignIns, callback: unknown) => Promise<SocialUserInfo>;
+
+/** The two ways in. Core takes the second for a connector that stores tokens. */
+export const doors: ReadonlyArray<[name: string, enter: Door]> = [
+  ['getUserInfo', (connector, callback) => connector.getUserInfo(callback, noSession)],
+  [
+    'getTokenResponseAndUserInfo',
+    async (connector, callback) => {
+      const result = await connector.getTokenResponseAndUserInfo?.(callback, noSession);
+      if (!result?.tokenResponse) {
+        throw new Error('The connector stores no tokens.');
+      }
+      return result.userInfo;
+    },
+  ],
+];

@@ -1,0 +1,19 @@
+import tls, { type TLSSocket } from 'node:tls';
+import { vi } from 'vitest';
+
+/**
+ * Makes the process trust a certificate until the test ends, as NODE_EXTRA_CA_CERTS would.
+ *
+ * @returns the TLS sockets that are opened from then on.
+ */
+export const trust = (certificate: string): TLSSocket[] => {
+  const opened: TLSSocket[] = [];
+  const connect = tls.connect.bind(tls);
+  vi.spyOn(tls, 'connect').mockImplementation((...[options]: unknown[]) => {
+    const given = typeof options === 'object' ? options : {};
+    const socket = connect({ ...given, ca: certificate });
+    opened.push(socket);
+    return socket;
+  });
+  return opened;
+};
