@@ -54,6 +54,10 @@ describe('readAuthorizationCode', () => {
 
   it.each([
     ['another app', '2021004100000002'],
+    ["the app's with a digit more", `${appId}0`],
+    ["the app's with a digit in front", `1${appId}`],
+    ["the app's with blanks around it", ` ${appId} `],
+    ["a list with the app's", [appId]],
     ['the same digits as a number', Number(appId)],
   ])('refuses a callback whose app_id is %s', (_, app_id) => {
     expect(refusal({ auth_code: code, app_id })).toEqual({
@@ -88,6 +92,8 @@ describe('readAuthorizationCode', () => {
     ['an object with auth_code', { auth_code: `${code}＆method=alipay.trade.refund` }],
     ['an object with (an odd name), state', { [code]: '', state: 's' }],
     ['an object with (an odd name)', { '<script>': 1 }],
+    ['an object with (an odd name), (an odd name)', { '4b203fe6': 1, code4: 1 }],
+    ['an object with (an odd name)', { ['a'.repeat(25)]: 1 }],
   ])('names what it received instead of a code: %s', (received, data) => {
     expect(refusal(data)).toEqual({
       code: ConnectorErrorCodes.General,

@@ -31,6 +31,26 @@ describe('formItems', () => {
     },
   );
 
+  it('masks the private key and nothing else, and fills in the safe choices', () => {
+    const fields = formItems.map(({ key, type, isConfidential, defaultValue }) => [
+      key,
+      { type, isConfidential, defaultValue },
+    ]);
+    expect(Object.fromEntries(fields)).toEqual({
+      appId: { type: 'Text' },
+      // The console masks no other type.
+      privateKey: { type: 'Text', isConfidential: true },
+      alipayPublicKey: { type: 'MultilineText' },
+      userIdentifier: { type: 'Select', defaultValue: 'auto' },
+      gateway: { type: 'Text' },
+      signType: { type: 'Select', defaultValue: 'RSA2' },
+      certificateMode: { type: 'Switch', defaultValue: false },
+      appCert: { type: 'MultilineText' },
+      alipayCert: { type: 'MultilineText' },
+      alipayRootCert: { type: 'MultilineText' },
+    });
+  });
+
   it('asks for nothing but the app id and the private key', () => {
     expect(formItems.filter(({ required }) => required).map(({ key }) => key)).toEqual([
       'appId',

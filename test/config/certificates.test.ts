@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { configGuard } from '../../src/config-guard.ts';
 import { parsePublicKey } from '../../src/crypto/keys.ts';
 import { blocksOf, fixture } from '../fixtures/index.ts';
@@ -219,6 +219,14 @@ describe('certificates that do not serve', () => {
     expect(mistakesIn({ ...certificateSettings, ...changes })).toContainEqual([setting, message]);
   });
 
+  it('are refused: the key of Alipay is too short for the algorithm', () => {
+    const settings = { ...certificateSettings, alipayCert: fixture('test-short-alipay-cert.crt') };
+    expect(mistakesIn(settings)).toEqual([
+      ['alipayCert', `This key has 1024 bits, and RSA2 needs at least 2048. ${advice.alipayCert}`],
+    ]);
+    expect(mistakesIn({ ...settings, signType: 'RSA' })).toEqual([]);
+  });
+
   it('are refused: no root is signed with RSA', () => {
     expect(mistakesIn({ ...certificateSettings, alipayRootCert: sm2 + ecdsa })).toEqual([
       ['alipayCert', otherRoot],
@@ -236,5 +244,26 @@ describe('certificates that do not serve', () => {
       ['appCert', otherKey],
       ['alipayCert', expired],
     ]);
+  });
+});
+
+describe('the time at which certificates end', () => {
+  const end = Date.parse('2120-01-01T00:00:00Z');
+
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  it.each([
+    ['is a second ahead', end - 1000, []],
+    ['was a second ago', end + 1000, ['appCert', 'alipayCert']],
+  ])('%s', (_, now, settings) => {
+    vi.setSystemTime(now);
+    expect(mistakesIn(certificateSettings)).toEqual(
+      settings.map((setting) => [
+        setting,
+        expect.stringMatching(/^This certificate expired on 2120-01-01\. /),
+      ]),
+    );
   });
 });

@@ -1,4 +1,4 @@
-import { createPublicKey } from 'node:crypto';
+import { createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { fixture } from '../fixtures/index.ts';
 import { keySettings, mistakesIn, officialSettings } from './settings.ts';
@@ -95,6 +95,22 @@ describe('what is refused', () => {
     expect(mistakesIn(short)).toEqual([['privateKey', tooShort]]);
     expect(mistakesIn({ ...short, signType: null })).toEqual([['privateKey', tooShort]]);
     expect(mistakesIn({ ...short, signType: 'RSA' })).toEqual([]);
+  });
+
+  it('is a key that is too short for any signature type', () => {
+    const { privateKey, publicKey } = generateKeyPairSync('rsa', {
+      modulusLength: 1016,
+      privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+      publicKeyEncoding: { type: 'spki', format: 'pem' },
+    });
+    const settings = { ...keySettings, signType: 'RSA' };
+    const message = /^This key has 1016 bits, and RSA needs at least 1024\. /;
+    expect(mistakesIn({ ...settings, privateKey })).toEqual([
+      ['privateKey', expect.stringMatching(message)],
+    ]);
+    expect(mistakesIn({ ...settings, alipayPublicKey: publicKey })).toEqual([
+      ['alipayPublicKey', expect.stringMatching(message)],
+    ]);
   });
 
   it.each(['test-app-public-key.pem', 'test-app-public-key-pkcs1.pem'])(

@@ -1,13 +1,16 @@
 import { createSecretKey } from 'node:crypto';
+import { text } from 'node:stream/consumers';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { probeGateway } from '../../../src/cli/doctor/probe.ts';
 import { configGuard } from '../../../src/config-guard.ts';
 import type { Gateway } from '../../emulator/index.ts';
 import { fixture } from '../../fixtures/index.ts';
+import { startHttpServer } from '../../support/servers.ts';
 import { command } from '../command.ts';
 import {
   appId,
   certificates,
+  examine,
   findings,
   serialNumbers,
   settings,
@@ -64,6 +67,40 @@ Next: Nothing is wrong. Save these settings in Logto and sign in with the mobile
       },
     ]);
   });
+
+  it('makes up another code each time', async () => {
+    await findings(config);
+    await findings(config);
+    const [first, second] = gateway.requests.slice(-2).map(({ parameters }) => parameters.code);
+    expect(first).not.toBe(second);
+  });
+
+  it.each(['verified', 'not verified'])(
+    'prints nothing of an answer, %s, that quotes the code, the signature or the signed text',
+    async (how) => {
+      const quoted: string[] = [];
+      const port = await startHttpServer(async (request, response) => {
+        const parameters = new URLSearchParams(await text(request));
+        const { sign = '', code = '', ...others } = Object.fromEntries(parameters);
+        quoted.push(sign, encodeURIComponent(sign), code);
+        const signedText = Object.entries({ ...others, code }).map((pair) => pair.join('='));
+        const sub_msg = [sign, code, encodeURIComponent(sign), ...signedText].join('&');
+        const node = JSON.stringify({ code: '40004', sub_code: 'ACQ.SYSTEM', sub_msg });
+        response.setHeader('trace_id', code);
+        response.end(`{"error_response":${node},"sign":"${gateway.sign(node)}"}`);
+      });
+      const echo = { ...config, gateway: `http://127.0.0.1:${port}/gateway.do` };
+      const { exitCode, stdout } = await examine(
+        how === 'verified' ? echo : { ...echo, alipayPublicKey: '' },
+      );
+      expect(exitCode).toBe(1);
+      expect(stdout).toContain('ACQ.SYSTEM');
+      expect(quoted).toHaveLength(3);
+      for (const secret of quoted) {
+        expect(stdout).not.toContain(secret);
+      }
+    },
+  );
 
   it('says so in Chinese', async () => {
     const args = ['doctor', '-', '--lang', 'zh'];

@@ -259,7 +259,7 @@ describe('doctor on settings', () => {
 
   it('repeats no member name that could be anything', async () => {
     const { stdout } = await examine(
-      { ...settings, 'a secret': 1, [line]: 2 },
+      { ...settings, 'a secret': 1, [line]: 2, ['a1'.repeat(200)]: 3, ['b'.repeat(41)]: 4 },
       '--offline',
       '--json',
     );
