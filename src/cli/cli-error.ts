@@ -1,3 +1,7 @@
+import type { SettingName, UserIdentifier } from '../config/settings.ts';
+import type { GatewayFailure } from '../gateway/errors.ts';
+import type { LogtoFailure } from '../logto/errors.ts';
+
 /** The system's code of a refusal by the file system, such as `ENOENT`. */
 interface FileSystemRefusal {
   systemCode: string;
@@ -30,6 +34,17 @@ export interface CliFailures {
   'not-moved-back': { places: readonly string[] };
   'not-installed-whole': { folder: string };
   'connectors-not-changed': FileSystemRefusal & { isPermission: boolean };
+
+  'logto-not-named': object;
+  'value-not-a-number': { option: string; value: string; minimum: number };
+  'credentials-missing': object;
+  'logto-failed': { logto: LogtoFailure };
+  'alipay-failed': { alipay: GatewayFailure };
+  'connector-missing': object;
+  'connector-not-alone': { count: number };
+  'settings-wrong': { settings: readonly SettingName[] };
+  'two-app-ids': { appId: string; appIds: readonly string[] };
+  'identifier-not-pinned': { userIdentifier: UserIdentifier };
 }
 
 /** One failure of a command: its code and its values. */

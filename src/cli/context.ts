@@ -1,3 +1,5 @@
+import type { Ask } from './ask.ts';
+
 /** What a command has around it. */
 export interface CliContext {
   /** Writes to standard output. */
@@ -6,6 +8,8 @@ export interface CliContext {
   writeError(text: string): void;
   /** Reads standard input to its end. */
   readInput(): Promise<string>;
+  /** Absent if nobody is at a terminal. */
+  ask?: Ask;
   /** Whether standard output is a terminal that shows colours, unless colours are switched off. */
   hasColours: boolean;
   /** How wide that terminal is; absent if standard output is not a terminal. */

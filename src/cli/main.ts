@@ -1,12 +1,14 @@
 #!/usr/bin/env node
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
+import { ask } from './ask.ts';
 import { run } from './run.ts';
 
 process.exitCode = await run(process.argv.slice(2), {
   write: (words) => process.stdout.write(words),
   writeError: (words) => process.stderr.write(words),
   readInput: () => text(process.stdin),
+  ...(process.stdin.isTTY && process.stderr.isTTY && { ask }),
   hasColours: process.stdout.isTTY && process.stdout.hasColors(),
   columns: process.stdout.columns,
   environment: process.env,

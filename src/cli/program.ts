@@ -8,6 +8,7 @@ import { addInstall } from './install/command.ts';
 import { addKeygen } from './keygen/command.ts';
 import { languages } from './language.ts';
 import { oneOf } from './one-of.ts';
+import { addOpenid } from './openid/command.ts';
 import { ownCommand } from './own-command.ts';
 
 /** What the commands work with. */
@@ -50,5 +51,6 @@ export const createProgram = (context: ProgramContext): Command => {
   addKeygen(program, context);
   addDoctor(program, context);
   addInstall(program, context);
+  addOpenid(program, context);
   return program;
 };

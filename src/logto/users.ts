@@ -1,48 +1,11 @@
 import pMap from 'p-map';
-import { z } from 'zod';
 import type { LogtoClient } from './client.ts';
 import { LogtoError } from './errors.ts';
-import { identityGuard } from './identities.ts';
-import { readJson } from './reply.ts';
+import { type LogtoUser, pageSize, readPage, type UserPage } from './user-pages.ts';
 
-const userGuard = z.object({
-  id: z.string().min(1),
-  createdAt: z.number().nullish(),
-  lastSignInAt: z.number().nullish(),
-  identities: z.record(identityGuard),
-});
-
-/** A user, as far as a move of identities needs to know. */
-export type LogtoUser = z.output<typeof userGuard>;
-
-interface Page {
-  total: number;
-  users: LogtoUser[];
-}
-
-const pageSize = 100;
 const concurrency = 4;
 /** What Logto's own ids are made of. Its search ignores case. */
 const alphabet = [...'0123456789abcdefghijklmnopqrstuvwxyz'];
-
-const readPage = async (client: LogtoClient, prefix: string, page = 1): Promise<Page> => {
-  const call = 'GET /api/users';
-  const reply = await client.read('/api/users', {
-    ...(prefix !== '' && { 'search.id': `${prefix}%`, 'mode.id': 'like' }),
-    page: String(page),
-    page_size: String(pageSize),
-  });
-  const users = readJson(z.array(userGuard), reply, call);
-  const total = Number(reply.headers.get('total-number') ?? Number.NaN);
-  if (!Number.isSafeInteger(total) || total < users.length) {
-    throw new LogtoError({ code: 'answer-not-understood', call, members: ['Total-Number'] });
-  }
-  return { total, users };
-};
-
-/** How many users there are. */
-export const countUsers = async (client: LogtoClient): Promise<number> =>
-  (await readPage(client, '')).total;
 
 /** The users under a prefix whose next character is none of Logto's own, by ordinary pages. */
 const readOthers = async (client: LogtoClient, prefix: string, total: number) => {
@@ -61,7 +24,7 @@ const readOthers = async (client: LogtoClient, prefix: string, total: number) =>
 async function* readUnder(
   client: LogtoClient,
   prefix: string,
-  { total, users }: Page,
+  { total, users }: UserPage,
 ): AsyncGenerator<LogtoUser> {
   if (total === users.length) {
     yield* users;

@@ -1,5 +1,12 @@
 import type { Origin, Received } from '../sign-in-failure.ts';
-import type { CommandMessages, ConnectorMessages, Explanation, Messages } from './messages.ts';
+import {
+  type CommandMessages,
+  type ConnectorMessages,
+  describeFailure,
+  describeLogtoFailure,
+  type Explanation,
+  type Messages,
+} from './messages.ts';
 
 const consolePage = "the app's 接口加签方式 page in Alipay's console";
 const checkAnswering = 'Check `gateway`, and whether a proxy answers in the place of Alipay.';
@@ -513,6 +520,32 @@ const reason = (systemCode: string): string => reasons.get(systemCode) ?? system
 const didYouMean = (suggestion: string | undefined): string =>
   suggestion === undefined ? '' : ` Did you mean ${suggestion}?`;
 
+const logto: CommandMessages['logto'] = {
+  'address-not-a-url': 'An address of Logto is not a URL. It is one such as https://logto.example.',
+  'address-not-https':
+    'An address of Logto must begin with https. (Plain http is for Logto on this machine.)',
+  'address-with-credentials': 'Leave user name and password out of the address of Logto.',
+  'credentials-refused':
+    "Logto refused the application's id or secret, or does not know the Management API here. Check LOGTO_APP_ID and LOGTO_APP_SECRET, and --logto-admin if Logto is self-hosted. For Logto Cloud give the tenant's own address (https://….logto.app), not a custom domain.",
+  unauthorized:
+    'Logto refused a token that it had just given. Check that --logto and --logto-admin are of one Logto.',
+  forbidden:
+    'The application may not use the Management API. Give it the role "Logto Management API access" in Logto\'s Console.',
+  redirected: ({ host, status }) =>
+    `${host} redirects elsewhere (HTTP ${status}), which is not followed. Give the address that it leads to.`,
+  busy: ({ host, status }) =>
+    `${host} answered with HTTP ${status}, several times. Run the command again later, or with a lower --rate.`,
+  unreachable: ({ host, systemCode }) =>
+    `${host} cannot be reached (${systemCode}). Check --logto and --logto-admin, and the network.`,
+  'answer-too-long': ({ host }) => `${host} sent an answer that is longer than any of Logto's.`,
+  'answer-not-understood': ({ call, members }) =>
+    `The answer to ${call} is not Logto's: ${members.join(', ') || 'it is not JSON'}. Check --logto.`,
+  refused: ({ call, status, logtoCode }) =>
+    `Logto refused ${call} (HTTP ${status}${logtoCode === undefined ? '' : `, ${logtoCode}`}).`,
+  'users-do-not-add-up': ({ expected, found }) =>
+    `Logto has ${expected} users, and ${found} were found. Run the command again when fewer people sign up.`,
+};
+
 /** The sentences of the commands. */
 export const commands = {
   help: {
@@ -565,9 +598,28 @@ Exit codes: 0 all is well, 1 a problem was found, 2 wrong usage.`,
       path: "Logto's folder (default: the current one, else ./logto or /etc/logto)",
       dryRun: 'say what would be done, and do nothing',
     },
+    openid: {
+      summary: 'move users from user_id to open_id',
+      description:
+        "Moves the users of a Logto from Alipay's user_id to its open_id, without losing or doubling anybody. Run check first: it says what comes next. The credentials of a machine-to-machine application are taken from LOGTO_APP_ID and LOGTO_APP_SECRET, or asked for.",
+      options: {
+        logto: "Logto's address; for Logto Cloud the tenant's own, https://….logto.app",
+        logtoAdmin: 'the address that gives tokens, if self-hosted (default: port 3002 of --logto)',
+        journal: 'folder of the journal and of all that is found (default: ./alipay-openid)',
+        to: 'the id to move to: open_id or union_id (default: open_id)',
+        rate: 'requests per second at the most (default: 8 for Logto Cloud, else no limit)',
+      },
+      check: {
+        summary: 'say whether the move can begin',
+        description:
+          'Checks, without changing anything, whether the users of a Logto can be moved, and says what to do next.',
+      },
+    },
   },
 
   seeHelp: 'See --help.',
+
+  logto,
 
   failures: {
     'option-unknown': ({ given, suggestion }) =>
@@ -614,6 +666,23 @@ Exit codes: 0 all is well, 1 a problem was found, 2 wrong usage.`,
       `${folder} is not whole, or another Alipay connector is beside it: something else changed Logto's connectors at the same time. Run install again.`,
     'connectors-not-changed': ({ systemCode, isPermission }) =>
       `Logto's connectors cannot be changed: ${reason(systemCode)}. Nothing was changed.${isPermission ? ' Run the command as the user that owns the files of Logto.' : ''}`,
+
+    'logto-not-named': 'Name a Logto with --logto.',
+    'value-not-a-number': ({ option, value, minimum }) =>
+      `${option} cannot be ${value}. Give a whole number from ${minimum} on.`,
+    'credentials-missing':
+      'Set LOGTO_APP_ID and LOGTO_APP_SECRET to the credentials of a machine-to-machine application of Logto.',
+    'logto-failed': (values) => describeLogtoFailure(values.logto, { logto }),
+    'alipay-failed': ({ alipay }) => describeFailure(alipay, connector).message,
+    'connector-missing': 'This Logto has no connector of this factory (alipay-native).',
+    'connector-not-alone': ({ count }) =>
+      `This Logto has ${count} connectors of this factory (alipay-native). Remove all but the one in use.`,
+    'settings-wrong': ({ settings }) =>
+      `The connector's settings are wrong: ${settings.join(', ')}. Correct them in Logto's Console.`,
+    'two-app-ids': ({ appId, appIds }) =>
+      `Another connector shares these users through another APPID (${appIds.join(', ')}, not ${appId}), and a person has another open_id in each app. Use one APPID for both, or move to union_id (--to union_id).`,
+    'identifier-not-pinned': ({ userIdentifier }) =>
+      `The setting userIdentifier is ${userIdentifier}. Set it to user_id before the move, or every user gets a second account when Alipay stops sending it.`,
   },
 
   keygen: {
@@ -749,6 +818,40 @@ Exit codes: 0 all is well, 1 a problem was found, 2 wrong usage.`,
       'Restart Logto, which reads its connectors when it starts (Docker: `docker restart CONTAINER`; otherwise stop it and run `npm start`).',
     runForReal: 'Run the command again without --dry-run.',
     nothingToDo: 'Nothing. The connector is not installed here, and none is to be brought back.',
+  },
+
+  openid: {
+    askId: "The application's id in Logto (machine-to-machine)",
+    askSecret: "The application's secret",
+    next: 'Next: ',
+    check: {
+      labels: {
+        access: 'Management API',
+        connector: 'connector',
+        rivals: 'other connectors',
+        userIdentifier: 'userIdentifier',
+        registration: 'registration',
+        tokenStorage: 'token storage',
+        conversion: "Alipay's conversion",
+      },
+      notChecked: 'not checked',
+      users: ({ count }) => `allowed; ${count} users, of Alipay or not`,
+      connector: ({ appId }) => `one, with APPID ${appId}`,
+      noRivals: 'no other connector shares its users',
+      rivalsOfSameApp: 'others share its users through the same APPID',
+      rivalsOfOtherApp: 'others share its users through another APPID, which union_id allows',
+      pinned: ({ userIdentifier }) => userIdentifier,
+      isOpen: 'open: apply needs --close-registration, or strangers would be registered meanwhile',
+      isClosed: 'closed',
+      storesTokens:
+        'on: Logto deletes the stored tokens of those who are moved, until they sign in',
+      storesNoTokens: 'off',
+      isGranted: 'granted',
+      notGranted: ({ alipayCode }) =>
+        `not granted (${alipayCode}): pairs can come from sign-ins and from a file (--map)`,
+      correct: ({ label }) => `Correct this as described above (${label}), and run check again.`,
+      goOn: ({ command }) => `Run: ${command}`,
+    },
   },
 } satisfies CommandMessages;
 

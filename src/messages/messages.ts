@@ -1,9 +1,10 @@
 import type { CliFailure, CliFailures } from '../cli/cli-error.ts';
 import type { StepAction } from '../cli/install/step-action.ts';
 import type { Mistake, Mistakes } from '../config/mistakes.ts';
-import type { KeyMaterialSetting, SettingName } from '../config/settings.ts';
+import type { KeyMaterialSetting, SettingName, UserIdentifier } from '../config/settings.ts';
 import type { ExplainedCode } from '../gateway/error-table.ts';
 import type { GatewayFailures } from '../gateway/errors.ts';
+import type { LogtoFailure, LogtoFailures } from '../logto/errors.ts';
 import type { SignInFailures } from '../sign-in-failure.ts';
 
 /** A sentence, or how to make one from its values. */
@@ -57,6 +58,11 @@ interface HelpMessages {
   doctor: CommandHelp & { config: string; offline: string; path: string };
   install: CommandHelp & { path: string; dryRun: string };
   uninstall: CommandHelp & { path: string; dryRun: string };
+  openid: CommandHelp & {
+    /** Options that several of its commands have. */
+    options: Record<'logto' | 'logtoAdmin' | 'journal' | 'to' | 'rate', string>;
+    check: CommandHelp;
+  };
 }
 
 interface KeygenMessages {
@@ -144,6 +150,40 @@ interface InstallMessages {
   nothingToDo: string;
 }
 
+/** The sentences of the move from `user_id` to another id. */
+export interface OpenidMessages {
+  askId: string;
+  askSecret: string;
+  next: string;
+  check: {
+    labels: Record<
+      | 'access'
+      | 'connector'
+      | 'rivals'
+      | 'userIdentifier'
+      | 'registration'
+      | 'tokenStorage'
+      | 'conversion',
+      string
+    >;
+    notChecked: string;
+    users: Text<{ count: number }>;
+    connector: Text<{ appId: string }>;
+    noRivals: string;
+    rivalsOfSameApp: string;
+    rivalsOfOtherApp: string;
+    pinned: Text<{ userIdentifier: UserIdentifier }>;
+    isOpen: string;
+    isClosed: string;
+    storesTokens: string;
+    storesNoTokens: string;
+    isGranted: string;
+    notGranted: Text<{ alipayCode: string | undefined }>;
+    correct: Text<{ label: string }>;
+    goOn: Text<{ command: string }>;
+  };
+}
+
 /** The sentences of the commands. */
 export interface CommandMessages {
   help: HelpMessages;
@@ -153,6 +193,9 @@ export interface CommandMessages {
   keygen: KeygenMessages;
   doctor: DoctorMessages;
   install: InstallMessages;
+  /** What went wrong with Logto's Management API. */
+  logto: { [Code in keyof LogtoFailures]: Text<LogtoFailures[Code]> };
+  openid: OpenidMessages;
 }
 
 /** Everything that is said in one language. */
@@ -192,3 +235,9 @@ export const describeCliFailure = <Code extends keyof CliFailures>(
   failure: CliFailure<Code>,
   { failures }: Pick<CommandMessages, 'failures'>,
 ): string => say(failures[failure.code], failure);
+
+/** Says what went wrong with Logto's Management API. */
+export const describeLogtoFailure = <Code extends keyof LogtoFailures>(
+  failure: LogtoFailure<Code>,
+  { logto }: Pick<CommandMessages, 'logto'>,
+): string => say(logto[failure.code], failure);

@@ -1,5 +1,12 @@
 import type { Origin, Received } from '../sign-in-failure.ts';
-import type { CommandMessages, ConnectorMessages, Explanation, Messages } from './messages.ts';
+import {
+  type CommandMessages,
+  type ConnectorMessages,
+  describeFailure,
+  describeLogtoFailure,
+  type Explanation,
+  type Messages,
+} from './messages.ts';
 
 const consolePage = '支付宝控制台该应用的“接口加签方式”页面';
 const checkAnswering = '请检查 `gateway`，以及是否有代理在冒充支付宝应答。';
@@ -456,6 +463,30 @@ const reason = (systemCode: string): string => reasons.get(systemCode) ?? system
 const didYouMean = (suggestion: string | undefined): string =>
   suggestion === undefined ? '' : `是不是想用 ${suggestion}？`;
 
+const logto: CommandMessages['logto'] = {
+  'address-not-a-url': 'Logto 的地址不是网址。它应类似 https://logto.example。',
+  'address-not-https': 'Logto 的地址必须以 https 开头。（http 只用于本机上的 Logto。）',
+  'address-with-credentials': '请从 Logto 的地址里去掉用户名和密码。',
+  'credentials-refused':
+    'Logto 不接受应用的 id 或 secret，或者不认识这里的 Management API。请检查 LOGTO_APP_ID 和 LOGTO_APP_SECRET；自行部署的还要检查 --logto-admin。Logto Cloud 请填租户自己的地址（https://….logto.app），不要填自定义域名。',
+  unauthorized:
+    'Logto 拒绝了它刚刚发放的令牌。请检查 --logto 和 --logto-admin 是否属于同一个 Logto。',
+  forbidden:
+    '该应用无权使用 Management API。请在 Logto 管理控制台给它“Logto Management API access”角色。',
+  redirected: ({ host, status }) =>
+    `${host} 跳转到了别处（HTTP ${status}），不会跟随。请直接填写跳转后的地址。`,
+  busy: ({ host, status }) => `${host} 多次回答 HTTP ${status}。请稍后重试，或调低 --rate。`,
+  unreachable: ({ host, systemCode }) =>
+    `无法连接 ${host}（${systemCode}）。请检查 --logto、--logto-admin 和网络。`,
+  'answer-too-long': ({ host }) => `${host} 的应答比 Logto 的任何应答都长。`,
+  'answer-not-understood': ({ call, members }) =>
+    `对 ${call} 的应答不是来自 Logto：${members.join('、') || '不是 JSON'}。请检查 --logto。`,
+  refused: ({ call, status, logtoCode }) =>
+    `Logto 拒绝了 ${call}（HTTP ${status}${logtoCode === undefined ? '' : `，${logtoCode}`}）。`,
+  'users-do-not-add-up': ({ expected, found }) =>
+    `Logto 有 ${expected} 个用户，却只找到 ${found} 个。请在注册较少的时候重新运行。`,
+};
+
 /** The sentences of the commands. */
 export const commands = {
   help: {
@@ -508,9 +539,27 @@ export const commands = {
       path: 'Logto 的文件夹（默认：当前文件夹，其次 ./logto 或 /etc/logto）',
       dryRun: '只说明会做什么，不做任何改动',
     },
+    openid: {
+      summary: '把用户从 user_id 迁移到 open_id',
+      description:
+        '把 Logto 的用户从支付宝的 user_id 迁移到 open_id，不丢失任何人，也不让任何人多出账号。请先运行 check，它会说明下一步。机器对机器应用的凭据取自 LOGTO_APP_ID 和 LOGTO_APP_SECRET，没有则会询问。',
+      options: {
+        logto: 'Logto 的地址；Logto Cloud 填租户自己的地址 https://….logto.app',
+        logtoAdmin: '发放令牌的地址，用于自行部署的 Logto（默认：--logto 的 3002 端口）',
+        journal: '存放日志及所有结果的文件夹（默认：./alipay-openid）',
+        to: '要迁移到的 id：open_id 或 union_id（默认：open_id）',
+        rate: '每秒最多的请求数（默认：Logto Cloud 为 8，其余不限）',
+      },
+      check: {
+        summary: '说明能否开始迁移',
+        description: '检查 Logto 的用户能否迁移，并说明下一步。不做任何改动。',
+      },
+    },
   },
 
   seeHelp: '用法见 --help。',
+
+  logto,
 
   failures: {
     'option-unknown': ({ given, suggestion }) => `没有选项 ${given}。${didYouMean(suggestion)}`,
@@ -553,6 +602,23 @@ export const commands = {
       `${folder} 不完整，或者旁边还有另一个支付宝连接器：同时有别的程序改动了 Logto 的连接器。请重新运行 install。`,
     'connectors-not-changed': ({ systemCode, isPermission }) =>
       `无法改动 Logto 的连接器：${reason(systemCode)}。没有做任何改动。${isPermission ? '请以拥有 Logto 文件的用户身份运行。' : ''}`,
+
+    'logto-not-named': '请用 --logto 指明 Logto 的地址。',
+    'value-not-a-number': ({ option, value, minimum }) =>
+      `选项 ${option} 不能是“${value}”，请填不小于 ${minimum} 的整数。`,
+    'credentials-missing':
+      '请把 LOGTO_APP_ID 和 LOGTO_APP_SECRET 设为 Logto 中一个机器对机器应用的凭据。',
+    'logto-failed': (values) => describeLogtoFailure(values.logto, { logto }),
+    'alipay-failed': ({ alipay }) => describeFailure(alipay, connector).message,
+    'connector-missing': '这个 Logto 没有本工厂 ID（alipay-native）的连接器。',
+    'connector-not-alone': ({ count }) =>
+      `这个 Logto 有 ${count} 个本工厂 ID（alipay-native）的连接器。请只保留正在使用的那个。`,
+    'settings-wrong': ({ settings }) =>
+      `连接器的配置不正确：${settings.join('、')}。请在 Logto 管理控制台改正。`,
+    'two-app-ids': ({ appId, appIds }) =>
+      `另一个连接器用别的 APPID（${appIds.join('、')}，而不是 ${appId}）共享这些用户，而同一个人在每个应用里的 open_id 都不同。请两边使用同一个 APPID，或迁移到 union_id（--to union_id）。`,
+    'identifier-not-pinned': ({ userIdentifier }) =>
+      `设置项 userIdentifier 现在是 ${userIdentifier}。迁移之前请设为 user_id，否则支付宝停止返回它时，每个用户都会多出一个账号。`,
   },
 
   keygen: {
@@ -684,6 +750,39 @@ export const commands = {
       '重启 Logto，它只在启动时读取连接器（Docker：`docker restart 容器名`；否则停止后重新运行 `npm start`）。',
     runForReal: '去掉 --dry-run 再运行一次。',
     nothingToDo: '无事可做。这里没有安装本连接器，也没有要放回的连接器。',
+  },
+
+  openid: {
+    askId: '应用在 Logto 中的 id（机器对机器）',
+    askSecret: '应用的 secret（密钥）',
+    next: '下一步：',
+    check: {
+      labels: {
+        access: 'Management API 权限',
+        connector: '连接器',
+        rivals: '其他连接器',
+        userIdentifier: 'userIdentifier 设置',
+        registration: '注册',
+        tokenStorage: '令牌存储',
+        conversion: '支付宝的转换接口',
+      },
+      notChecked: '未检查',
+      users: ({ count }) => `允许；共 ${count} 个用户，不限支付宝`,
+      connector: ({ appId }) => `一个，APPID 为 ${appId}`,
+      noRivals: '没有其他连接器共享它的用户',
+      rivalsOfSameApp: '其他连接器用同一个 APPID 共享它的用户',
+      rivalsOfOtherApp: '其他连接器用别的 APPID 共享它的用户，union_id 允许这样',
+      pinned: ({ userIdentifier }) => `${userIdentifier}（已固定）`,
+      isOpen: '开放：apply 需要 --close-registration，否则期间会注册出陌生人',
+      isClosed: '已关闭',
+      storesTokens: '开启：Logto 会删除被迁移用户所存的令牌，下次登录时重新存入',
+      storesNoTokens: '关闭',
+      isGranted: '已授权',
+      notGranted: ({ alipayCode }) =>
+        `未授权（${alipayCode}）：对应关系可以来自登录记录和文件（--map）`,
+      correct: ({ label }) => `按上面的说明改正（${label}），再运行一次 check。`,
+      goOn: ({ command }) => `请运行：${command}`,
+    },
   },
 } satisfies CommandMessages;
 

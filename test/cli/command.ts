@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
+import type { Ask } from '../../src/cli/ask.ts';
 import { run } from '../../src/cli/run.ts';
 
 /** The folder of this project, which is laid out as the published package is. */
@@ -48,6 +49,7 @@ export const command = async (
 interface InProcess extends Omit<Circumstances, 'uid'> {
   hasColours?: boolean;
   columns?: number;
+  ask?: Ask;
 }
 
 /** Runs a command line in this process. */
@@ -61,6 +63,7 @@ export const runHere = async (args: string[], context: InProcess = {}): Promise<
       ending.stderr += words;
     },
     readInput: async () => context.input ?? '',
+    ...(context.ask && { ask: context.ask }),
     hasColours: context.hasColours ?? false,
     columns: context.columns,
     environment: context.environment ?? {},

@@ -10,10 +10,10 @@ const chinese = /[\u4e00-\u9fff]/;
 describe('the command line', () => {
   const run = runHere;
 
-  it.each(['', 'keygen', 'doctor', 'install', 'uninstall'])(
+  it.each(['', 'keygen', 'doctor', 'install', 'uninstall', 'openid', 'openid check'])(
     'explains itself: %s --help',
     async (name) => {
-      const args = [name, '--help'].filter(Boolean);
+      const args = [...name.split(' '), '--help'].filter(Boolean);
       const english = await run(args);
       expect(english).toMatchObject({ exitCode: 0, stderr: '' });
       expect(english.stdout).toMatch(/^Usage: connector-alipay-native /);

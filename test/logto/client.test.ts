@@ -6,7 +6,8 @@ import { LogtoError } from '../../src/logto/errors.ts';
 import { exchangeOverHttp } from '../../src/logto/exchange.ts';
 import { deleteIdentity, readIdentity, writeIdentity } from '../../src/logto/identities.ts';
 import { readSignInMode, writeSignInMode } from '../../src/logto/sign-in-mode.ts';
-import { countUsers, listUsers } from '../../src/logto/users.ts';
+import { countUsers } from '../../src/logto/user-pages.ts';
+import { listUsers } from '../../src/logto/users.ts';
 import { closedPort, startHttpServer } from '../support/servers.ts';
 import { credentials, LogtoEmulator } from './emulator.ts';
 

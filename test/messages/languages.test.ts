@@ -49,6 +49,19 @@ const values = {
   issuer: 'CN=Sample',
   line: 'sample-line',
   minutesAhead: 7,
+
+  minimum: 9,
+  count: 12,
+  logto: { code: 'busy', host: 'logto.test', status: 503 },
+  alipay: { code: 'redirected', host: 'alipay.test', status: 302 },
+  settings: ['sampleSettingA', 'sampleSettingB'],
+  appId: '2021000000000001',
+  appIds: ['2021000000000002', '2021000000000003'],
+  call: 'GET /api/sample',
+  logtoCode: 'sample.code',
+  expected: 101,
+  found: 102,
+  label: 'sample-label',
 };
 
 /** Every sentence of a table with its path, made of the values above. */
@@ -77,7 +90,7 @@ const valuesIn = (sentence = ''): string[] =>
   [
     ...new Set(
       sentence.match(
-        /alipay\.test|ESAMPLE|599|[-/]{0,2}sample[\w./-]*\w|isv\.sample|choice-\w|member_\w|open_id|65536|768|RSA2|2048|2021-02-03|（建议）|https?:\/\/[\w./-]+\w\/?|`\w+`|\b7\b|\^?9\.\d\.\d/gi,
+        /alipay\.test|ESAMPLE|599|[-/]{0,2}sample[\w./-]*\w|isv\.sample|choice-\w|member_\w|open_id|65536|768|RSA2|2048|2021-02-03|（建议）|https?:\/\/[\w./-]+\w\/?|`\w+`|logto\.test|\b(?:7|9|12|101|102|302|503|202100000000000\d)\b|\^?9\.\d\.\d/gi,
       ),
     ),
   ].toSorted();
@@ -125,12 +138,11 @@ describe('the sentences of the commands', () => {
     },
   );
 
-  it.each([...commandsEn].filter(([path]) => /^(failures|doctor|install|keygen)/.test(path)))(
-    'repeat the same values in both languages: %s',
-    (path, sentence) => {
-      expect(valuesIn(commandsZh.get(path))).toEqual(valuesIn(sentence));
-    },
-  );
+  it.each(
+    [...commandsEn].filter(([path]) => /^(failures|doctor|install|keygen|logto|openid)/.test(path)),
+  )('repeat the same values in both languages: %s', (path, sentence) => {
+    expect(valuesIn(commandsZh.get(path))).toEqual(valuesIn(sentence));
+  });
 
   it.each([
     ['en', 'it does not exist', 'EMFILE'],

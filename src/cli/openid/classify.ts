@@ -1,5 +1,7 @@
+export const targetIds = ['open_id', 'union_id'] as const;
+
 /** The id that identities are moved to. */
-export type TargetId = 'open_id' | 'union_id';
+export type TargetId = (typeof targetIds)[number];
 
 /** What an identity is known by: Alipay's old id, one of its new ids, or neither. */
 export type IdentityKind = 'user_id' | 'new-id' | 'other';

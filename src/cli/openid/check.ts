@@ -1,0 +1,164 @@
+import { GatewayError, RefusedError } from '../../gateway/errors.ts';
+import { checkOrders } from '../../gateway/openid-conversion.ts';
+import type { LogtoClient } from '../../logto/client.ts';
+import { listAlipayConnectors } from '../../logto/connectors.ts';
+import { LogtoError } from '../../logto/errors.ts';
+import { readSignInMode } from '../../logto/sign-in-mode.ts';
+import { countUsers } from '../../logto/user-pages.ts';
+import { messages } from '../../messages/languages.ts';
+import {
+  type CommandMessages,
+  describeCliFailure,
+  describeFailure,
+  describeLogtoFailure,
+  say,
+} from '../../messages/messages.ts';
+import { type Check, printChecks } from '../doctor/check.ts';
+import type { Result } from '../result.ts';
+import { callerOf } from './alipay.ts';
+import type { Session } from './session.ts';
+import { type Examination, examineSetup, type Setup, type SetupTrouble } from './setup.ts';
+
+type Texts = CommandMessages['openid']['check'];
+
+const checkIds = [
+  'access',
+  'connector',
+  'rivals',
+  'userIdentifier',
+  'registration',
+  'tokenStorage',
+  'conversion',
+] as const;
+
+interface Findings extends Examination {
+  texts: Texts;
+  commands: CommandMessages;
+}
+
+/** A check that fails if a trouble is there, or is skipped if there is no setup to look at. */
+const settle = (
+  id: string,
+  codes: ReadonlyArray<SetupTrouble['code']>,
+  { setup, troubles, texts, commands }: Findings,
+  pass: (setup: Setup) => string,
+): Check => {
+  const trouble = troubles.find(({ code }) => codes.includes(code));
+  if (trouble) {
+    return { id, status: 'failed', message: describeCliFailure(trouble, commands) };
+  }
+  return setup
+    ? { id, status: 'passed', message: pass(setup) }
+    : { id, status: 'skipped', message: texts.notChecked };
+};
+
+const checkRivals = (findings: Findings): Check =>
+  settle('rivals', ['two-app-ids'], findings, ({ application }) => {
+    const { rivals, texts } = findings;
+    if (rivals.length === 0) {
+      return texts.noRivals;
+    }
+    return rivals.every(({ config }) => config.appId === application.appId)
+      ? texts.rivalsOfSameApp
+      : texts.rivalsOfOtherApp;
+  });
+
+const checkRegistration = async (client: LogtoClient, texts: Texts): Promise<Check> => {
+  const isClosed = (await readSignInMode(client)) === 'SignIn';
+  const message = isClosed ? texts.isClosed : texts.isOpen;
+  return { id: 'registration', status: 'passed', message };
+};
+
+/** Asks Alipay for the latest orders, which changes nothing and needs the same rights. */
+const checkConversion = async (
+  { setup, texts }: Findings,
+  { terminal: { language } }: Session,
+): Promise<Check> => {
+  const id = 'conversion';
+  if (setup === undefined) {
+    return { id, status: 'skipped', message: texts.notChecked };
+  }
+  try {
+    await checkOrders(callerOf(setup.application));
+    return { id, status: 'passed', message: texts.isGranted };
+  } catch (error) {
+    if (!(error instanceof GatewayError)) {
+      throw error;
+    }
+    if (error instanceof RefusedError && !error.isUnavailable && !error.isBusy) {
+      const { subCode, code } = error.details;
+      return {
+        id,
+        status: 'skipped',
+        message: say(texts.notGranted, { alipayCode: subCode ?? code }),
+      };
+    }
+    const { message } = describeFailure(error.failure, messages[language].connector);
+    return { id, status: 'failed', message };
+  }
+};
+
+const checkAll = async (session: Session): Promise<Check[]> => {
+  const { client, target, terminal } = session;
+  const { commands } = messages[terminal.language];
+  const texts = commands.openid.check;
+  const count = await countUsers(client);
+  const examined = examineSetup(await listAlipayConnectors(client), target);
+  const findings: Findings = { ...examined, texts, commands };
+  return [
+    { id: 'access', status: 'passed', message: say(texts.users, { count }) },
+    settle(
+      'connector',
+      ['connector-missing', 'connector-not-alone', 'settings-wrong'],
+      findings,
+      ({ application }) => say(texts.connector, application),
+    ),
+    checkRivals(findings),
+    settle('userIdentifier', ['identifier-not-pinned'], findings, (setup) =>
+      say(texts.pinned, setup),
+    ),
+    await checkRegistration(client, texts),
+    settle('tokenStorage', [], findings, ({ connector: { enableTokenStorage } }) =>
+      enableTokenStorage ? texts.storesTokens : texts.storesNoTokens,
+    ),
+    await checkConversion(findings, session),
+  ];
+};
+
+/** What is left to say if Logto does not let us in. */
+const withoutAccess = (error: unknown, { terminal: { language } }: Session): Check[] => {
+  if (!(error instanceof LogtoError)) {
+    throw error;
+  }
+  const { commands } = messages[language];
+  return checkIds.map((id) =>
+    id === 'access'
+      ? { id, status: 'failed', message: describeLogtoFailure(error.failure, commands) }
+      : { id, status: 'skipped', message: commands.openid.check.notChecked },
+  );
+};
+
+/** Checks whether the users of a Logto can be moved. Nothing is changed, in Logto or at Alipay. */
+export const check = async (session: Session): Promise<Result> => {
+  const { next: nextLabel, check: texts } = messages[session.terminal.language].commands.openid;
+  const labels = new Map(Object.entries(texts.labels));
+  const labelOf = (id: string): string => labels.get(id) ?? id;
+  const checks = await checkAll(session).catch((error: unknown) => withoutAccess(error, session));
+  const failure = checks.find(({ status }) => status === 'failed');
+  const next = failure
+    ? say(texts.correct, { label: labelOf(failure.id) })
+    : say(texts.goOn, { command: session.commandFor('map') });
+  return {
+    exitCode: failure ? 1 : 0,
+    lines: [
+      ...printChecks(checks, labelOf),
+      '',
+      { head: [{ look: 'bold', text: nextLabel }], body: next },
+    ],
+    json: {
+      ok: failure === undefined,
+      checks: checks.map(({ id, status, message }) => ({ id, status, message })),
+      next,
+    },
+  };
+};

@@ -1,0 +1,24 @@
+import type { Credentials } from '../../logto/access-token.ts';
+import { messages } from '../../messages/languages.ts';
+import { CliError } from '../cli-error.ts';
+import type { CliContext } from '../context.ts';
+import type { Terminal } from '../terminal.ts';
+
+/**
+ * Finds the credentials of a machine-to-machine application: in the environment, else by asking.
+ * They are never arguments, which other users of a machine can read.
+ *
+ * @throws CliError `credentials-missing`
+ */
+export const findCredentials = async (
+  { environment, ask }: Pick<CliContext, 'environment' | 'ask'>,
+  { language }: Terminal,
+): Promise<Credentials> => {
+  const texts = messages[language].commands.openid;
+  const id = environment.LOGTO_APP_ID || (await ask?.(texts.askId, false));
+  const secret = id && (environment.LOGTO_APP_SECRET || (await ask?.(texts.askSecret, true)));
+  if (!id || !secret) {
+    throw new CliError(2, { code: 'credentials-missing' });
+  }
+  return { id, secret };
+};

@@ -1,0 +1,61 @@
+import path from 'node:path';
+import { isCloud, parseLogtoAddress } from '../../logto/address.ts';
+import { createLogtoClient, type LogtoClient } from '../../logto/client.ts';
+import type { CliContext } from '../context.ts';
+import { ownCommand } from '../own-command.ts';
+import type { Terminal } from '../terminal.ts';
+import type { TargetId } from './classify.ts';
+import { findCredentials } from './credentials.ts';
+
+/** The options that all commands of `openid` take. */
+export interface LogtoOptions {
+  logto: string;
+  logtoAdmin?: string;
+  journal: string;
+  to: TargetId;
+  rate?: number;
+}
+
+/** What the commands of `openid` work with. */
+export interface Session {
+  client: LogtoClient;
+  /** Where the journal and the pairs are. */
+  folder: string;
+  target: TargetId;
+  terminal: Terminal;
+  /** A command line that says which Logto it is about, to be completed by the command's name. */
+  commandFor(name: string, ...more: string[]): string;
+}
+
+/** Sign-ins share the limit of Logto Cloud, 20 requests per second, with the Management API. */
+const cloudRate = 8;
+
+/**
+ * Prepares a command. Nothing is called yet.
+ *
+ * @throws CliError `credentials-missing`
+ * @throws LogtoError for an address that is not usable.
+ */
+export const openSession = async (
+  { logto, logtoAdmin, journal, to, rate }: LogtoOptions,
+  context: CliContext,
+  terminal: Terminal,
+): Promise<Session> => {
+  const address = parseLogtoAddress(logto, logtoAdmin);
+  const credentials = await findCredentials(context, terminal);
+  const limit = rate ?? (isCloud(address.core) ? cloudRate : undefined);
+  const own = ownCommand(context.packageFolder);
+  return {
+    client: createLogtoClient(address, credentials, { rate: limit }),
+    folder: path.resolve(context.workingFolder, journal),
+    target: to,
+    terminal,
+    commandFor: (name, ...more) =>
+      [
+        `${own} openid ${name} --logto ${logto}`,
+        ...(logtoAdmin === undefined ? [] : [`--logto-admin ${logtoAdmin}`]),
+        ...(to === 'open_id' ? [] : [`--to ${to}`]),
+        ...more,
+      ].join(' '),
+  };
+};

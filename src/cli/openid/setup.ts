@@ -1,0 +1,79 @@
+import { readConfig } from '../../config/guard.ts';
+import { nativeSettings, type UserIdentifier } from '../../config/settings.ts';
+import type { Application } from '../../gateway/application.ts';
+import type { LogtoConnector } from '../../logto/connectors.ts';
+import type { CliFailure } from '../cli-error.ts';
+import type { TargetId } from './classify.ts';
+
+/** Why a Logto is not ready for a move. */
+export type SetupTrouble = CliFailure<
+  | 'connector-missing'
+  | 'connector-not-alone'
+  | 'settings-wrong'
+  | 'two-app-ids'
+  | 'identifier-not-pinned'
+>;
+
+/** The connector of a Logto, with its settings as they are saved and as they are read. */
+export interface Setup {
+  connector: LogtoConnector;
+  application: Application;
+  userIdentifier: UserIdentifier;
+}
+
+/** The factory that this package replaces, whose connector it is. */
+const factoryId = 'alipay-native';
+
+const appIdsOf = (connectors: readonly LogtoConnector[]): string[] =>
+  connectors.map(({ config: { appId } }) => (typeof appId === 'string' ? appId.trim() : ''));
+
+const troublesOf = (
+  { application: { appId }, userIdentifier }: Setup,
+  rivals: readonly LogtoConnector[],
+  target: TargetId,
+): SetupTrouble[] => {
+  const appIds = appIdsOf(rivals).filter((other) => other !== appId);
+  return [
+    ...(target === 'open_id' && appIds.length > 0
+      ? [{ code: 'two-app-ids', appId, appIds } as const]
+      : []),
+    ...(userIdentifier === 'user_id' || userIdentifier === target
+      ? []
+      : [{ code: 'identifier-not-pinned', userIdentifier } as const]),
+  ];
+};
+
+/** What is known of a Logto before a move: the setup as far as it can be read, and all troubles. */
+export interface Examination {
+  setup?: Setup;
+  /** Other connectors of Alipay's target, such as the one for the web. */
+  rivals: LogtoConnector[];
+  troubles: SetupTrouble[];
+}
+
+/**
+ * Judges the connectors of Alipay's target: this package's must be there once, with settings that
+ * work, pinned to one id; and with `open_id`, nobody may come through another APPID, since a person
+ * has another `open_id` in each.
+ */
+export const examineSetup = (
+  connectors: readonly LogtoConnector[],
+  target: TargetId,
+): Examination => {
+  const own = connectors.filter(({ connectorId }) => connectorId === factoryId);
+  const rivals = connectors.filter(({ connectorId }) => connectorId !== factoryId);
+  const [connector] = own;
+  if (connector === undefined) {
+    return { rivals, troubles: [{ code: 'connector-missing' }] };
+  }
+  if (own.length > 1) {
+    return { rivals, troubles: [{ code: 'connector-not-alone', count: own.length }] };
+  }
+  const { config, mistakes } = readConfig(connector.config, nativeSettings);
+  if (config === undefined) {
+    const settings = [...new Set(mistakes.map(({ setting }) => setting))];
+    return { rivals, troubles: [{ code: 'settings-wrong', settings }] };
+  }
+  const setup = { connector, ...config };
+  return { setup, rivals, troubles: troublesOf(setup, rivals, target) };
+};

@@ -1,0 +1,216 @@
+import { describe, expect, it } from 'vitest';
+import { credentials } from '../../logto/emulator.ts';
+import { appId } from '../../support/application.ts';
+import { runHere } from '../command.ts';
+import { environment, type Surroundings, surroundingsOfFile } from './tenant.ts';
+
+const surroundings = surroundingsOfFile();
+
+const connectorOf = ({ logto }: Surroundings) => {
+  const [connector] = logto.tenant.connectors;
+  return connector ?? expect.fail('There is no connector.');
+};
+
+interface Report {
+  ok: boolean;
+  checks: Array<{ id: string; status: string; message: string }>;
+  next: string;
+}
+
+const find = async ({ run }: Surroundings, ...args: string[]) => {
+  const { exitCode, stdout } = await run('check', '--json', ...args);
+  const { ok, checks, next }: Report = JSON.parse(stdout);
+  const byId = new Map(checks.map(({ id, status, message }) => [id, `${status}: ${message}`]));
+  return { exitCode, ok, byId, next };
+};
+
+describe('openid check', () => {
+  it('names what it found, one line each, and the one thing to do next', async () => {
+    const here = await surroundings();
+    here.logto.tenant.addAlipayUser('2088000000000001');
+    const { exitCode, stdout, stderr } = await here.run('check');
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+    const lines = stdout.trimEnd().split('\n');
+    expect(lines.slice(0, 6)).toEqual([
+      '✓ Management API       allowed; 1 users, of Alipay or not',
+      `✓ connector            one, with APPID ${appId}`,
+      '✓ other connectors     no other connector shares its users',
+      '✓ userIdentifier       user_id',
+      '✓ registration         open: apply needs --close-registration, or strangers would be registered meanwhile',
+      '✓ token storage        off',
+    ]);
+    expect(lines.at(-1)).toMatch(/^Next: Run: .* openid map --logto http:\/\/127\.0\.0\.1:/);
+  });
+
+  it('changes nothing', async () => {
+    const here = await surroundings();
+    await here.run('check');
+    expect(here.logto.requests.filter((request) => !request.startsWith('GET '))).toEqual([
+      'POST /oidc/token',
+    ]);
+  });
+
+  it('prints neither the secret nor a key', async () => {
+    const here = await surroundings();
+    for (const args of [[], ['--json'], ['--lang', 'zh']]) {
+      const { stdout, stderr } = await here.run('check', ...args);
+      expect(stdout + stderr).not.toMatch(/MII|PRIVATE|secret-sentinel/);
+    }
+  });
+
+  it('says that stored tokens are lost, and that registration is closed', async () => {
+    const here = await surroundings();
+    connectorOf(here).enableTokenStorage = true;
+    here.logto.tenant.signInMode = 'SignIn';
+    const { byId } = await find(here);
+    expect(byId.get('tokenStorage')).toMatch(/^passed: on: Logto deletes/);
+    expect(byId.get('registration')).toBe('passed: closed');
+  });
+
+  it('says which code Alipay refuses the conversion with', async () => {
+    const { byId, exitCode } = await find(await surroundings());
+    expect(byId.get('conversion')).toMatch(/^skipped: not granted \(isv\.[\w-]+\)/);
+    expect(exitCode).toBe(0);
+  });
+
+  it.each([
+    ['auto', /^failed: The setting userIdentifier is auto\. Set it to user_id/],
+    [undefined, /^failed: The setting userIdentifier is auto\./],
+    ['open_id', /^passed: open_id$/],
+  ])('asks for user_id to be pinned: %s', async (userIdentifier, message) => {
+    const here = await surroundings();
+    connectorOf(here).config.userIdentifier = userIdentifier;
+    expect((await find(here)).byId.get('userIdentifier')).toMatch(message);
+  });
+
+  it('refuses a web connector with another APPID, unless the target is union_id', async () => {
+    const here = await surroundings();
+    here.logto.tenant.connectors.push({
+      ...connectorOf(here),
+      id: 'web',
+      connectorId: 'alipay-web',
+      config: { appId: '2021000000000088' },
+    });
+    const { exitCode, byId, next } = await find(here);
+    expect(exitCode).toBe(1);
+    expect(byId.get('rivals')).toMatch(/^failed: .*\(2021000000000088, not 2021000000000009\)/);
+    expect(next).toBe('Correct this as described above (other connectors), and run check again.');
+    expect((await find(here, '--to', 'union_id')).byId.get('rivals')).toMatch(/^passed: /);
+  });
+
+  it('accepts a web connector with the same APPID', async () => {
+    const here = await surroundings();
+    here.logto.tenant.connectors.push({
+      ...connectorOf(here),
+      id: 'web',
+      connectorId: 'alipay-web',
+    });
+    expect((await find(here)).byId.get('rivals')).toBe(
+      'passed: others share its users through the same APPID',
+    );
+  });
+
+  it.each([
+    ['no connector', 0, 'has no connector'],
+    ['two of this factory', 2, 'has 2 connectors'],
+  ])('refuses %s', async (_what, count, words) => {
+    const here = await surroundings();
+    const { connectors } = here.logto.tenant;
+    connectors.push(...connectors.splice(0, 1).flatMap((one) => Array(count).fill(one)));
+    const { exitCode, byId } = await find(here);
+    expect(exitCode).toBe(1);
+    expect(byId.get('connector')).toContain(words);
+    expect(byId.get('conversion')).toBe('skipped: not checked');
+  });
+
+  it('names settings that are wrong, and none of their values', async () => {
+    const here = await surroundings();
+    connectorOf(here).config.privateKey = 'MIIsomething';
+    const { byId } = await find(here);
+    expect(byId.get('connector')).toMatch(/^failed: The connector's settings are wrong: private/);
+    expect([...byId.values()].join()).not.toContain('MII');
+  });
+
+  it('says if Alipay cannot be reached', async () => {
+    const here = await surroundings();
+    connectorOf(here).config.gateway = 'http://127.0.0.1:9/gateway.do';
+    const { exitCode, byId } = await find(here);
+    expect(exitCode).toBe(1);
+    expect(byId.get('conversion')).toMatch(/^failed: 127\.0\.0\.1:9 refused the connection/);
+  });
+
+  it('fails at a Logto that answers nonsense', async () => {
+    const here = await surroundings();
+    here.logto.tenant.signInMode = 'Perhaps';
+    const { exitCode, byId } = await find(here);
+    expect(exitCode).toBe(1);
+    expect(byId.get('access')).toContain("GET /api/sign-in-exp is not Logto's: signInMode");
+  });
+
+  it('says that the role is missing', async () => {
+    const here = await surroundings();
+    here.logto.tokens.hasScope = false;
+    expect((await find(here)).byId.get('access')).toMatch(
+      /^failed: The application may not use the Management API\. Give it the role/,
+    );
+  });
+
+  it('says that the secret is wrong', async () => {
+    const { options } = await surroundings();
+    const { exitCode, stdout } = await runHere(['openid', 'check', ...options], {
+      environment: { ...environment, LOGTO_APP_SECRET: 'wrong-secret' },
+    });
+    expect(exitCode).toBe(1);
+    expect(stdout).toContain("✗ Management API       Logto refused the application's id or secret");
+    expect(stdout).not.toContain('wrong-secret');
+  });
+});
+
+describe('the options of openid', () => {
+  it('name a Logto', async () => {
+    const { exitCode, stderr } = await runHere(['openid', 'check'], { environment });
+    expect(exitCode).toBe(2);
+    expect(stderr).toMatch(/^Name a Logto with --logto\.\n\nUsage: /);
+  });
+
+  it('have a usable address', async () => {
+    const { exitCode, stderr } = await runHere(
+      ['openid', 'check', '--logto', 'http://logto.example'],
+      { environment },
+    );
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('must begin with https');
+  });
+
+  it.each(['0', 'x', '-1', '1.5', ''])('have a rate that is a number: %s', async (rate) => {
+    const { exitCode, stderr } = await runHere(['openid', 'check', '--rate', rate]);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(`--rate cannot be ${rate}. Give a whole number from 1 on.`);
+  });
+
+  it('ask for credentials that the environment has not, and the secret hidden', async () => {
+    const { options } = await surroundings();
+    const asked: Array<[string, boolean]> = [];
+    const { exitCode } = await runHere(['openid', 'check', ...options], {
+      ask: async (question, isSecret) => {
+        asked.push([question, isSecret]);
+        return isSecret ? credentials.secret : credentials.id;
+      },
+    });
+    expect(exitCode).toBe(0);
+    expect(asked).toEqual([
+      ["The application's id in Logto (machine-to-machine)", false],
+      ["The application's secret", true],
+    ]);
+  });
+
+  it.each([undefined, async () => undefined])(
+    'end without credentials if nobody gives them',
+    async (ask) => {
+      const { options } = await surroundings();
+      const { exitCode, stderr } = await runHere(['openid', 'check', ...options], ask && { ask });
+      expect(exitCode).toBe(2);
+      expect(stderr).toContain('Set LOGTO_APP_ID and LOGTO_APP_SECRET');
+    },
+  );
+});

@@ -1,0 +1,72 @@
+import { afterAll, beforeAll } from 'vitest';
+import type { Gateway } from '../../emulator/index.ts';
+import { fixture } from '../../fixtures/index.ts';
+import { credentials } from '../../logto/emulator.ts';
+import { type LogtoServer, startLogto } from '../../logto/server.ts';
+import { startAlipay } from '../../support/alipay.ts';
+import { appId } from '../../support/application.ts';
+import { type Ending, runHere } from '../command.ts';
+import { temporaryFolder } from '../folder.ts';
+
+export const environment = {
+  LOGTO_APP_ID: credentials.id,
+  LOGTO_APP_SECRET: credentials.secret,
+};
+
+/** The settings of the connector, with the private key among them. */
+export const settingsAt = (gateway: Gateway): Record<string, unknown> => ({
+  appId,
+  privateKey: fixture('test-app-key.pem'),
+  alipayPublicKey: fixture('test-alipay-public-key.pem'),
+  gateway: gateway.url,
+  userIdentifier: 'user_id',
+});
+
+/** A Logto with the connector, the Alipay that it calls, and a folder for the journal. */
+export interface Surroundings extends LogtoServer {
+  alipay: Gateway;
+  folder: string;
+  /** The options that every command of `openid` takes. */
+  options: readonly string[];
+  /** Runs a command of `openid` in this process. */
+  run(name: string, ...args: string[]): Promise<Ending>;
+}
+
+export const startSurroundings = async (alipay: Gateway): Promise<Surroundings> => {
+  const logto = await startLogto();
+  const folder = await temporaryFolder();
+  logto.logto.tenant.connectors.push({
+    id: 'conn1',
+    connectorId: 'alipay-native',
+    target: 'alipay',
+    enableTokenStorage: false,
+    config: settingsAt(alipay),
+  });
+  const options = ['--logto', logto.core, '--logto-admin', logto.admin];
+  return {
+    ...logto,
+    alipay,
+    folder,
+    options,
+    run: (name, ...args) =>
+      runHere(['openid', name, ...options, ...args], { environment, workingFolder: folder }),
+  };
+};
+
+/** An Alipay for all tests of a file, and a new Logto for each call. */
+export const surroundingsOfFile = (): (() => Promise<Surroundings>) => {
+  const started: Surroundings[] = [];
+  let alipay: Gateway | undefined;
+  beforeAll(async () => {
+    alipay = await startAlipay();
+  });
+  afterAll(() => Promise.all([...started, alipay].map((server) => server?.close())));
+  return async () => {
+    if (alipay === undefined) {
+      throw new Error('Alipay is there only while tests run.');
+    }
+    const surroundings = await startSurroundings(alipay);
+    started.push(surroundings);
+    return surroundings;
+  };
+};
