@@ -9,7 +9,7 @@ import { workflowProblems } from './workflow-problems.ts';
 const stale = staleProjectFiles().map(
   ({ path }) => `${path} does not say what release/project.ts says: run \`npm run project\`.`,
 );
-const problems = [...stale, ...(await workflowProblems()), ...(await packageProblems())];
+const problems = [stale, ...(await Promise.all([packageProblems(), workflowProblems()]))].flat();
 if (problems.length > 0) {
   process.stderr.write(`${problems.join('\n')}\n`);
   process.exitCode = 1;

@@ -27,8 +27,9 @@ export const releasedPackages: readonly ReleasedPackage[] = ['.', 'web']
 export const pack = async (
   { folder, name, version }: ReleasedPackage,
   destination: string,
+  ...options: string[]
 ): Promise<string> => {
-  await run('npm', ['pack', '--pack-destination', destination], {
+  await run('npm', ['pack', '--pack-destination', destination, ...options], {
     cwd: path.join(rootFolder, folder),
   });
   return path.join(destination, `${name.replace(/^@/, '').replace('/', '-')}-${version}.tgz`);
