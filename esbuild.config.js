@@ -1,10 +1,23 @@
-import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+/*
+ * Builds the packages: all of them, or those of the connectors that are named.
+ *
+ * node esbuild.config.js [native] [web]
+ */
+import { copyFile, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { build } from 'esbuild';
 import ts from 'typescript';
 
-const outputFolder = 'lib';
-const entryPoints = { index: 'src/index.ts', cli: 'src/cli/main.ts' };
+const rootFolder = import.meta.dirname;
+
+/** The package of each connector: its folder, and where the connector is made. */
+const packages = {
+  native: { folder: rootFolder, connector: 'src/index.ts' },
+  web: { folder: path.join(rootFolder, 'web'), connector: 'src/web/index.ts' },
+};
+
+/** What a package publishes, though the root alone has it. */
+const sharedFiles = ['LICENSE', 'CHANGELOG.md'];
 
 /**
  * Parts of got that nothing here switches on (HTTP/2, its cache, its DNS cache), a quarter of the
@@ -32,7 +45,7 @@ const leaveOutUnusedParts = {
 /** The folder of the package that a bundled file comes from, or undefined for our own files. */
 const packageFolder = (file) => file.match(/^.*node_modules\/(?:@[^/]+\/)?[^/]+/)?.[0];
 
-/** The licences of what went into the bundle, which ask to be shipped with it. */
+/** The licences of what went into the bundles, which ask to be shipped with them. */
 const collectNotices = async (files) => {
   const folders = [...new Set(files.map(packageFolder).filter(Boolean))].sort();
   const notices = await Promise.all(
@@ -54,32 +67,52 @@ const declareTypes = async (entryPoint) => {
     fileName: entryPoint,
     compilerOptions: { isolatedDeclarations: true, verbatimModuleSyntax: true },
   });
-  await writeFile(path.join(outputFolder, 'index.d.ts'), outputText);
+  return outputText;
 };
 
-await rm(outputFolder, { recursive: true, force: true });
-const { metafile } = await build({
-  entryPoints,
-  outdir: outputFolder,
-  bundle: true,
-  format: 'esm',
-  platform: 'node',
-  target: 'node20.19',
-  minify: true,
-  // Core tells our errors by `instanceof`, so they must come from the kit that core itself loads.
-  external: ['@logto/connector-kit'],
-  // got and node-forge bring CommonJS modules, which look for `require`.
-  banner: {
-    js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
-  },
-  plugins: [leaveOutUnusedParts],
-  legalComments: 'none',
-  metafile: true,
-  logLevel: 'warning',
-});
-await declareTypes('src/index.ts');
-await writeFile('metafile.json', JSON.stringify(metafile));
-await writeFile(
-  path.join(outputFolder, 'THIRD-PARTY-LICENSES.txt'),
-  await collectNotices(Object.keys(metafile.inputs)),
-);
+const bundle = async (folder, connector) => {
+  const { metafile } = await build({
+    // The paths in the metafile are from the package.
+    absWorkingDir: folder,
+    entryPoints: { index: connector, cli: path.join(rootFolder, 'src/cli/main.ts') },
+    outdir: 'lib',
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20.19',
+    minify: true,
+    // Core tells our errors by `instanceof`, so they must come from the kit that core itself loads.
+    external: ['@logto/connector-kit'],
+    // got and node-forge bring CommonJS modules, which look for `require`.
+    banner: {
+      js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
+    },
+    plugins: [leaveOutUnusedParts],
+    legalComments: 'none',
+    metafile: true,
+    logLevel: 'warning',
+  });
+  return metafile;
+};
+
+const buildPackage = async ({ folder, connector }) => {
+  const entryPoint = path.join(rootFolder, connector);
+  const inPackage = (file) => path.join(folder, file);
+  await rm(inPackage('lib'), { recursive: true, force: true });
+  const metafile = await bundle(folder, entryPoint);
+  await writeFile(inPackage('metafile.json'), JSON.stringify(metafile));
+  await writeFile(inPackage('lib/index.d.ts'), await declareTypes(entryPoint));
+  await writeFile(
+    inPackage('lib/THIRD-PARTY-LICENSES.txt'),
+    await collectNotices(Object.keys(metafile.inputs).map((file) => path.resolve(folder, file))),
+  );
+  if (folder !== rootFolder) {
+    await Promise.all(
+      sharedFiles.map((file) => copyFile(path.join(rootFolder, file), inPackage(file))),
+    );
+  }
+};
+
+const named = process.argv.slice(2);
+const chosen = named.length > 0 ? named : Object.keys(packages);
+await Promise.all(chosen.map((name) => buildPackage(packages[name])));

@@ -17,7 +17,7 @@ export interface ReleasedPackage {
   version: string;
 }
 
-/** All of them; the second one from the day on which its folder is there. */
+/** All of them. */
 export const releasedPackages: readonly ReleasedPackage[] = ['.', 'web']
   .map((folder) => ({ folder, file: path.join(rootFolder, folder, 'package.json') }))
   .filter(({ file }) => existsSync(file))

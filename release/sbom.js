@@ -12,9 +12,9 @@ const generator = path.resolve(
   '../node_modules/@cyclonedx/cyclonedx-esbuild/bin/cyclonedx-esbuild-cli.js',
 );
 
-/** A module that a plugin of esbuild wrote has a namespace before its name, and comes from no package. */
+/** Without this project's own files, which all of its packages share, and what plugins of esbuild wrote. */
 const ofPackages = (inputs) =>
-  Object.fromEntries(Object.entries(inputs).filter(([file]) => !file.includes(':')));
+  Object.fromEntries(Object.entries(inputs).filter(([file]) => file.includes('node_modules/')));
 
 const { inputs, outputs } = JSON.parse(readFileSync('metafile.json', 'utf8'));
 const metafile = {

@@ -10,19 +10,20 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import forge from 'node-forge';
 import { describe, expect, it } from 'vitest';
-import { configGuard } from '../src/config-guard.ts';
-import { formItems } from '../src/form.ts';
+import { webSettings } from '../src/config/settings.ts';
+import { configGuard, createConfigGuard } from '../src/config-guard.ts';
+import { createForm, formItems } from '../src/form.ts';
 import { explainedSubCodes } from '../src/gateway/error-table.ts';
 
-const guide = readFileSync(resolve(import.meta.dirname, '../docs/guide.md'), 'utf8');
-const lines = guide.split('\n');
-
-const startOfChinese = lines.indexOf('# 中文指南');
-const halves = {
-  English: lines.slice(0, startOfChinese),
-  Chinese: lines.slice(startOfChinese),
-};
-const namedHalves = Object.entries(halves);
+const guides = [
+  { name: 'native', file: '../docs/guide.md', form: formItems, guard: configGuard },
+  {
+    name: 'web',
+    file: '../web/docs/guide.md',
+    form: createForm(webSettings),
+    guard: createConfigGuard(webSettings),
+  },
+];
 
 interface CodeBlock {
   language: string;
@@ -75,70 +76,6 @@ const tableUnder = (text: readonly string[], header: string): string[][] => {
 const codesIn = (cell = ''): string[] =>
   [...cell.matchAll(/`([^`]+)`/g)].map(([, code]) => `${code}`);
 
-describe('the guide as the Admin Console draws it', () => {
-  const { prose, blocks } = separate(lines);
-  const text = withoutInlineCode(prose.join('\n'));
-
-  it('begins with its title and has two halves', () => {
-    expect(lines[0]).toMatch(/^# \S/);
-    expect(startOfChinese).toBeGreaterThan(0);
-    expect(prose.filter((line) => line.startsWith('# '))).toHaveLength(2);
-    expect(halves.English.slice(1, 5).join('\n')).toContain('中文指南');
-  });
-
-  it('has no images, raw HTML, alert boxes or links that are not https', () => {
-    expect(text).not.toMatch(/!\[/);
-    expect(text).not.toMatch(/<[a-z/!?]/i);
-    expect(text).not.toMatch(/\[!\w+\]/);
-    expect(text).not.toMatch(/^ *\[[^\]]+\]:/m);
-    const targets = [...text.matchAll(/\]\(([^)]*)\)/g)].map(([, target]) => target);
-    expect(targets.length).toBeGreaterThan(0);
-    expect(targets.filter((target) => !target?.startsWith('https://'))).toEqual([]);
-  });
-
-  it('names the language of every code block', () => {
-    expect(blocks.length).toBeGreaterThan(0);
-    expect(blocks.filter(({ language }) => !/^[a-z]+$/.test(language))).toEqual([]);
-  });
-
-  it('has tables whose rows are as long as their header', () => {
-    const widths = prose.map((line) =>
-      line.startsWith('|') ? line.split(/(?<!\\)\|/).length : undefined,
-    );
-    const uneven = widths.filter((width, index) => {
-      const above = widths[index - 1];
-      return width !== undefined && above !== undefined && width !== above;
-    });
-    expect(uneven).toEqual([]);
-  });
-
-  it('says the same in both halves, as far as it is code or a step', () => {
-    expect(separate(halves.Chinese).blocks).toEqual(separate(halves.English).blocks);
-    const headings = (half: string[]) =>
-      separate(half)
-        .prose.filter((line) => /^##/.test(line))
-        .map((line) => line.replace(/^(#+ (\d+\.)?).*/, '$1'));
-    expect(headings(halves.Chinese)).toEqual(headings(halves.English));
-  });
-});
-
-describe.each([
-  ['English', halves.English, 'Sub-code', 'Setting'],
-  ['Chinese', halves.Chinese, '子错误码', '设置'],
-] as const)('the tables of the %s half', (_name, half, errorHeader, settingsHeader) => {
-  const errors = tableUnder(half, errorHeader);
-
-  it('explain every sub-code of the code once, and no other', () => {
-    const codes = errors.flatMap(([cell]) => codesIn(cell));
-    expect(codes.toSorted()).toEqual(explainedSubCodes.toSorted());
-  });
-
-  it('list the settings in the order and with the labels of the form', () => {
-    const settings = tableUnder(half, settingsHeader).map(([cell]) => cell);
-    expect(settings).toEqual(formItems.map(({ key, label }) => `${label} \`${key}\``));
-  });
-});
-
 /** Makes a certificate that is good enough for the guard, out of keys that node made. */
 const certify = (
   subject: string,
@@ -182,47 +119,121 @@ const fillIn = (example: string): unknown =>
     typeof value === 'string' ? (placeholders[value] ?? value) : value,
   );
 
-describe.each(namedHalves)('the JSON examples of the %s half', (_name, half) => {
-  const examples = blocksIn(half, 'json');
+describe.each(guides)('the $name guide', ({ file, form, guard }) => {
+  const lines = readFileSync(resolve(import.meta.dirname, file), 'utf8').split('\n');
+  const startOfChinese = lines.indexOf('# 中文指南');
+  const halves = {
+    English: lines.slice(0, startOfChinese),
+    Chinese: lines.slice(startOfChinese),
+  };
+  const namedHalves = Object.entries(halves);
 
-  it('show the public key and the certificates', () => {
-    expect(examples).toHaveLength(2);
+  describe('as the Admin Console draws it', () => {
+    const { prose, blocks } = separate(lines);
+    const text = withoutInlineCode(prose.join('\n'));
+
+    it('begins with its title and has two halves', () => {
+      expect(lines[0]).toMatch(/^# \S/);
+      expect(startOfChinese).toBeGreaterThan(0);
+      expect(prose.filter((line) => line.startsWith('# '))).toHaveLength(2);
+      expect(halves.English.slice(1, 5).join('\n')).toContain('中文指南');
+    });
+
+    it('has no images, raw HTML, alert boxes or links that are not https', () => {
+      expect(text).not.toMatch(/!\[/);
+      expect(text).not.toMatch(/<[a-z/!?]/i);
+      expect(text).not.toMatch(/\[!\w+\]/);
+      expect(text).not.toMatch(/^ *\[[^\]]+\]:/m);
+      const targets = [...text.matchAll(/\]\(([^)]*)\)/g)].map(([, target]) => target);
+      expect(targets.length).toBeGreaterThan(0);
+      expect(targets.filter((target) => !target?.startsWith('https://'))).toEqual([]);
+    });
+
+    it('names the language of every code block', () => {
+      expect(blocks.length).toBeGreaterThan(0);
+      expect(blocks.filter(({ language }) => !/^[a-z]+$/.test(language))).toEqual([]);
+    });
+
+    it('has tables whose rows are as long as their header', () => {
+      const widths = prose.map((line) =>
+        line.startsWith('|') ? line.split(/(?<!\\)\|/).length : undefined,
+      );
+      const uneven = widths.filter((width, index) => {
+        const above = widths[index - 1];
+        return width !== undefined && above !== undefined && width !== above;
+      });
+      expect(uneven).toEqual([]);
+    });
+
+    it('says the same in both halves, as far as it is code or a step', () => {
+      expect(separate(halves.Chinese).blocks).toEqual(separate(halves.English).blocks);
+      const headings = (half: string[]) =>
+        separate(half)
+          .prose.filter((line) => /^##/.test(line))
+          .map((line) => line.replace(/^(#+ (\d+\.)?).*/, '$1'));
+      expect(headings(halves.Chinese)).toEqual(headings(halves.English));
+    });
   });
 
-  it.each(examples)('are accepted by the guard, once filled in (%#)', (example) => {
-    const { application } = configGuard.parse(fillIn(example));
-    expect(application.verification).toBeDefined();
-    expect(application.certificates !== undefined).toBe(example.includes('appCert'));
-    expect(JSON.stringify(fillIn(example))).not.toMatch(/<[A-Z_]+>/);
+  describe.each([
+    ['English', halves.English, 'Sub-code', 'Setting'],
+    ['Chinese', halves.Chinese, '子错误码', '设置'],
+  ] as const)('the tables of the %s half', (_name, half, errorHeader, settingsHeader) => {
+    const errors = tableUnder(half, errorHeader);
+
+    it('explain every sub-code of the code once, and no other', () => {
+      const codes = errors.flatMap(([cell]) => codesIn(cell));
+      expect(codes.toSorted()).toEqual(explainedSubCodes.toSorted());
+    });
+
+    it('list the settings in the order and with the labels of the form', () => {
+      const settings = tableUnder(half, settingsHeader).map(([cell]) => cell);
+      expect(settings).toEqual(form.map(({ key, label }) => `${label} \`${key}\``));
+    });
   });
-});
 
-describe('the openssl commands', () => {
-  const isMissing = spawnSync('openssl', ['version']).error !== undefined;
-  const [commands = ''] = blocksIn(halves.English, 'bash').filter((code) =>
-    code.startsWith('openssl '),
-  );
+  describe.each(namedHalves)('the JSON examples of the %s half', (_name, half) => {
+    const examples = blocksIn(half, 'json');
 
-  it.skipIf(isMissing || process.platform === 'win32')(
-    'make a key that the guard takes and the line that Alipay wants (needs openssl and a shell)',
-    () => {
-      const folder = mkdtempSync(join(tmpdir(), 'guide-'));
-      try {
-        execFileSync('sh', ['-ec', commands], { cwd: folder, stdio: 'ignore' });
-        const keyFile = join(folder, 'alipay-app-private-key.pem');
-        const privateKey = readFileSync(keyFile, 'utf8');
-        expect(statSync(keyFile).mode & 0o777).toBe(0o600);
-        expect(
-          configGuard.parse({ appId: placeholders['<APPID>'], privateKey }).application.signType,
-        ).toBe('RSA2');
-        expect(readFileSync(join(folder, 'alipay-app-public-key.txt'), 'utf8').trimEnd()).toBe(
-          createPublicKey(createPrivateKey(privateKey))
-            .export({ format: 'der', type: 'spki' })
-            .toString('base64'),
-        );
-      } finally {
-        rmSync(folder, { recursive: true });
-      }
-    },
-  );
+    it('show the public key and the certificates', () => {
+      expect(examples).toHaveLength(2);
+    });
+
+    it.each(examples)('are accepted by the guard, once filled in (%#)', (example) => {
+      const { application } = guard.parse(fillIn(example));
+      expect(application.verification).toBeDefined();
+      expect(application.certificates !== undefined).toBe(example.includes('appCert'));
+      expect(JSON.stringify(fillIn(example))).not.toMatch(/<[A-Z_]+>/);
+    });
+  });
+
+  describe('the openssl commands', () => {
+    const isMissing = spawnSync('openssl', ['version']).error !== undefined;
+    const [commands = ''] = blocksIn(halves.English, 'bash').filter((code) =>
+      code.startsWith('openssl '),
+    );
+
+    it.skipIf(isMissing || process.platform === 'win32')(
+      'make a key that the guard takes and the line that Alipay wants (needs openssl and a shell)',
+      () => {
+        const folder = mkdtempSync(join(tmpdir(), 'guide-'));
+        try {
+          execFileSync('sh', ['-ec', commands], { cwd: folder, stdio: 'ignore' });
+          const keyFile = join(folder, 'alipay-app-private-key.pem');
+          const privateKey = readFileSync(keyFile, 'utf8');
+          expect(statSync(keyFile).mode & 0o777).toBe(0o600);
+          expect(
+            guard.parse({ appId: placeholders['<APPID>'], privateKey }).application.signType,
+          ).toBe('RSA2');
+          expect(readFileSync(join(folder, 'alipay-app-public-key.txt'), 'utf8').trimEnd()).toBe(
+            createPublicKey(createPrivateKey(privateKey))
+              .export({ format: 'der', type: 'spki' })
+              .toString('base64'),
+          );
+        } finally {
+          rmSync(folder, { recursive: true });
+        }
+      },
+    );
+  });
 });

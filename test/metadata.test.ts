@@ -3,16 +3,20 @@ import path from 'node:path';
 import { connectorMetadataGuard } from '@logto/connector-kit';
 import { builtInLanguages } from '@logto/phrases';
 import { describe, expect, it } from 'vitest';
-import { metadata } from '../src/metadata.ts';
-import { projectFolder } from './package/host.ts';
+import { metadata as native } from '../src/metadata.ts';
+import { metadata as web } from '../src/web/metadata.ts';
+import { packages } from './package/host.ts';
 
-describe('metadata', () => {
+describe.each([
+  { metadata: native, platform: 'Native' },
+  { metadata: web, platform: 'Web' },
+])('the metadata of $metadata.id', ({ metadata, platform }) => {
   it('passes the guard of the connector kit whole', () => {
     expect(connectorMetadataGuard.parse(metadata)).toEqual(metadata);
   });
 
   it('keeps the ids of the official connector, so that configurations and identities go on', () => {
-    expect(metadata).toMatchObject({ id: 'alipay-native', target: 'alipay', platform: 'Native' });
+    expect(metadata).toMatchObject({ target: 'alipay', platform });
   });
 
   it("has a name and a description in every language of Logto's console", () => {
@@ -21,6 +25,13 @@ describe('metadata', () => {
   });
 
   it.each(['logo', 'readme'] as const)('points to a %s that is there', (member) => {
-    expect(existsSync(path.join(projectFolder, metadata[member]))).toBe(true);
+    const { folder = '' } = packages.find(({ factoryId }) => factoryId === metadata.id) ?? {};
+    expect(existsSync(path.join(folder, metadata[member]))).toBe(true);
+  });
+});
+
+describe('the metadata of the two', () => {
+  it('have the ids of the official connectors', () => {
+    expect([native.id, web.id]).toEqual(['alipay-native', 'alipay-web']);
   });
 });

@@ -34,7 +34,7 @@ const loadPackedConnector = async (config: () => Record<string, string>) => {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'connector-package-'));
   const tarball = await pack(folder);
   const host = await makeHost(
-    tarball,
+    [tarball],
     path.join(projectFolder, 'node_modules/@logto/connector-kit'),
   );
   const [factory] = await loadConnectors(host);

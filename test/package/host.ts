@@ -8,26 +8,39 @@ import { getConnectorPackagesFromDirectory } from '@logto/cli/lib/utils.js';
 
 const run = promisify(execFile);
 
-/** The folder of this project. */
+/** The folder of this project, which is that of the native connector's package. */
 export const projectFolder = path.resolve(import.meta.dirname, '../..');
+
+/** The packages of this project. */
+export const packages = [
+  { name: 'connector-alipay-native', factoryId: 'alipay-native', folder: projectFolder },
+  {
+    name: 'connector-alipay-web',
+    factoryId: 'alipay-web',
+    folder: path.join(projectFolder, 'web'),
+  },
+] as const;
 
 /** A package as `npm pack` makes it. */
 export interface Tarball {
+  /** The package's name. */
+  name: string;
   path: string;
   /** The packed files, relative to the package, sorted. */
   files: string[];
   bytes: number;
 }
 
-/** Packs what has been built, without building it again. */
-export const pack = async (folder: string): Promise<Tarball> => {
+/** Packs a package into a folder, as it has been built. */
+export const pack = async (folder: string, packageFolder = projectFolder): Promise<Tarball> => {
   const { stdout } = await run(
     'npm',
     ['pack', '--ignore-scripts', '--json', '--pack-destination', folder],
-    { cwd: projectFolder },
+    { cwd: packageFolder },
   );
   const [packed] = JSON.parse(stdout);
   return {
+    name: packed.name,
     path: path.join(folder, packed.filename),
     files: packed.files.map((file: { path: string }) => file.path).sort(),
     bytes: packed.size,
@@ -42,21 +55,24 @@ export interface Host {
 }
 
 /**
- * Makes a folder in which a connector finds the connector kit and nothing else, and unpacks a
- * package into its `connectors/`, as `logto connector add` does: nothing is installed.
+ * Makes a folder in which a connector finds the connector kit and nothing else, and unpacks
+ * packages into its `connectors/`, as `logto connector add` does: nothing is installed.
  *
  * @param kitFolder the connector kit that the host has.
  */
-export const makeHost = async (tarball: Tarball, kitFolder: string): Promise<Host> => {
+export const makeHost = async (tarballs: readonly Tarball[], kitFolder: string): Promise<Host> => {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'logto-core-'));
-  const connectorFolder = path.join(folder, 'connectors', 'connector-alipay-native');
-  await mkdir(connectorFolder, { recursive: true });
+  const connectorsFolder = path.join(folder, 'connectors');
   await mkdir(path.join(folder, 'node_modules', '@logto'), { recursive: true });
   await symlink(kitFolder, path.join(folder, 'node_modules', '@logto', 'connector-kit'));
-  await run('tar', ['-xzf', tarball.path, '-C', connectorFolder, '--strip-components=1']);
+  for (const tarball of tarballs) {
+    const connectorFolder = path.join(connectorsFolder, tarball.name);
+    await mkdir(connectorFolder, { recursive: true });
+    await run('tar', ['-xzf', tarball.path, '-C', connectorFolder, '--strip-components=1']);
+  }
   return {
     folder,
-    connectorsFolder: path.dirname(connectorFolder),
+    connectorsFolder,
     remove: () => rm(folder, { recursive: true, force: true }),
   };
 };

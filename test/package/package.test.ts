@@ -6,33 +6,42 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { ZodError } from 'zod';
-import packageJson from '../../package.json' with { type: 'json' };
 import { messages } from '../../src/messages/languages.ts';
 import { type Gateway, startGateway } from '../emulator/index.ts';
-import { type Host, makeHost, pack, projectFolder, type Tarball } from './host.ts';
+import { type Host, makeHost, pack, packages, projectFolder, type Tarball } from './host.ts';
 import { importLoader } from './loader.ts';
 
+const readJson = async (file: string) => JSON.parse(await readFile(file, 'utf8'));
+
 let folder: string;
-let tarball: Tarball;
+let tarballs: Tarball[];
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), 'connector-package-'));
-  execFileSync(process.execPath, ['release/sbom.js'], { cwd: projectFolder });
-  tarball = await pack(folder);
+  tarballs = [];
+  for (const { folder: packageFolder } of packages) {
+    execFileSync(process.execPath, [path.join(projectFolder, 'release/sbom.js')], {
+      cwd: packageFolder,
+    });
+    tarballs.push(await pack(folder, packageFolder));
+  }
 });
 
 afterAll(() => rm(folder, { recursive: true }));
 
-it('the connector is bundled with its own sentences, in English alone', async () => {
-  const bundle = await readFile(path.join(projectFolder, 'lib/index.js'), 'utf8');
-  expect(bundle).toContain(messages.en.connector.failures['answer-not-signed'].message);
-  expect(bundle).not.toContain(messages.zh.connector.failures['answer-not-signed'].message);
-  expect(bundle).not.toContain(messages.en.commands.keygen.secrecy);
-});
+describe.each(packages)('the package $name', ({ name, folder: packageFolder }) => {
+  const inPackage = (file: string): string => path.join(packageFolder, file);
 
-describe('the tarball', () => {
-  it('holds these files and no others', () => {
-    expect(tarball.files).toEqual([
+  it('bundles the connector with its own sentences, in English alone', async () => {
+    const bundle = await readFile(inPackage('lib/index.js'), 'utf8');
+    expect(bundle).toContain(messages.en.connector.failures['answer-not-signed'].message);
+    expect(bundle).not.toContain(messages.zh.connector.failures['answer-not-signed'].message);
+    expect(bundle).not.toContain(messages.en.commands.keygen.secrecy);
+  });
+
+  it('is packed with these files and no others', () => {
+    const tarball = tarballs.find((packed) => packed.name === name);
+    expect(tarball?.files).toEqual([
       'CHANGELOG.md',
       'LICENSE',
       'README.md',
@@ -47,47 +56,59 @@ describe('the tarball', () => {
     ]);
   });
 
-  it('asks for the connector kit and for nothing else at run time', () => {
+  it('asks for the connector kit and for nothing else at run time', async () => {
+    const packageJson = await readJson(inPackage('package.json'));
     expect(packageJson.dependencies).toEqual({ '@logto/connector-kit': '^4.0.0 || ^5.0.0' });
     expect(packageJson).not.toHaveProperty('peerDependencies');
     expect(packageJson).not.toHaveProperty('optionalDependencies');
   });
-});
 
-describe('the list of what is bundled', () => {
-  const readJson = async (file: string) =>
-    JSON.parse(await readFile(path.join(projectFolder, file), 'utf8'));
-
-  /** The packages whose files esbuild says that it read, by the folders that they lie in. */
-  const bundledPackages = async (): Promise<string[]> => {
-    const { inputs } = await readJson('metafile.json');
-    const folders = Object.keys(inputs).flatMap(
-      (file) => file.match(/^.*node_modules\/(?:@[^/]+\/)?[^/]+/) ?? [],
-    );
-    const packages = await Promise.all(
-      [...new Set(folders)].map((packageFolder) => readJson(`${packageFolder}/package.json`)),
-    );
-    return packages.map(({ name, version }) => `${name}@${version}`).sort();
-  };
-
-  /** Name and version in a package URL, such as `pkg:npm/%40scope/name@1.0.0?vcs_url=…`. */
-  const packageOf = ({ purl }: { purl: string }): string =>
-    decodeURIComponent(purl.replace(/^pkg:npm\//, '').replace(/\?.*$/, ''));
-
-  it('names the packages inside the bundles and no others', async () => {
-    const { components } = await readJson('lib/sbom.cdx.json');
-    const listed = components.map(packageOf).sort();
-    expect(listed).toEqual(await bundledPackages());
-    expect(listed).toContainEqual(expect.stringMatching(/^got@/));
-    expect(listed).not.toContainEqual(expect.stringMatching(/^http2-wrapper@/));
+  it('has the version, licence and Node.js of this project, and a command of its own name', async () => {
+    const { version, license, engines, bin } = await readJson(inPackage('package.json'));
+    const project = await readJson(path.join(projectFolder, 'package.json'));
+    expect({ version, license, engines }).toEqual({
+      version: project.version,
+      license: project.license,
+      engines: project.engines,
+    });
+    expect(bin).toEqual({ [name]: 'lib/cli.js' });
   });
 
-  it('is about this version, and the same whenever it is made', async () => {
-    const { bomFormat, metadata, serialNumber } = await readJson('lib/sbom.cdx.json');
-    expect(bomFormat).toBe('CycloneDX');
-    expect(packageOf(metadata.component)).toBe(`${packageJson.name}@${packageJson.version}`);
-    expect(metadata).not.toHaveProperty('timestamp');
-    expect(serialNumber).toBeUndefined();
+  describe('lists what is bundled', () => {
+    /** The packages whose files esbuild says that it read, by the folders that they lie in. */
+    const bundledPackages = async (): Promise<string[]> => {
+      const { inputs } = await readJson(inPackage('metafile.json'));
+      const folders = Object.keys(inputs).flatMap(
+        (file) => file.match(/^.*node_modules\/(?:@[^/]+\/)?[^/]+/) ?? [],
+      );
+      const bundled = await Promise.all(
+        [...new Set(folders)].map((bundledFolder) =>
+          readJson(path.resolve(packageFolder, bundledFolder, 'package.json')),
+        ),
+      );
+      return bundled.map(({ name, version }) => `${name}@${version}`).sort();
+    };
+
+    /** Name and version in a package URL, such as `pkg:npm/%40scope/name@1.0.0?vcs_url=…`. */
+    const packageOf = ({ purl }: { purl: string }): string =>
+      decodeURIComponent(purl.replace(/^pkg:npm\//, '').replace(/\?.*$/, ''));
+
+    it('names the packages inside the bundles and no others', async () => {
+      const { components } = await readJson(inPackage('lib/sbom.cdx.json'));
+      const listed = components.map(packageOf).sort();
+      expect(listed).toEqual(await bundledPackages());
+      expect(listed).toContainEqual(expect.stringMatching(/^got@/));
+      expect(listed).not.toContainEqual(expect.stringMatching(/^http2-wrapper@/));
+    });
+
+    it('is about this version, and the same whenever it is made', async () => {
+      const { bomFormat, metadata, serialNumber } = await readJson(inPackage('lib/sbom.cdx.json'));
+      const { version } = await readJson(inPackage('package.json'));
+      expect(bomFormat).toBe('CycloneDX');
+      expect(packageOf(metadata.component)).toBe(`${name}@${version}`);
+      expect(metadata).not.toHaveProperty('timestamp');
+      expect(serialNumber).toBeUndefined();
+    });
   });
 });
 
@@ -114,34 +135,43 @@ describe("in Logto's own loader, with nothing but the connector kit to be found"
     gateway: gateway.url,
   });
 
-  const load = async (kitFolder: string) => {
-    host = await makeHost(tarball, kitFolder);
+  /** Loads packages together, as they are unpacked side by side. */
+  const load = async (kitFolder: string, unpacked: readonly Tarball[] = tarballs) => {
+    host = await makeHost(unpacked, kitFolder);
+    const { connectorsFolder } = host;
     const { loadConnectorFactories, buildRawConnector } = await importLoader(
       host.folder,
       kitFolder,
     );
-    const packages = [
-      {
-        name: packageJson.name,
-        path: path.join(host.connectorsFolder, 'connector-alipay-native'),
-      },
-    ];
-    const [factory] = await loadConnectorFactories(packages, false);
-    if (!factory) {
-      throw new Error('The loader skipped the connector');
-    }
-    const { rawConnector } = await buildRawConnector(factory, async () => config());
-    if (!('getUserInfo' in rawConnector)) {
-      throw new Error('The connector is not a social one');
-    }
-    return { factory, connector: rawConnector };
+    const factories = await loadConnectorFactories(
+      unpacked.map(({ name }) => ({ name, path: path.join(connectorsFolder, name) })),
+      false,
+    );
+    return Promise.all(
+      factories.map(async (factory) => {
+        const { rawConnector } = await buildRawConnector(factory, async () => config());
+        if (!('getUserInfo' in rawConnector)) {
+          throw new Error('The connector is not a social one');
+        }
+        return { factory, connector: rawConnector };
+      }),
+    );
   };
+
+  it.each(packages)('loads $name by itself', async ({ name, factoryId }) => {
+    const kitFolder = path.join(projectFolder, 'node_modules/@logto/connector-kit');
+    const loaded = await load(
+      kitFolder,
+      tarballs.filter((tarball) => tarball.name === name),
+    );
+    expect(loaded.map(({ factory }) => factory.metadata.id)).toEqual([factoryId]);
+  });
 
   it.each([
     ['4.0.0', 'connector-kit-4.0.0'],
     ['4.7.0', 'connector-kit-4.7.0'],
     ['5.1.1', '@logto/connector-kit'],
-  ])('signs a user in on a host with connector kit %s', async (version, kitName) => {
+  ])('signs users in by both on a host with connector kit %s', async (version, kitName) => {
     const kitFolder = path.join(projectFolder, 'node_modules', kitName);
     const kitUrl = pathToFileURL(path.join(kitFolder, 'lib/index.js')).href;
     const kitPackage = await import(path.join(kitFolder, 'package.json'), {
@@ -149,31 +179,47 @@ describe("in Logto's own loader, with nothing but the connector kit to be found"
     });
     expect(kitPackage.default.version).toBe(version);
 
-    const { factory, connector } = await load(kitFolder);
-    expect(factory.metadata).toMatchObject({
-      id: 'alipay-native',
-      logo: expect.stringMatching(/^data:image\/svg\+xml;base64,/),
-      readme: expect.stringMatching(/^# /),
-      configTemplate: expect.stringMatching(/^\{/),
-    });
-
-    const callback = gateway.callback({ appId, userId: '2088123412341234' });
-    const session = async () => ({});
-    await expect(connector.getUserInfo(callback, session)).resolves.toMatchObject({
-      id: '2088123412341234',
-    });
-
     const { ConnectorError } = await import(kitUrl);
-    const spent = connector.getUserInfo(callback, session);
-    await expect(spent).rejects.toBeInstanceOf(ConnectorError);
-    await expect(spent).rejects.toMatchObject({ code: 'social_auth_code_invalid' });
+    const loaded = await load(kitFolder);
+    expect(loaded.map(({ factory }) => factory.metadata.id)).toEqual([
+      'alipay-native',
+      'alipay-web',
+    ]);
+    for (const { factory, connector } of loaded) {
+      expect(factory.metadata).toMatchObject({
+        target: 'alipay',
+        logo: expect.stringMatching(/^data:image\/svg\+xml;base64,/),
+        readme: expect.stringMatching(/^# /),
+        configTemplate: expect.stringMatching(/^\{/),
+      });
+
+      const callback = gateway.callback({ appId, userId: '2088123412341234' });
+      const session = async () => ({});
+      await expect(connector.getUserInfo(callback, session)).resolves.toMatchObject({
+        id: '2088123412341234',
+      });
+
+      const spent = connector.getUserInfo(callback, session);
+      await expect(spent).rejects.toBeInstanceOf(ConnectorError);
+      await expect(spent).rejects.toMatchObject({ code: 'social_auth_code_invalid' });
+    }
   });
 
-  it.each(['connector-kit-4.0.0', 'connector-kit-4.7.0', '@logto/connector-kit'])(
-    'has its mistakes in the settings shown by the Console, with %s',
-    async (kitName) => {
+  it.each(
+    packages.flatMap(({ name }) =>
+      ['connector-kit-4.0.0', 'connector-kit-4.7.0', '@logto/connector-kit'].map(
+        (kitName) => [name, kitName] as const,
+      ),
+    ),
+  )(
+    'has the mistakes in the settings of %s shown by the Console, with %s',
+    async (name, kitName) => {
       const kitFolder = path.join(projectFolder, 'node_modules', kitName);
-      const { connector } = await load(kitFolder);
+      const [loaded] = await load(
+        kitFolder,
+        tarballs.filter((tarball) => tarball.name === name),
+      );
+      const connector = loaded?.connector ?? expect.fail('The loader skipped the connector');
       const kit = await import(pathToFileURL(path.join(kitFolder, 'lib/index.js')).href);
 
       let thrown: unknown;
