@@ -28,7 +28,7 @@ const isSignedBy = (certificate: Certificate, { publicKey }: Certificate): boole
 const checked = new WeakMap<Certificate, WeakMap<Certificate, boolean>>();
 
 /** Checks a signature once: the configuration is checked anew for every request. */
-const hasSigned = (issuer: Certificate, certificate: Certificate): boolean => {
+export const hasSigned = (issuer: Certificate, certificate: Certificate): boolean => {
   const results = checked.get(certificate) ?? new WeakMap<Certificate, boolean>();
   const result = results.get(issuer) ?? isSignedBy(certificate, issuer);
   checked.set(certificate, results.set(issuer, result));

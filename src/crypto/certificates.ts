@@ -137,5 +137,9 @@ export const rootCertificateSerialNumber = (bundle: readonly Certificate[]): str
     .map(({ certificateSerialNumber }) => certificateSerialNumber)
     .join('_');
 
+/** Whether a moment lies within the dates of a certificate, both included. */
+export const isCurrent = ({ notBefore, notAfter }: Certificate, moment: Date): boolean =>
+  notBefore <= moment && moment <= notAfter;
+
 /** Whether a certificate names itself as its issuer, as the certificates of a root bundle do. */
 export const isSelfIssued = ({ issuer, subject }: Certificate): boolean => issuer === subject;
