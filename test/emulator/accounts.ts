@@ -17,7 +17,7 @@ export interface AppRegistration {
   readonly certificates?: CertificateSerialNumbers;
   /** Whether the app is grouped with others that share a `union_id`; default false. */
   readonly unionGrouping?: boolean;
-  /** The methods the app was granted; default the two of a sign-in. */
+  /** The methods the app was granted; default the two of a sign-in, and the download of a certificate. */
   readonly entitlements?: readonly string[];
   /** How many user ids one call may convert. Default: no limit, since none is known. */
   readonly mostIdsToConvert?: number;
@@ -36,6 +36,16 @@ export interface CertificateSerialNumbers {
   readonly appCertSn: string;
   readonly alipayRootCertSn: string;
   readonly alipayCertSn: string;
+}
+
+/** What Alipay signs with in certificate mode once it has renewed its certificate. */
+export interface RenewedCertificate {
+  /** Its serial number, which the caller computes. */
+  readonly alipayCertSn: string;
+  /** The text of the file that is given for this number. */
+  readonly content: string;
+  /** Its private key: KeyObject, PEM or one base64 line of PKCS#8. */
+  readonly key: KeyObject | string;
 }
 
 /** An app as registered, its key read and its defaults filled in. */
@@ -117,6 +127,8 @@ export class Accounts {
   /** Milliseconds of the gateway's clock. */
   readonly now: () => number;
   readonly orders = new ConversionOrders();
+  /** Absent: Alipay signs with the certificates that the apps were registered with. */
+  renewedCertificate: RenewedCertificate | undefined;
   readonly #apps = new Map<string, App>();
   readonly #users = new Map<string, User>();
   readonly #codes = new Map<string, AuthorizationCode>();
@@ -140,6 +152,7 @@ export class Accounts {
       entitlements: registration.entitlements ?? [
         'alipay.system.oauth.token',
         'alipay.user.info.share',
+        'alipay.open.app.alipaycert.download',
       ],
       mostIdsToConvert: registration.mostIdsToConvert ?? Number.POSITIVE_INFINITY,
       lifetimes: registration.lifetimes ?? {},

@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import type { RenewedCertificate } from './accounts.ts';
 import { isFaultOrder } from './faults.ts';
 import type { Gateway } from './gateway.ts';
 
@@ -8,6 +9,7 @@ import type { Gateway } from './gateway.ts';
  * - `POST /control/authorize` `{ appId, userId, scope?, state?, count? }` → callbacks
  * - `POST /control/fail` a fault order
  * - `POST /control/clear-faults`
+ * - `POST /control/renew-certificate` `{ alipayCertSn, content, key }`, or `{}` to take it back
  * - `GET /control/requests`, `GET /control/connections`
  */
 export const answerControl = (
@@ -40,6 +42,9 @@ const obey = (gateway: Gateway, route: string, body: Buffer): unknown => {
     case 'POST /control/clear-faults':
       gateway.clearFaults();
       return {};
+    case 'POST /control/renew-certificate':
+      gateway.renewCertificate(certificateIn(JSON.parse(body.toString())));
+      return {};
     case 'GET /control/requests':
       return gateway.requests;
     case 'GET /control/connections':
@@ -47,6 +52,21 @@ const obey = (gateway: Gateway, route: string, body: Buffer): unknown => {
     default:
       throw new Error(`There is no ${route}.`);
   }
+};
+
+const certificateIn = (wish: unknown): RenewedCertificate | undefined => {
+  const members = new Map<string, unknown>(Object.entries(Object(wish)));
+  if (members.size === 0) {
+    return undefined;
+  }
+  const text = (name: string): string => {
+    const value = members.get(name);
+    if (typeof value !== 'string') {
+      throw new Error(`The body lacks ${name}.`);
+    }
+    return value;
+  };
+  return { alipayCertSn: text('alipayCertSn'), content: text('content'), key: text('key') };
 };
 
 const authorize = (gateway: Gateway, wish: unknown): unknown => {

@@ -1,5 +1,4 @@
 import type { KeyObject } from 'node:crypto';
-import type { App } from './accounts.ts';
 import { type Charset, encodeText } from './charset.ts';
 import { type Fault, findFault } from './faults.ts';
 import {
@@ -24,8 +23,8 @@ export interface Seal {
   readonly key: KeyObject;
   readonly signType: SignType;
   readonly charset: Charset;
-  /** The app in certificate mode, if it is. */
-  readonly certificates: App['certificates'];
+  /** The certificate that belongs to the key, if the app is in certificate mode. */
+  readonly alipayCertSn: string | undefined;
 }
 
 /**
@@ -37,15 +36,14 @@ export interface Seal {
  */
 export const seal = (
   reply: Reply,
-  { key, signType, charset, certificates }: Seal,
+  { key, signType, charset, alipayCertSn }: Seal,
   faults: readonly Fault[],
 ): Buffer => {
   const members: Member[] = [{ name: reply.nodeName, value: wireTextOf(reply.text, faults) }];
   if (reply.signed) {
-    if (certificates !== undefined) {
-      const rotated = findFault(faults, 'rotated-certificate')?.alipayCertSn;
-      const alipayCertSn = rotated ?? certificates.alipayCertSn;
-      members.push({ name: 'alipay_cert_sn', value: JSON.stringify(alipayCertSn) });
+    if (alipayCertSn !== undefined) {
+      const named = findFault(faults, 'rotated-certificate')?.alipayCertSn ?? alipayCertSn;
+      members.push({ name: 'alipay_cert_sn', value: JSON.stringify(named) });
     }
     const signedBytes = encodeText(signedTextOf(reply.text, faults), charset);
     const signature = signBytes(signedBytes, key, signType);

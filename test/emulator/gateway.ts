@@ -8,7 +8,13 @@ import {
 } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import { promisify } from 'node:util';
-import { Accounts, type AppRegistration, type Consent, type User } from './accounts.ts';
+import {
+  Accounts,
+  type AppRegistration,
+  type Consent,
+  type RenewedCertificate,
+  type User,
+} from './accounts.ts';
 import { decodeText } from './charset.ts';
 import { Connections } from './connections.ts';
 import { answerControl } from './control.ts';
@@ -65,6 +71,11 @@ export interface Gateway {
   sign(text: string | Uint8Array, signType?: SignType): string;
   registerApp(app: AppRegistration): void;
   addUser(user: User): void;
+  /**
+   * From now on all apps in certificate mode are answered with this certificate, whatever it is, and
+   * can download it. Nothing: with the ones that they were registered with.
+   */
+  renewCertificate(certificate?: RenewedCertificate): void;
   authorize(consent: Consent): { auth_code: string };
   /** Authorizes, and gives what the phone brings back. */
   callback(consent: Consent & { readonly state?: string }): Callback;
@@ -141,13 +152,15 @@ export const startGateway = async (options: GatewayOptions = {}): Promise<Gatewa
           : `，解决方案：https://open.alipay.com/api/errCheck?traceId=${traceId}&source=openapi`,
     });
     const charset = findFault(strike.faults, 'gbk') === undefined ? request.charset : 'gbk';
+    const certificates = caller?.app.certificates;
+    const renewed = certificates && accounts.renewedCertificate;
     const sealed = seal(
       reply,
       {
-        key,
+        key: renewed ? readPrivateKey(renewed.key) : key,
         signType: caller?.app.signType ?? 'RSA2',
         charset,
-        certificates: caller?.app.certificates,
+        alipayCertSn: renewed?.alipayCertSn ?? certificates?.alipayCertSn,
       },
       strike.faults,
     );
@@ -183,6 +196,9 @@ export const startGateway = async (options: GatewayOptions = {}): Promise<Gatewa
     sign: (text, signType = 'RSA2') => signBytes(Buffer.from(text), key, signType),
     registerApp: (app) => accounts.registerApp(app),
     addUser: (user) => accounts.addUser(user),
+    renewCertificate: (certificate) => {
+      accounts.renewedCertificate = certificate;
+    },
     authorize: (consent) => ({ auth_code: accounts.authorize(consent) }),
     callback: (consent) => ({
       auth_code: accounts.authorize(consent),

@@ -2,6 +2,7 @@ export type {
   AppRegistration,
   CertificateSerialNumbers,
   Consent,
+  RenewedCertificate,
   User,
 } from './accounts.ts';
 export { conversionMethods } from './conversion.ts';

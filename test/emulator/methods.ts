@@ -1,4 +1,5 @@
 import type { Accounts, App, Session } from './accounts.ts';
+import { alipaycertDownload } from './alipaycert-download.ts';
 import { conversionMethods } from './conversion.ts';
 import type { Parameters } from './decode-request.ts';
 import { oauthToken } from './oauth-token.ts';
@@ -18,6 +19,7 @@ const methods = new Map<string, Method>([
   ['alipay.system.oauth.token', oauthToken],
   ['alipay.user.info.share', userInfoShare],
   ...conversionMethods,
+  ['alipay.open.app.alipaycert.download', alipaycertDownload],
 ]);
 
 export const findMethod = (name: string): Method | undefined => methods.get(name);

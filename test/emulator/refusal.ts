@@ -41,6 +41,7 @@ const catalogue = {
   'isv.invalid-timestamp': ['40002', '非法的时间戳参数'],
   'isv.app-cert-not-exist': ['40002', '应用公钥证书不存在'],
   'isv.invalid-alipay-root-cert-sn': ['40002', '支付宝根证书序列号无效'],
+  'isv.alipay-cert-not-exist': ['40002', '支付宝公钥证书不存在'],
   'isv.grant-type-invalid': ['40002', 'grant_type参数不正确'],
   'isv.code-invalid': ['40002', '授权码code无效'],
   'isv.refresh-token-invalid': ['40002', '刷新令牌refresh_token无效'],
