@@ -1,12 +1,22 @@
 import { socialUserInfoGuard } from '@logto/connector-kit';
 import { z } from 'zod';
 import { type Config, readConfig } from './config/guard.ts';
+import type { SettingMistake } from './config/mistakes.ts';
 import { nativeSettings, type SettingName } from './config/settings.ts';
 import { connector as english } from './messages/en.ts';
 import { describeMistake } from './messages/messages.ts';
 
+/** What is wrong with a setting, in words that say what to do and hold nothing of its value. */
+export const describeInEnglish = ({
+  setting,
+  mistake,
+}: SettingMistake): { setting: string; message: string } => ({
+  setting,
+  message: describeMistake(setting, mistake, english),
+});
+
 /** The guard of a connector's settings. */
-export type ConfigGuard = z.ZodType<Config, z.ZodTypeDef, unknown>;
+type ConfigGuard = z.ZodType<Config, z.ZodTypeDef, unknown>;
 
 /**
  * The same issues in an error of the host's own zod, which the kit brings.
@@ -21,8 +31,11 @@ const asHostError = (own: z.ZodError): z.ZodError => {
 };
 
 /**
- * Makes the guard that core runs when an administrator saves the settings, and the connector at each
- * call.
+ * Makes the guard that core runs when an administrator saves the settings.
+ *
+ * Core hands the saved settings to a sign-in as they are, and the connector reads those with
+ * `readSavedConfig`: a certificate may have expired in the meantime. A guard could not tell the two
+ * apart, and to save an expired one is a mistake.
  *
  * Every mistake is an issue under its setting's name, in words that say what to do and that hold
  * nothing of the value. The error is one of the host's zod, whether parsed or safely parsed.
@@ -33,8 +46,7 @@ export const createConfigGuard = (settings: readonly SettingName[]): ConfigGuard
     if (config) {
       return config;
     }
-    for (const { setting, mistake } of mistakes) {
-      const message = describeMistake(setting, mistake, english);
+    for (const { setting, message } of mistakes.map(describeInEnglish)) {
       context.addIssue({ code: 'custom', path: [setting], message });
     }
     return z.NEVER;

@@ -1,6 +1,6 @@
 import type { CreateConnector, SocialConnector } from '@logto/connector-kit';
 import { readAuthorizationCode } from './callback.ts';
-import { configGuard } from './config-guard.ts';
+import { nativeSettings } from './config/settings.ts';
 import { metadata } from './metadata.ts';
 import { createSocialConnector } from './sign-in.ts';
 
@@ -12,7 +12,7 @@ import { createSocialConnector } from './sign-in.ts';
  */
 const createConnector: CreateConnector<SocialConnector> = createSocialConnector({
   metadata,
-  configGuard,
+  settings: nativeSettings,
   // Logto's mobile SDKs turn this into a native sign-in. One ignores further members, the other
   // passes them on to Alipay.
   authorizationUri: ({ application: { appId } }, { state }) =>

@@ -9,8 +9,9 @@ import {
   type SocialUserInfo,
 } from '@logto/connector-kit';
 import type { CodeReader } from './authorization-code.ts';
-import type { Config } from './config/guard.ts';
-import type { ConfigGuard } from './config-guard.ts';
+import { type Config, readSavedConfig } from './config/guard.ts';
+import type { SettingName } from './config/settings.ts';
+import { createConfigGuard, describeInEnglish } from './config-guard.ts';
 import { connectorError, withConnectorErrors } from './connector-error.ts';
 import { type Caller, inTime, preconnectGateway } from './gateway/client.ts';
 import { startDeadline } from './gateway/http/deadline.ts';
@@ -29,7 +30,7 @@ export type AuthorizationRequest = Parameters<GetAuthorizationUri>[0];
 /** The way of a user to Alipay and back, which is all that differs between the connectors. */
 export interface Way {
   metadata: ConnectorMetadata;
-  configGuard: ConfigGuard;
+  settings: readonly SettingName[];
   /** Where the user consents. */
   authorizationUri: (config: Config, request: AuthorizationRequest) => string;
   readAuthorizationCode: CodeReader;
@@ -42,19 +43,16 @@ const now = (): Date => new Date();
 
 /** Reads the settings of the connector that `getConfig` belongs to. */
 const readConfig = async (
-  { metadata, configGuard }: Way,
+  { metadata, settings }: Way,
   getConfig: GetConnectorConfig,
 ): Promise<Config> => {
-  const result = configGuard.safeParse(await getConfig(metadata.id));
-  if (result.success) {
-    return result.data;
+  const { config, mistakes } = readSavedConfig(await getConfig(metadata.id), settings);
+  if (config) {
+    return config;
   }
   throw connectorError(ConnectorErrorCodes.InvalidConfig, {
     code: 'settings-wrong',
-    mistakes: result.error.issues.map(({ path, message }) => ({
-      setting: path.join('.'),
-      message,
-    })),
+    mistakes: mistakes.map(describeInEnglish),
   });
 };
 
@@ -98,7 +96,7 @@ export const createSocialConnector =
   async ({ getConfig }) => ({
     type: ConnectorType.Social,
     metadata: way.metadata,
-    configGuard: way.configGuard,
+    configGuard: createConfigGuard(way.settings),
 
     getAuthorizationUri: async (request) => {
       const config = await readConfig(way, getConfig);

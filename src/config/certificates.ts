@@ -121,7 +121,8 @@ export const readCertificates = (
       report(setting, mistake);
     }
   }
-  const { publicKey, certificateSerialNumber } = chains.alipayCert[0];
+  const [certificate, ...intermediates] = chains.alipayCert;
+  const { publicKey, certificateSerialNumber } = certificate;
   if (publicKey) {
     reportTooShort(publicKey, signType, 'alipayCert', report);
   }
@@ -131,7 +132,11 @@ export const readCertificates = (
         appCertificateSerialNumber: chains.appCert[0].certificateSerialNumber,
         alipayRootCertificateSerialNumber: rootCertificateSerialNumber(chains.alipayRootCert),
       },
-      verification: { publicKey, alipayCertificateSerialNumber: certificateSerialNumber },
+      verification: {
+        publicKey,
+        alipayCertificateSerialNumber: certificateSerialNumber,
+        lineage: { certificate, intermediates, roots: chains.alipayRootCert },
+      },
     }
   );
 };

@@ -200,6 +200,15 @@ export type ConfigReading =
   | { config: Config; mistakes?: undefined }
   | { config?: undefined; mistakes: SettingMistake[] };
 
+const readGiven = (
+  given: Partial<Record<SettingName, unknown>>,
+  isTolerated: (mistake: SettingMistake) => boolean,
+): ConfigReading => {
+  const mistakes: SettingMistake[] = [];
+  const config = readSettings(given, (setting, mistake) => mistakes.push({ setting, mistake }));
+  return config && mistakes.every(isTolerated) ? { config } : { mistakes: inFormOrder(mistakes) };
+};
+
 /**
  * Checks what an administrator saves and parses it to what the connector works with.
  *
@@ -208,10 +217,17 @@ export type ConfigReading =
  *
  * @param settings those of the connector: a setting of another connector is an unknown member.
  */
-export const readConfig = (saved: unknown, settings: readonly SettingName[]): ConfigReading => {
-  const mistakes: SettingMistake[] = [];
-  const config = readSettings(givenSettings(saved, settings), (setting, mistake) =>
-    mistakes.push({ setting, mistake }),
+export const readConfig = (saved: unknown, settings: readonly SettingName[]): ConfigReading =>
+  readGiven(givenSettings(saved, settings), () => false);
+
+/**
+ * Reads settings that were saved earlier, as {@link readConfig} does, but for what time alone has done
+ * to them: an `alipayCert` that has expired since is accepted.
+ *
+ * Its successor is recognised by it. No answer is believed by it: the gateway looks at the dates.
+ */
+export const readSavedConfig = (saved: unknown, settings: readonly SettingName[]): ConfigReading =>
+  readGiven(
+    givenSettings(saved, settings),
+    ({ setting, mistake }) => setting === 'alipayCert' && mistake.code === 'certificate-expired',
   );
-  return config && mistakes.length === 0 ? { config } : { mistakes: inFormOrder(mistakes) };
-};

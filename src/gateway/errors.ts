@@ -37,6 +37,8 @@ export interface GatewayFailures {
   'answer-members-wrong': { members: readonly string[] };
   'certificate-not-named': object;
   'certificate-not-configured': object;
+  /** Alipay's certificate in the settings, which the answer is not signed with a successor of. */
+  'certificate-expired': { notAfter: Date };
   'answer-not-signed': object;
   'signature-wrong': object;
 

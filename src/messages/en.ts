@@ -368,6 +368,11 @@ export const connector = {
       message: 'The answer is signed with a certificate that is not the configured one.',
       hint: renewedCertificate,
     },
+    'certificate-expired': {
+      message: ({ notAfter }) =>
+        `Alipay's certificate in \`alipayCert\` expired on ${day(notAfter)}, and the answer is not signed with a newer one.`,
+      hint: renewedCertificate,
+    },
     'answer-not-signed': { message: 'The answer is not signed.', hint: wrongKey },
     'signature-wrong': { message: "The answer's signature is wrong.", hint: wrongKey },
     refused: {

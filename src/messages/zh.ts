@@ -331,6 +331,11 @@ export const connector = {
       message: '应答签名所用的证书不是配置的那个。',
       hint: renewedCertificate,
     },
+    'certificate-expired': {
+      message: ({ notAfter }) =>
+        `\`alipayCert\` 里的支付宝证书已于 ${day(notAfter)} 过期，应答也没有用更新的证书签名。`,
+      hint: renewedCertificate,
+    },
     'answer-not-signed': { message: '应答没有签名。', hint: wrongKey },
     'signature-wrong': { message: '应答的签名错误。', hint: wrongKey },
     refused: {

@@ -1,6 +1,5 @@
 import type { CreateConnector, SocialConnector } from '@logto/connector-kit';
 import { webSettings } from '../config/settings.ts';
-import { createConfigGuard } from '../config-guard.ts';
 import { createSocialConnector } from '../sign-in.ts';
 import { authorizationUri } from './authorization-uri.ts';
 import { readAuthorizationCode } from './callback.ts';
@@ -15,7 +14,7 @@ import { metadata } from './metadata.ts';
  */
 const createConnector: CreateConnector<SocialConnector> = createSocialConnector({
   metadata,
-  configGuard: createConfigGuard(webSettings),
+  settings: webSettings,
   authorizationUri,
   readAuthorizationCode,
 });

@@ -112,6 +112,17 @@ const expectSameCertificate = (
 };
 
 /**
+ * The serial number of the certificate that an answer claims to be signed with. Nothing proves it.
+ *
+ * @throws InvalidAnswerError for anything that is not understood.
+ */
+export const claimedCertificate = (
+  { body, contentType }: HttpAnswer,
+  method: string,
+): string | undefined =>
+  readEnvelope(maskCharacters(body, charsetOf(contentType)), method).alipayCertificateSerialNumber;
+
+/**
  * Turns an HTTP answer into the content of its node.
  *
  * With a verification in the application, a success is returned only if the signature covers

@@ -1,0 +1,143 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { SigningTimeoutError } from '../crypto/signing-queue.ts';
+import type { Application } from './application.ts';
+import { type Delivery, RefusedError, UnreachableError } from './errors.ts';
+import type { Deadline } from './http/deadline.ts';
+import { buildRequest, type RequestParameters } from './protocol/request.ts';
+import type { HttpAnswer } from './protocol/response.ts';
+
+/** For whom and by when calls are made. */
+export interface Caller {
+  application: Application;
+  deadline: Deadline;
+  /** The time of day, for the timestamp that Alipay wants and the dates of certificates. */
+  now: () => Date;
+}
+
+/**
+ * What a call does to the code or token that it carries:
+ * - `spends`: an authorization code, which is spent by any use.
+ * - `rotates`: a refresh token, which dies with its first use.
+ * - `reads`: nothing is used up.
+ * - `changes`: nothing is used up, but something at Alipay is changed, which must not happen twice.
+ */
+export type Effect = 'spends' | 'rotates' | 'reads' | 'changes';
+
+/** One call of a method of the gateway. */
+export interface Call {
+  method: string;
+  parameters: RequestParameters;
+  effect: Effect;
+}
+
+/** When a call is repeated, and what is reported if it fails each time. */
+interface RetryPolicy {
+  attempts: number;
+  /** A `new` connection cannot have been closed before, so that no reset is a stale one. */
+  connection: 'kept' | 'new';
+  /** The second failure of a spent code may only say that it is spent. */
+  reports: 'first' | 'last';
+  mayRepeat: (failure: UnreachableError | RefusedError) => boolean;
+}
+
+const onlyIfNotSent: RetryPolicy = {
+  attempts: 2,
+  connection: 'new',
+  reports: 'first',
+  mayRepeat: (failure) => failure instanceof UnreachableError && failure.delivery === 'not-sent',
+};
+
+const policies: Record<Effect, RetryPolicy> = {
+  changes: onlyIfNotSent,
+  spends: {
+    attempts: 2,
+    connection: 'kept',
+    reports: 'first',
+    // Had Alipay received a request after all, the code would be spent either way.
+    mayRepeat: (failure) =>
+      failure instanceof RefusedError
+        ? failure.isUnavailable
+        : failure.delivery !== 'possibly-received',
+  },
+  rotates: onlyIfNotSent,
+  reads: {
+    attempts: 3,
+    connection: 'kept',
+    reports: 'last',
+    mayRepeat: (failure) =>
+      failure instanceof RefusedError
+        ? failure.isUnavailable || failure.isBusy
+        : failure.isTransient,
+  },
+};
+
+/** The pause before the second attempt in milliseconds, doubled before each further one. */
+const firstPauseMs = 100;
+
+/**
+ * Imports got at the first sign-in and not when core starts: it takes as long as all other modules
+ * together. Later calls cost nothing.
+ */
+export const loadTransport = () => import('./http/transport.ts');
+
+/** What a call fails with if its deadline is over first. */
+export const noTimeLeft = ({ gateway }: Application, delivery: Delivery): UnreachableError =>
+  new UnreachableError({ code: 'no-time-left', host: gateway.host }, delivery);
+
+/** Makes a result of an answer, given what of the request no error may quote. */
+type Read<Result> = (answer: HttpAnswer, secrets: readonly string[]) => Result | Promise<Result>;
+
+const exchangeOnce = async <Result>(
+  { application, deadline, now }: Caller,
+  { method, parameters, effect }: Call,
+  read: Read<Result>,
+): Promise<Result> => {
+  const request = await buildRequest(application, method, parameters, now(), deadline).catch(
+    (error: unknown) => {
+      throw error instanceof SigningTimeoutError ? noTimeLeft(application, 'not-sent') : error;
+    },
+  );
+  const remainingMs = deadline.remainingMs();
+  if (remainingMs < 1) {
+    throw noTimeLeft(application, 'not-sent');
+  }
+  const { send } = await loadTransport();
+  return read(await send(request, remainingMs, policies[effect].connection), request.secrets);
+};
+
+const isRepeatable = (error: unknown, { mayRepeat }: RetryPolicy): boolean =>
+  (error instanceof UnreachableError || error instanceof RefusedError) && mayRepeat(error);
+
+/** Half to one and a half times the pause, so that many sign-ins do not come back in step. */
+const jittered = (ms: number): number => ms * (0.5 + Math.random());
+
+/**
+ * Makes one signed call and has its answer read.
+ *
+ * Repeats it as the policy of its {@link Effect} allows while the deadline leaves time. Nothing of an
+ * answer is believed here.
+ *
+ * @throws GatewayError, and whatever `read` throws.
+ */
+export const exchange = async <Result>(
+  caller: Caller,
+  call: Call,
+  read: Read<Result>,
+): Promise<Result> => {
+  const policy = policies[call.effect];
+  const failures: unknown[] = [];
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await exchangeOnce(caller, call, read);
+    } catch (error) {
+      failures.push(error);
+      const pauseMs = jittered(firstPauseMs * 2 ** (attempt - 1));
+      const isLast = attempt === policy.attempts || pauseMs >= caller.deadline.remainingMs();
+      if (isLast || !isRepeatable(error, policy)) {
+        break;
+      }
+      await pause(pauseMs);
+    }
+  }
+  throw policy.reports === 'last' ? failures.at(-1) : failures[0];
+};
