@@ -1,11 +1,8 @@
 import { ConnectorErrorCodes } from '@logto/connector-kit';
 import { z } from 'zod';
 import { connectorError } from './connector-error.ts';
-import { parameterValue } from './gateway/parameter-value.ts';
+import { credential } from './gateway/parameter-value.ts';
 import type { Origin, Received } from './sign-in-failure.ts';
-
-/** Far more than the 40 characters that Alipay documents. */
-const longestAuthorizationCode = 1024;
 
 // Only these members are looked at, however many were posted.
 const membersGuard = z.object({
@@ -18,8 +15,6 @@ const membersGuard = z.object({
 });
 
 type Members = Partial<z.infer<typeof membersGuard>>;
-
-const authorizationCodeGuard = parameterValue.pipe(z.string().max(longestAuthorizationCode));
 
 /** How many of a callback's member names an error repeats. */
 const repeatedNames = 20;
@@ -86,7 +81,7 @@ export const createCodeReader =
     if (!isBlank(members.app_id) && members.app_id !== appId) {
       throw connectorError(ConnectorErrorCodes.General, { code: 'callback-of-another-app', from });
     }
-    const code = authorizationCodeGuard.safeParse(members.auth_code);
+    const code = credential.safeParse(members.auth_code);
     if (!code.success) {
       throw connectorError(ConnectorErrorCodes.General, {
         code: 'no-authorization-code',

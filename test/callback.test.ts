@@ -88,6 +88,8 @@ describe('readAuthorizationCode', () => {
     ['an object with auth_code', { auth_code: `${code}&method=alipay.trade.refund` }],
     ['an object with auth_code', { auth_code: `${code}\n1` }],
     ['an object with auth_code', { auth_code: '\ud800' }],
+    ['an object with auth_code', { auth_code: `${code} 1` }],
+    ['an object with auth_code', { auth_code: `${code}＆method=alipay.trade.refund` }],
     ['an object with (an odd name), state', { [code]: '', state: 's' }],
     ['an object with (an odd name)', { '<script>': 1 }],
     ['an object with (an odd name), (an odd name)', { '4b203fe6': 1, code4: 1 }],

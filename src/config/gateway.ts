@@ -6,6 +6,9 @@ export const gateways = {
   sandbox: 'https://openapi-sandbox.dl.alipaydev.com/gateway.do',
 } as const;
 
+/** The longest address, in characters, that is looked at. */
+const longestAddress = 2048;
+
 /** Hosts that stand in old guides, or are often mistyped, and do not work. */
 const retiredHosts = new Set(['openapi.alipaydev.com', 'openapi.sandbox.dl.alipaydev.com']);
 
@@ -30,11 +33,20 @@ const mistakeIn = (url: URL): Mistake | undefined => {
 /**
  * Reads the `gateway` setting.
  *
- * Guaranteed: https, or plain http on this machine; neither credentials nor a query.
+ * Guaranteed: https, or plain http on this machine; neither credentials nor a query; at most 2048
+ * characters.
  *
  * @returns undefined if a mistake has been reported.
  */
 export const readGateway = (address: string, report: Report): URL | undefined => {
+  if (address.length > longestAddress) {
+    report('gateway', {
+      code: 'gateway-too-long',
+      most: longestAddress,
+      sandbox: gateways.sandbox,
+    });
+    return undefined;
+  }
   if (!URL.canParse(address)) {
     report('gateway', { code: 'gateway-not-a-url', sandbox: gateways.sandbox });
     return undefined;

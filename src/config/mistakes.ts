@@ -27,6 +27,7 @@ export interface Mistakes extends Record<Exclude<KeyMaterialMistake, 'too-long'>
   'not-a-text': object;
   'not-a-boolean': object;
   'not-a-choice': { choices: readonly string[] };
+  'gateway-too-long': { most: number; sandbox: string };
   'gateway-not-a-url': { sandbox: string };
   'gateway-not-https': object;
   'gateway-with-credentials': object;

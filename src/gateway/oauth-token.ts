@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Call, type Caller, callGateway } from './client.ts';
-import { optionalText, readContent, unlessBlank } from './content.ts';
-import { parameterValue } from './parameter-value.ts';
+import { leftOut, readContent, userId } from './content.ts';
+import { credential } from './parameter-value.ts';
 import type { RequestParameters } from './protocol/request.ts';
 
 const method = 'alipay.system.oauth.token';
@@ -28,25 +28,28 @@ export interface TokenAnswer {
   };
 }
 
-// Alipay documents texts and sends numbers.
-const seconds = z.union([
-  z.number().nonnegative().finite(),
-  z
-    .string()
-    .regex(/^\d{1,15}$/)
-    .transform(Number),
-]);
+/** The longest lifetime of a token, some 300 years: with more, a date would be out of range. */
+const longestSeconds = 10 ** 10;
 
-const blank = z.string().regex(/^\s*$/);
+// Alipay documents texts and sends numbers.
+const seconds = z
+  .union([
+    z.number(),
+    z
+      .string()
+      .regex(/^\d{1,15}$/)
+      .transform(Number),
+  ])
+  .pipe(z.number().min(0).max(longestSeconds));
 
 const tokenGuard = z.object({
-  access_token: parameterValue,
-  refresh_token: parameterValue.or(blank).nullish(),
+  access_token: credential,
+  refresh_token: credential.or(leftOut),
   expires_in: seconds.nullish(),
-  user_id: optionalText,
-  open_id: optionalText,
-  union_id: optionalText,
-  alipay_user_id: optionalText,
+  user_id: userId.or(leftOut),
+  open_id: userId.or(leftOut),
+  union_id: userId.or(leftOut),
+  alipay_user_id: userId.or(leftOut),
 });
 
 const requestToken = async (
@@ -58,13 +61,13 @@ const requestToken = async (
   const answer = readContent(tokenGuard, content);
   return {
     accessToken: answer.access_token,
-    refreshToken: unlessBlank(answer.refresh_token),
+    refreshToken: answer.refresh_token,
     expiresIn: answer.expires_in ?? undefined,
     ids: {
-      user_id: unlessBlank(answer.user_id),
-      open_id: unlessBlank(answer.open_id),
-      union_id: unlessBlank(answer.union_id),
-      alipay_user_id: unlessBlank(answer.alipay_user_id),
+      user_id: answer.user_id,
+      open_id: answer.open_id,
+      union_id: answer.union_id,
+      alipay_user_id: answer.alipay_user_id,
     },
   };
 };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Caller, callGateway, type Effect } from './client.ts';
-import { optionalText, readContent, unlessBlank } from './content.ts';
+import { leftOut, optionalText, readContent, unlessBlank, userId } from './content.ts';
 
 /** The ids of one user, as Alipay converts them. */
 export interface ConvertedIds {
@@ -21,12 +21,12 @@ export interface ConversionOrder {
 }
 
 const idsGuard = z
-  .object({ user_id: z.string().min(1), open_id: z.string().min(1), union_id: optionalText })
+  .object({ user_id: userId, open_id: userId, union_id: userId.or(leftOut) })
   .transform(
     ({ user_id, open_id, union_id }): ConvertedIds => ({
       userId: user_id,
       openId: open_id,
-      unionId: unlessBlank(union_id),
+      unionId: union_id,
     }),
   );
 

@@ -10,3 +10,13 @@ export const parameterValue = z
   .string()
   .trim()
   .regex(/^[^&\p{Cc}\p{Cs}]+$/u);
+
+/**
+ * An authorization code or a token, without the blanks around it.
+ *
+ * Printable ASCII without blanks and `&`, at most 1024 characters: Alipay documents 40.
+ */
+export const credential = z
+  .string()
+  .trim()
+  .regex(/^[\x21-\x25\x27-\x7e]{1,1024}$/);

@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { type Caller, callGateway } from './client.ts';
-import { optionalText, readContent, unlessBlank } from './content.ts';
+import { leftOut, optionalText, readContent, unlessBlank, userId } from './content.ts';
 import type { Json } from './protocol/response.ts';
 
 const method = 'alipay.user.info.share';
 
 const userInfoGuard = z.object({
   code: z.literal('10000'),
-  user_id: optionalText,
-  open_id: optionalText,
+  user_id: userId.or(leftOut),
+  open_id: userId.or(leftOut),
   nick_name: optionalText,
   avatar: optionalText,
 });
@@ -17,11 +17,23 @@ const userInfoGuard = z.object({
 export interface UserInfoAnswer {
   ids: { user_id: string | undefined; open_id: string | undefined };
   nickName: string | undefined;
-  /** The address of a picture. */
+  /** The address of a picture, http or https, at most 2048 characters. */
   avatar: string | undefined;
   /** All members as Alipay sent them, with those that have no name here. */
   content: Json;
 }
+
+/** The longest address of a picture that Logto's database takes, in characters. */
+const longestAddress = 2048;
+
+/** An address that a browser may load a picture from; undefined for any other text. */
+const asPicture = (text: string | null | undefined): string | undefined => {
+  if (!text || text.length > longestAddress || !URL.canParse(text)) {
+    return undefined;
+  }
+  const { protocol, href } = new URL(text);
+  return ['https:', 'http:'].includes(protocol) && href.length <= longestAddress ? href : undefined;
+};
 
 /**
  * Asks who the user of an access token is.
@@ -37,9 +49,9 @@ export const fetchUserInfo = async (
   const content = await callGateway(caller, { method, parameters, effect: 'reads' });
   const answer = readContent(userInfoGuard, content);
   return {
-    ids: { user_id: unlessBlank(answer.user_id), open_id: unlessBlank(answer.open_id) },
+    ids: { user_id: answer.user_id, open_id: answer.open_id },
     nickName: unlessBlank(answer.nick_name),
-    avatar: unlessBlank(answer.avatar),
+    avatar: asPicture(answer.avatar),
     content,
   };
 };

@@ -484,6 +484,8 @@ export const connector = {
     'not-a-text': 'Write this as text, in quotes.',
     'not-a-boolean': 'Write true or false, without quotes.',
     'not-a-choice': ({ choices }) => `Choose one of: ${choices.join(', ')}.`,
+    'gateway-too-long': ({ most, sandbox }) =>
+      `This is longer than any address of a gateway (at most ${most} characters). Leave it empty for production, or give ${sandbox}.`,
     'gateway-not-a-url': ({ sandbox }) =>
       `This is not a URL. Leave it empty for production, or give ${sandbox}.`,
     'gateway-not-https':

@@ -431,6 +431,8 @@ export const connector = {
     'not-a-text': '请写成文本，加上引号。',
     'not-a-boolean': '请写 true 或 false，不加引号。',
     'not-a-choice': ({ choices }) => `请从中选一个：${choices.join('、')}。`,
+    'gateway-too-long': ({ most, sandbox }) =>
+      `内容比任何网关地址都长（上限 ${most} 个字符）。生产环境请留空，沙箱请填 ${sandbox}。`,
     'gateway-not-a-url': ({ sandbox }) => `这不是网址。生产环境请留空，沙箱请填 ${sandbox}。`,
     'gateway-not-https': '网关必须使用 https。（http 只用于本机测试。）',
     'gateway-with-credentials': '请去掉用户名和密码，网关不需要。',

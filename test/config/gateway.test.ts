@@ -14,6 +14,9 @@ const sandboxIsGone =
 const noAddress =
   'This is not a URL. Leave it empty for production, or give https://openapi-sandbox.dl.alipaydev.com/gateway.do.';
 
+const tooLong =
+  'This is longer than any address of a gateway (at most 2048 characters). Leave it empty for production, or give https://openapi-sandbox.dl.alipaydev.com/gateway.do.';
+
 describe('gateway', () => {
   it.each([undefined, null, '', ' \n'])('is that of production where it is %j', (gateway) => {
     expect(gatewayOf(gateway)).toEqual(new URL('https://openapi.alipay.com/gateway.do'));
@@ -22,6 +25,7 @@ describe('gateway', () => {
   it.each([
     'https://openapi-sandbox.dl.alipaydev.com/gateway.do',
     'https://proxy.example:8443/alipay/gateway.do',
+    `https://proxy.example/${'a'.repeat(2026)}`,
     'http://localhost:8080/gateway.do',
     'http://127.0.0.1/gateway.do',
     'http://127.8.9.10:1/gateway.do',
@@ -52,6 +56,8 @@ describe('gateway', () => {
     ['openapi.alipay.com/gateway.do', noAddress],
     ['https://', noAddress],
     ['production', noAddress],
+    [`https://proxy.example/${'a'.repeat(2027)}`, tooLong],
+    ['x'.repeat(2049), tooLong],
     [8080, 'Write this as text, in quotes.'],
   ])('is refused: %s', (gateway, message) => {
     expect(mistakesIn({ ...keySettings, gateway })).toEqual([['gateway', message]]);

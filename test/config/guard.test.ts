@@ -58,6 +58,17 @@ describe('what is accepted', () => {
     );
   });
 
+  it('is any number of members that nobody knows, none of which is looked at', () => {
+    const unlooked = Object.defineProperty({ ...keySettings }, 'charset', {
+      enumerable: true,
+      get: () => expect.fail('The member was looked at.'),
+    });
+    const saved = new Proxy(unlooked, {
+      ownKeys: () => expect.fail('The members were listed.'),
+    });
+    expect(configGuard.parse(saved)).toStrictEqual(configGuard.parse(keySettings));
+  });
+
   const optionalMembers = [
     'signType',
     'alipayPublicKey',

@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { optionalText, readContent, unlessBlank } from '../../src/gateway/content.ts';
+import {
+  leftOut,
+  optionalText,
+  readContent,
+  unlessBlank,
+  userId,
+} from '../../src/gateway/content.ts';
 import { InvalidAnswerError } from '../../src/gateway/errors.ts';
 import { failureOf, messageOf } from '../support/errors.ts';
 
@@ -14,6 +20,32 @@ describe('an optional text', () => {
     [undefined, undefined],
   ])('reads %j as %j', (value, text) => {
     expect(unlessBlank(optionalText.parse(value))).toBe(text);
+  });
+});
+
+describe('the id of a user', () => {
+  const optionalId = userId.or(leftOut);
+
+  it.each(['2088000000000001', '-_0+/=', '!', '~'.repeat(128)])('may be %j', (id) => {
+    expect(optionalId.parse(id)).toBe(id);
+  });
+
+  it.each(['', ' \t', null, undefined])('is left out if it is %j', (id) => {
+    expect(optionalId.parse(id)).toBeUndefined();
+  });
+
+  it.each([
+    ' 2088000000000001',
+    '2088000000000001\n',
+    '2088 0001',
+    '2088\u00000001',
+    '２０８８',
+    '2088\u200b',
+    '\ud800',
+    '2'.repeat(129),
+    2088,
+  ])('is refused if it is %j', (id) => {
+    expect(optionalId.safeParse(id).success).toBe(false);
   });
 });
 

@@ -62,6 +62,7 @@ describe('an exchange', () => {
     ['numbers', '1296000', 1_296_000],
     ['a text', '"1296000"', 1_296_000],
     ['0', '0', 0],
+    ['the longest number', '10000000000', 10_000_000_000],
     ['null', 'null', undefined],
   ])('reads a lifetime in %s', async (_what, raw, expected) => {
     alipay().fail({ fault: 'node', text: `{"access_token":"t","expires_in":${raw}}` });
@@ -95,6 +96,11 @@ describe('an exchange', () => {
     ['{"access_token":"t","refresh_token":1,"user_id":2088}', 'refresh_token, user_id'],
     ['{"access_token":"t","open_id":{"toString":"x"}}', 'open_id'],
     ['{"access_token":"t","union_id":true,"alipay_user_id":[]}', 'union_id, alipay_user_id'],
+    ['{"access_token":"a b","refresh_token":"r&s"}', 'access_token, refresh_token'],
+    ['{"access_token":"t","user_id":" 2088","open_id":"a\\u0000"}', 'user_id, open_id'],
+    ['{"access_token":"t","union_id":"a b","alipay_user_id":"张"}', 'union_id, alipay_user_id'],
+    ['{"access_token":"t","expires_in":10000000001}', 'expires_in'],
+    ['{"access_token":"t","expires_in":"10000000001"}', 'expires_in'],
     ['{"access_token":"t","expires_in":-1}', 'expires_in'],
     ['{"access_token":"t","expires_in":1e999}', 'expires_in'],
     ['{"access_token":"t","expires_in":"1e3"}', 'expires_in'],

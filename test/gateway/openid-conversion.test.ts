@@ -71,6 +71,18 @@ describe('the direct conversion of user ids', () => {
     });
   });
 
+  it.each([
+    ['user_id', { user_id: ' 2088', open_id: 'a' }],
+    ['open_id', { user_id: userId, open_id: 'a b' }],
+    ['union_id', { user_id: userId, open_id: 'a', union_id: 'a\n' }],
+  ])('takes nothing if one %s is none', async (member, wrong) => {
+    alipay().fail({ fault: 'other-ids', most: 1, others: [wrong] });
+    expect((await failureOf(convertUserIds(caller(), [userId]))).failure).toEqual({
+      code: 'answer-members-wrong',
+      members: [`open_id_list.1.${member}`],
+    });
+  });
+
   it('takes no answer that is not verified', async () => {
     alipay().fail({ fault: 'wrong-signature' });
     expect((await failureOf(convertUserIds(caller(), [userId]))).failure.code).toBe(

@@ -54,6 +54,22 @@ describe('user info', () => {
     });
   });
 
+  it.each([
+    ['http://tfs.example/a.jpg', 'http://tfs.example/a.jpg'],
+    [' HTTPS://tfs.example/张.jpg', 'https://tfs.example/%E5%BC%A0.jpg'],
+    [`https://tfs.example/${'a'.repeat(2028)}`, `https://tfs.example/${'a'.repeat(2028)}`],
+    [`https://tfs.example/${'a'.repeat(2029)}`, undefined],
+    [`https://tfs.example/${'张'.repeat(300)}`, undefined],
+    ['javascript:alert(1)', undefined],
+    ['java\nscript:alert(1)', undefined],
+    ['data:image/svg+xml,<svg/>', undefined],
+    ['//tfs.example/a.jpg', undefined],
+    ['a.jpg', undefined],
+  ])('has a picture only at an address of the web: %j', async (avatar, expected) => {
+    alipay().fail({ fault: 'node', text: JSON.stringify({ code: '10000', avatar }) });
+    expect((await fetchInfo()).avatar).toBe(expected);
+  });
+
   it('keeps members that have no name here, as they came', async () => {
     const text = String.raw`{"code":"10000","gender":"m","x":{"y":["\/"]}}`;
     alipay().fail({ fault: 'node', text });
@@ -65,6 +81,7 @@ describe('user info', () => {
     ['{"code":10000,"user_id":"2088"}', 'code'],
     ['{"code":"10000","user_id":2088000000000001}', 'user_id'],
     ['{"code":"10000","open_id":["2088"]}', 'open_id'],
+    ['{"code":"10000","user_id":"2088\\n","open_id":"a b"}', 'user_id, open_id'],
     ['{"code":"10000","nick_name":{"a":1},"avatar":7}', 'nick_name, avatar'],
   ])('like %s is refused by the names of the wrong members', async (text, members) => {
     alipay().fail({ fault: 'node', text });

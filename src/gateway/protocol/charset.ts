@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { InvalidAnswerError } from '../errors.ts';
 
 /** The charsets in which Alipay answers. */
@@ -18,6 +19,15 @@ export const charsetOf = (contentType: string | undefined): Charset => {
   }
   throw new InvalidAnswerError({ code: 'charset-not-supported' });
 };
+
+/**
+ * The charset of bytes that a signature covers: UTF-8, which is what we ask for, if they can be.
+ *
+ * The signature does not cover what is announced. Were it followed, one signature would prove two
+ * texts.
+ */
+export const provenCharset = (bytes: Uint8Array, announced: Charset): Charset =>
+  isUtf8(bytes) ? 'utf-8' : announced;
 
 /** A lead byte and what follows it: two bytes in GBK, four in the extension GB18030. */
 const multibyte = /[\x81-\xfe](?:[\x30-\x39][\x81-\xfe][\x30-\x39]|[\x40-\xfe])/g;

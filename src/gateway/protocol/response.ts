@@ -1,7 +1,7 @@
 import { verifyBytes } from '../../crypto/signature.ts';
 import type { Application, Verification } from '../application.ts';
 import { InvalidAnswerError, type RefusalSignature } from '../errors.ts';
-import { charsetOf, decode, maskCharacters } from './charset.ts';
+import { charsetOf, decode, maskCharacters, provenCharset } from './charset.ts';
 import { type Envelope, readEnvelope } from './envelope.ts';
 import { quotes, readRefusal } from './refusal.ts';
 
@@ -140,7 +140,8 @@ export const readAnswer = (
 ): Json => {
   const traceId = ownTraceId !== undefined && !quotes(ownTraceId, secrets) ? ownTraceId : undefined;
   const { verification, signType } = application;
-  const charset = charsetOf(contentType);
+  const announced = charsetOf(contentType);
+  const charset = verification ? provenCharset(body, announced) : announced;
   const structure = maskCharacters(body, charset);
   const envelope = readEnvelope(structure, method);
   const { nodeName, node, sign, alipayCertificateSerialNumber } = envelope;
@@ -152,7 +153,9 @@ export const readAnswer = (
           verifyBytes(form, sign, verification.publicKey, signType),
         )
       : undefined;
-  const content = parse(decode(signedForm ?? bytes, charset));
+  const content = parse(
+    signedForm ? decode(signedForm, provenCharset(signedForm, charset)) : decode(bytes, charset),
+  );
 
   const refusal = readRefusal(content, {
     nodeName,
