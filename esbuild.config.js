@@ -79,6 +79,8 @@ const bundle = async (folder, connector) => {
     bundle: true,
     format: 'esm',
     platform: 'node',
+    // The CommonJS form of jsonc-parser cannot be bundled; see esbuild on UMD packages.
+    mainFields: ['module', 'main'],
     target: 'node20.19',
     minify: true,
     // Core tells our errors by `instanceof`, so they must come from the kit that core itself loads.

@@ -1,6 +1,7 @@
 import type { SettingName, UserIdentifier } from '../config/settings.ts';
 import type { GatewayFailure } from '../gateway/errors.ts';
 import type { LogtoFailure } from '../logto/errors.ts';
+import type { JsonMistake } from './doctor/json-mistake.ts';
 
 /** The system's code of a refusal by the file system, such as `ENOENT`. */
 interface FileSystemRefusal {
@@ -18,7 +19,7 @@ export interface CliFailures {
 
   'config-not-named': object;
   'source-unreadable': FileSystemRefusal & { source: string };
-  'source-not-json': { source: string };
+  'source-not-json': { source: string } & JsonMistake;
 
   'key-exists': { file: string };
   'keys-not-written': FileSystemRefusal & { folder: string };

@@ -7,7 +7,7 @@ export interface CliContext {
   /** Writes to standard error. */
   writeError(text: string): void;
   /** Reads standard input to its end. */
-  readInput(): Promise<string>;
+  readInput(): Promise<Uint8Array>;
   /** Absent if nobody is at a terminal. */
   ask?: Ask;
   /** Whether standard output is a terminal that shows colours, unless colours are switched off. */

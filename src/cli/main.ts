@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { text } from 'node:stream/consumers';
+import { buffer } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { ask } from './ask.ts';
 import { run } from './run.ts';
@@ -7,7 +7,7 @@ import { run } from './run.ts';
 process.exitCode = await run(process.argv.slice(2), {
   write: (words) => process.stdout.write(words),
   writeError: (words) => process.stderr.write(words),
-  readInput: () => text(process.stdin),
+  readInput: () => buffer(process.stdin),
   ...(process.stdin.isTTY && process.stderr.isTTY && { ask }),
   hasColours: process.stdout.isTTY && process.stdout.hasColors(),
   columns: process.stdout.columns,

@@ -16,6 +16,7 @@ const usageCodes = new Set<CliFailure['code']>([
   'command-unknown',
   'option-without-value',
   'value-not-a-choice',
+  'value-not-a-number',
   'too-many-arguments',
   'usage-wrong',
 ]);

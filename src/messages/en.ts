@@ -1,3 +1,4 @@
+import type { JsonCause } from '../cli/doctor/json-mistake.ts';
 import type { Origin, Received } from '../sign-in-failure.ts';
 import {
   type CommandMessages,
@@ -551,6 +552,21 @@ const logto: CommandMessages['logto'] = {
     `Logto has ${expected} users, and ${found} were found. Run the command again when fewer people sign up.`,
 };
 
+const jsonCauses: Record<JsonCause, string> = {
+  empty: 'It is empty.',
+  'key-material':
+    'It is a key or a certificate. Give it with --private-key-file or the like, or put it into a JSON file.',
+  'utf-16': 'It is saved as UTF-16 or is no text. Save it as UTF-8.',
+  comment: 'It holds a comment, which JSON does not have. Delete it.',
+  comma: 'There is a comma too many before this place. Delete it.',
+  'line-break':
+    'A text is not closed on its line. A key that was pasted with its line breaks needs \\n in the place of each, or --private-key-file.',
+  quotes: 'The quotes are curly. JSON wants straight ones: ".',
+  backslash: 'A backslash is followed by something that JSON does not know. Write \\\\ for one.',
+  'not-settings': 'It must be one object, { … }, with the settings as its members.',
+  other: 'Names and texts need double quotes, and members a comma between them.',
+};
+
 /** The sentences of the commands. */
 export const commands = {
   help: {
@@ -584,10 +600,14 @@ Exit codes: 0 all is well, 1 a problem was found, 2 wrong usage.`,
     doctor: {
       summary: 'check a configuration, and try it with Alipay',
       description:
-        "Checks the connector's settings without Logto, then calls the gateway once with a made-up authorization code: if Alipay has nothing to object to but that code, app id, keys, clock and network are right. Nobody is signed in and nothing is changed.",
+        "Checks the connector's settings without Logto, then calls the gateway once with a made-up authorization code: if Alipay has nothing to object to but that code, app id, keys and network are right. Nobody is signed in and nothing is changed.",
       config: "file with the connector's settings as JSON; - reads standard input",
       offline: 'do not call the gateway',
       path: "Logto's folder, to check what is installed there, with or without settings",
+      publicKey: 'print the public key that belongs to the private key',
+      warnDays: 'fail if a certificate ends within so many days',
+      setting: ({ setting }) => `${setting}, in the place of the one in the file`,
+      settingFile: ({ setting }) => `file with ${setting}`,
     },
     install: {
       summary: 'put this connector into a Logto',
@@ -641,8 +661,8 @@ Exit codes: 0 all is well, 1 a problem was found, 2 wrong usage.`,
       'Name the file with the settings, - for standard input, or a Logto with --path.',
     'source-unreadable': ({ source, systemCode }) =>
       `${source} cannot be read: ${reason(systemCode)}.`,
-    'source-not-json': ({ source }) =>
-      `${source === '-' ? 'Standard input' : source} holds no JSON object. It must begin with { and end with }, with every name and text in double quotes and no comma after the last member.`,
+    'source-not-json': ({ source, line, column, cause }) =>
+      `${source === '-' ? 'Standard input' : source} is not JSON from line ${line}, column ${column} on. ${jsonCauses[cause]}`,
 
     'key-exists': ({ file }) =>
       `${file} exists already, and a key is never overwritten. Move it away, or choose another folder with --out.`,
@@ -709,7 +729,6 @@ Exit codes: 0 all is well, 1 a problem was found, 2 wrong usage.`,
       installation: 'installed copy',
       rivals: 'other connectors',
       kit: 'connector kit',
-      publicKey: 'public key',
       network: 'network',
       answer: "Alipay's answer",
       signature: 'its signature',
@@ -743,8 +762,13 @@ Exit codes: 0 all is well, 1 a problem was found, 2 wrong usage.`,
     modeByFiles: 'not set: on, because certificates are given',
     unionId:
       'union_id, which Alipay sends only to apps in a group (应用分组); a sign-in shows whether it does',
-    comparePublicKey: ({ line }) => `compare with 应用公钥 in Alipay's console: ${line}`,
-    certifiedPublicKey: ({ line }) => `the one in appCert: ${line}`,
+    publicKey: "The public key of privateKey, to compare with 应用公钥 in Alipay's console:",
+    endsSoon: ({ days }) => `ends in ${days} ${days === 1 ? 'day' : 'days'}`,
+    renew: ({ setting }) =>
+      `Renew ${setting} in Alipay's console, on the app's 接口加签方式 page, before it ends.`,
+    sandbox: ({ address }) =>
+      `${address}: the sandbox, whose users are made up; no published app signs in there`,
+    otherGateway: ({ address }) => `${address}: not Alipay's own address`,
 
     installed: ({ folder, version }) => `${version}, in ${folder}`,
     notInstalled: ({ folder }) => `there is no whole copy in ${folder}`,
@@ -762,7 +786,7 @@ Exit codes: 0 all is well, 1 a problem was found, 2 wrong usage.`,
     noAnswer: 'not checked: no answer came',
     answered: ({ host }) => `${host} answered`,
     expected:
-      'isv.code-invalid to a made-up code, as it should be: app id, keys, clock and network are right',
+      'isv.code-invalid to a made-up code, as it should be: app id, keys and network are right',
     expectedUnproven: 'isv.code-invalid, as it should be, but not proven to be from Alipay',
     accepted: 'a made-up code was accepted, so this is not Alipay',
     withoutCode: 'an error without a code',
@@ -779,11 +803,14 @@ Exit codes: 0 all is well, 1 a problem was found, 2 wrong usage.`,
       `${Math.abs(minutesAhead)} minutes ${minutesAhead > 0 ? 'ahead of' : 'behind'} the gateway`,
     noDate: 'not checked: the answer does not tell the time',
 
-    correct: ({ setting }) => `Correct ${setting} as described above, and run doctor again.`,
+    notVisible:
+      'Doctor cannot see whether the contract (签约) is signed, whether the app has its abilities (能力), or whether its package name, signature and redirect address are right. It checks the clock, network and proxy of the machine on which it runs: run it where Logto runs.',
+    correct: ({ settings }) =>
+      `Correct ${new Intl.ListFormat('en').format(settings)} as described above, and run doctor again.`,
     addPublicKey:
       "Add Alipay's public key (支付宝公钥) as alipayPublicKey, so that the answers are verified.",
     goOnline: 'Run doctor without --offline, to try the settings with Alipay.',
-    signIn: 'Nothing is wrong. Save these settings in Logto and sign in with Alipay.',
+    signIn: 'Save these settings in Logto, and sign in with Alipay.',
     checkNetwork: 'Check the network between this machine and the gateway.',
     checkGateway: 'Check gateway, and whether a proxy answers in the place of Alipay.',
     copyAgain: {

@@ -55,7 +55,15 @@ interface HelpMessages {
   /** `command` is what to type in the place of the program's name. */
   examples: Text<{ command: string }>;
   keygen: CommandHelp & { out: string; bits: string };
-  doctor: CommandHelp & { config: string; offline: string; path: string };
+  doctor: CommandHelp & {
+    config: string;
+    offline: string;
+    path: string;
+    publicKey: string;
+    warnDays: string;
+    setting: Text<{ setting: SettingName }>;
+    settingFile: Text<{ setting: SettingName }>;
+  };
   install: CommandHelp & { path: string; dryRun: string };
   uninstall: CommandHelp & { path: string; dryRun: string };
   openid: CommandHelp & {
@@ -78,7 +86,7 @@ interface KeygenMessages {
 interface DoctorMessages {
   next: string;
   labels: Record<
-    'installation' | 'rivals' | 'kit' | 'publicKey' | 'network' | 'answer' | 'signature' | 'clock',
+    'installation' | 'rivals' | 'kit' | 'network' | 'answer' | 'signature' | 'clock',
     string
   >;
   notSet: Record<SettingName, string>;
@@ -94,8 +102,11 @@ interface DoctorMessages {
   certificate: Text<{ serialNumber: string; issuer: string; notAfter: Date }>;
   modeByFiles: string;
   unionId: string;
-  comparePublicKey: Text<{ line: string }>;
-  certifiedPublicKey: Text<{ line: string }>;
+  publicKey: string;
+  endsSoon: Text<{ days: number }>;
+  renew: Text<{ setting: SettingName }>;
+  sandbox: Text<{ address: string }>;
+  otherGateway: Text<{ address: string }>;
 
   installed: Text<{ folder: string; version: string }>;
   notInstalled: Text<{ folder: string }>;
@@ -125,7 +136,8 @@ interface DoctorMessages {
   wrongClock: Text<{ minutesAhead: number }>;
   noDate: string;
 
-  correct: Text<{ setting: string }>;
+  notVisible: string;
+  correct: Text<{ settings: readonly string[] }>;
   addPublicKey: string;
   goOnline: string;
   signIn: string;

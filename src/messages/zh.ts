@@ -1,3 +1,4 @@
+import type { JsonCause } from '../cli/doctor/json-mistake.ts';
 import type { Origin, Received } from '../sign-in-failure.ts';
 import {
   type CommandMessages,
@@ -492,6 +493,20 @@ const logto: CommandMessages['logto'] = {
     `Logto 有 ${expected} 个用户，却只找到 ${found} 个。请在注册较少的时候重新运行。`,
 };
 
+const jsonCauses: Record<JsonCause, string> = {
+  empty: '内容为空。',
+  'key-material': '这是密钥或证书。请用 --private-key-file 等选项给出，或写进 JSON 文件。',
+  'utf-16': '文件以 UTF-16 保存，或者不是文本。请另存为 UTF-8。',
+  comment: '里面有注释，而 JSON 没有注释。请删除。',
+  comma: '这个位置之前多了一个逗号。请删除。',
+  'line-break':
+    '有文本在行尾没有结束。密钥如果是带换行粘贴的，每个换行要写成 \\n，或改用 --private-key-file。',
+  quotes: '用了中文引号。JSON 只用英文双引号："。',
+  backslash: '反斜杠后面的字符是 JSON 没有的。一个反斜杠要写成 \\\\。',
+  'not-settings': '它应是一个对象 { … }，各项配置是它的成员。',
+  other: '名称和文本都要用英文双引号，各成员之间用逗号分隔。',
+};
+
 /** The sentences of the commands. */
 export const commands = {
   help: {
@@ -525,10 +540,14 @@ export const commands = {
     doctor: {
       summary: '检查配置，并向支付宝试调一次',
       description:
-        '不经过 Logto 检查连接器的配置，再用一个编造的授权码调用一次网关：如果支付宝只对这个授权码有意见，就说明应用 ID、密钥、时钟和网络都没问题。不会登录任何用户，也不会改动任何东西。',
+        '不经过 Logto 检查连接器的配置，再用一个编造的授权码调用一次网关：如果支付宝只对这个授权码有意见，就说明 APPID、密钥和网络都没问题。不会登录任何用户，也不会改动任何东西。',
       config: '连接器配置的 JSON 文件；- 表示从标准输入读取',
       offline: '不调用网关',
       path: 'Logto 的文件夹，用来检查其中的安装；可以不给配置文件',
+      publicKey: '显示与私钥对应的公钥',
+      warnDays: '证书在这么多天之内到期就算失败',
+      setting: ({ setting }) => `${setting}，代替文件里的值`,
+      settingFile: ({ setting }) => `内容为 ${setting} 的文件`,
     },
     install: {
       summary: '把本连接器装进 Logto',
@@ -577,8 +596,8 @@ export const commands = {
 
     'config-not-named': '请给出配置文件，用 - 从标准输入读取，或用 --path 指明 Logto。',
     'source-unreadable': ({ source, systemCode }) => `无法读取 ${source}：${reason(systemCode)}。`,
-    'source-not-json': ({ source }) =>
-      `${source === '-' ? '标准输入' : source} 不是 JSON 对象。它应以 { 开头、以 } 结尾，名称和文本都用英文双引号，最后一项后面没有逗号。`,
+    'source-not-json': ({ source, line, column, cause }) =>
+      `${source === '-' ? '标准输入' : source} 从第 ${line} 行第 ${column} 列起不是 JSON。${jsonCauses[cause]}`,
 
     'key-exists': ({ file }) =>
       `${file} 已经存在，密钥绝不覆盖。请先把它移走，或用 --out 另选文件夹。`,
@@ -644,7 +663,6 @@ export const commands = {
       installation: '已安装的副本',
       rivals: '其他连接器',
       kit: 'connector kit 版本',
-      publicKey: '公钥',
       network: '网络',
       answer: '支付宝的应答',
       signature: '应答的签名',
@@ -677,8 +695,12 @@ export const commands = {
       `有效期至 ${day(notAfter)}；SN ${serialNumber}；颁发者 ${issuer}`,
     modeByFiles: '未设置：填了证书，所以开启',
     unionId: 'union_id，支付宝只返回给加入了应用分组的应用；登录一次即可知道是否返回',
-    comparePublicKey: ({ line }) => `请与支付宝控制台里的应用公钥对照：${line}`,
-    certifiedPublicKey: ({ line }) => `与 appCert 里的一致：${line}`,
+    publicKey: '与 privateKey 对应的公钥，请与支付宝控制台里的应用公钥对照：',
+    endsSoon: ({ days }) => `还有 ${days} 天到期`,
+    renew: ({ setting }) =>
+      `请在到期之前，到支付宝控制台该应用的“接口加签方式”页面更新 ${setting}。`,
+    sandbox: ({ address }) => `${address}：沙箱，用户是虚拟的，已上线的应用不在这里登录`,
+    otherGateway: ({ address }) => `${address}：不是支付宝自己的地址`,
 
     installed: ({ folder, version }) => `${version}，位于 ${folder}`,
     notInstalled: ({ folder }) => `${folder} 里没有完整的副本`,
@@ -695,8 +717,8 @@ export const commands = {
     notCalled: '未调用：请先改正配置',
     noAnswer: '未检查：没有收到应答',
     answered: ({ host }) => `${host} 已应答`,
-    expected: '对编造的授权码回答 isv.code-invalid，正该如此：应用 ID、密钥、时钟和网络都没问题',
-    expectedUnproven: '回答 isv.code-invalid，正该如此，但无法证明它来自支付宝',
+    expected: '对编造的授权码回答 isv.code-invalid，符合预期：APPID、密钥和网络都没问题',
+    expectedUnproven: '回答 isv.code-invalid，符合预期，但无法证明它来自支付宝',
     accepted: '接受了编造的授权码，可见对方不是支付宝',
     withoutCode: '没有错误码的错误',
     verified: ({ setting }) => `正确：用 ${setting} 里的密钥验签通过`,
@@ -712,10 +734,12 @@ export const commands = {
       `比网关${minutesAhead > 0 ? '快' : '慢'} ${Math.abs(minutesAhead)} 分钟`,
     noDate: '未检查：应答里没有时间',
 
-    correct: ({ setting }) => `按上面的说明改正 ${setting}，再运行一次 doctor。`,
+    notVisible:
+      'doctor 看不到：是否已签约，应用是否有所需的能力，应用包名、应用签名和授权回调地址是否正确。它检查的是所在机器的时钟、网络和代理，因此请在运行 Logto 的机器上运行它。',
+    correct: ({ settings }) => `按上面的说明改正 ${settings.join('、')}，再运行一次 doctor。`,
     addPublicKey: '把支付宝公钥填到 alipayPublicKey，这样才能验证应答。',
     goOnline: '去掉 --offline 再运行一次 doctor，向支付宝试调。',
-    signIn: '没有问题。把这份配置保存到 Logto，用支付宝登录试试。',
+    signIn: '把这份配置保存到 Logto，再用支付宝登录一次。',
     checkNetwork: '检查本机到网关的网络。',
     checkGateway: '检查 gateway，以及是否有代理在冒充支付宝应答。',
     copyAgain: {

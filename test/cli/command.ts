@@ -62,7 +62,7 @@ export const runHere = async (args: string[], context: InProcess = {}): Promise<
     writeError: (words) => {
       ending.stderr += words;
     },
-    readInput: async () => context.input ?? '',
+    readInput: async () => Buffer.from(context.input ?? ''),
     ...(context.ask && { ask: context.ask }),
     hasColours: context.hasColours ?? false,
     columns: context.columns,

@@ -44,11 +44,18 @@ export interface ReportedCheck {
   message: string;
 }
 
+/** The doctor's JSON. */
+interface Findings {
+  ok: boolean;
+  checks: ReportedCheck[];
+  publicKey?: string;
+  next: string[];
+}
+
 /** What the doctor finds, by the checks' ids. */
 export const findings = async (config: object, ...args: string[]) => {
   const { exitCode, stdout } = await examine(config, '--json', ...args);
-  const { ok, checks, next }: { ok: boolean; checks: ReportedCheck[]; next: string } =
-    JSON.parse(stdout);
+  const { ok, checks, publicKey, next }: Findings = JSON.parse(stdout);
   const byId = new Map(checks.map(({ id, status, message }) => [id, `${status}: ${message}`]));
-  return { exitCode, ok, checks: byId, next };
+  return { exitCode, ok, checks: byId, reported: checks, publicKey, next: next.join('\n') };
 };

@@ -47,7 +47,7 @@ const values = {
   name: 'sample-name',
   serialNumber: 'sample-number',
   issuer: 'CN=Sample',
-  line: 'sample-line',
+  line: 31,
   minutesAhead: 7,
 
   minimum: 9,
@@ -62,6 +62,10 @@ const values = {
   expected: 101,
   found: 102,
   label: 'sample-label',
+  column: 41,
+  cause: 'comma',
+  days: 12,
+  address: 'https://sample.test/',
 };
 
 /** Every sentence of a table with its path, made of the values above. */

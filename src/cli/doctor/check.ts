@@ -5,16 +5,21 @@ import { columnsOf, padded } from '../wrap.ts';
 export interface Check {
   /** The setting's name, or what else was looked at; for scripts. */
   id: string;
-  /** `skipped`: nothing to look at, or no way to. */
-  status: 'passed' | 'failed' | 'skipped';
+  /** `warning`: works, and is unproven or a risk. `skipped`: nothing to look at, or no way to. */
+  status: 'passed' | 'failed' | 'warning' | 'skipped';
   message: string;
   /** What to do about a failure. */
   next?: string;
+  /** What the message says, in parts, for scripts: numbers, codes, ISO dates. */
+  values?: Readonly<Record<string, string | number | undefined>>;
+  /** Another check says the same, so that only scripts need this one. */
+  isQuiet?: true;
 }
 
 const marks = {
   passed: ['green', '✓'],
   failed: ['red', '✗'],
+  warning: ['yellow', '!'],
   skipped: ['dim', '–'],
 } as const;
 
@@ -23,8 +28,9 @@ export const printChecks = (
   checks: readonly Check[],
   labelOf: (id: string) => string,
 ): HangingLine[] => {
-  const columns = Math.max(...checks.map(({ id }) => columnsOf(labelOf(id)))) + 2;
-  return checks.map(({ id, status, message }) => {
+  const printed = checks.filter(({ isQuiet }) => isQuiet !== true);
+  const columns = Math.max(...printed.map(({ id }) => columnsOf(labelOf(id)))) + 2;
+  return printed.map(({ id, status, message }) => {
     const [look, mark] = marks[status];
     const isDim = status === 'skipped';
     const label = padded(labelOf(id), columns);
@@ -34,3 +40,11 @@ export const printChecks = (
     };
   });
 };
+
+/** What scripts get of a check. */
+export const checkAsJson = ({ id, status, message, values }: Check): object => ({
+  id,
+  status,
+  message,
+  ...values,
+});

@@ -1,18 +1,35 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { messages } from '../../messages/languages.ts';
 import { CliError } from '../cli-error.ts';
 import type { CommandContext } from '../command-context.ts';
 import type { CliContext } from '../context.ts';
 import { findInstance } from '../install/instance.ts';
+import { numberOf } from '../number-of.ts';
 import { ownCommand } from '../own-command.ts';
 import { doctor } from './doctor.ts';
 import type { InstallationSubject } from './installation-checks.ts';
-import { readConfig } from './read-config.ts';
+import { type RawConfig, readConfig, readSettings } from './read-config.ts';
+import { type OptionValues, settingOptions, settingsAmong } from './setting-options.ts';
 
-interface DoctorOptions {
+interface DoctorOptions extends OptionValues {
   offline?: true;
   path?: string;
+  publicKey?: true;
+  warnDays?: number;
 }
+
+/** The settings of the file and those of the options, which come before them. */
+const collectSettings = async (
+  source: string | undefined,
+  options: DoctorOptions,
+  context: CliContext,
+): Promise<RawConfig | undefined> => {
+  const given = await readSettings(settingsAmong(options), context);
+  if (source === undefined) {
+    return Object.keys(given).length > 0 ? given : undefined;
+  }
+  return { ...(await readConfig(source, context)), ...given };
+};
 
 const findSubject = async (
   logto: string,
@@ -28,24 +45,33 @@ export const addDoctor = (
   { terminal, context, report }: CommandContext,
 ): void => {
   const texts = messages[terminal.language].commands.help.doctor;
-  program
+  const command = program
     .command('doctor')
     .summary(texts.summary)
     .description(texts.description)
     .argument('[CONFIG.json | -]', texts.config)
     .option('--offline', texts.offline)
     .option('--path <LOGTO>', texts.path)
-    .action(
-      async (source: string | undefined, { offline, path }: DoctorOptions, command: Command) => {
-        if (source === undefined && path === undefined) {
-          throw new CliError(2, { code: 'config-not-named' }, command.helpInformation());
-        }
-        const subject = {
-          config: source === undefined ? undefined : await readConfig(source, context),
-          installation: path === undefined ? undefined : await findSubject(path, context),
-          isOffline: offline === true,
-        };
-        report(await doctor(subject, terminal));
-      },
-    );
+    .option('--public-key', texts.publicKey)
+    .addOption(
+      new Option('--warn-days <DAYS>', texts.warnDays).argParser(numberOf('--warn-days', 0)),
+    )
+    .action(async (source: string | undefined, options: DoctorOptions, command: Command) => {
+      const config = await collectSettings(source, options, context);
+      if (config === undefined && options.path === undefined) {
+        throw new CliError(2, { code: 'config-not-named' }, command.helpInformation());
+      }
+      const subject = {
+        config,
+        installation:
+          options.path === undefined ? undefined : await findSubject(options.path, context),
+        isOffline: options.offline === true,
+        isPublicKeyWanted: options.publicKey === true,
+        warnDays: options.warnDays,
+      };
+      report(await doctor(subject, terminal));
+    });
+  for (const option of settingOptions(texts)) {
+    command.addOption(option);
+  }
 };

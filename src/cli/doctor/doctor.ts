@@ -1,10 +1,12 @@
 import { type Language, messages } from '../../messages/languages.ts';
 import { say } from '../../messages/messages.ts';
+import type { Line } from '../line.ts';
 import type { Result } from '../result.ts';
 import type { Terminal } from '../terminal.ts';
-import { type Check, printChecks } from './check.ts';
-import { checkGateway, skipGateway } from './gateway-checks.ts';
+import { type Check, checkAsJson, printChecks } from './check.ts';
+import { checkGateway, needsPublicKey, skipGateway } from './gateway-checks.ts';
 import { checkInstallation, type InstallationSubject } from './installation-checks.ts';
+import { printSteps, stepsForFailures } from './next-steps.ts';
 import type { RawConfig } from './read-config.ts';
 import { checkSettings } from './settings-checks.ts';
 
@@ -14,30 +16,45 @@ export interface DoctorSubject {
   installation: InstallationSubject | undefined;
   /** Whether not to call the gateway. */
   isOffline: boolean;
+  /** Whether to print the public key, even if it is of no use. */
+  isPublicKeyWanted: boolean;
+  /** A certificate that ends within so many days fails. */
+  warnDays: number | undefined;
 }
 
 interface Findings {
   checks: Check[];
   /** What to do if no check has failed. */
   next: string;
+  /** In one line, as Alipay's console shows it. */
+  publicKey?: string | undefined;
+  /** What follows the checks, for people. */
+  remarks?: readonly Line[];
 }
 
 const checkConfig = async (
   config: RawConfig,
-  isOffline: boolean,
+  { isOffline, isPublicKeyWanted, warnDays }: DoctorSubject,
   language: Language,
 ): Promise<Findings> => {
   const texts = messages[language].commands.doctor;
-  const { checks: ofSettings, application } = checkSettings(config, language);
-  const ofGateway =
-    application && !isOffline
-      ? await checkGateway(application, language)
-      : skipGateway(isOffline ? texts.isOffline : texts.notCalled);
+  const { checks: ofSettings, application, publicKey } = checkSettings(config, warnDays, language);
+  const isCalled = application !== undefined && !isOffline;
+  const ofGateway = isCalled
+    ? await checkGateway(application, language)
+    : skipGateway(isOffline ? texts.isOffline : texts.notCalled);
   const checks = [...ofSettings, ...ofGateway];
-  if (!application?.verification) {
-    return { checks, next: texts.addPublicKey };
-  }
-  return { checks, next: isOffline ? texts.goOnline : texts.signIn };
+  const isShown = publicKey !== undefined && (isPublicKeyWanted || needsPublicKey(ofGateway));
+  const afterCall = isCalled ? texts.signIn : texts.goOnline;
+  return {
+    checks,
+    next: application?.verification ? afterCall : texts.addPublicKey,
+    publicKey,
+    remarks: [
+      ...(isShown ? ['', texts.publicKey, { verbatim: publicKey }] : []),
+      ...(isCalled ? ['', texts.notVisible] : []),
+    ],
+  };
 };
 
 const checkInstance = async (
@@ -48,25 +65,10 @@ const checkInstance = async (
   next: say(messages[language].commands.doctor.checkSettings, subject),
 });
 
-const collectChecks = async (
-  { config, installation, isOffline }: DoctorSubject,
-  { language }: Terminal,
-): Promise<Findings> => {
-  const findings: Findings[] = [];
-  if (installation) {
-    findings.push(await checkInstance(installation, language));
-  }
-  if (config) {
-    findings.push(await checkConfig(config, isOffline, language));
-  }
-  const checks = findings.flatMap((each) => each.checks);
-  const failure = checks.find(({ status }) => status === 'failed');
-  if (failure) {
-    const { correct } = messages[language].commands.doctor;
-    return { checks, next: failure.next ?? say(correct, { setting: failure.id }) };
-  }
-  return { checks, next: findings.at(-1)?.next ?? '' };
-};
+const collectFindings = async (subject: DoctorSubject, language: Language): Promise<Findings[]> => [
+  ...(subject.installation ? [await checkInstance(subject.installation, language)] : []),
+  ...(subject.config ? [await checkConfig(subject.config, subject, language)] : []),
+];
 
 /**
  * Checks a configuration as the connector would see it, and (unless offline) what Alipay's gateway
@@ -75,22 +77,22 @@ const collectChecks = async (
  * The gateway is called once, with a made-up authorization code. What is printed
  * holds no private key.
  */
-export const doctor = async (subject: DoctorSubject, terminal: Terminal): Promise<Result> => {
-  const texts = messages[terminal.language].commands.doctor;
-  const labels = new Map(Object.entries(texts.labels));
-  const { checks, next } = await collectChecks(subject, terminal);
-  const isOk = checks.every(({ status }) => status !== 'failed');
+export const doctor = async (subject: DoctorSubject, { language }: Terminal): Promise<Result> => {
+  const labels = new Map(Object.entries(messages[language].commands.doctor.labels));
+  const findings = await collectFindings(subject, language);
+  const checks = findings.flatMap((each) => each.checks);
+  const failures = stepsForFailures(checks, language);
+  const steps = failures.length > 0 ? failures : findings.slice(-1).map(({ next }) => next);
+  const isOk = failures.length === 0;
+  const publicKey = findings.find((each) => each.publicKey !== undefined)?.publicKey;
   return {
     exitCode: isOk ? 0 : 1,
     lines: [
       ...printChecks(checks, (id) => labels.get(id) ?? id),
+      ...findings.flatMap(({ remarks = [] }) => remarks),
       '',
-      { head: [{ look: 'bold', text: texts.next }], body: next },
+      ...printSteps(steps, language),
     ],
-    json: {
-      ok: isOk,
-      checks: checks.map(({ id, status, message }) => ({ id, status, message })),
-      next,
-    },
+    json: { ok: isOk, checks: checks.map(checkAsJson), publicKey, next: steps },
   };
 };

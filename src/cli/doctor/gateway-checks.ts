@@ -12,9 +12,16 @@ import { type Probe, probeGateway } from './probe.ts';
 
 const gatewayChecks = ['network', 'answer', 'signature', 'clock'] as const;
 
+const skip = (ids: readonly string[], message: string): Check[] =>
+  ids.map((id, index) => ({
+    id,
+    status: 'skipped',
+    message,
+    ...(index > 0 && { isQuiet: true }),
+  }));
+
 /** The checks of a gateway that is not called, and why it is not. */
-export const skipGateway = (reason: string): Check[] =>
-  gatewayChecks.map((id) => ({ id, status: 'skipped', message: reason }));
+export const skipGateway = (reason: string): Check[] => skip(gatewayChecks, reason);
 
 /** What Alipay answers to a made-up code if nothing else is wrong. */
 const expectedSubCode = 'isv.code-invalid';
@@ -29,9 +36,13 @@ const describe = (error: GatewayError, language: Language) =>
 
 const unreachable = (error: UnreachableError, language: Language): Check[] => {
   const texts = messages[language].commands.doctor;
-  const [, ...others] = skipGateway(texts.noAnswer);
+  const [network, ...others] = gatewayChecks;
   const { message, hint: next = texts.checkNetwork } = describe(error, language);
-  return [{ id: 'network', status: 'failed', message, next }, ...others];
+  const values = { failure: error.failure.code };
+  return [
+    { id: network, status: 'failed', message, next, values },
+    ...skip(others, texts.noAnswer),
+  ];
 };
 
 const describeRefusal = ({ details }: RefusedError, language: Language): string => {
@@ -47,9 +58,20 @@ const describeRefusal = ({ details }: RefusedError, language: Language): string 
     .join('; ');
 };
 
-/** Whether what an error says counts as said by Alipay. */
-const isBelievable = (signature: RefusalSignature): boolean =>
-  signature === 'verified' || signature === 'not-checked';
+const isProven = (signature: RefusalSignature): boolean => signature === 'verified';
+
+/** What Alipay says if it does not have the public key that belongs to the private key. */
+const publicKeyCodes = new Set([
+  'isv.invalid-signature',
+  'isv.missing-signature-config',
+  'isv.missing-signature-key',
+  'isv.unsupported-expired-app-key-sign',
+  'isv.app-key-security-risk',
+]);
+
+/** Whether it is of use to compare the public key with the one in Alipay's console. */
+export const needsPublicKey = (checks: readonly Check[]): boolean =>
+  checks.some(({ values }) => publicKeyCodes.has(String(values?.subCode)));
 
 const checkAnswer = (error: GatewayError | undefined, language: Language): Check => {
   const id = 'answer';
@@ -59,15 +81,17 @@ const checkAnswer = (error: GatewayError | undefined, language: Language): Check
   }
   if (!(error instanceof RefusedError)) {
     const { message, hint: next = texts.checkGateway } = describe(error, language);
-    return { id, status: 'failed', message, next };
+    return { id, status: 'failed', message, next, values: { failure: error.failure.code } };
   }
+  const { code, subCode, traceId } = error.details;
+  const values = { code, subCode, traceId };
   if (isExpected(error)) {
-    return isBelievable(error.signature)
-      ? { id, status: 'passed', message: texts.expected }
-      : { id, status: 'skipped', message: texts.expectedUnproven };
+    return isProven(error.signature)
+      ? { id, status: 'passed', message: texts.expected, values }
+      : { id, status: 'warning', message: texts.expectedUnproven, values };
   }
   const { hint: next = '' } = describe(error, language);
-  return { id, status: 'failed', message: describeRefusal(error, language), next };
+  return { id, status: 'failed', message: describeRefusal(error, language), next, values };
 };
 
 const checkSignature = (
@@ -86,7 +110,7 @@ const checkSignature = (
     case 'verified':
       return { id, status: 'passed', message: say(texts.verified, { setting }) };
     case 'not-checked':
-      return { id, status: 'skipped', message: texts.noPublicKey };
+      return { id, status: 'warning', message: texts.noPublicKey };
     case 'other-certificate':
       return { ...failed, message: texts.otherCertificate };
     case 'wrong':
@@ -104,14 +128,12 @@ const checkClock = (clockAheadMs: number | undefined, language: Language): Check
   if (clockAheadMs === undefined) {
     return { id, status: 'skipped', message: texts.noDate };
   }
-  return Math.abs(clockAheadMs) > toleranceMs
-    ? {
-        id,
-        status: 'failed',
-        message: say(texts.wrongClock, { minutesAhead: Math.round(clockAheadMs / 60_000) }),
-        next: texts.setClock,
-      }
-    : { id, status: 'passed', message: texts.rightClock };
+  const values = { secondsAhead: Math.round(clockAheadMs / 1000) };
+  if (Math.abs(clockAheadMs) <= toleranceMs) {
+    return { id, status: 'passed', message: texts.rightClock, values };
+  }
+  const message = say(texts.wrongClock, { minutesAhead: Math.round(clockAheadMs / 60_000) });
+  return { id, status: 'failed', message, next: texts.setClock, values };
 };
 
 const readProbe = (

@@ -1,3 +1,4 @@
+import { gateways } from '../../config/gateway.ts';
 import { givenSettings, isCertificateMode, readConfig } from '../../config/guard.ts';
 import type { Mistake } from '../../config/mistakes.ts';
 import {
@@ -13,6 +14,7 @@ import { describeMistake, say } from '../../messages/messages.ts';
 import { publicKeyLine } from '../public-key-line.ts';
 import type { Check } from './check.ts';
 import { describeSetting } from './describe-setting.ts';
+import { checkExpiry } from './expiry.ts';
 import type { RawConfig } from './read-config.ts';
 
 /** What is wrong, by setting; each setting's first mistake. */
@@ -24,7 +26,7 @@ interface Context {
   language: Language;
 }
 
-/** Why a valid setting is skipped, if it is. */
+/** Why a setting that is given is skipped, if it is. */
 const reasonToSkip = (
   setting: SettingName,
   { config, mistakes, language }: Context,
@@ -37,9 +39,7 @@ const reasonToSkip = (
     return texts.notUsedInMode;
   }
   if (config[setting] === undefined) {
-    return setting === 'certificateMode' && usesCertificates
-      ? texts.modeByFiles
-      : texts.notSet[setting];
+    return undefined;
   }
   if (isCertificate && !usesCertificates) {
     return texts.notUsedWithoutMode;
@@ -47,21 +47,50 @@ const reasonToSkip = (
   return isKeyMaterial && mistakes.has('privateKey') ? texts.privateKeyFirst : undefined;
 };
 
+/** A setting that is left out. */
+const checkAbsent = (setting: SettingName, { config, language }: Context): Check => {
+  const texts = messages[language].commands.doctor;
+  const usesCertificates = isCertificateMode(config);
+  if (setting === 'certificateMode' && usesCertificates) {
+    return { id: setting, status: 'skipped', message: texts.modeByFiles };
+  }
+  const message = texts.notSet[setting];
+  if (setting === 'alipayPublicKey') {
+    return { id: setting, status: 'warning', message };
+  }
+  const isCertificate = certificateSettings.some((name) => name === setting);
+  return { id: setting, status: 'skipped', message, ...(isCertificate && { isQuiet: true }) };
+};
+
+/** A gateway at which no user of a published app signs in. */
+const checkOtherGateway = (check: Check, language: Language): Check => {
+  const texts = messages[language].commands.doctor;
+  const { host } = new URL(check.message);
+  if (host === new URL(gateways.production).host) {
+    return check;
+  }
+  const isSandbox = host === new URL(gateways.sandbox).host;
+  const remark = isSandbox ? texts.sandbox : texts.otherGateway;
+  return { ...check, status: 'warning', message: say(remark, { address: check.message }) };
+};
+
 const checkSetting = (setting: SettingName, context: Context): Check => {
   const { config, mistakes, language } = context;
   const mistake = mistakes.get(setting);
   if (mistake !== undefined) {
     const message = describeMistake(setting, mistake, messages[language].connector);
-    return { id: setting, status: 'failed', message };
+    return { id: setting, status: 'failed', message, values: { mistake: mistake.code } };
   }
   const reason = reasonToSkip(setting, context);
-  return reason === undefined
-    ? {
-        id: setting,
-        status: 'passed',
-        message: describeSetting(setting, config[setting], language),
-      }
-    : { id: setting, status: 'skipped', message: reason };
+  if (reason !== undefined) {
+    return { id: setting, status: 'skipped', message: reason };
+  }
+  if (config[setting] === undefined) {
+    return checkAbsent(setting, context);
+  }
+  const message = describeSetting(setting, config[setting], language);
+  const check: Check = { id: setting, status: 'passed', message };
+  return setting === 'gateway' ? checkOtherGateway(check, language) : check;
 };
 
 const plain = (name: string): string => name.toLowerCase().replace(/[^a-z]/g, '');
@@ -80,35 +109,27 @@ const checkUnknown = (name: string, language: Language): Check => {
       };
 };
 
-/** Shows the public key, which only Alipay's console or a certificate can confirm. */
-const checkPublicKey = (
-  { config: { privateKey }, mistakes, language }: Context,
-  application: Application | undefined,
-): Check => {
-  const id = 'publicKey';
-  const texts = messages[language].commands.doctor;
-  if (typeof privateKey !== 'string' || mistakes.has('privateKey')) {
-    return { id, status: 'skipped', message: texts.privateKeyFirst };
-  }
-  const line = publicKeyLine(parsePrivateKey(privateKey));
-  return application?.certificates
-    ? { id, status: 'passed', message: say(texts.certifiedPublicKey, { line }) }
-    : { id, status: 'skipped', message: say(texts.comparePublicKey, { line }) };
-};
+/** The public key, to be compared with the one in Alipay's console. */
+const publicKeyOf = ({ config: { privateKey }, mistakes }: Context): string | undefined =>
+  typeof privateKey === 'string' && !mistakes.has('privateKey')
+    ? publicKeyLine(parsePrivateKey(privateKey))
+    : undefined;
 
 /** A name that is safe to print: a key may have been pasted as a name. */
 const isName = (name: string): boolean => /^[\w-]{1,40}$/.test(name);
 
 /**
- * Checks each setting as the connector's own guard sees it, and shows the public key that belongs
- * to the private key.
+ * Checks each setting as the connector's own guard sees it.
  *
- * @returns the application only if the guard has nothing to object to.
+ * @param warnDays a certificate that ends within so many days fails.
+ * @returns the application only if the guard has nothing to object to; the public key that belongs
+ * to the private key, if that is one.
  */
 export const checkSettings = (
   rawConfig: RawConfig,
+  warnDays: number | undefined,
   language: Language,
-): { checks: Check[]; application?: Application } => {
+): { checks: Check[]; application: Application | undefined; publicKey: string | undefined } => {
   const { config: { application } = {}, mistakes: found = [] } = readConfig(
     rawConfig,
     nativeSettings,
@@ -123,10 +144,12 @@ export const checkSettings = (
   const context = { config, mistakes, language };
   return {
     checks: [
-      ...nativeSettings.map((setting) => checkSetting(setting, context)),
+      ...nativeSettings.map((setting) =>
+        checkExpiry(checkSetting(setting, context), String(config[setting]), warnDays, language),
+      ),
       ...unknown.map((name) => checkUnknown(name, language)),
-      checkPublicKey(context, application),
     ],
-    ...(application && { application }),
+    application,
+    publicKey: publicKeyOf(context),
   };
 };

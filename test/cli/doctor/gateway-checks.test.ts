@@ -1,7 +1,8 @@
-import { createSecretKey } from 'node:crypto';
+import { createPrivateKey, createSecretKey } from 'node:crypto';
 import { text } from 'node:stream/consumers';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { probeGateway } from '../../../src/cli/doctor/probe.ts';
+import { publicKeyLine } from '../../../src/cli/public-key-line.ts';
 import { configGuard } from '../../../src/config-guard.ts';
 import type { Gateway } from '../../emulator/index.ts';
 import { fixture } from '../../fixtures/index.ts';
@@ -29,6 +30,8 @@ afterEach(() => gateway.clearFaults());
 
 afterAll(() => gateway.close());
 
+const line = publicKeyLine(createPrivateKey(settings.privateKey));
+
 /** What Alipay says to a wrong code, as it stands in the node. */
 const codeInvalid = JSON.stringify({
   code: '40002',
@@ -43,6 +46,8 @@ const answerWith = (members: string, headers: Record<string, string> = {}): void
 
 const signed = (): string => `,"sign":"${gateway.sign(codeInvalid)}"`;
 
+const unproven = 'warning: isv.code-invalid, as it should be, but not proven to be from Alipay';
+
 describe('doctor on the gateway', () => {
   it('finds that all is right, with one call', async () => {
     const calls = gateway.requests.length;
@@ -50,11 +55,13 @@ describe('doctor on the gateway', () => {
     expect(exitCode).toBe(0);
     expect(stdout).toContain(`
 ✓ network          ${new URL(gateway.url).host} answered
-✓ Alipay's answer  isv.code-invalid to a made-up code, as it should be: app id, keys, clock and network are right
+✓ Alipay's answer  isv.code-invalid to a made-up code, as it should be: app id, keys and network are right
 ✓ its signature    right: made with the key in alipayPublicKey
 ✓ clock            agrees with the gateway
 
-Next: Nothing is wrong. Save these settings in Logto and sign in with the mobile app.
+Doctor cannot see whether the contract (签约) is signed, whether the app has its abilities (能力), or whether its package name, signature and redirect address are right. It checks the clock, network and proxy of the machine on which it runs: run it where Logto runs.
+
+Next: Save these settings in Logto, and sign in with Alipay.
 `);
     expect(gateway.requests.slice(calls)).toMatchObject([
       {
@@ -107,12 +114,34 @@ Next: Nothing is wrong. Save these settings in Logto and sign in with the mobile
     const { stdout } = await command(args, { input: JSON.stringify(config) });
     expect(stdout).toContain(`
 ✓ 网络             ${new URL(gateway.url).host} 已应答
-✓ 支付宝的应答     对编造的授权码回答 isv.code-invalid，正该如此：应用 ID、密钥、时钟和网络都没问题
+✓ 支付宝的应答     对编造的授权码回答 isv.code-invalid，符合预期：APPID、密钥和网络都没问题
 ✓ 应答的签名       正确：用 alipayPublicKey 里的密钥验签通过
 ✓ 时钟             与网关一致
 
-下一步：没有问题。把这份配置保存到 Logto，用移动应用登录试试。
+doctor 看不到：是否已签约，应用是否有所需的能力，应用包名、应用签名和授权回调地址是否正确。它检查的是所在机器的时钟、网络和代理，因此请在运行 Logto 的机器上运行它。
+
+下一步：把这份配置保存到 Logto，再用支付宝登录一次。
 `);
+  });
+
+  it('gives scripts codes, trace id and seconds', async () => {
+    const { reported } = await findings(config);
+    expect(reported).toContainEqual(
+      expect.objectContaining({
+        id: 'answer',
+        status: 'passed',
+        code: '40002',
+        subCode: 'isv.code-invalid',
+        traceId: expect.stringMatching(/^\w+$/),
+      }),
+    );
+    expect(reported).toContainEqual(
+      expect.objectContaining({ id: 'clock', secondsAhead: expect.any(Number) }),
+    );
+    const down = await findings({ ...config, gateway: 'http://127.0.0.1:1/gateway.do' });
+    expect(down.reported).toContainEqual(
+      expect.objectContaining({ id: 'network', failure: 'connection-refused' }),
+    );
   });
 
   it('does not call it with --offline', async () => {
@@ -135,10 +164,14 @@ Next: Nothing is wrong. Save these settings in Logto and sign in with the mobile
     expect(next).toMatch(/^支付宝没有这个 APPID，或者应用尚未上线。/);
   });
 
-  it('finds a private key whose public key Alipay does not have', async () => {
+  it('finds a private key whose public key Alipay does not have, and prints that key', async () => {
     gateway.registerApp({ appId, publicKey: fixture('test-alipay-public-key.pem') });
     const { checks, next } = await findings(config);
+    const { stdout } = await examine(config);
     gateway.registerApp({ appId, publicKey: fixture('test-app-public-key.pem') });
+    expect(stdout).toContain(
+      `\nThe public key of privateKey, to compare with 应用公钥 in Alipay's console:\n${line}\n`,
+    );
     expect(checks.get('answer')).toMatch(/^failed: isv\.invalid-signature, 40002; trace id \w+$/);
     expect(checks.get('signature')).toBe('passed: right: made with the key in alipayPublicKey');
     expect(next).toMatch(/^Alipay cannot verify our signature: `privateKey` does not belong /);
@@ -157,11 +190,9 @@ Next: Nothing is wrong. Save these settings in Logto and sign in with the mobile
     const { alipayPublicKey: _, ...withoutKey } = config;
     const { exitCode, checks } = await findings(withoutKey);
     expect(exitCode).toBe(0);
-    expect(checks.get('answer')).toMatch(/^passed: isv\.code-invalid /);
-    expect(checks.get('signature')).toBe('skipped: not checked: alipayPublicKey is not set');
+    expect(checks.get('answer')).toBe(unproven);
+    expect(checks.get('signature')).toBe('warning: not checked: alipayPublicKey is not set');
   });
-
-  const unproven = 'skipped: isv.code-invalid, as it should be, but not proven to be from Alipay';
 
   it('finds a wrong signature, and believes nothing that it covers', async () => {
     gateway.fail({ fault: 'wrong-signature' });
@@ -194,7 +225,7 @@ Next: Nothing is wrong. Save these settings in Logto and sign in with the mobile
       expect(exitCode).toBe(minutes === 4 ? 0 : 1);
       expect(checks.get('answer')).toMatch(/^passed: /);
       expect(checks.get('clock')).toBe(found);
-      expect(next).toMatch(minutes === 4 ? /^Nothing is wrong\./ : /^Set this machine's clock, /);
+      expect(next).toMatch(minutes === 4 ? /^Save these settings / : /^Set this machine's clock, /);
     }
   });
 
@@ -261,7 +292,7 @@ describe('doctor in certificate mode', () => {
     const { exitCode, checks, next } = await findings(certified);
     expect(exitCode).toBe(0);
     expect(checks.get('signature')).toBe('passed: right: made with the key in alipayCert');
-    expect(next).toMatch(/^Nothing is wrong\./);
+    expect(next).toMatch(/^Save these settings /);
   });
 
   it('finds that Alipay signs with another certificate', async () => {

@@ -24,9 +24,9 @@ const install = async (instance: MadeUpInstance): Promise<void> => {
 const examineInstance = async ({ folder }: MadeUpInstance, ...args: string[]) => {
   const line = ['doctor', ...args, '--path', folder, '--json'];
   const { exitCode, stdout } = await runHere(line, { input: JSON.stringify(settings) });
-  const { checks, next }: { checks: ReportedCheck[]; next: string } = JSON.parse(stdout);
+  const { checks, next }: { checks: ReportedCheck[]; next: string[] } = JSON.parse(stdout);
   const byId = new Map(checks.map(({ id, status, message }) => [id, `${status}: ${message}`]));
-  return { exitCode, checks: byId, next };
+  return { exitCode, checks: byId, next: next.join('\n') };
 };
 
 describe('doctor --path', () => {

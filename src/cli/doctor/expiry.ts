@@ -1,0 +1,56 @@
+import { type CertificateSetting, certificateSettings } from '../../config/settings.ts';
+import {
+  type Certificate,
+  parseCertificates,
+  rootCertificateSerialNumber,
+} from '../../crypto/certificates.ts';
+import { type Language, messages } from '../../messages/languages.ts';
+import { say } from '../../messages/messages.ts';
+import type { Check } from './check.ts';
+
+/** A certificate that ends within so many days is worth a warning. */
+const usualWarnDays = 30;
+
+const msPerDay = 24 * 60 * 60 * 1000;
+
+/** The certificates of a setting that Alipay looks at; of the bundle of roots, those it counts. */
+const countedCertificates = (setting: CertificateSetting, text: string): Certificate[] => {
+  const certificates = parseCertificates(text);
+  if (setting !== 'alipayRootCert') {
+    return certificates.slice(0, 1);
+  }
+  const counted = rootCertificateSerialNumber(certificates);
+  return certificates.filter(({ certificateSerialNumber }) =>
+    counted.includes(certificateSerialNumber),
+  );
+};
+
+/**
+ * Looks at how long a valid certificate lasts, and adds it to its check.
+ *
+ * @param warnDays a certificate that ends within so many days fails; without it, one that ends
+ * within 30 days is a warning.
+ */
+export const checkExpiry = (
+  check: Check,
+  text: string,
+  warnDays: number | undefined,
+  language: Language,
+): Check => {
+  const setting = certificateSettings.find((name) => name === check.id);
+  if (setting === undefined || check.status !== 'passed') {
+    return check;
+  }
+  const counted = countedCertificates(setting, text);
+  const notAfter = new Date(Math.min(...counted.map((each) => each.notAfter.getTime())));
+  const days = Math.floor((notAfter.getTime() - Date.now()) / msPerDay);
+  const dated = { ...check, values: { notAfter: notAfter.toISOString(), daysLeft: days } };
+  if (days > (warnDays ?? usualWarnDays)) {
+    return dated;
+  }
+  const texts = messages[language].commands.doctor;
+  const message = `${say(texts.endsSoon, { days })}; ${check.message}`;
+  return warnDays === undefined
+    ? { ...dated, status: 'warning', message }
+    : { ...dated, status: 'failed', message, next: say(texts.renew, { setting }) };
+};
