@@ -128,13 +128,31 @@ const isCode = (text: string): text is Code => Object.hasOwn(byCode, text);
 /** All sub-codes that have an explanation of their own, without their prefixes, in table order. */
 export const explainedSubCodes: readonly SubCode[] = Object.keys(bySubCode).filter(isSubCode);
 
+/** Alipay's codes of errors. What an error means is mostly said by its sub-code. */
+const generalCodes = new Set([
+  '20000',
+  '20001',
+  '40001',
+  '40002',
+  '40003',
+  '40004',
+  '40005',
+  '40006',
+]);
+
+const withoutPrefix = (subCode: string): string => subCode.replace(/^(isv|isp|aop)\./, '');
+
+/** Whether a code or sub-code is one that Alipay is known to send. */
+export const isKnownCode = (text: string): boolean =>
+  generalCodes.has(text) || isSubCode(withoutPrefix(text));
+
 /** Finds what an error of Alipay means by its sub-code, else by its code. */
 export const explain = (
   code: string,
   subCode: string | undefined,
 ): { explanation: ExplainedCode; meaning: Meaning } => {
   // Alipay's own documentation carries a code with a tab behind it.
-  const bare = (subCode ?? '').trim().replace(/^(isv|isp|aop)\./, '');
+  const bare = withoutPrefix((subCode ?? '').trim());
   if (isSubCode(bare)) {
     return { explanation: bare, meaning: bySubCode[bare] };
   }

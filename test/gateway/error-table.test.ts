@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { explain, explainedSubCodes, type Meaning } from '../../src/gateway/error-table.ts';
+import {
+  explain,
+  explainedSubCodes,
+  isKnownCode,
+  type Meaning,
+} from '../../src/gateway/error-table.ts';
 
 /** Alipay's own tables, and what each row means for a sign-in. */
 const rows: Array<[code: string, meaning: Meaning, subCodes: string[]]> = [
@@ -125,6 +130,17 @@ describe('an error of Alipay', () => {
     (subCode) => {
       expect(explain('40002', subCode).explanation).toBe('code-invalid');
       expect(explain(' 20001\t', undefined).explanation).toBe('20001');
+    },
+  );
+
+  it.each(known)('$code $subCode is known', ({ code, subCode }) => {
+    expect([code, subCode, withoutPrefix(subCode)].map(isKnownCode)).toEqual([true, true, true]);
+  });
+
+  it.each(['10000', '41234', '', 'isv.', 'isv.never-heard-of', 'www.evil.example', 'constructor'])(
+    'is not known if it is %j',
+    (code) => {
+      expect(isKnownCode(code)).toBe(false);
     },
   );
 

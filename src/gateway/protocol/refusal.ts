@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { explain } from '../error-table.ts';
+import { explain, isKnownCode } from '../error-table.ts';
 import { type RefusalSignature, RefusedError } from '../errors.ts';
 import { errorNodeName } from './envelope.ts';
 
@@ -44,8 +44,8 @@ const isSuccess = (code: unknown, subCode: unknown): boolean =>
  *
  * `alipay.system.oauth.token` succeeds without a `code`, so its absence is not an error; a
  * `sub_code`, a `code` other than 10000 or the name `error_response` is. Nothing that could hold a
- * secret is kept: `isv.invalid-signature` echoes the string that was signed. Alipay's own words are
- * kept only if they are proven to be Alipay's, or there is no key to prove it with.
+ * secret is kept: `isv.invalid-signature` echoes the string that was signed. If there is a key and
+ * the error is not proven to be Alipay's, only codes that Alipay is known to send are kept.
  *
  * @returns undefined if the content is that of a success.
  * @see https://opendocs.alipay.com/common/02km9f
@@ -62,10 +62,13 @@ export const readRefusal = (
   const subCode = asText(members.sub_code)?.trim();
   const ifSafe = (text: string | undefined, pattern: RegExp): string | undefined =>
     text !== undefined && pattern.test(text) && !quotes(text, secrets) ? text : undefined;
-  const safeCode = ifSafe(code, /^[\w.-]{1,64}$/);
-  const safeSubCode = ifSafe(subCode, /^[\w.-]{1,64}$/);
-  // If verification failed, the text may be an attacker's and must not reach the user.
+  // If verification failed, every text may be an attacker's and must not reach the user.
   const isForeign = !['verified', 'not-checked'].includes(signature);
+  const ifCode = (text: string | undefined): string | undefined => {
+    const safe = ifSafe(text, /^[\w.-]{1,64}$/);
+    return safe === undefined || (isForeign && !isKnownCode(safe)) ? undefined : safe;
+  };
+  const [safeCode, safeSubCode] = [ifCode(code), ifCode(subCode)];
   const isEcho = subCode?.includes('invalid-signature') ?? false;
   const { explanation, meaning } = explain(code ?? '', subCode);
 

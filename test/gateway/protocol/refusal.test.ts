@@ -73,6 +73,37 @@ describe('a refusal', () => {
     expect(details?.subMessage).toBe(text);
   });
 
+  const foreign = {
+    code: '41234',
+    sub_code: 'www.evil.example',
+    sub_msg: 'Call 555-1234',
+    msg: 'x',
+  };
+
+  it.each<[RefusalSignature]>([['missing'], ['wrong'], ['other-certificate']])(
+    'whose signature is %s is told by known codes alone',
+    (signature) => {
+      const refusal = read(foreign, { signature });
+      expect(refusal?.details).toEqual({
+        code: undefined,
+        subCode: undefined,
+        subMessage: undefined,
+        traceId: 'trace',
+      });
+      expect(said(refusal)).toBe('Alipay refused the request (without a code).');
+      const half = read({ ...foreign, code: '40006' }, { signature });
+      expect(said(half)).toBe('Alipay refused the request (40006).');
+    },
+  );
+
+  it.each<[RefusalSignature]>([['verified'], ['not-checked']])(
+    'whose signature is %s is told by whichever codes it has',
+    (signature) => {
+      const { code, sub_code: subCode, sub_msg: subMessage } = foreign;
+      expect(read(foreign, { signature })?.details).toMatchObject({ code, subCode, subMessage });
+    },
+  );
+
   it("tells Alipay's codes and text, what they mean and what to do", () => {
     const refusal = read(codeInvalid);
     expect(refusal).toBeInstanceOf(RefusedError);
