@@ -1,4 +1,5 @@
 import { ConnectorError, ConnectorErrorCodes } from '@logto/connector-kit';
+import { alipayHosts } from './config/gateway.ts';
 import type { Meaning } from './gateway/error-table.ts';
 import { type AlipayDetails, GatewayError } from './gateway/errors.ts';
 import { connector as english } from './messages/en.ts';
@@ -33,13 +34,22 @@ const codeOf: Record<Meaning, ConnectorErrorCodes> = {
   general: ConnectorErrorCodes.General,
 };
 
+/**
+ * A failure without the name of a host that is not Alipay's. An administrator may have set any host of
+ * the network that Logto is in, and users need not know it.
+ */
+const withoutForeignHost = (failure: Failure): Failure =>
+  'host' in failure && !alipayHosts.some((host) => host === failure.host)
+    ? { ...failure, host: undefined }
+    : failure;
+
 /** Makes the only kind of error that core passes on, without the data that is not known. */
 export const connectorError = (
   code: ConnectorErrorCodes,
   failure: Failure,
   { code: alipayCode, subCode, subMessage, traceId }: AlipayDetails = {},
 ): ConnectorError => {
-  const { message, hint } = describeFailure(failure, english);
+  const { message, hint } = describeFailure(withoutForeignHost(failure), english);
   const data: ErrorData = {
     reason: failure.code,
     errorDescription: message,

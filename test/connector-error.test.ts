@@ -2,7 +2,7 @@ import { ConnectorError, ConnectorErrorCodes } from '@logto/connector-kit';
 import { describe, expect, it } from 'vitest';
 import { connectorError, withConnectorErrors } from '../src/connector-error.ts';
 import type { Meaning } from '../src/gateway/error-table.ts';
-import { GatewayError } from '../src/gateway/errors.ts';
+import { GatewayError, UnreachableError } from '../src/gateway/errors.ts';
 
 const thrownBy = async (error: unknown): Promise<unknown> =>
   withConnectorErrors(() => Promise.reject(error)).then(
@@ -45,6 +45,21 @@ describe('withConnectorErrors', () => {
         traceId: '0b1',
       },
     });
+  });
+
+  it.each([
+    ['openapi.alipay.com', 'openapi.alipay.com refused'],
+    ['openapi-sandbox.dl.alipaydev.com', 'openapi-sandbox.dl.alipaydev.com refused'],
+    ['openapi.alipay.com:8443', 'The gateway refused'],
+    ['internal.example', 'The gateway refused'],
+    ['10.0.0.1:6379', 'The gateway refused'],
+  ])("names a host only if it is one of Alipay's: %s", async (host, named) => {
+    const failure = { code: 'connection-refused', host, systemCode: 'ECONNREFUSED' } as const;
+    const error = await thrownBy(new UnreachableError(failure, 'not-sent'));
+    expect(error instanceof ConnectorError && error.data).toMatchObject({
+      errorDescription: `${named} the connection (ECONNREFUSED).`,
+    });
+    expect(JSON.stringify(error).includes(host)).toBe(named.startsWith(host));
   });
 
   it('leaves out what is not known', async () => {

@@ -6,6 +6,11 @@ export const gateways = {
   sandbox: 'https://openapi-sandbox.dl.alipaydev.com/gateway.do',
 } as const;
 
+/** The hosts of Alipay's gateways. */
+export const alipayHosts: readonly string[] = Object.values(gateways).map(
+  (gateway) => new URL(gateway).host,
+);
+
 /** The longest address, in characters, that is looked at. */
 const longestAddress = 2048;
 

@@ -1,8 +1,12 @@
 import type { ExplainedCode, Meaning } from './error-table.ts';
 
-/** A network failure of a host, with the code that Node or OpenSSL gives it. */
-interface NetworkFailure {
-  host: string;
+/** A failure at a host, which is absent if it must not be named. */
+interface FailureAtHost {
+  host: string | undefined;
+}
+
+/** A network failure, with the code that Node or OpenSSL gives it. */
+interface NetworkFailure extends FailureAtHost {
   systemCode: string;
 }
 
@@ -19,9 +23,9 @@ export interface GatewayFailures {
   'tls-not-trusted': NetworkFailure;
   'connection-failed': NetworkFailure;
   /** The time of the whole sign-in was over before the request was sent. */
-  'no-time-left': { host: string };
-  redirected: { host: string; status: number };
-  'http-status': { host: string; status: number };
+  'no-time-left': FailureAtHost;
+  redirected: FailureAtHost & { status: number };
+  'http-status': FailureAtHost & { status: number };
 
   'answer-too-long': object;
   'answer-not-decompressed': object;

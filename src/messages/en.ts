@@ -270,63 +270,68 @@ const stageHint = "The app's openid stage does not match `userIdentifier`.";
 const unionIdHint =
   "Alipay sends it only to apps in a group (应用分组): check in Alipay's console that this app is in one.";
 
+/** A host, if it may be named, within a sentence and at its beginning. */
+const inner = (host: string | undefined): string => host ?? 'the gateway';
+const first = (host: string | undefined): string => host ?? 'The gateway';
+
 /** The connector's own sentences, which its bundle takes without those of the commands. */
 export const connector = {
   failures: {
     'host-not-found': {
-      message: ({ host, systemCode }) => `The name ${host} cannot be resolved (${systemCode}).`,
+      message: ({ host, systemCode }) =>
+        `The name of ${inner(host)} cannot be resolved (${systemCode}).`,
       hint: "Check the host name in `gateway`, and the server's DNS.",
     },
     'host-lookup-failed': {
       message: ({ host, systemCode }) =>
-        `The name ${host} cannot be resolved for now (${systemCode}).`,
+        `The name of ${inner(host)} cannot be resolved for now (${systemCode}).`,
       hint: "Check the server's DNS.",
     },
     'host-lookup-timeout': {
       message: ({ host, systemCode }) =>
-        `The name of ${host} was not resolved in time (${systemCode}).`,
+        `The name of ${inner(host)} was not resolved in time (${systemCode}).`,
       hint: slowNetwork,
     },
     'connection-timeout': {
       message: ({ host, systemCode }) =>
-        `${host} did not accept the connection in time (${systemCode}).`,
+        `${first(host)} did not accept the connection in time (${systemCode}).`,
       hint: slowNetwork,
     },
     'tls-handshake-timeout': {
       message: ({ host, systemCode }) =>
-        `${host} did not finish the TLS handshake in time (${systemCode}).`,
+        `${first(host)} did not finish the TLS handshake in time (${systemCode}).`,
       hint: slowNetwork,
     },
     'answer-timeout': {
-      message: ({ host, systemCode }) => `${host} did not answer in time (${systemCode}).`,
+      message: ({ host, systemCode }) => `${first(host)} did not answer in time (${systemCode}).`,
       hint: slowNetwork,
     },
     'connection-refused': {
-      message: ({ host, systemCode }) => `${host} refused the connection (${systemCode}).`,
+      message: ({ host, systemCode }) => `${first(host)} refused the connection (${systemCode}).`,
       hint: 'Check `gateway`, and whether a firewall or proxy stands in the way.',
     },
     'connection-closed': {
       message: ({ host, systemCode }) =>
-        `${host} closed the connection before it had answered (${systemCode}).`,
+        `${first(host)} closed the connection before it had answered (${systemCode}).`,
       hint: 'Try again.',
     },
     'tls-not-trusted': {
       message: ({ host, systemCode }) =>
-        `The TLS certificate or handshake of ${host} is not trustworthy (${systemCode}).`,
+        `The TLS certificate or handshake of ${inner(host)} is not trustworthy (${systemCode}).`,
       hint: "Something between Logto and Alipay may be intercepting the connection. Check the server's clock and its proxy, and that `gateway` is right.",
     },
     'connection-failed': {
-      message: ({ host, systemCode }) => `The connection to ${host} failed (${systemCode}).`,
+      message: ({ host, systemCode }) => `The connection to ${inner(host)} failed (${systemCode}).`,
       hint: `${checkNetwork}.`,
     },
-    'no-time-left': { message: ({ host }) => `${host} did not answer in time.` },
+    'no-time-left': { message: ({ host }) => `${first(host)} did not answer in time.` },
     redirected: {
       message: ({ host, status }) =>
-        `${host} redirects elsewhere (HTTP ${status}), which is not followed.`,
+        `${first(host)} redirects elsewhere (HTTP ${status}), which is not followed.`,
       hint: checkAnswering,
     },
     'http-status': {
-      message: ({ host, status }) => `${host} answered with HTTP ${status} instead of 200.`,
+      message: ({ host, status }) => `${first(host)} answered with HTTP ${status} instead of 200.`,
       hint: checkAnswering,
     },
 

@@ -255,56 +255,61 @@ const stageHint = '应用的 openid 阶段与 `userIdentifier` 不符。';
 const unionIdHint =
   '支付宝只把它返回给加入了应用分组的应用：请在支付宝控制台确认本应用已加入分组。';
 
+/** A host, if it may be named, within a sentence and at its beginning. */
+const inner = (host: string | undefined): string => (host === undefined ? '网关' : ` ${host} `);
+const first = (host: string | undefined): string => inner(host).trimStart();
+
 /** The connector's own sentences, which its bundle takes without those of the commands. */
 export const connector = {
   failures: {
     'host-not-found': {
-      message: ({ host, systemCode }) => `无法解析 ${host} 的域名（${systemCode}）。`,
+      message: ({ host, systemCode }) => `无法解析${inner(host)}的域名（${systemCode}）。`,
       hint: '请检查 `gateway` 里的主机名，以及服务器的 DNS。',
     },
     'host-lookup-failed': {
-      message: ({ host, systemCode }) => `暂时无法解析 ${host} 的域名（${systemCode}）。`,
+      message: ({ host, systemCode }) => `暂时无法解析${inner(host)}的域名（${systemCode}）。`,
       hint: '请检查服务器的 DNS。',
     },
     'host-lookup-timeout': {
-      message: ({ host, systemCode }) => `解析 ${host} 的域名超时（${systemCode}）。`,
+      message: ({ host, systemCode }) => `解析${inner(host)}的域名超时（${systemCode}）。`,
       hint: slowNetwork,
     },
     'connection-timeout': {
-      message: ({ host, systemCode }) => `连接 ${host} 超时（${systemCode}）。`,
+      message: ({ host, systemCode }) => `连接${inner(host)}超时（${systemCode}）。`,
       hint: slowNetwork,
     },
     'tls-handshake-timeout': {
-      message: ({ host, systemCode }) => `与 ${host} 的 TLS 握手超时（${systemCode}）。`,
+      message: ({ host, systemCode }) => `与${inner(host)}的 TLS 握手超时（${systemCode}）。`,
       hint: slowNetwork,
     },
     'answer-timeout': {
-      message: ({ host, systemCode }) => `${host} 没有及时应答（${systemCode}）。`,
+      message: ({ host, systemCode }) => `${first(host)}没有及时应答（${systemCode}）。`,
       hint: slowNetwork,
     },
     'connection-refused': {
-      message: ({ host, systemCode }) => `${host} 拒绝连接（${systemCode}）。`,
+      message: ({ host, systemCode }) => `${first(host)}拒绝连接（${systemCode}）。`,
       hint: '请检查 `gateway`，以及是否被防火墙或代理拦住。',
     },
     'connection-closed': {
-      message: ({ host, systemCode }) => `${host} 没有应答就关闭了连接（${systemCode}）。`,
+      message: ({ host, systemCode }) => `${first(host)}没有应答就关闭了连接（${systemCode}）。`,
       hint: '请重试。',
     },
     'tls-not-trusted': {
-      message: ({ host, systemCode }) => `${host} 的 TLS 证书或握手不可信（${systemCode}）。`,
+      message: ({ host, systemCode }) => `${first(host)}的 TLS 证书或握手不可信（${systemCode}）。`,
       hint: '可能有什么在中间截获连接。请检查服务器的时钟和代理，以及 `gateway` 是否正确。',
     },
     'connection-failed': {
-      message: ({ host, systemCode }) => `与 ${host} 的连接失败（${systemCode}）。`,
+      message: ({ host, systemCode }) => `与${inner(host)}的连接失败（${systemCode}）。`,
       hint: `${checkNetwork}。`,
     },
-    'no-time-left': { message: ({ host }) => `${host} 没有及时应答。` },
+    'no-time-left': { message: ({ host }) => `${first(host)}没有及时应答。` },
     redirected: {
-      message: ({ host, status }) => `${host} 跳转到了别处（HTTP ${status}），连接器不会跟随。`,
+      message: ({ host, status }) =>
+        `${first(host)}跳转到了别处（HTTP ${status}），连接器不会跟随。`,
       hint: checkAnswering,
     },
     'http-status': {
-      message: ({ host, status }) => `${host} 应答的是 HTTP ${status}，而不是 200。`,
+      message: ({ host, status }) => `${first(host)}应答的是 HTTP ${status}，而不是 200。`,
       hint: checkAnswering,
     },
 

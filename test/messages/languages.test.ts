@@ -207,6 +207,26 @@ describe('where a user comes back from', () => {
   );
 });
 
+describe('a host that must not be named', () => {
+  it.each([
+    ['no-time-left', 'The gateway did not answer in time.', '网关没有及时应答。'],
+    [
+      'connection-failed',
+      'The connection to the gateway failed (ESAMPLE).',
+      '与网关的连接失败（ESAMPLE）。',
+    ],
+    [
+      'host-not-found',
+      'The name of the gateway cannot be resolved (ESAMPLE).',
+      '无法解析网关的域名（ESAMPLE）。',
+    ],
+  ] as const)('is the gateway: %s', (code, english, chinese) => {
+    const failure = { code, host: undefined, systemCode: 'ESAMPLE' };
+    expect(describeFailure(failure, messages.en.connector).message).toBe(english);
+    expect(describeFailure(failure, messages.zh.connector).message).toBe(chinese);
+  });
+});
+
 describe('what was received instead of a code', () => {
   it.each([
     ['nothing', 'nothing', '空内容'],

@@ -10,12 +10,12 @@ describe('a network failure', () => {
   it.each<[object, string, RegExp]>([
     [
       { code: 'ENOTFOUND' },
-      'The name alipay.test:8443 cannot be resolved (ENOTFOUND).',
+      'The name of alipay.test:8443 cannot be resolved (ENOTFOUND).',
       /`gateway`.*DNS/,
     ],
     [
       { code: 'EAI_AGAIN' },
-      'The name alipay.test:8443 cannot be resolved for now (EAI_AGAIN).',
+      'The name of alipay.test:8443 cannot be resolved for now (EAI_AGAIN).',
       /DNS/,
     ],
     [
