@@ -801,6 +801,8 @@ Exit codes: 0 all is well, 1 a problem was found, 2 wrong usage.`,
     wrongSignature: ({ setting }) =>
       `wrong: ${setting} is not what Alipay signs with for this app, or something changes the answers`,
     otherCertificate: 'made with another certificate than alipayCert',
+    renewedCertificate:
+      'made with a newer certificate of Alipay, which sign-ins download; alipayCert is no longer the one in use',
     unsigned: 'missing, though Alipay signs this answer',
     unsignedError: "missing, as is usual for Alipay's errors",
     rightClock: 'agrees with the gateway',

@@ -130,6 +130,7 @@ interface DoctorMessages {
   notChecked: string;
   wrongSignature: Text<{ setting: SettingName }>;
   otherCertificate: string;
+  renewedCertificate: string;
   unsigned: string;
   unsignedError: string;
   rightClock: string;

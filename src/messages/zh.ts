@@ -732,6 +732,8 @@ export const commands = {
     wrongSignature: ({ setting }) =>
       `错误：${setting} 不是支付宝为该应用签名所用的，或者应答在途中被改动`,
     otherCertificate: '所用证书不是 alipayCert',
+    renewedCertificate:
+      '用支付宝更新的证书签名，登录时会自动下载它；alipayCert 已不是正在使用的证书',
     unsigned: '缺失，而支付宝对这种应答是签名的',
     unsignedError: '缺失，支付宝的错误应答常常如此',
     rightClock: '与网关一致',

@@ -74,8 +74,8 @@ const collectFindings = async (subject: DoctorSubject, language: Language): Prom
  * Checks a configuration as the connector would see it, and (unless offline) what Alipay's gateway
  * says to it; and what is installed in a Logto, if one is given.
  *
- * The gateway is called once, with a made-up authorization code. What is printed
- * holds no private key.
+ * The gateway is called with a made-up authorization code, and for its certificate if that is a new
+ * one. What is printed holds no private key.
  */
 export const doctor = async (subject: DoctorSubject, { language }: Terminal): Promise<Result> => {
   const labels = new Map(Object.entries(messages[language].commands.doctor.labels));

@@ -95,7 +95,7 @@ const checkAnswer = (error: GatewayError | undefined, language: Language): Check
 };
 
 const checkSignature = (
-  error: GatewayError | undefined,
+  { error, isRenewed }: Probe,
   { certificates }: Application,
   language: Language,
 ): Check => {
@@ -108,7 +108,9 @@ const checkSignature = (
   const failed = { id, status: 'failed', next: texts.copyAgain[setting] } as const;
   switch (error.signature) {
     case 'verified':
-      return { id, status: 'passed', message: say(texts.verified, { setting }) };
+      return isRenewed
+        ? { ...failed, message: texts.renewedCertificate }
+        : { id, status: 'passed', message: say(texts.verified, { setting }) };
     case 'not-checked':
       return { id, status: 'warning', message: texts.noPublicKey };
     case 'other-certificate':
@@ -136,11 +138,8 @@ const checkClock = (clockAheadMs: number | undefined, language: Language): Check
   return { id, status: 'failed', message, next: texts.setClock, values };
 };
 
-const readProbe = (
-  { error, clockAheadMs }: Probe,
-  application: Application,
-  language: Language,
-): Check[] => {
+const readProbe = (probe: Probe, application: Application, language: Language): Check[] => {
+  const { error, clockAheadMs } = probe;
   if (error instanceof UnreachableError) {
     return unreachable(error, language);
   }
@@ -149,12 +148,12 @@ const readProbe = (
   return [
     { id: 'network', status: 'passed', message },
     checkAnswer(error, language),
-    checkSignature(error, application, language),
+    checkSignature(probe, application, language),
     checkClock(clockAheadMs, language),
   ];
 };
 
-/** Calls the gateway once and judges the answer, its signature and its time. */
+/** Calls the gateway with a made-up code and judges the answer, its signature and its time. */
 export const checkGateway = async (
   application: Application,
   language: Language,

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
+import { verificationFor } from '../../gateway/alipay-certificate.ts';
 import type { Application } from '../../gateway/application.ts';
 import { GatewayError } from '../../gateway/errors.ts';
+import { startDeadline } from '../../gateway/http/deadline.ts';
 import { send } from '../../gateway/http/transport.ts';
 import { buildRequest } from '../../gateway/protocol/request.ts';
 import { type HttpAnswer, readAnswer } from '../../gateway/protocol/response.ts';
@@ -12,6 +14,8 @@ const timeoutMs = 5000;
 export interface Probe {
   /** Absent if the made-up code was accepted, which Alipay would not do. */
   error?: GatewayError;
+  /** Whether the answer was verified with a successor of the configured certificate. */
+  isRenewed: boolean;
   /** How far this machine's clock is ahead of the gateway's, if the gateway sent the time. */
   clockAheadMs?: number | undefined;
 }
@@ -19,7 +23,11 @@ export interface Probe {
 const clockAhead = ({ date }: HttpAnswer): number | undefined =>
   date && Date.now() - date.getTime();
 
-/** Asks for the token of an authorization code that Alipay never gave, as long as its codes are. */
+/**
+ * Asks for the token of an authorization code that Alipay never gave, as long as its codes are.
+ *
+ * In certificate mode the answer may name a new certificate, which is then downloaded.
+ */
 export const probeGateway = async (application: Application): Promise<Probe> => {
   const code = randomBytes(16).toString('hex');
   const request = await buildRequest(
@@ -29,14 +37,22 @@ export const probeGateway = async (application: Application): Promise<Probe> => 
     new Date(),
   );
   let clockAheadMs: number | undefined;
+  let isRenewed = false;
   try {
     const answer = await send(request, timeoutMs);
     clockAheadMs = clockAhead(answer);
-    readAnswer(answer, { application, method, secrets: request.secrets });
-    return { clockAheadMs };
+    const caller = { application, deadline: startDeadline(2 * timeoutMs), now: () => new Date() };
+    const verification = await verificationFor(caller, method, answer);
+    isRenewed = verification !== application.verification;
+    readAnswer(answer, {
+      application: { ...application, ...(verification && { verification }) },
+      method,
+      secrets: request.secrets,
+    });
+    return { isRenewed, clockAheadMs };
   } catch (error) {
     if (error instanceof GatewayError) {
-      return { error, clockAheadMs };
+      return { error, isRenewed, clockAheadMs };
     }
     throw error;
   }

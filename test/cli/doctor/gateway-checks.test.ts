@@ -6,6 +6,12 @@ import { publicKeyLine } from '../../../src/cli/public-key-line.ts';
 import { configGuard } from '../../../src/config-guard.ts';
 import type { Gateway } from '../../emulator/index.ts';
 import { fixture } from '../../fixtures/index.ts';
+import {
+  certificateFile,
+  renewalSettings,
+  renewedTo,
+  startCertifiedAlipay,
+} from '../../support/renewal.ts';
 import { startHttpServer } from '../../support/servers.ts';
 import { command } from '../command.ts';
 import {
@@ -301,6 +307,43 @@ describe('doctor in certificate mode', () => {
     expect(exitCode).toBe(1);
     expect(checks.get('signature')).toBe('failed: made with another certificate than alipayCert');
     expect(next).toMatch(/^Download alipayCertPublicKey_RSA2\.crt again, /);
+  });
+});
+
+describe('doctor after Alipay has renewed its certificate', () => {
+  let alipay: Gateway;
+
+  beforeAll(async () => {
+    alipay = await startCertifiedAlipay();
+    alipay.renewCertificate(renewedTo('renewed'));
+  });
+
+  afterAll(() => alipay.close());
+
+  const renewing = () => ({ ...renewalSettings, gateway: alipay.url });
+
+  it('says that alipayCert is no longer the one in use', async () => {
+    const { exitCode, checks, next } = await findings(renewing());
+    expect(exitCode).toBe(1);
+    expect(checks.get('answer')).toMatch(/^passed: isv\.code-invalid /);
+    expect(checks.get('signature')).toBe(
+      'failed: made with a newer certificate of Alipay, which sign-ins download; alipayCert is no longer the one in use',
+    );
+    expect(next).toMatch(/^Download alipayCertPublicKey_RSA2\.crt again, /);
+  });
+
+  it('says so in Chinese', async () => {
+    const { checks } = await findings(renewing(), '--lang', 'zh');
+    expect(checks.get('signature')).toBe(
+      'failed: 用支付宝更新的证书签名，登录时会自动下载它；alipayCert 已不是正在使用的证书',
+    );
+  });
+
+  it('has nothing to say once the new one is configured', async () => {
+    const alipayCert = certificateFile('renewed');
+    const { exitCode, checks } = await findings({ ...renewing(), alipayCert });
+    expect(exitCode).toBe(0);
+    expect(checks.get('signature')).toBe('passed: right: made with the key in alipayCert');
   });
 });
 
