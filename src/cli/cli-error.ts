@@ -21,6 +21,7 @@ export interface CliFailures {
   'source-unreadable': FileSystemRefusal & { source: string };
   'source-not-json': { source: string } & JsonMistake;
 
+  'request-without-subject': object;
   'key-exists': { file: string };
   'keys-not-written': FileSystemRefusal & { folder: string };
 

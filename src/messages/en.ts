@@ -598,9 +598,13 @@ Exit codes: 0 all is well, 1 a problem was found, 2 wrong usage.`,
     keygen: {
       summary: 'make the key pair for an app at Alipay',
       description:
-        "Makes an RSA key pair: the public key for Alipay's console, the private key for the connector. The files are alipay-app-private-key.pem (mode 0600) and alipay-app-public-key.txt; existing ones are never overwritten. The configuration that is printed holds the private key.",
-      out: 'folder for the two files, made if need be (default: the current one)',
+        "Makes an RSA key pair: the public key for Alipay's console, the private key for the connector. The files are alipay-app-private-key.pem, alipay-app-public-key.txt and config.json; those with the private key are for their owner alone (mode 0600). Existing files are never overwritten.",
+      out: 'folder for the files, made if need be (default: the current one)',
       bits: 'length of the key: 2048, 3072 or 4096 (default: 2048)',
+      csr: 'make a certificate request (alipay-app.csr), for certificate mode',
+      organization: 'for --csr: the company, exactly as Alipay knows it',
+      commonName: "for --csr: the host name of the company's site",
+      print: 'print the settings too, with the private key',
     },
     doctor: {
       summary: 'check a configuration, and try it with Alipay',
@@ -669,6 +673,8 @@ Exit codes: 0 all is well, 1 a problem was found, 2 wrong usage.`,
     'source-not-json': ({ source, line, column, cause }) =>
       `${source === '-' ? 'Standard input' : source} is not JSON from line ${line}, column ${column} on. ${jsonCauses[cause]}`,
 
+    'request-without-subject':
+      'A certificate request needs --organization, exactly as Alipay knows the company, and --common-name.',
     'key-exists': ({ file }) =>
       `${file} exists already, and a key is never overwritten. Move it away, or choose another folder with --out.`,
     'keys-not-written': ({ folder, systemCode }) =>
@@ -717,15 +723,24 @@ Exit codes: 0 all is well, 1 a problem was found, 2 wrong usage.`,
 
   keygen: {
     made: ({ bits }) => `Made an RSA key pair of ${bits} bits.`,
-    privateKey: 'Private key',
-    publicKey: 'Public key ',
+    files: {
+      privateKeyFile: 'Private key',
+      publicKeyFile: 'Public key',
+      requestFile: 'Certificate request',
+      configFile: 'Settings',
+    },
     upload:
-      "1. Upload this public key in Alipay's console: the app → 开发设置 → 接口加签方式 → 公钥 (not 公钥证书).",
-    paste:
-      "2. Complete this configuration with the APPID and with Alipay's public key (支付宝公钥), which the console shows after the upload, and give it to the connector in Logto.",
-    check: ({ command }) => `3. Save it as config.json and check it: ${command} doctor config.json`,
+      "Upload this public key in Alipay's console: the app → 开发设置 → 接口加签方式 → 公钥 (not 公钥证书).",
+    uploadRequest:
+      "Upload the certificate request in Alipay's console: the app → 开发设置 → 接口加签方式 → 公钥证书, and download the three certificates.",
+    complete:
+      "Write the APPID into the settings, and Alipay's public key (支付宝公钥), which the console shows after the upload.",
+    completeWithCertificates:
+      'Write the APPID into the settings, and the content of each certificate; or give the files to doctor with --app-cert-file, --alipay-cert-file and --alipay-root-cert-file.',
+    check: ({ command, file }) => `Check them: ${command} doctor ${file}`,
+    give: 'Give them to the connector in Logto.',
     secrecy:
-      'Whoever has the private key can act as your app. Send it to nobody, and clear this screen when you are done.',
+      'Private key and settings let anybody act as your app. Send them to nobody, and keep them out of version control.',
   },
 
   doctor: {

@@ -54,7 +54,14 @@ interface HelpMessages {
   json: string;
   /** `command` is what to type in the place of the program's name. */
   examples: Text<{ command: string }>;
-  keygen: CommandHelp & { out: string; bits: string };
+  keygen: CommandHelp & {
+    out: string;
+    bits: string;
+    csr: string;
+    organization: string;
+    commonName: string;
+    print: string;
+  };
   doctor: CommandHelp & {
     config: string;
     offline: string;
@@ -75,11 +82,13 @@ interface HelpMessages {
 
 interface KeygenMessages {
   made: Text<{ bits: number }>;
-  privateKey: string;
-  publicKey: string;
+  files: Record<'privateKeyFile' | 'publicKeyFile' | 'requestFile' | 'configFile', string>;
   upload: string;
-  paste: string;
-  check: Text<{ command: string }>;
+  uploadRequest: string;
+  complete: string;
+  completeWithCertificates: string;
+  check: Text<{ command: string; file: string }>;
+  give: string;
   secrecy: string;
 }
 

@@ -538,9 +538,13 @@ export const commands = {
     keygen: {
       summary: '为支付宝应用生成密钥对',
       description:
-        '生成 RSA 密钥对：公钥上传到支付宝控制台，私钥填入连接器。文件名为 alipay-app-private-key.pem（权限 0600）和 alipay-app-public-key.txt，绝不覆盖已有文件。打印出的配置里含有私钥。',
-      out: '存放两个文件的文件夹，没有则新建（默认：当前文件夹）',
+        '生成一对 RSA 密钥：公钥交给支付宝控制台，私钥交给连接器。文件是 alipay-app-private-key.pem、alipay-app-public-key.txt 和 config.json，其中含私钥的文件仅所有者可读写（0600）。绝不覆盖已有文件。',
+      out: '存放文件的文件夹，没有则创建（默认：当前文件夹）',
       bits: '密钥长度：2048、3072 或 4096（默认：2048）',
+      csr: '生成证书请求（alipay-app.csr），用于证书模式',
+      organization: '用于 --csr：公司名称，必须与支付宝登记的一字不差',
+      commonName: '用于 --csr：公司网站的域名',
+      print: '同时显示配置，其中含私钥',
     },
     doctor: {
       summary: '检查配置，并向支付宝试调一次',
@@ -604,6 +608,8 @@ export const commands = {
     'source-not-json': ({ source, line, column, cause }) =>
       `${source === '-' ? '标准输入' : source} 从第 ${line} 行第 ${column} 列起不是 JSON。${jsonCauses[cause]}`,
 
+    'request-without-subject':
+      '证书请求需要 --organization（公司名称，与支付宝登记的一字不差）和 --common-name。',
     'key-exists': ({ file }) =>
       `${file} 已经存在，密钥绝不覆盖。请先把它移走，或用 --out 另选文件夹。`,
     'keys-not-written': ({ folder, systemCode }) =>
@@ -652,14 +658,21 @@ export const commands = {
 
   keygen: {
     made: ({ bits }) => `已生成 ${bits} 位的 RSA 密钥对。`,
-    privateKey: '私钥',
-    publicKey: '公钥',
-    upload:
-      '1. 把这个公钥上传到支付宝控制台：应用 → 开发设置 → 接口加签方式 → 公钥（不是公钥证书）。',
-    paste:
-      '2. 在下面的配置里填上 APPID，以及上传后控制台显示的支付宝公钥（alipayPublicKey），再填到 Logto 的连接器里。',
-    check: ({ command }) => `3. 存为 config.json 后检查：${command} doctor config.json`,
-    secrecy: '拿到私钥的人就能冒充你的应用。不要发给任何人，用完请清屏。',
+    files: {
+      privateKeyFile: '私钥',
+      publicKeyFile: '公钥',
+      requestFile: '证书请求（CSR）',
+      configFile: '配置',
+    },
+    upload: '把这个公钥上传到支付宝控制台：应用 → 开发设置 → 接口加签方式 → 公钥（不是公钥证书）。',
+    uploadRequest:
+      '把证书请求上传到支付宝控制台：应用 → 开发设置 → 接口加签方式 → 公钥证书，然后下载三个证书。',
+    complete: '在配置里填上 APPID，以及上传后控制台显示的支付宝公钥（alipayPublicKey）。',
+    completeWithCertificates:
+      '在配置里填上 APPID 和三个证书的内容；也可以用 --app-cert-file、--alipay-cert-file、--alipay-root-cert-file 把文件交给 doctor。',
+    check: ({ command, file }) => `检查配置：${command} doctor ${file}`,
+    give: '把配置填到 Logto 的连接器里。',
+    secrecy: '拿到私钥或配置的人就能冒充你的应用。不要发给任何人，也不要提交到代码仓库。',
   },
 
   doctor: {

@@ -1,28 +1,35 @@
 import { createPrivateKey, generateKeyPair } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { messages } from '../../messages/languages.ts';
 import { say } from '../../messages/messages.ts';
-import { CliError } from '../cli-error.ts';
+import type { Line } from '../line.ts';
 import { publicKeyLine } from '../public-key-line.ts';
 import type { Result } from '../result.ts';
-import { fileSystemCode } from '../system-error.ts';
 import type { Terminal } from '../terminal.ts';
+import { columnsOf, padded } from '../wrap.ts';
+import { type CertificateSubject, makeCertificateRequest } from './certificate-request.ts';
+import { expectNew, type NewFile, writeKeyFiles } from './key-files.ts';
 
 /** The lengths in bits that can be asked for. */
 export const keyLengths = [2048, 3072, 4096] as const;
 
-const privateKeyFileName = 'alipay-app-private-key.pem';
-const publicKeyFileName = 'alipay-app-public-key.txt';
+const fileNames = {
+  privateKeyFile: 'alipay-app-private-key.pem',
+  publicKeyFile: 'alipay-app-public-key.txt',
+  configFile: 'config.json',
+  requestFile: 'alipay-app.csr',
+};
 
-/** The owner may read and write, others may do nothing. */
-const ownersOnly = 0o600;
+type FileId = keyof typeof fileNames;
 
 interface KeygenOptions {
   folder: string;
   bits: number;
+  /** Makes a certificate request, for certificate mode. */
+  subject: CertificateSubject | undefined;
+  /** Prints the configuration with the private key. */
+  isPrinted: boolean;
   /** How this program is run, for the next step. */
   command: string;
 }
@@ -43,53 +50,53 @@ const makeKeyPair = async (bits: number): Promise<KeyPair> => {
   return { privateKey, publicKey: publicKeyLine(createPrivateKey(privateKey)) };
 };
 
-/** Writes both files or none. */
-const write = async (
-  { privateKey, publicKey }: KeyPair,
-  files: { privateKeyFile: string; publicKeyFile: string },
-): Promise<void> => {
-  await writeFile(files.privateKeyFile, privateKey, { flag: 'wx', mode: ownersOnly });
-  try {
-    await writeFile(files.publicKeyFile, `${publicKey}\n`, { flag: 'wx' });
-  } catch (error) {
-    await rm(files.privateKeyFile);
-    throw error;
-  }
-};
+/** What the connector is configured with; the rest is to be filled in. */
+const makeConfig = (privateKey: string, isCertificateMode: boolean): object => ({
+  appId: '<APPID>',
+  privateKey,
+  ...(isCertificateMode
+    ? { appCert: '', alipayCert: '', alipayRootCert: '' }
+    : { alipayPublicKey: '' }),
+  userIdentifier: 'auto',
+});
+
+const pathsIn = (folder: string, ids: readonly FileId[]): Array<[id: FileId, file: string]> =>
+  ids.map((id) => [id, path.join(folder, fileNames[id])]);
 
 /**
- * Makes a key pair, writes it into two files of a folder and says where each key goes.
+ * Makes a key pair, writes it and a configuration into files of a folder, and says where each goes.
  *
- * Guaranteed: no existing file is touched, and the private key's file is readable by its owner
- * alone (if the system has modes). What is printed holds the private key, as part of the
- * configuration.
+ * Guaranteed: no existing file is touched, and the files that hold the private key are readable by
+ * their owner alone (if the system has modes). The private key is printed only if it is asked for.
  *
  * @throws CliError `key-exists`, `keys-not-written`.
  */
-export const keygen = async (
-  { folder, bits, command }: KeygenOptions,
-  { language }: Terminal,
-): Promise<Result> => {
+export const keygen = async (options: KeygenOptions, { language }: Terminal): Promise<Result> => {
+  const { folder, bits, subject, isPrinted, command } = options;
   const texts = messages[language].commands.keygen;
-  const privateKeyFile = path.join(folder, privateKeyFileName);
-  const publicKeyFile = path.join(folder, publicKeyFileName);
-  for (const file of [privateKeyFile, publicKeyFile]) {
-    if (existsSync(file)) {
-      throw new CliError(1, { code: 'key-exists', file });
-    }
-  }
-  const keyPair = await makeKeyPair(bits);
-  try {
-    await mkdir(folder, { recursive: true });
-    await write(keyPair, { privateKeyFile, publicKeyFile });
-  } catch (error) {
-    throw new CliError(1, {
-      code: 'keys-not-written',
-      folder,
-      systemCode: fileSystemCode(error),
-    });
-  }
-  const config = { appId: '<APPID>', privateKey: keyPair.privateKey, alipayPublicKey: '' };
+  const ids: FileId[] = ['privateKeyFile', subject ? 'requestFile' : 'publicKeyFile', 'configFile'];
+  const files = pathsIn(folder, ids);
+  expectNew(files.map(([, file]) => file));
+
+  const { privateKey, publicKey } = await makeKeyPair(bits);
+  const config = makeConfig(privateKey, subject !== undefined);
+  const configText = JSON.stringify(config, undefined, 2);
+  const contents: Record<FileId, string> = {
+    privateKeyFile: privateKey,
+    publicKeyFile: `${publicKey}\n`,
+    configFile: `${configText}\n`,
+    requestFile: subject ? makeCertificateRequest(privateKey, subject) : '',
+  };
+  const isSecret = (id: FileId): boolean => id === 'privateKeyFile' || id === 'configFile';
+  await writeKeyFiles(
+    folder,
+    files.map(
+      ([id, file]): NewFile => ({ path: file, content: contents[id], isSecret: isSecret(id) }),
+    ),
+  );
+
+  const labelColumns = Math.max(...ids.map((id) => columnsOf(texts.files[id]))) + 2;
+  const verbatim = (text: string): Line[] => text.split('\n').map((line) => ({ verbatim: line }));
   return {
     exitCode: 0,
     lines: [
@@ -97,21 +104,24 @@ export const keygen = async (
         head: [{ look: 'green', text: '✓' }, ' '],
         body: { look: 'bold', text: say(texts.made, { bits }) },
       },
-      `  ${texts.privateKey}  ${privateKeyFile}`,
-      `  ${texts.publicKey}  ${publicKeyFile}`,
+      ...files.map(([id, file]) => ({
+        head: ['  ', padded(texts.files[id], labelColumns)],
+        body: file,
+      })),
       '',
-      { look: 'bold', text: texts.upload },
-      '',
-      keyPair.publicKey,
-      '',
-      { look: 'bold', text: texts.paste },
-      '',
-      ...JSON.stringify(config, undefined, 2).split('\n'),
-      '',
-      { look: 'bold', text: say(texts.check, { command }) },
+      ...(subject
+        ? [{ head: ['1. '], body: texts.uploadRequest }]
+        : [{ head: ['1. '], body: texts.upload }, '', { verbatim: publicKey }, '']),
+      { head: ['2. '], body: subject ? texts.completeWithCertificates : texts.complete },
+      {
+        head: ['3. '],
+        body: say(texts.check, { command, file: path.join(folder, fileNames.configFile) }),
+      },
+      { head: ['4. '], body: texts.give },
+      ...(isPrinted ? ['', ...verbatim(configText)] : []),
       '',
       texts.secrecy,
     ],
-    json: { ok: true, privateKeyFile, publicKeyFile, publicKey: keyPair.publicKey, config },
+    json: { ok: true, ...Object.fromEntries(files), publicKey, ...(isPrinted && { config }) },
   };
 };

@@ -9,9 +9,7 @@ import { temporaryFolder } from '../folder.ts';
 const privateKeyFileName = 'alipay-app-private-key.pem';
 const publicKeyFileName = 'alipay-app-public-key.txt';
 
-/** The configuration in what was printed. */
-const configIn = (stdout: string) =>
-  JSON.parse(stdout.slice(stdout.indexOf('{'), stdout.lastIndexOf('}') + 1));
+const configFileName = 'config.json';
 
 describe('keygen', () => {
   const run = runHere;
@@ -36,29 +34,52 @@ describe('keygen', () => {
     expect(publicKey.equals(createPublicKey(pem))).toBe(true);
   });
 
-  it('prints the public key on a line of its own, and a configuration that only lacks the APPID', async () => {
+  it('writes a configuration for its owner alone, which only lacks the APPID', async () => {
     const workingFolder = await temporaryFolder();
-    const { stdout } = await run(['keygen'], { workingFolder });
-    const line = await readFile(path.join(workingFolder, publicKeyFileName), 'utf8');
-    expect(stdout).toContain(`\n\n${line}\n`);
-
-    const config = configIn(stdout);
-    const pem = await readFile(path.join(workingFolder, privateKeyFileName), 'utf8');
-    expect(config).toEqual({ appId: '<APPID>', privateKey: pem, alipayPublicKey: '' });
+    await run(['keygen'], { workingFolder });
+    const configFile = path.join(workingFolder, configFileName);
+    expect((await stat(configFile)).mode & 0o777).toBe(0o600);
+    const config = JSON.parse(await readFile(configFile, 'utf8'));
+    const privateKey = await readFile(path.join(workingFolder, privateKeyFileName), 'utf8');
+    expect(config).toEqual({
+      appId: '<APPID>',
+      privateKey,
+      alipayPublicKey: '',
+      userIdentifier: 'auto',
+    });
     expect(configGuard.safeParse({ ...config, appId: '2021000000000001' }).success).toBe(true);
     expect(configGuard.safeParse(config).error?.issues).toMatchObject([{ path: ['appId'] }]);
   });
 
-  it('says where each key goes', async () => {
+  it('prints the public key on a line of its own, and the private key only with --print', async () => {
+    const silent = await temporaryFolder();
+    const { stdout } = await run(['keygen'], { workingFolder: silent });
+    expect(stdout).toContain(
+      `\n\n${await readFile(path.join(silent, publicKeyFileName), 'utf8')}\n`,
+    );
+    const body = (pem: string): string => pem.split('\n')[1] ?? '';
+    expect(stdout).not.toContain(
+      body(await readFile(path.join(silent, privateKeyFileName), 'utf8')),
+    );
+
+    const printing = await temporaryFolder();
+    const { stdout: printed } = await run(['keygen', '--print'], { workingFolder: printing });
+    expect(printed).toContain(await readFile(path.join(printing, configFileName), 'utf8'));
+  });
+
+  it('says where each file is, and what to do in which order', async () => {
     const workingFolder = await temporaryFolder();
     const { stdout } = await run(['keygen'], { workingFolder });
+    const file = (name: string): string => path.join(workingFolder, name);
     expect(stdout.split('\n')).toEqual(
       expect.arrayContaining([
         '✓ Made an RSA key pair of 2048 bits.',
-        `  Private key  ${path.join(workingFolder, privateKeyFileName)}`,
-        `  Public key   ${path.join(workingFolder, publicKeyFileName)}`,
+        `  Private key  ${file(privateKeyFileName)}`,
+        `  Public key   ${file(publicKeyFileName)}`,
+        `  Settings     ${file(configFileName)}`,
         "1. Upload this public key in Alipay's console: the app → 开发设置 → 接口加签方式 → 公钥 (not 公钥证书).",
-        `3. Save it as config.json and check it: node ${projectFolder}/lib/cli.js doctor config.json`,
+        `3. Check them: node ${projectFolder}/lib/cli.js doctor ${file(configFileName)}`,
+        '4. Give them to the connector in Logto.',
       ]),
     );
   });
@@ -67,7 +88,9 @@ describe('keygen', () => {
     const workingFolder = await temporaryFolder();
     const { stdout } = await run(['keygen', '--lang', 'zh'], { workingFolder });
     expect(stdout).toMatch(/^✓ 已生成 2048 位的 RSA 密钥对。\n {2}私钥 {2}\//);
-    expect(stdout).toContain('拿到私钥的人就能冒充你的应用。不要发给任何人，用完请清屏。');
+    expect(stdout).toContain(
+      '拿到私钥或配置的人就能冒充你的应用。不要发给任何人，也不要提交到代码仓库。',
+    );
   });
 
   it('gives scripts the same as JSON', async () => {
@@ -75,17 +98,16 @@ describe('keygen', () => {
     const { stdout } = await run(['keygen', '--json'], { workingFolder });
     const privateKeyFile = path.join(workingFolder, privateKeyFileName);
     const publicKeyFile = path.join(workingFolder, publicKeyFileName);
-    const privateKey = await readFile(privateKeyFile, 'utf8');
     expect(JSON.parse(stdout)).toEqual({
       ok: true,
       privateKeyFile,
       publicKeyFile,
+      configFile: path.join(workingFolder, configFileName),
       publicKey: (await readFile(publicKeyFile, 'utf8')).trim(),
-      config: { appId: '<APPID>', privateKey, alipayPublicKey: '' },
     });
   });
 
-  it.each([privateKeyFileName, publicKeyFileName])(
+  it.each([privateKeyFileName, publicKeyFileName, configFileName])(
     'overwrites nothing: %s alone stops it',
     async (fileName) => {
       const workingFolder = await temporaryFolder();
@@ -109,6 +131,18 @@ describe('keygen', () => {
     expect(await readdir(workingFolder)).toEqual([]);
   });
 
+  it('ends in a file system that makes no folders', async () => {
+    const { exitCode, stderr } = await run(['keygen', '--out', '/proc/keys/mine']);
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(/^The keys cannot be written into \/proc\/keys\/mine: /);
+  });
+
+  it('makes folders in folders', async () => {
+    const workingFolder = await temporaryFolder();
+    expect((await run(['keygen', '--out', 'a/b/c'], { workingFolder })).exitCode).toBe(0);
+    expect(await readdir(path.join(workingFolder, 'a/b/c'))).toContain(privateKeyFileName);
+  });
+
   it('says why it cannot write', async () => {
     const workingFolder = await temporaryFolder();
     await writeFile(path.join(workingFolder, 'file'), '');
@@ -121,14 +155,17 @@ describe('keygen', () => {
 });
 
 describe('keygen', () => {
-  it('leaves no private key behind if it cannot write the public one', async () => {
-    const workingFolder = await temporaryFolder();
-    await symlink('nowhere', path.join(workingFolder, publicKeyFileName));
-    const { exitCode, stderr } = await runHere(['keygen', '--lang', 'zh'], { workingFolder });
-    expect(exitCode).toBe(1);
-    expect(stderr).toBe(`密钥无法写入 ${workingFolder}：已经存在。请用 --out 另选文件夹。\n`);
-    expect(await readdir(workingFolder)).toEqual([publicKeyFileName]);
-  });
+  it.each([publicKeyFileName, configFileName])(
+    'leaves no private key behind if it cannot write %s',
+    async (fileName) => {
+      const workingFolder = await temporaryFolder();
+      await symlink('nowhere', path.join(workingFolder, fileName));
+      const { exitCode, stderr } = await runHere(['keygen', '--lang', 'zh'], { workingFolder });
+      expect(exitCode).toBe(1);
+      expect(stderr).toBe(`密钥无法写入 ${workingFolder}：已经存在。请用 --out 另选文件夹。\n`);
+      expect(await readdir(workingFolder)).toEqual([fileName]);
+    },
+  );
 
   it('makes longer keys', async () => {
     const workingFolder = await temporaryFolder();
