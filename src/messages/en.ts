@@ -874,6 +874,62 @@ Exit codes: 0 all is well, 1 a problem was found, 2 wrong usage.`,
     nothingToDo: 'Nothing. The connector is not installed here, and none is to be brought back.',
   },
 
+  sql: {
+    head: ({ target, move, drop, leave }) =>
+      `The move of Alipay's users from user_id to ${target}, as one transaction:
+  psql -X -f FILE "$DB_URL"
+${move} users get their new id, ${drop} lose theirs to the same person's other account, ${leave} stay as they are.
+All of it is done or nothing. Make a backup and close registration first.
+Sign-ins wait while it runs, about 20 seconds for 100,000 users.`,
+    checks: {
+      columns: {
+        label: 'columns',
+        problem:
+          'These are not the tables of a Logto that is known (1.42, 1.43): {count} columns are missing or of another type. Nothing was changed.',
+      },
+      plan: {
+        label: 'plan',
+        problem:
+          'This file is not whole: {count} users of the plan are missing. Nothing was changed. Print it again.',
+      },
+      registration: {
+        label: 'registration',
+        problem:
+          'Registration is open, so a user who signs in during the move could get a second account. Nothing was changed. Close registration first.',
+      },
+      connector: {
+        label: 'connector',
+        problem:
+          'The connector is not as it was when this file was printed: another APPID, another user identifier, or a second one. Nothing was changed. Run openid check.',
+      },
+      changed: {
+        label: 'users',
+        problem:
+          '{count} users hold another id than when this file was printed. Nothing was changed. Run openid map again and print a new file.',
+      },
+      taken: {
+        label: 'new ids',
+        problem:
+          '{count} new ids are held by other users. Nothing was changed. Run openid map again and print a new file.',
+      },
+      arrived: {
+        label: 'newcomers',
+        problem:
+          '{count} users with a user_id have come since this file was printed. Nothing was changed. Run openid map again and print a new file.',
+      },
+      result: {
+        label: 'result',
+        problem:
+          '{count} users would be left with a wrong id. Nothing was changed. This is a mistake in this file: please report it.',
+      },
+    },
+    summary: 'Moved: {moved} users hold their new id; {gone} are gone or without Alipay.',
+    index: {
+      head: 'With this index, Logto finds an identity without reading all users. It is made while Logto runs.\nIf that fails, drop it and make it again.',
+      drop: 'Drop it after the move:',
+    },
+  },
+
   openid: {
     askId: "The application's id in Logto (machine-to-machine)",
     askSecret: "The application's secret",

@@ -172,6 +172,18 @@ interface InstallMessages {
   nothingToDo: string;
 }
 
+/** What stands in the SQL that is printed. `{count}`, `{moved}` and `{gone}` are for PostgreSQL. */
+export interface SqlMessages {
+  head: Text<{ target: string; move: number; drop: number; leave: number }>;
+  /** What is checked, and what it means if it is not so. */
+  checks: Record<
+    'columns' | 'plan' | 'registration' | 'connector' | 'changed' | 'taken' | 'arrived' | 'result',
+    { label: string; problem: string }
+  >;
+  summary: string;
+  index: { head: string; drop: string };
+}
+
 /** The sentences of the move from `user_id` to another id. */
 export interface OpenidMessages {
   askId: string;
@@ -215,6 +227,7 @@ export interface CommandMessages {
   keygen: KeygenMessages;
   doctor: DoctorMessages;
   install: InstallMessages;
+  sql: SqlMessages;
   /** What went wrong with Logto's Management API. */
   logto: { [Code in keyof LogtoFailures]: Text<LogtoFailures[Code]> };
   openid: OpenidMessages;

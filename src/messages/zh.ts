@@ -801,6 +801,59 @@ export const commands = {
     nothingToDo: '无事可做。这里没有安装本连接器，也没有要放回的连接器。',
   },
 
+  sql: {
+    head: ({ target, move, drop, leave }) =>
+      `把支付宝用户从 user_id 迁移到 ${target}，全部在一个事务里：
+  psql -X -f 文件 "$DB_URL"
+${move} 个用户换成新 id，${drop} 个因同一个人的另一账号而解除关联，${leave} 个保持不变。
+要么全部完成，要么什么都不改。请先备份，并关闭注册。
+执行期间登录会等待，十万用户约 20 秒。`,
+    checks: {
+      columns: {
+        label: '列',
+        problem:
+          '这不是已知版本（1.42、1.43）的 Logto 的表：有 {count} 列缺失或类型不同。没有做任何改动。',
+      },
+      plan: {
+        label: '计划',
+        problem: '这个文件不完整：计划里少了 {count} 个用户。没有做任何改动。请重新生成。',
+      },
+      registration: {
+        label: '注册',
+        problem: '注册还开着，迁移期间登录的用户可能多出一个账号。没有做任何改动。请先关闭注册。',
+      },
+      connector: {
+        label: '连接器',
+        problem:
+          '连接器与生成这个文件时不同：APPID 或 userIdentifier 变了，或者多了一个连接器。没有做任何改动。请运行 openid check。',
+      },
+      changed: {
+        label: '用户',
+        problem:
+          '{count} 个用户的 id 与生成这个文件时不同。没有做任何改动。请重新运行 openid map，再生成新文件。',
+      },
+      taken: {
+        label: '新 id',
+        problem:
+          '{count} 个新 id 已属于别的用户。没有做任何改动。请重新运行 openid map，再生成新文件。',
+      },
+      arrived: {
+        label: '新来的用户',
+        problem:
+          '生成这个文件之后又来了 {count} 个 user_id 用户。没有做任何改动。请重新运行 openid map，再生成新文件。',
+      },
+      result: {
+        label: '结果',
+        problem: '会有 {count} 个用户的 id 不对。没有做任何改动。这是本文件的错误，请反馈给我们。',
+      },
+    },
+    summary: '已迁移：{moved} 个用户已是新 id；{gone} 个已不在或已解除支付宝关联。',
+    index: {
+      head: '有了这个索引，Logto 查找身份时不必读取所有用户。建立期间 Logto 照常运行。\n如果失败，请先删除再重建。',
+      drop: '迁移完成后删除：',
+    },
+  },
+
   openid: {
     askId: '应用在 Logto 中的 id（机器对机器）',
     askSecret: '应用的 secret（密钥）',

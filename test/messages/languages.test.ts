@@ -49,6 +49,10 @@ const values = {
   issuer: 'CN=Sample',
   line: 31,
   minutesAhead: 7,
+  target: 'union_id',
+  move: 31,
+  drop: 32,
+  leave: 33,
 
   minimum: 9,
   count: 12,
@@ -143,7 +147,9 @@ describe('the sentences of the commands', () => {
   );
 
   it.each(
-    [...commandsEn].filter(([path]) => /^(failures|doctor|install|keygen|logto|openid)/.test(path)),
+    [...commandsEn].filter(([path]) =>
+      /^(failures|doctor|install|keygen|logto|openid|sql)/.test(path),
+    ),
   )('repeat the same values in both languages: %s', (path, sentence) => {
     expect(valuesIn(commandsZh.get(path))).toEqual(valuesIn(sentence));
   });

@@ -1,0 +1,237 @@
+import { literal } from './literal.ts';
+
+/*
+ * The statements of the move. What of the plan they need, they find in the temporary table, so that
+ * nothing of it is in them. Tables are Logto's of 1.42 and 1.43.
+ */
+
+/** The tenant of a Logto that is self-hosted. */
+const tenant = literal('default');
+
+/** The id that a user holds now. */
+const present = "u.identities #>> '{alipay,userId}'";
+
+/** A user's id of old, as `classify.ts` knows it. */
+const isUserId = `${present} ~ '^2088[0-9]{12,}$'`;
+
+const tables = {
+  users: {
+    tenant_id: 'character varying',
+    id: 'character varying',
+    identities: 'jsonb',
+  },
+  secrets: {
+    tenant_id: 'character varying',
+    id: 'character varying',
+    user_id: 'character varying',
+  },
+  secret_social_connector_relations: {
+    tenant_id: 'character varying',
+    secret_id: 'character varying',
+    target: 'character varying',
+    identity_id: 'character varying',
+  },
+  connectors: {
+    tenant_id: 'character varying',
+    id: 'character varying',
+    connector_id: 'character varying',
+    config: 'jsonb',
+  },
+  sign_in_experiences: {
+    tenant_id: 'character varying',
+    id: 'character varying',
+    sign_in_mode: 'sign_in_mode',
+  },
+} as const;
+
+const columns = Object.entries(tables).flatMap(([table, members]) =>
+  Object.entries(members).map(
+    ([name, type]) => `(${literal(`public.${table}`)}, ${literal(name)}, ${literal(type)})`,
+  ),
+);
+
+/**
+ * Settings for the transaction alone: no row is hidden, and nobody waits long for its locks or for a
+ * statement, or for a client that has stopped sending.
+ */
+export const settings = `set local search_path to public, pg_temp;
+set local row_security to off;
+set local lock_timeout to '10s';
+set local statement_timeout to '5min';
+set local idle_in_transaction_session_timeout to '2min';
+`;
+
+/** Ends the transaction with a sentence if anything was found that must not be there. */
+export const expectFunction = `create function pg_temp.alipay_expect(what text, problem text, wrong bigint) returns text
+language plpgsql as $alipay$
+begin
+  if wrong is distinct from 0 then
+    raise exception using message = replace(problem, '{count}', coalesce(wrong::text, '?'));
+  end if;
+  return what;
+end
+$alipay$;
+`;
+
+/** How many columns are missing, or of another type. */
+export const missingColumns = `select count(*) from (values
+  ${columns.join(',\n  ')}
+) as wanted (relation, attribute, type)
+where not exists (
+  select from pg_attribute a
+  where a.attrelid = to_regclass(wanted.relation) and a.attname = wanted.attribute
+    and not a.attisdropped and format_type(a.atttypid, null) = wanted.type
+)`;
+
+export const planTable = `create temporary table alipay_plan (
+  n integer primary key,
+  action text not null,
+  logto_id text not null unique,
+  old_id text,
+  new_id text,
+  is_required boolean not null
+) on commit drop;
+`;
+
+/**
+ * Nobody else writes from here on: two users could otherwise get one id, since Logto has no
+ * constraint against it. The trigger of \`users\` looks for tokens by the id alone, for which there
+ * is no index, so one is made for as long as the transaction lasts.
+ */
+export const locks = `lock table users, secret_social_connector_relations in share row exclusive mode;
+create index alipay_openid_tokens on secret_social_connector_relations (identity_id);
+`;
+
+/** 0 if nobody can register. */
+export const openRegistration = `select 1 - count(*) from sign_in_experiences
+where tenant_id = ${tenant} and id = 'default' and sign_in_mode = 'SignIn'`;
+
+/** Users who hold another id than those of the plan, or none though they must. */
+export const changedUsers = `select count(*) from pg_temp.alipay_plan p
+left join users u on u.tenant_id = ${tenant} and u.id = p.logto_id
+where p.action <> 'leave' and case
+  when ${present} is null then p.is_required
+  else ${present} is distinct from p.old_id and ${present} is distinct from p.new_id
+end`;
+
+/** Users who hold a new id of somebody else, and do not lose it. */
+export const takenIds = `select count(*) from pg_temp.alipay_plan p
+join users u on u.tenant_id = ${tenant} and ${present} = p.new_id and u.id <> p.logto_id
+where p.action = 'move' and not exists (
+  select from pg_temp.alipay_plan d
+  where d.action = 'drop' and d.logto_id = u.id and d.old_id = p.new_id
+)`;
+
+/** Users with an id of old whom the plan does not know. */
+export const arrivedUsers = `select count(*) from users u
+where u.tenant_id = ${tenant} and ${isUserId}
+  and not exists (select from pg_temp.alipay_plan p where p.logto_id = u.id)`;
+
+/** New ids that two users hold, and users who were to be changed and are not. */
+export const wrongUsers = `select count(*) from (
+  select ${present} from users u
+  where u.tenant_id = ${tenant}
+    and ${present} in (select p.new_id from pg_temp.alipay_plan p)
+  group by 1 having count(*) > 1
+  union all
+  select p.old_id from pg_temp.alipay_plan p
+  join users u on u.tenant_id = ${tenant} and u.id = p.logto_id and ${present} = p.old_id
+  where p.action in ('drop', 'move')
+) as wrong`;
+
+const changing = (name: string, action: 'drop' | 'move', statement: string): string =>
+  `create function pg_temp.${name}(first integer, last integer) returns bigint
+language sql as $alipay$
+with planned as (
+  select p.old_id, p.new_id, u.id, u.identities -> 'alipay' as identity
+  from pg_temp.alipay_plan p
+  join users u on u.tenant_id = ${tenant} and u.id = p.logto_id and ${present} = p.old_id
+  where p.n between first and last and p.action = '${action}'
+), changed as (
+  ${statement}
+  returning 1
+)
+select count(*) from changed
+$alipay$;
+`;
+
+const objectIn = (value: string): string =>
+  `case jsonb_typeof(${value}) when 'object' then ${value} else '{}' end`;
+
+/** Takes identities away; their tokens go along by Logto's trigger. */
+const dropFunction = changing(
+  'alipay_drop',
+  'drop',
+  `update users u set identities = u.identities - 'alipay'
+  from planned p
+  where u.id = p.id`,
+);
+
+/** Points stored tokens to the new id. Done first, or Logto's trigger would delete them. */
+const tokensFunction = changing(
+  'alipay_tokens',
+  'move',
+  `update secret_social_connector_relations r set identity_id = p.new_id
+  from planned p, secrets s
+  where r.tenant_id = ${tenant} and r.target = 'alipay' and r.identity_id = p.old_id
+    and s.id = r.secret_id and s.user_id = p.id
+    and not exists (
+      select from secret_social_connector_relations other
+      where other.tenant_id = ${tenant} and other.target = 'alipay' and other.identity_id = p.new_id
+    )`,
+);
+
+const ids = `'{details,rawData,alipay_system_oauth_token_response}'`;
+
+/** Gives identities their new id, and keeps both in the details, as the connector does. */
+const moveFunction = (target: string): string =>
+  changing(
+    'alipay_move',
+    'move',
+    `update users u set identities = u.identities || jsonb_build_object('alipay',
+    p.identity || jsonb_build_object('userId', p.new_id, 'details',
+      ${objectIn("p.identity #> '{details}'")} || jsonb_build_object('id', p.new_id, 'rawData',
+        ${objectIn("p.identity #> '{details,rawData}'")} || jsonb_build_object('alipay_system_oauth_token_response',
+          ${objectIn(`p.identity #> ${ids}`)} || jsonb_build_object('user_id', p.old_id, ${literal(target)}, p.new_id)))))
+  from planned p
+  where u.id = p.id`,
+  );
+
+/** The functions that change users, by the first and the last number of the plan's rows. */
+export const changeFunctions = (target: string): string =>
+  [dropFunction, tokensFunction, moveFunction(target)].join('\n');
+
+/** How many users hold a new id of the plan, and how many are gone or without Alipay. */
+export const counts = `select
+  count(*) filter (where ${present} = p.new_id) as moved,
+  count(*) filter (where ${present} is null) as gone
+from pg_temp.alipay_plan p
+left join users u on u.tenant_id = ${tenant} and u.id = p.logto_id
+where p.action = 'move'`;
+
+/** A connector as the plan saw it. */
+export interface PlannedConnector {
+  id: string;
+  appId: string;
+}
+
+const blanks = String.raw`E' \t\r\n'`;
+
+/** 0 if the connector is the only one of its factory, and as the plan saw it. */
+export const changedConnector = ({ id, appId }: PlannedConnector, target: string): string =>
+  `select abs(1 - count(*)) + abs(1 - count(*) filter (
+  where id = ${literal(id)} and btrim(config ->> 'appId', ${blanks}) = ${literal(appId)}
+    and config ->> 'userIdentifier' in ('user_id', ${literal(target)})
+)) from connectors
+where tenant_id = ${tenant} and connector_id = 'alipay-native'`;
+
+export const flip = ({ id }: PlannedConnector, target: string): string =>
+  `update connectors
+set config = config || jsonb_build_object('userIdentifier', ${literal(target)})
+where tenant_id = ${tenant} and id = ${literal(id)}
+  and config ->> 'userIdentifier' is distinct from ${literal(target)};
+`;
+
+export const cleanUp = `drop index alipay_openid_tokens;
+drop function pg_temp.alipay_expect, pg_temp.alipay_drop, pg_temp.alipay_tokens, pg_temp.alipay_move;
+`;

@@ -1,0 +1,129 @@
+import { type SqlMessages, say } from '../../../messages/messages.ts';
+import type { TargetId } from '../classify.ts';
+import type { Plan } from '../plan.ts';
+import { renderComment } from './comment.ts';
+import { literal } from './literal.ts';
+import { type Action, type PlanRow, rowsOf } from './rows.ts';
+import * as statements from './statements.ts';
+
+/** What a transaction is made of. */
+export interface SqlSubject {
+  plan: Plan;
+  target: TargetId;
+  connector: statements.PlannedConnector;
+  /** Whether the connector's `userIdentifier` is set to the new id in the same commit. */
+  isFlipped: boolean;
+}
+
+/** How many rows of the plan one statement inserts. */
+const rowsPerInsert = 1000;
+
+/** How many users one statement changes. */
+const usersPerChange = 10_000;
+
+const nullable = (text: string | null): string => (text === null ? 'null' : literal(text));
+
+const valuesOf = (number: number, { action, logtoId, oldId, newId, isRequired }: PlanRow): string =>
+  `(${number}, ${literal(action)}, ${literal(logtoId)}, ${nullable(oldId)}, ${nullable(newId)}, ${isRequired})`;
+
+/** Counts the rows of a plan by what is done with the user. */
+export const countActions = (plan: Plan): Record<Action, number> => {
+  const counts: Record<Action, number> = { drop: 0, move: 0, keep: 0, leave: 0 };
+  for (const { action } of rowsOf(plan)) {
+    counts[action] += 1;
+  }
+  return counts;
+};
+
+function* renderRows(plan: Plan): Generator<string> {
+  let values: string[] = [];
+  let number = 0;
+  const insert = (): string => `insert into pg_temp.alipay_plan values\n${values.join(',\n')};\n`;
+  for (const row of rowsOf(plan)) {
+    number += 1;
+    values.push(valuesOf(number, row));
+    if (values.length === rowsPerInsert) {
+      yield insert();
+      values = [];
+    }
+  }
+  if (values.length > 0) {
+    yield insert();
+  }
+}
+
+/** Calls a function for rows of the plan, so many at a time. */
+function* renderChanges(names: readonly string[], first: number, count: number): Generator<string> {
+  for (let done = 0; done < count; done += usersPerChange) {
+    const from = first + done;
+    const to = first + Math.min(count, done + usersPerChange) - 1;
+    for (const name of names) {
+      yield `select pg_temp.${name}(${from}, ${to});\n`;
+    }
+  }
+}
+
+/** Renders a check: the transaction ends with a sentence unless its query finds 0. */
+const createExpect =
+  ({ checks }: SqlMessages) =>
+  (name: keyof SqlMessages['checks'], query: string): string => {
+    const { label, problem } = checks[name];
+    return `select pg_temp.alipay_expect(${literal(label)}, ${literal(problem)}, (\n${query}\n));\n`;
+  };
+
+/**
+ * Renders a plan as one transaction for psql, piece by piece: it does all of it or nothing.
+ *
+ * Guaranteed, once PostgreSQL has committed it: every user of the plan was as the plan saw them or
+ * already as it wants them; no new id is held twice; stored tokens are kept; nobody who holds an id
+ * of old is unknown to the plan. Run again, it changes nothing.
+ *
+ * Nothing of the plan stands in the text but as a literal of its own.
+ *
+ * @throws UnstorableTextError
+ */
+export function* renderTransaction(
+  { plan, target, connector, isFlipped }: SqlSubject,
+  texts: SqlMessages,
+): Generator<string> {
+  const counts = countActions(plan);
+  const total = counts.drop + counts.move + counts.keep + counts.leave;
+  const expect = createExpect(texts);
+
+  yield renderComment(say(texts.head, { target, ...counts }));
+  yield `\\set ON_ERROR_STOP on
+\\set ON_ERROR_ROLLBACK off
+\\set QUIET on
+\\pset tuples_only on
+\\pset format unaligned
+set client_encoding to 'UTF8';
+begin;
+`;
+  yield statements.settings;
+  yield statements.expectFunction;
+  yield expect('columns', statements.missingColumns);
+
+  yield statements.planTable;
+  yield* renderRows(plan);
+  yield expect('plan', `select abs(${total} - count(*)) from pg_temp.alipay_plan`);
+  yield 'analyze pg_temp.alipay_plan;\n';
+
+  yield statements.locks;
+  yield statements.changeFunctions(target);
+  yield expect('registration', statements.openRegistration);
+  yield expect('connector', statements.changedConnector(connector, target));
+  yield expect('changed', statements.changedUsers);
+  yield expect('taken', statements.takenIds);
+  yield expect('arrived', statements.arrivedUsers);
+
+  yield* renderChanges(['alipay_drop'], 1, counts.drop);
+  yield* renderChanges(['alipay_tokens', 'alipay_move'], counts.drop + 1, counts.move);
+  yield expect('result', statements.wrongUsers);
+  if (isFlipped) {
+    yield statements.flip(connector, target);
+  }
+  yield `select replace(replace(${literal(texts.summary)}, '{moved}', moved::text), '{gone}', gone::text)
+from (\n${statements.counts}\n) as counted;\n`;
+  yield statements.cleanUp;
+  yield 'commit;\n';
+}

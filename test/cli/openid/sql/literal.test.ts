@@ -1,0 +1,65 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { literal, UnstorableTextError } from '../../../../src/cli/openid/sql/literal.ts';
+
+/** Reads a literal as PostgreSQL does, by the rules of its manual (4.1.2.1 and 4.1.2.2). */
+const read = (text: string): string => {
+  const isEscaped = text.startsWith("E'");
+  const inner = text.slice(isEscaped ? 2 : 1, -1).replaceAll("''", "'");
+  expect(text.replace(/^E/, '').slice(1, -1).replaceAll("''", '')).not.toContain("'");
+  if (!isEscaped) {
+    expect(inner).not.toContain('\\');
+    return inner;
+  }
+  return inner.replace(/\\(?:u([\da-f]{4})|(.))/gs, (_, code?: string, character?: string) =>
+    code === undefined
+      ? ({ n: '\n', r: '\r', t: '\t' }[character ?? ''] ?? String(character))
+      : String.fromCharCode(Number.parseInt(code, 16)),
+  );
+};
+
+describe('a literal', () => {
+  it.each([
+    ['2088000000000001', "'2088000000000001'"],
+    ['', "''"],
+    ["o'clock", "'o''clock'"],
+    ['a\\b', String.raw`E'a\\b'`],
+    ["\\'", String.raw`E'\\'''`],
+    ['\n\\!', String.raw`E'\n\\!'`],
+    ['\u0001\u007f', String.raw`E'\u0001\u007f'`],
+    ['张三😀', "'张三😀'"],
+  ])('of %j is %s', (text, expected) => {
+    expect(literal(text)).toBe(expected);
+  });
+
+  it.each(['a\0', '\ud83d', 'a\udc00b'])('of %j does not exist', (text) => {
+    expect(() => literal(text)).toThrow(UnstorableTextError);
+  });
+
+  it('means its text, on one line', () => {
+    const character = fc.constantFrom(
+      "'",
+      '\\',
+      '\n',
+      '\r',
+      '$',
+      ';',
+      'E',
+      'u',
+      '0',
+      '张',
+      '\u001b',
+    );
+    fc.assert(
+      fc.property(
+        fc.oneof(fc.string({ unit: character }), fc.string({ unit: 'grapheme' })),
+        (text) => {
+          fc.pre(!text.includes('\0'));
+          const written = literal(text);
+          expect(read(written)).toBe(text);
+          expect(written).not.toMatch(/[\n\r]/);
+        },
+      ),
+    );
+  });
+});
