@@ -42,8 +42,8 @@ export interface CliFailures {
   'credentials-missing': object;
   'logto-failed': { logto: LogtoFailure };
   'alipay-failed': { alipay: GatewayFailure };
-  'connector-missing': object;
-  'connector-not-alone': { count: number };
+  'connector-missing': { factoryId: string };
+  'connector-not-alone': { factoryId: string; count: number };
   'settings-wrong': { settings: readonly SettingName[] };
   'two-app-ids': { appId: string; appIds: readonly string[] };
   'identifier-not-pinned': { userIdentifier: UserIdentifier };

@@ -1,4 +1,5 @@
 import type { CliContext } from './context.ts';
+import type { OwnConnector } from './own-connector.ts';
 import type { Result } from './result.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -6,6 +7,8 @@ import type { Terminal } from './terminal.ts';
 export interface CommandContext {
   terminal: Terminal;
   context: CliContext;
+  /** The connector of the package that is running. */
+  connector: OwnConnector;
   /** Takes the command's result; called once, unless it throws. */
   report: (result: Result) => void;
 }

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { OwnConnector } from './own-connector.ts';
 
 /**
  * Whether this package is on npm. Until then its name is free there, and whoever runs the package by
@@ -13,8 +14,11 @@ const quoted = (file: string): string =>
  * The command line to show for this program, without arguments.
  *
  * @param packageFolder where the package that is running lies.
+ * @param connector the package's.
  */
-export const ownCommand = (packageFolder: string, isOnNpm: boolean = isPublished): string =>
-  isOnNpm
-    ? 'npx connector-alipay-native'
-    : `node ${quoted(path.join(packageFolder, 'lib', 'cli.js'))}`;
+export const ownCommand = (
+  packageFolder: string,
+  { name }: OwnConnector,
+  isOnNpm: boolean = isPublished,
+): string =>
+  isOnNpm ? `npx ${name}` : `node ${quoted(path.join(packageFolder, 'lib', 'cli.js'))}`;

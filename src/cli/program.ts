@@ -18,11 +18,11 @@ export interface ProgramContext extends CommandContext {
 }
 
 /** The root command: help and errors in the right language, and what all commands have. */
-const createRoot = ({ terminal, context, version }: ProgramContext): Command => {
+const createRoot = ({ terminal, context, connector, version }: ProgramContext): Command => {
   const texts = messages[terminal.language].commands.help;
-  const examples = say(texts.examples, { command: ownCommand(context.packageFolder) });
+  const examples = say(texts.examples, { command: ownCommand(context.packageFolder, connector) });
   const titles = new Map(Object.entries(texts.titles));
-  return new Command('connector-alipay-native')
+  return new Command(connector.name)
     .description(texts.description)
     .configureOutput({
       writeOut: context.write,

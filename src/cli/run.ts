@@ -5,6 +5,7 @@ import { CliError, type CliFailure } from './cli-error.ts';
 import type { CliContext } from './context.ts';
 import { chooseLanguage } from './language.ts';
 import { printable, renderJson, renderLines } from './line.ts';
+import { connectorOfPackage } from './own-connector.ts';
 import { readPackageJson } from './package-json.ts';
 import { createProgram } from './program.ts';
 import type { Result } from './result.ts';
@@ -38,6 +39,7 @@ export const run = async (args: readonly string[], context: CliContext): Promise
   const program = createProgram({
     terminal: { language },
     context,
+    connector: connectorOfPackage(packageJson?.name),
     version: packageJson?.version ?? '?',
     report: (result) => {
       exitCode = result.exitCode;

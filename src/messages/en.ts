@@ -620,8 +620,8 @@ Exit codes: 0 all is well, 1 a problem was found, 2 wrong usage.`,
     },
     install: {
       summary: 'put this connector into a Logto',
-      description:
-        'Copies this package into packages/core/connectors of a Logto and sets every other connector of the same factory (alipay-native) aside, from where uninstall brings it back. Logto is left as it was if anything fails.',
+      description: ({ factoryId }) =>
+        `Copies this package into packages/core/connectors of a Logto and sets every other connector of the same factory (${factoryId}) aside, from where uninstall brings it back. Logto is left as it was if anything fails.`,
       path: "Logto's folder (default: the current one, else ./logto or /etc/logto)",
       dryRun: 'say what would be done, and do nothing',
     },
@@ -710,9 +710,10 @@ Exit codes: 0 all is well, 1 a problem was found, 2 wrong usage.`,
       'Set LOGTO_APP_ID and LOGTO_APP_SECRET to the credentials of a machine-to-machine application of Logto.',
     'logto-failed': (values) => describeLogtoFailure(values.logto, { logto }),
     'alipay-failed': ({ alipay }) => describeFailure(alipay, connector).message,
-    'connector-missing': 'This Logto has no connector of this factory (alipay-native).',
-    'connector-not-alone': ({ count }) =>
-      `This Logto has ${count} connectors of this factory (alipay-native). Remove all but the one in use.`,
+    'connector-missing': ({ factoryId }) =>
+      `This Logto has no connector of this factory (${factoryId}).`,
+    'connector-not-alone': ({ factoryId, count }) =>
+      `This Logto has ${count} connectors of this factory (${factoryId}). Remove all but the one in use.`,
     'settings-wrong': ({ settings }) =>
       `The connector's settings are wrong: ${settings.join(', ')}. Correct them in Logto's Console.`,
     'two-app-ids': ({ appId, appIds }) =>
@@ -792,9 +793,9 @@ Exit codes: 0 all is well, 1 a problem was found, 2 wrong usage.`,
 
     installed: ({ folder, version }) => `${version}, in ${folder}`,
     notInstalled: ({ folder }) => `there is no whole copy in ${folder}`,
-    noRivals: 'no second connector of this factory (alipay-native)',
-    rivals: ({ rivals }) =>
-      `too many of this factory (alipay-native), so Logto does not start: ${rivals.join(', ')}`,
+    noRivals: ({ factoryId }) => `no second connector of this factory (${factoryId})`,
+    rivals: ({ factoryId, rivals }) =>
+      `too many of this factory (${factoryId}), so Logto does not start: ${rivals.join(', ')}`,
     kit: ({ version, range }) => `${version}, within ${range}`,
     install: ({ command, folder }) => `Run: ${command} install --path ${folder}`,
     mendKit: 'Update Logto or this connector, whichever is older, and run doctor again.',

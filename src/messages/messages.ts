@@ -71,7 +71,12 @@ interface HelpMessages {
     setting: Text<{ setting: SettingName }>;
     settingFile: Text<{ setting: SettingName }>;
   };
-  install: CommandHelp & { path: string; dryRun: string };
+  install: {
+    summary: string;
+    description: Text<{ factoryId: string }>;
+    path: string;
+    dryRun: string;
+  };
   uninstall: CommandHelp & { path: string; dryRun: string };
   openid: CommandHelp & {
     /** Options that several of its commands have. */
@@ -119,8 +124,8 @@ interface DoctorMessages {
 
   installed: Text<{ folder: string; version: string }>;
   notInstalled: Text<{ folder: string }>;
-  noRivals: string;
-  rivals: Text<{ rivals: readonly string[] }>;
+  noRivals: Text<{ factoryId: string }>;
+  rivals: Text<{ factoryId: string; rivals: readonly string[] }>;
   kit: Text<{ version: string; range: string }>;
   install: Text<{ command: string; folder: string }>;
   mendKit: string;

@@ -560,8 +560,8 @@ export const commands = {
     },
     install: {
       summary: '把本连接器装进 Logto',
-      description:
-        '把本软件包复制到 Logto 的 packages/core/connectors，并把同一工厂 ID（alipay-native）的其他连接器移开；uninstall 会把它们放回来。只要有一步失败，Logto 就保持原样。',
+      description: ({ factoryId }) =>
+        `把本软件包复制到 Logto 的 packages/core/connectors，并把同一工厂 ID（${factoryId}）的其他连接器移开；uninstall 会把它们放回来。只要有一步失败，Logto 就保持原样。`,
       path: 'Logto 的文件夹（默认：当前文件夹，其次 ./logto 或 /etc/logto）',
       dryRun: '只说明会做什么，不做任何改动',
     },
@@ -645,9 +645,9 @@ export const commands = {
       '请把 LOGTO_APP_ID 和 LOGTO_APP_SECRET 设为 Logto 中一个机器对机器应用的凭据。',
     'logto-failed': (values) => describeLogtoFailure(values.logto, { logto }),
     'alipay-failed': ({ alipay }) => describeFailure(alipay, connector).message,
-    'connector-missing': '这个 Logto 没有本工厂 ID（alipay-native）的连接器。',
-    'connector-not-alone': ({ count }) =>
-      `这个 Logto 有 ${count} 个本工厂 ID（alipay-native）的连接器。请只保留正在使用的那个。`,
+    'connector-missing': ({ factoryId }) => `这个 Logto 没有本工厂 ID（${factoryId}）的连接器。`,
+    'connector-not-alone': ({ factoryId, count }) =>
+      `这个 Logto 有 ${count} 个本工厂 ID（${factoryId}）的连接器。请只保留正在使用的那个。`,
     'settings-wrong': ({ settings }) =>
       `连接器的配置不正确：${settings.join('、')}。请在 Logto 管理控制台改正。`,
     'two-app-ids': ({ appId, appIds }) =>
@@ -722,9 +722,9 @@ export const commands = {
 
     installed: ({ folder, version }) => `${version}，位于 ${folder}`,
     notInstalled: ({ folder }) => `${folder} 里没有完整的副本`,
-    noRivals: '没有同一工厂 ID（alipay-native）的第二个连接器',
-    rivals: ({ rivals }) =>
-      `同一工厂 ID（alipay-native）的连接器不止一个，Logto 因此无法启动：${rivals.join('、')}`,
+    noRivals: ({ factoryId }) => `没有同一工厂 ID（${factoryId}）的第二个连接器`,
+    rivals: ({ factoryId, rivals }) =>
+      `同一工厂 ID（${factoryId}）的连接器不止一个，Logto 因此无法启动：${rivals.join('、')}`,
     kit: ({ version, range }) => `${version}，符合 ${range}`,
     install: ({ command, folder }) => `请运行：${command} install --path ${folder}`,
     mendKit: '请升级 Logto 或本连接器中较旧的一个，再运行一次 doctor。',

@@ -16,6 +16,7 @@ const values = {
   received: { form: 'object', names: ['sample_name', undefined], more: 7 },
   userIdentifier: 'open_id',
   from: 'browser',
+  factoryId: 'sample-factory',
   most: 65_536,
   bits: 768,
   signType: 'RSA2',

@@ -6,6 +6,7 @@ import type { CliContext } from '../context.ts';
 import { findInstance } from '../install/instance.ts';
 import { numberOf } from '../number-of.ts';
 import { ownCommand } from '../own-command.ts';
+import type { OwnConnector } from '../own-connector.ts';
 import { doctor } from './doctor.ts';
 import type { InstallationSubject } from './installation-checks.ts';
 import { type RawConfig, readConfig, readSettings } from './read-config.ts';
@@ -22,9 +23,9 @@ interface DoctorOptions extends OptionValues {
 const collectSettings = async (
   source: string | undefined,
   options: DoctorOptions,
-  context: CliContext,
+  { context, connector }: CommandContext,
 ): Promise<RawConfig | undefined> => {
-  const given = await readSettings(settingsAmong(options), context);
+  const given = await readSettings(settingsAmong(options, connector.settings), context);
   if (source === undefined) {
     return Object.keys(given).length > 0 ? given : undefined;
   }
@@ -34,16 +35,16 @@ const collectSettings = async (
 const findSubject = async (
   logto: string,
   { packageFolder, workingFolder }: CliContext,
+  connector: OwnConnector,
 ): Promise<InstallationSubject> => ({
   instance: await findInstance(logto, workingFolder),
-  command: ownCommand(packageFolder),
+  connector,
+  command: ownCommand(packageFolder, connector),
 });
 
 /** Declares `doctor`. */
-export const addDoctor = (
-  program: Command,
-  { terminal, context, report }: CommandContext,
-): void => {
+export const addDoctor = (program: Command, commandContext: CommandContext): void => {
+  const { terminal, context, connector, report } = commandContext;
   const texts = messages[terminal.language].commands.help.doctor;
   const command = program
     .command('doctor')
@@ -57,21 +58,24 @@ export const addDoctor = (
       new Option('--warn-days <DAYS>', texts.warnDays).argParser(numberOf('--warn-days', 0)),
     )
     .action(async (source: string | undefined, options: DoctorOptions, command: Command) => {
-      const config = await collectSettings(source, options, context);
+      const config = await collectSettings(source, options, commandContext);
       if (config === undefined && options.path === undefined) {
         throw new CliError(2, { code: 'config-not-named' }, command.helpInformation());
       }
       const subject = {
+        settings: connector.settings,
         config,
         installation:
-          options.path === undefined ? undefined : await findSubject(options.path, context),
+          options.path === undefined
+            ? undefined
+            : await findSubject(options.path, context, connector),
         isOffline: options.offline === true,
         isPublicKeyWanted: options.publicKey === true,
         warnDays: options.warnDays,
       };
       report(await doctor(subject, terminal));
     });
-  for (const option of settingOptions(texts)) {
+  for (const option of settingOptions(connector.settings, texts)) {
     command.addOption(option);
   }
 };

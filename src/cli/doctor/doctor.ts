@@ -1,3 +1,4 @@
+import type { SettingName } from '../../config/settings.ts';
 import { type Language, messages } from '../../messages/languages.ts';
 import { say } from '../../messages/messages.ts';
 import type { Line } from '../line.ts';
@@ -12,6 +13,8 @@ import { checkSettings } from './settings-checks.ts';
 
 /** What to look at: settings, the installation in a Logto, or both. */
 export interface DoctorSubject {
+  /** The settings that the connector has. */
+  settings: readonly SettingName[];
   config: RawConfig | undefined;
   installation: InstallationSubject | undefined;
   /** Whether not to call the gateway. */
@@ -34,11 +37,15 @@ interface Findings {
 
 const checkConfig = async (
   config: RawConfig,
-  { isOffline, isPublicKeyWanted, warnDays }: DoctorSubject,
+  { settings, isOffline, isPublicKeyWanted, warnDays }: DoctorSubject,
   language: Language,
 ): Promise<Findings> => {
   const texts = messages[language].commands.doctor;
-  const { checks: ofSettings, application, publicKey } = checkSettings(config, warnDays, language);
+  const {
+    checks: ofSettings,
+    application,
+    publicKey,
+  } = checkSettings(config, { settings, warnDays }, language);
   const isCalled = application !== undefined && !isOffline;
   const ofGateway = isCalled
     ? await checkGateway(application, language)

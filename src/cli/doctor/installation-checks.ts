@@ -1,25 +1,34 @@
 import { type Language, messages } from '../../messages/languages.ts';
 import { describeCliFailure, say } from '../../messages/messages.ts';
 import { CliError } from '../cli-error.ts';
+import type { Site } from '../install/connectors.ts';
 import { findInstallation, type Installation, ownPlaceIn } from '../install/installation.ts';
 import { expectKit, type Instance } from '../install/instance.ts';
+import type { OwnConnector } from '../own-connector.ts';
 import type { Check } from './check.ts';
 
 /** The Logto to look at, and what to run if something is to be installed. */
 export interface InstallationSubject {
   instance: Instance;
+  connector: OwnConnector;
   /** How this program is run. */
   command: string;
 }
 
+const siteOf = ({ instance, connector }: InstallationSubject): Site => ({
+  connectorsFolder: instance.connectorsFolder,
+  connector,
+});
+
 const checkCopy = (
   { own }: Installation,
-  { instance, command }: InstallationSubject,
+  subject: InstallationSubject,
   language: Language,
 ): Check => {
+  const { instance, command } = subject;
   const id = 'installation';
   const texts = messages[language].commands.doctor;
-  const folder = ownPlaceIn(instance.connectorsFolder);
+  const folder = ownPlaceIn(siteOf(subject));
   return own
     ? { id, status: 'passed', message: say(texts.installed, { folder, version: own.version }) }
     : {
@@ -33,20 +42,20 @@ const checkCopy = (
 /** Logto does not start with two connectors of one factory. */
 const checkRivals = (
   { own, others }: Installation,
-  { instance, command }: InstallationSubject,
+  { instance, connector, command }: InstallationSubject,
   language: Language,
 ): Check => {
   const id = 'rivals';
   const texts = messages[language].commands.doctor;
   const accepted = own ? 0 : 1;
   if (others.length <= accepted) {
-    return { id, status: 'passed', message: texts.noRivals };
+    return { id, status: 'passed', message: say(texts.noRivals, connector) };
   }
   const rivals = others.map(({ name, version, folder }) => `${name} ${version} (${folder})`);
   return {
     id,
     status: 'failed',
-    message: say(texts.rivals, { rivals }),
+    message: say(texts.rivals, { ...connector, rivals }),
     next: say(texts.install, { command, folder: instance.folder }),
   };
 };
@@ -79,7 +88,7 @@ export const checkInstallation = async (
   subject: InstallationSubject,
   language: Language,
 ): Promise<Check[]> => {
-  const installation = await findInstallation(subject.instance.connectorsFolder);
+  const installation = await findInstallation(siteOf(subject));
   return [
     checkCopy(installation, subject, language),
     checkRivals(installation, subject, language),

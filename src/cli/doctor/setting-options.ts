@@ -1,5 +1,5 @@
 import { Option } from 'commander';
-import { keyMaterialSettings, nativeSettings, type SettingName } from '../../config/settings.ts';
+import { keyMaterialSettings, type SettingName } from '../../config/settings.ts';
 import { type CommandMessages, say } from '../../messages/messages.ts';
 import type { GivenSettings } from './read-config.ts';
 
@@ -7,7 +7,8 @@ import type { GivenSettings } from './read-config.ts';
 export type OptionValues = Readonly<Record<string, unknown>>;
 
 /** Certificate mode follows from the certificates that are given. */
-const offered = nativeSettings.filter((setting) => setting !== 'certificateMode');
+const offered = (settings: readonly SettingName[]): SettingName[] =>
+  settings.filter((setting) => setting !== 'certificateMode');
 
 const isFile = (setting: SettingName): boolean =>
   keyMaterialSettings.some((name) => name === setting);
@@ -21,17 +22,23 @@ const optionOf = (setting: SettingName): Option =>
   );
 
 /** One option for each setting: `--app-id VALUE`, `--private-key-file FILE`. */
-export const settingOptions = (texts: CommandMessages['help']['doctor']): Option[] =>
-  offered.map((setting) => {
+export const settingOptions = (
+  settings: readonly SettingName[],
+  texts: CommandMessages['help']['doctor'],
+): Option[] =>
+  offered(settings).map((setting) => {
     const option = optionOf(setting);
     option.description = say(isFile(setting) ? texts.settingFile : texts.setting, { setting });
     return option;
   });
 
 /** The settings among the options that were given. */
-export const settingsAmong = (options: OptionValues): GivenSettings => {
+export const settingsAmong = (
+  options: OptionValues,
+  settings: readonly SettingName[],
+): GivenSettings => {
   const given: GivenSettings = {};
-  for (const setting of offered) {
+  for (const setting of offered(settings)) {
     const value = options[optionOf(setting).attributeName()];
     if (typeof value === 'string') {
       given[setting] = isFile(setting) ? { file: value } : { value };

@@ -4,7 +4,6 @@ import type { Mistake } from '../../config/mistakes.ts';
 import {
   certificateSettings,
   keyMaterialSettings,
-  nativeSettings,
   type SettingName,
 } from '../../config/settings.ts';
 import { parsePrivateKey } from '../../crypto/keys.ts';
@@ -96,9 +95,13 @@ const checkSetting = (setting: SettingName, context: Context): Check => {
 const plain = (name: string): string => name.toLowerCase().replace(/[^a-z]/g, '');
 
 /** Members that the guard ignores, which may be settings that are spelled wrongly. */
-const checkUnknown = (name: string, language: Language): Check => {
+const checkUnknown = (
+  name: string,
+  settings: readonly SettingName[],
+  language: Language,
+): Check => {
   const texts = messages[language].commands.doctor;
-  const meant = nativeSettings.find((setting) => plain(setting) === plain(name));
+  const meant = settings.find((setting) => plain(setting) === plain(name));
   return meant === undefined
     ? { id: name, status: 'skipped', message: texts.unknown }
     : {
@@ -118,36 +121,40 @@ const publicKeyOf = ({ config: { privateKey }, mistakes }: Context): string | un
 /** A name that is safe to print: a key may have been pasted as a name. */
 const isName = (name: string): boolean => /^[\w-]{1,40}$/.test(name);
 
+/** What is asked of the settings. */
+export interface SettingsCheck {
+  /** The settings that the connector has. */
+  settings: readonly SettingName[];
+  /** A certificate that ends within so many days fails. */
+  warnDays: number | undefined;
+}
+
 /**
  * Checks each setting as the connector's own guard sees it.
  *
- * @param warnDays a certificate that ends within so many days fails.
  * @returns the application only if the guard has nothing to object to; the public key that belongs
  * to the private key, if that is one.
  */
 export const checkSettings = (
   rawConfig: RawConfig,
-  warnDays: number | undefined,
+  { settings, warnDays }: SettingsCheck,
   language: Language,
 ): { checks: Check[]; application: Application | undefined; publicKey: string | undefined } => {
-  const { config: { application } = {}, mistakes: found = [] } = readConfig(
-    rawConfig,
-    nativeSettings,
-  );
+  const { config: { application } = {}, mistakes: found = [] } = readConfig(rawConfig, settings);
   const mistakes: Mistakes = new Map(
     found.toReversed().map(({ setting, mistake }) => [setting, mistake]),
   );
-  const config = givenSettings(rawConfig, nativeSettings);
+  const config = givenSettings(rawConfig, settings);
   const unknown = Object.keys(rawConfig).filter(
-    (name) => isName(name) && !nativeSettings.some((setting) => setting === name),
+    (name) => isName(name) && !settings.some((setting) => setting === name),
   );
   const context = { config, mistakes, language };
   return {
     checks: [
-      ...nativeSettings.map((setting) =>
+      ...settings.map((setting) =>
         checkExpiry(checkSetting(setting, context), String(config[setting]), warnDays, language),
       ),
-      ...unknown.map((name) => checkUnknown(name, language)),
+      ...unknown.map((name) => checkUnknown(name, settings, language)),
     ],
     application,
     publicKey: publicKeyOf(context),

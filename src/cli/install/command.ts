@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { messages } from '../../messages/languages.ts';
+import { say } from '../../messages/messages.ts';
 import type { CommandContext } from '../command-context.ts';
 import { install } from './install.ts';
 import { uninstall } from './uninstall.ts';
@@ -12,7 +13,7 @@ interface InstanceOptions {
 /** Declares `install` and `uninstall`. */
 export const addInstall = (
   program: Command,
-  { terminal, context, report }: CommandContext,
+  { terminal, context, connector, report }: CommandContext,
 ): void => {
   const { packageFolder, workingFolder } = context;
   for (const [name, carryOut] of [
@@ -23,11 +24,17 @@ export const addInstall = (
     program
       .command(name)
       .summary(texts.summary)
-      .description(texts.description)
+      .description(say(texts.description, connector))
       .option('--path <LOGTO>', texts.path)
       .option('--dry-run', texts.dryRun)
       .action(async ({ path, dryRun }: InstanceOptions) => {
-        const options = { path, isDryRun: dryRun === true, packageFolder, workingFolder };
+        const options = {
+          path,
+          isDryRun: dryRun === true,
+          packageFolder,
+          workingFolder,
+          connector,
+        };
         report(await carryOut(options, terminal));
       });
   }

@@ -1,13 +1,14 @@
 import path from 'node:path';
 import { messages } from '../../messages/languages.ts';
 import { say } from '../../messages/messages.ts';
+import type { OwnConnector } from '../own-connector.ts';
 import type { Result } from '../result.ts';
 import type { Terminal } from '../terminal.ts';
-import { findAlipayConnectors } from './connectors.ts';
+import { findAlipayConnectors, type Site } from './connectors.ts';
 import { expectInstalled, expectOwnPlace, ownPlaceIn } from './installation.ts';
 import { expectKit, findInstance } from './instance.ts';
 import { moveAll } from './move.ts';
-import { copyPackage, type OwnPackage, ownName, readOwnPackage } from './own-package.ts';
+import { copyPackage, type OwnPackage, readOwnPackage } from './own-package.ts';
 import { reportSteps } from './report.ts';
 import { rehearse } from './rights.ts';
 import { findSetAside } from './set-aside.ts';
@@ -21,6 +22,8 @@ export interface InstallOptions {
   isDryRun: boolean;
   packageFolder: string;
   workingFolder: string;
+  /** The one that is installed. */
+  connector: OwnConnector;
 }
 
 /**
@@ -30,23 +33,23 @@ export interface InstallOptions {
  * @throws CliError `place-taken`.
  */
 export const planInstallation = async (
-  connectorsFolder: string,
+  site: Site,
   staging: Staging,
   { version }: OwnPackage,
 ): Promise<Step[]> => {
-  const present = await findAlipayConnectors(connectorsFolder);
-  await expectOwnPlace(connectorsFolder, present);
+  const present = await findAlipayConnectors(site);
+  await expectOwnPlace(site, present);
   const rivals = present.filter(({ isOurs }) => !isOurs);
   const fileNames = rivals.map(({ folder }) => path.basename(folder));
-  const succeeded = (await findSetAside(staging.setAside, connectorsFolder)).filter(({ folder }) =>
-    fileNames.includes(path.basename(folder)),
+  const succeeded = (await findSetAside(staging.setAside, site.connectorsFolder)).filter(
+    ({ folder }) => fileNames.includes(path.basename(folder)),
   );
   const older = path.join(staging.outgoing, 'older');
   const newCopy = {
-    name: ownName,
+    name: site.connector.name,
     version,
     from: staging.incoming,
-    to: ownPlaceIn(connectorsFolder),
+    to: ownPlaceIn(site),
   };
   return [
     ...succeeded.map((connector) => stepInto(older, 'discard', connector)),
@@ -60,14 +63,14 @@ export const planInstallation = async (
 
 /** Takes the steps of an installation. */
 const carryOut = async (
-  connectorsFolder: string,
+  site: Site,
   staging: Staging,
   own: OwnPackage,
 ): Promise<{ steps: Step[]; denied: string[] }> => {
-  const steps = await planInstallation(connectorsFolder, staging, own);
+  const steps = await planInstallation(site, staging, own);
   await copyPackage(own, staging.incoming);
   await moveAll(steps, staging.moving);
-  await expectInstalled(connectorsFolder, own.version);
+  await expectInstalled(site, own.version);
   return { steps, denied: [] };
 };
 
@@ -84,16 +87,16 @@ const carryOut = async (
  */
 export const install = async (options: InstallOptions, terminal: Terminal): Promise<Result> => {
   const { isDryRun } = options;
-  const own = await readOwnPackage(options.packageFolder);
+  const own = await readOwnPackage(options.packageFolder, options.connector);
   const instance = await findInstance(options.path, options.workingFolder);
-  const { connectorsFolder } = instance;
+  const site = { connectorsFolder: instance.connectorsFolder, connector: options.connector };
   const kitVersion = await expectKit(instance, own.kitRange);
   const { steps, denied } = await reportingRefusal(() =>
     isDryRun
-      ? rehearse(connectorsFolder, async (staging) => ({
-          steps: await planInstallation(connectorsFolder, staging, own),
+      ? rehearse(site, async (staging) => ({
+          steps: await planInstallation(site, staging, own),
         }))
-      : inStaging(connectorsFolder, (staging) => carryOut(connectorsFolder, staging, own)),
+      : inStaging(site, (staging) => carryOut(site, staging, own)),
   );
   const texts = messages[terminal.language].commands.install;
   const remarks = [say(texts.kit, { version: kitVersion, range: own.kitRange })];

@@ -2,13 +2,13 @@ import { lstat, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { CliError } from '../cli-error.ts';
 import { systemErrorCode } from '../system-error.ts';
-import { type AlipayConnector, findAlipayConnectors } from './connectors.ts';
-import { inspectPackage, type OwnPackage, ownName } from './own-package.ts';
+import { type AlipayConnector, findAlipayConnectors, type Site } from './connectors.ts';
+import { inspectPackage, type OwnPackage } from './own-package.ts';
 import { isRemains } from './remains.ts';
 
 /** Where this package is installed. */
-export const ownPlaceIn = (connectorsFolder: string): string =>
-  path.join(connectorsFolder, ownName);
+export const ownPlaceIn = ({ connectorsFolder, connector }: Site): string =>
+  path.join(connectorsFolder, connector.name);
 
 /** What is installed in a Logto. */
 export interface Installation {
@@ -19,11 +19,11 @@ export interface Installation {
 }
 
 /** Finds what is installed. */
-export const findInstallation = async (connectorsFolder: string): Promise<Installation> => {
-  const ownPlace = ownPlaceIn(connectorsFolder);
-  const present = await findAlipayConnectors(connectorsFolder);
+export const findInstallation = async (site: Site): Promise<Installation> => {
+  const ownPlace = ownPlaceIn(site);
+  const present = await findAlipayConnectors(site);
   return {
-    own: await inspectPackage(ownPlace),
+    own: await inspectPackage(ownPlace, site.connector),
     others: present.filter(({ folder, isOurs }) => !(isOurs && folder === ownPlace)),
   };
 };
@@ -33,10 +33,10 @@ export const findInstallation = async (connectorsFolder: string): Promise<Instal
  *
  * @throws CliError `not-installed-whole`.
  */
-export const expectInstalled = async (connectorsFolder: string, version: string): Promise<void> => {
-  const { own, others } = await findInstallation(connectorsFolder);
+export const expectInstalled = async (site: Site, version: string): Promise<void> => {
+  const { own, others } = await findInstallation(site);
   if (own?.version !== version || others.length > 0) {
-    throw new CliError(1, { code: 'not-installed-whole', folder: ownPlaceIn(connectorsFolder) });
+    throw new CliError(1, { code: 'not-installed-whole', folder: ownPlaceIn(site) });
   }
 };
 
@@ -60,10 +60,10 @@ const isFree = async (place: string): Promise<boolean> => {
  * @throws CliError `place-taken`.
  */
 export const expectOwnPlace = async (
-  connectorsFolder: string,
+  site: Site,
   present: readonly AlipayConnector[],
 ): Promise<void> => {
-  const place = ownPlaceIn(connectorsFolder);
+  const place = ownPlaceIn(site);
   if (await isFree(place)) {
     return;
   }

@@ -2,14 +2,13 @@ import { existsSync } from 'node:fs';
 import { cp } from 'node:fs/promises';
 import path from 'node:path';
 import { CliError } from '../cli-error.ts';
+import type { OwnConnector } from '../own-connector.ts';
 import { readPackageJson } from '../package-json.ts';
-
-export const ownName = 'connector-alipay-native';
 
 /** What npm packs whether package.json lists it or not. */
 const alwaysPacked = ['package.json', 'README.md', 'LICENSE'];
 
-/** This package, as it was published. */
+/** A package of this house, as it was published. */
 export interface OwnPackage {
   folder: string;
   version: string;
@@ -17,11 +16,14 @@ export interface OwnPackage {
   files: readonly string[];
 }
 
-/** Reads what a copy of this package says of itself; undefined if the folder holds no whole one. */
-export const inspectPackage = async (folder: string): Promise<OwnPackage | undefined> => {
+/** Reads what a copy of a package says of itself; undefined if the folder holds no whole one. */
+export const inspectPackage = async (
+  folder: string,
+  { name }: OwnConnector,
+): Promise<OwnPackage | undefined> => {
   const packageJson = await readPackageJson(folder);
   const kitRange = packageJson?.dependencies?.['@logto/connector-kit'];
-  const isWhole = packageJson?.name === ownName && existsSync(path.join(folder, 'lib', 'index.js'));
+  const isWhole = packageJson?.name === name && existsSync(path.join(folder, 'lib', 'index.js'));
   if (packageJson?.version === undefined || kitRange === undefined || !isWhole) {
     return undefined;
   }
@@ -34,8 +36,11 @@ export const inspectPackage = async (folder: string): Promise<OwnPackage | undef
  *
  * @throws CliError `package-incomplete`.
  */
-export const readOwnPackage = async (folder: string): Promise<OwnPackage> => {
-  const own = await inspectPackage(folder);
+export const readOwnPackage = async (
+  folder: string,
+  connector: OwnConnector,
+): Promise<OwnPackage> => {
+  const own = await inspectPackage(folder, connector);
   if (!own) {
     throw new CliError(1, { code: 'package-incomplete', folder });
   }

@@ -1,5 +1,6 @@
 import { access, constants, lstat, stat } from 'node:fs/promises';
 import path from 'node:path';
+import type { Site } from './connectors.ts';
 import { expectOwnStaging, type Staging, stagingIn } from './staging.ts';
 import type { Step } from './step.ts';
 
@@ -52,10 +53,10 @@ const findDeniedFolders = async (steps: readonly Step[], { lock }: Staging): Pro
  * @throws CliError `place-taken`, and what the plan throws.
  */
 export const rehearse = async <Plan extends { steps: readonly Step[] }>(
-  connectorsFolder: string,
+  site: Site,
   makePlan: (staging: Staging) => Promise<Plan>,
 ): Promise<Plan & { denied: string[] }> => {
-  const staging = stagingIn(connectorsFolder);
+  const staging = stagingIn(site);
   await expectOwnStaging(staging);
   const plan = await makePlan(staging);
   return { ...plan, denied: await findDeniedFolders(plan.steps, staging) };

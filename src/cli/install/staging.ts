@@ -3,6 +3,7 @@ import { lstat, mkdir, readdir, rm, rmdir } from 'node:fs/promises';
 import path from 'node:path';
 import { CliError } from '../cli-error.ts';
 import { systemErrorCode } from '../system-error.ts';
+import type { Site } from './connectors.ts';
 
 /**
  * Our own folder among the connectors. Logto passes over it, because it holds no package.json
@@ -24,8 +25,8 @@ export interface Staging {
 }
 
 /** The staging folder of one run, of which nothing exists yet. */
-export const stagingIn = (connectorsFolder: string): Staging => {
-  const folder = path.join(connectorsFolder, '.connector-alipay-native');
+export const stagingIn = ({ connectorsFolder, connector }: Site): Staging => {
+  const folder = path.join(connectorsFolder, `.${connector.name}`);
   const run = `${process.pid}-${randomBytes(4).toString('hex')}`;
   return {
     folder,
@@ -116,10 +117,10 @@ const removeIfEmpty = async (folder: string): Promise<void> => {
  * says.
  */
 export const inStaging = async <Value>(
-  connectorsFolder: string,
+  site: Site,
   work: (staging: Staging) => Promise<Value>,
 ): Promise<Value> => {
-  const staging = stagingIn(connectorsFolder);
+  const staging = stagingIn(site);
   await acquire(staging);
   try {
     await expectOwnStaging(staging);

@@ -3,7 +3,7 @@ import { say } from '../../messages/messages.ts';
 import { CliError } from '../cli-error.ts';
 import type { Result } from '../result.ts';
 import type { Terminal } from '../terminal.ts';
-import { byRank, findAlipayConnectors } from './connectors.ts';
+import { byRank, findAlipayConnectors, type Site } from './connectors.ts';
 import type { InstallOptions } from './install.ts';
 import { expectOwnPlace } from './installation.ts';
 import { findInstance } from './instance.ts';
@@ -35,13 +35,12 @@ const chooseReturning = (setAside: readonly SetAside[]): SetAside[] => {
  *
  * @throws CliError `set-aside-lost`, `place-taken`.
  */
-export const planUninstallation = async (
-  connectorsFolder: string,
-  staging: Staging,
-): Promise<Plan> => {
-  const present = await findAlipayConnectors(connectorsFolder);
-  await expectOwnPlace(connectorsFolder, present);
-  const setAside = (await findSetAside(staging.setAside, connectorsFolder)).sort(byRank);
+export const planUninstallation = async (site: Site, staging: Staging): Promise<Plan> => {
+  const present = await findAlipayConnectors(site);
+  await expectOwnPlace(site, present);
+  const setAside = (await findSetAside(staging.setAside, site.connectorsFolder)).sort(
+    byRank(site.connector),
+  );
   const isTaken = present.some(({ isOurs }) => !isOurs);
   const returning = isTaken ? [] : chooseReturning(setAside);
   return {
@@ -49,18 +48,15 @@ export const planUninstallation = async (
       ...present
         .filter(({ isOurs }) => isOurs)
         .map((connector) => stepInto(staging.outgoing, 'remove', connector)),
-      ...returning.map((connector) => stepInto(connectorsFolder, 'bring-back', connector)),
+      ...returning.map((connector) => stepInto(site.connectorsFolder, 'bring-back', connector)),
     ],
     left: setAside.filter((connector) => !returning.includes(connector)),
   };
 };
 
 /** Takes the steps of an uninstallation. */
-const carryOut = async (
-  connectorsFolder: string,
-  staging: Staging,
-): Promise<Plan & { denied: string[] }> => {
-  const plan = await planUninstallation(connectorsFolder, staging);
+const carryOut = async (site: Site, staging: Staging): Promise<Plan & { denied: string[] }> => {
+  const plan = await planUninstallation(site, staging);
   await moveAll(plan.steps, staging.moving);
   return { ...plan, denied: [] };
 };
@@ -78,11 +74,11 @@ export const uninstall = async (options: InstallOptions, terminal: Terminal): Pr
   const { isDryRun } = options;
   const texts = messages[terminal.language].commands.install;
   const instance = await findInstance(options.path, options.workingFolder);
-  const { connectorsFolder } = instance;
+  const site = { connectorsFolder: instance.connectorsFolder, connector: options.connector };
   const { steps, left, denied } = await reportingRefusal(() =>
     isDryRun
-      ? rehearse(connectorsFolder, (staging) => planUninstallation(connectorsFolder, staging))
-      : inStaging(connectorsFolder, (staging) => carryOut(connectorsFolder, staging)),
+      ? rehearse(site, (staging) => planUninstallation(site, staging))
+      : inStaging(site, (staging) => carryOut(site, staging)),
   );
   const remarks = left.map(({ name, version, folder }) =>
     say(texts.left, { name, version, folder }),

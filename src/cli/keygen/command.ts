@@ -37,7 +37,7 @@ const subjectOf = (
 /** Declares `keygen`. */
 export const addKeygen = (
   program: Command,
-  { terminal, context, report }: CommandContext,
+  { terminal, context, connector, report }: CommandContext,
 ): void => {
   const texts = messages[terminal.language].commands.help.keygen;
   program
@@ -60,7 +60,7 @@ export const addKeygen = (
         bits: Number(bits),
         subject: subjectOf(request, self),
         isPrinted: print === true,
-        command: ownCommand(context.packageFolder),
+        command: ownCommand(context.packageFolder, connector),
       };
       report(await keygen(options, terminal));
     });

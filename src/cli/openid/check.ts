@@ -99,11 +99,11 @@ const checkConversion = async (
 };
 
 const checkAll = async (session: Session): Promise<Check[]> => {
-  const { client, target, terminal } = session;
+  const { client, target, terminal, connector } = session;
   const { commands } = messages[terminal.language];
   const texts = commands.openid.check;
   const count = await countUsers(client);
-  const examined = examineSetup(await listAlipayConnectors(client), target);
+  const examined = examineSetup(await listAlipayConnectors(client), connector, target);
   const findings: Findings = { ...examined, texts, commands };
   return [
     { id: 'access', status: 'passed', message: say(texts.users, { count }) },

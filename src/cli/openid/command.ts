@@ -28,9 +28,10 @@ const failing = (error: unknown): unknown => {
 const addCommand = <Options>(
   openid: Command,
   name: 'check',
-  { terminal, context, report }: CommandContext,
+  commandContext: CommandContext,
   carryOut: (session: Session, options: Options) => Promise<Result>,
 ): Command => {
+  const { terminal, report } = commandContext;
   const { options: texts, [name]: own } = messages[terminal.language].commands.help.openid;
   return openid
     .command(name)
@@ -50,7 +51,7 @@ const addCommand = <Options>(
       }
       try {
         const given = { journal: defaultJournal, to: 'open_id', ...options, logto } as const;
-        report(await carryOut(await openSession(given, context, terminal), options));
+        report(await carryOut(await openSession(given, commandContext), options));
       } catch (error) {
         throw failing(error);
       }

@@ -1,8 +1,9 @@
 import path from 'node:path';
 import { isCloud, parseLogtoAddress } from '../../logto/address.ts';
 import { createLogtoClient, type LogtoClient } from '../../logto/client.ts';
-import type { CliContext } from '../context.ts';
+import type { CommandContext } from '../command-context.ts';
 import { ownCommand } from '../own-command.ts';
+import type { OwnConnector } from '../own-connector.ts';
 import type { Terminal } from '../terminal.ts';
 import type { TargetId } from './classify.ts';
 import { findCredentials } from './credentials.ts';
@@ -23,6 +24,8 @@ export interface Session {
   folder: string;
   target: TargetId;
   terminal: Terminal;
+  /** The connector whose users are moved. */
+  connector: OwnConnector;
   /** A command line that says which Logto it is about, to be completed by the command's name. */
   commandFor(name: string, ...more: string[]): string;
 }
@@ -38,17 +41,17 @@ const cloudRate = 8;
  */
 export const openSession = async (
   { logto, logtoAdmin, journal, to, rate }: LogtoOptions,
-  context: CliContext,
-  terminal: Terminal,
+  { context, connector, terminal }: CommandContext,
 ): Promise<Session> => {
   const address = parseLogtoAddress(logto, logtoAdmin);
   const credentials = await findCredentials(context, terminal);
   const limit = rate ?? (isCloud(address.core) ? cloudRate : undefined);
-  const own = ownCommand(context.packageFolder);
+  const own = ownCommand(context.packageFolder, connector);
   return {
     client: createLogtoClient(address, credentials, { rate: limit }),
     folder: path.resolve(context.workingFolder, journal),
     target: to,
+    connector,
     terminal,
     commandFor: (name, ...more) =>
       [

@@ -1,8 +1,9 @@
 import { readConfig } from '../../config/guard.ts';
-import { nativeSettings, type UserIdentifier } from '../../config/settings.ts';
+import type { UserIdentifier } from '../../config/settings.ts';
 import type { Application } from '../../gateway/application.ts';
 import type { LogtoConnector } from '../../logto/connectors.ts';
 import type { CliFailure } from '../cli-error.ts';
+import type { OwnConnector } from '../own-connector.ts';
 import type { TargetId } from './classify.ts';
 
 /** Why a Logto is not ready for a move. */
@@ -20,9 +21,6 @@ export interface Setup {
   application: Application;
   userIdentifier: UserIdentifier;
 }
-
-/** The factory that this package replaces, whose connector it is. */
-const factoryId = 'alipay-native';
 
 const appIdsOf = (connectors: readonly LogtoConnector[]): string[] =>
   connectors.map(({ config: { appId } }) => (typeof appId === 'string' ? appId.trim() : ''));
@@ -58,21 +56,22 @@ export interface Examination {
  */
 export const examineSetup = (
   connectors: readonly LogtoConnector[],
+  { factoryId, settings }: OwnConnector,
   target: TargetId,
 ): Examination => {
   const own = connectors.filter(({ connectorId }) => connectorId === factoryId);
   const rivals = connectors.filter(({ connectorId }) => connectorId !== factoryId);
   const [connector] = own;
   if (connector === undefined) {
-    return { rivals, troubles: [{ code: 'connector-missing' }] };
+    return { rivals, troubles: [{ code: 'connector-missing', factoryId }] };
   }
   if (own.length > 1) {
-    return { rivals, troubles: [{ code: 'connector-not-alone', count: own.length }] };
+    return { rivals, troubles: [{ code: 'connector-not-alone', factoryId, count: own.length }] };
   }
-  const { config, mistakes } = readConfig(connector.config, nativeSettings);
+  const { config, mistakes } = readConfig(connector.config, settings);
   if (config === undefined) {
-    const settings = [...new Set(mistakes.map(({ setting }) => setting))];
-    return { rivals, troubles: [{ code: 'settings-wrong', settings }] };
+    const wrong = [...new Set(mistakes.map(({ setting }) => setting))];
+    return { rivals, troubles: [{ code: 'settings-wrong', settings: wrong }] };
   }
   const setup = { connector, ...config };
   return { setup, rivals, troubles: troublesOf(setup, rivals, target) };

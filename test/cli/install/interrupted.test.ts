@@ -10,6 +10,7 @@ import { movePackage } from '../../../src/cli/install/move.ts';
 import { copyPackage, readOwnPackage } from '../../../src/cli/install/own-package.ts';
 import { stagingIn } from '../../../src/cli/install/staging.ts';
 import { planUninstallation } from '../../../src/cli/install/uninstall.ts';
+import { nativeConnector } from '../../../src/cli/own-connector.ts';
 import { command, projectFolder, runHere } from '../command.ts';
 import {
   addConnector,
@@ -35,9 +36,13 @@ const startInstallation = async (
   { connectorsFolder }: MadeUpInstance,
   count: number,
 ): Promise<number> => {
-  const staging = stagingIn(connectorsFolder);
-  const own = await readOwnPackage(projectFolder);
-  const steps = await planInstallation(connectorsFolder, staging, own);
+  const staging = stagingIn({ connectorsFolder, connector: nativeConnector });
+  const own = await readOwnPackage(projectFolder, nativeConnector);
+  const steps = await planInstallation(
+    { connectorsFolder, connector: nativeConnector },
+    staging,
+    own,
+  );
   await copyPackage(own, staging.incoming);
   for (const step of steps.slice(0, count)) {
     await movePackage(step, staging.moving);
@@ -74,13 +79,16 @@ describe('an installation that is interrupted', () => {
     const args = [path.join(projectFolder, 'lib/cli.js'), 'install', '--path', instance.folder];
     const child = spawn(process.execPath, args, { stdio: 'ignore' });
     const closed = once(child, 'close');
-    while (!existsSync(stagingIn(instance.connectorsFolder).folder) && child.exitCode === null) {
+    while (
+      !existsSync(stagingIn({ ...instance, connector: nativeConnector }).folder) &&
+      child.exitCode === null
+    ) {
       await turn();
     }
     child.kill('SIGKILL');
     await closed;
     expect((await packagesOf(instance)).length).toBeLessThanOrEqual(1);
-    const { lock } = stagingIn(instance.connectorsFolder);
+    const { lock } = stagingIn({ ...instance, connector: nativeConnector });
     if (existsSync(lock)) {
       const { exitCode, stderr } = await command(args.slice(1));
       expect({ exitCode, stderr }).toEqual({
@@ -99,8 +107,11 @@ describe('an uninstallation that is interrupted', () => {
     const instance = await makeInstance();
     await addConnector(instance, { name: officialName });
     await runHere(['install', '--path', instance.folder]);
-    const staging = stagingIn(instance.connectorsFolder);
-    const { steps } = await planUninstallation(instance.connectorsFolder, staging);
+    const staging = stagingIn({ ...instance, connector: nativeConnector });
+    const { steps } = await planUninstallation(
+      { ...instance, connector: nativeConnector },
+      staging,
+    );
     expect(steps).toHaveLength(2);
     for (const step of steps.slice(0, count)) {
       await movePackage(step, staging.moving);

@@ -2,6 +2,7 @@ import * as fileSystem from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { inStaging } from '../../../src/cli/install/staging.ts';
+import { nativeConnector } from '../../../src/cli/own-connector.ts';
 import { runHere } from '../command.ts';
 import { addConnector, makeInstance, officialName, packagesOf } from '../instance.ts';
 
@@ -59,9 +60,11 @@ describe('a lock that cannot be made', () => {
 describe('the work under the lock', () => {
   it('is alone, and releases it whatever happens', async () => {
     const { connectorsFolder } = await makeInstance();
-    const inside = inStaging(connectorsFolder, async ({ lock }) => {
+    const inside = inStaging({ connectorsFolder, connector: nativeConnector }, async ({ lock }) => {
       expect((await fileSystem.stat(lock)).isDirectory()).toBe(true);
-      await expect(inStaging(connectorsFolder, async () => {})).rejects.toMatchObject({
+      await expect(
+        inStaging({ connectorsFolder, connector: nativeConnector }, async () => {}),
+      ).rejects.toMatchObject({
         failure: { code: 'connectors-locked', lock },
       });
       throw new Error('unforeseen');
