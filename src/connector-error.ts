@@ -35,13 +35,15 @@ const codeOf: Record<Meaning, ConnectorErrorCodes> = {
 };
 
 /**
- * A failure without the name of a host that is not Alipay's. An administrator may have set any host of
- * the network that Logto is in, and users need not know it.
+ * A failure without the names of hosts that are not Alipay's: the proxy's, and any that an
+ * administrator may have set. They are of the network that Logto is in, and users need not know it.
  */
-const withoutForeignHost = (failure: Failure): Failure =>
-  'host' in failure && !alipayHosts.some((host) => host === failure.host)
-    ? { ...failure, host: undefined }
-    : failure;
+const withoutForeignHosts = (failure: Failure): Failure => {
+  const unnamed = 'proxy' in failure ? { ...failure, proxy: undefined } : failure;
+  return 'host' in unnamed && !alipayHosts.some((host) => host === unnamed.host)
+    ? { ...unnamed, host: undefined }
+    : unnamed;
+};
 
 /** Makes the only kind of error that core passes on, without the data that is not known. */
 export const connectorError = (
@@ -49,7 +51,7 @@ export const connectorError = (
   failure: Failure,
   { code: alipayCode, subCode, subMessage, traceId }: AlipayDetails = {},
 ): ConnectorError => {
-  const { message, hint } = describeFailure(withoutForeignHost(failure), english);
+  const { message, hint } = describeFailure(withoutForeignHosts(failure), english);
   const data: ErrorData = {
     reason: failure.code,
     errorDescription: message,

@@ -62,6 +62,21 @@ describe('withConnectorErrors', () => {
     expect(JSON.stringify(error).includes(host)).toBe(named.startsWith(host));
   });
 
+  it('names no proxy', async () => {
+    const failure = {
+      code: 'proxy-refused',
+      proxy: 'proxy.internal.example:3128',
+      host: 'openapi.alipay.com',
+      status: 403,
+    } as const;
+    const error = await thrownBy(new UnreachableError(failure, 'not-sent'));
+    expect(error instanceof ConnectorError && error.data).toMatchObject({
+      reason: 'proxy-refused',
+      errorDescription: 'The proxy refused to open a connection to openapi.alipay.com (HTTP 403).',
+    });
+    expect(JSON.stringify(error)).not.toContain('internal');
+  });
+
   it('leaves out what is not known', async () => {
     const error = await thrownBy(new GatewayError({ code: 'answer-not-json' }, 'general'));
     expect(error instanceof ConnectorError && error.data).toStrictEqual({

@@ -10,6 +10,11 @@ interface NetworkFailure extends FailureAtHost {
   systemCode: string;
 }
 
+/** A failure of a proxy, whose host and port are absent if it must not be named. */
+interface FailureOfProxy {
+  proxy: string | undefined;
+}
+
 /** Every way in which a call of the gateway fails, by code, with the values that explain it. */
 export interface GatewayFailures {
   'host-not-found': NetworkFailure;
@@ -22,6 +27,10 @@ export interface GatewayFailures {
   'connection-closed': NetworkFailure;
   'tls-not-trusted': NetworkFailure;
   'connection-failed': NetworkFailure;
+  'proxy-connection-failed': FailureOfProxy & { systemCode: string };
+  'proxy-timeout': FailureOfProxy & FailureAtHost;
+  'proxy-credentials-refused': FailureOfProxy;
+  'proxy-refused': FailureOfProxy & FailureAtHost & { status: number };
   /** The time of the whole sign-in was over before the request was sent. */
   'no-time-left': FailureAtHost;
   redirected: FailureAtHost & { status: number };

@@ -274,6 +274,9 @@ const unionIdHint =
 const inner = (host: string | undefined): string => host ?? 'the gateway';
 const first = (host: string | undefined): string => host ?? 'The gateway';
 
+/** The name of a proxy behind the word, if it may be named. */
+const named = (proxy: string | undefined): string => (proxy === undefined ? '' : ` ${proxy}`);
+
 /** The connector's own sentences, which its bundle takes without those of the commands. */
 export const connector = {
   failures: {
@@ -323,6 +326,26 @@ export const connector = {
     'connection-failed': {
       message: ({ host, systemCode }) => `The connection to ${inner(host)} failed (${systemCode}).`,
       hint: `${checkNetwork}.`,
+    },
+    'proxy-connection-failed': {
+      message: ({ proxy, systemCode }) =>
+        `The connection to the proxy${named(proxy)} failed (${systemCode}).`,
+      hint: 'Check the address in HTTPS_PROXY, and whether the proxy is running. If Alipay is to be reached without it, name the host in NO_PROXY.',
+    },
+    'proxy-timeout': {
+      message: ({ proxy, host }) =>
+        `The proxy${named(proxy)} opened no connection to ${inner(host)} in time.`,
+      hint: 'Check the address in HTTPS_PROXY, and whether the proxy itself reaches Alipay.',
+    },
+    'proxy-credentials-refused': {
+      message: ({ proxy }) =>
+        `The proxy${named(proxy)} asks for a user name and password, or does not accept those that it got (HTTP 407).`,
+      hint: 'Check them in HTTPS_PROXY (http://USER:PASSWORD@HOST:PORT), with special characters percent-encoded.',
+    },
+    'proxy-refused': {
+      message: ({ proxy, host, status }) =>
+        `The proxy${named(proxy)} refused to open a connection to ${inner(host)} (HTTP ${status}).`,
+      hint: 'Allow this host and port in the proxy. If Alipay is to be reached without it, name the host in NO_PROXY.',
     },
     'no-time-left': { message: ({ host }) => `${first(host)} did not answer in time.` },
     redirected: {
@@ -750,6 +773,7 @@ Exit codes: 0 all is well, 1 a problem was found, 2 wrong usage.`,
       installation: 'installed copy',
       rivals: 'other connectors',
       kit: 'connector kit',
+      proxy: 'proxy',
       network: 'network',
       answer: "Alipay's answer",
       signature: 'its signature',
@@ -802,6 +826,18 @@ Exit codes: 0 all is well, 1 a problem was found, 2 wrong usage.`,
     checkSettings: ({ command }) =>
       `The installation is right. Restart Logto if it has not been restarted since, and check the settings too: ${command} doctor config.json`,
 
+    proxy: {
+      used: ({ name }) => `${name}, which the environment names`,
+      exempt: ({ name }) => `${name} is not used: NO_PROXY names the gateway`,
+      notTold: ({ name }) => `${name} is not used: Node is not told to use it`,
+      tellNode:
+        'If Alipay is to be reached through the proxy, start Node with NODE_USE_ENV_PROXY=1 in its environment.',
+      notSupported: ({ name, version }) => `${name} is not used: Node ${version} cannot`,
+      updateNode:
+        'If Alipay is to be reached through the proxy, use Node 22.21 or later, or 24.5 or later.',
+      notAnAddress: 'not used: HTTPS_PROXY is not the address of an http or https proxy',
+      correctAddress: 'Write HTTPS_PROXY as http://HOST:PORT.',
+    },
     isOffline: 'not called (--offline)',
     notCalled: 'not called: the settings must be right first',
     noAnswer: 'not checked: no answer came',

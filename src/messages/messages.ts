@@ -100,7 +100,7 @@ interface KeygenMessages {
 interface DoctorMessages {
   next: string;
   labels: Record<
-    'installation' | 'rivals' | 'kit' | 'network' | 'answer' | 'signature' | 'clock',
+    'installation' | 'rivals' | 'kit' | 'proxy' | 'network' | 'answer' | 'signature' | 'clock',
     string
   >;
   notSet: Record<SettingName, string>;
@@ -131,6 +131,16 @@ interface DoctorMessages {
   mendKit: string;
   checkSettings: Text<{ command: string }>;
 
+  proxy: {
+    used: Text<{ name: string }>;
+    exempt: Text<{ name: string }>;
+    notTold: Text<{ name: string }>;
+    tellNode: string;
+    notSupported: Text<{ name: string; version: string }>;
+    updateNode: string;
+    notAnAddress: string;
+    correctAddress: string;
+  };
   isOffline: string;
   notCalled: string;
   noAnswer: string;

@@ -259,6 +259,9 @@ const unionIdHint =
 const inner = (host: string | undefined): string => (host === undefined ? '网关' : ` ${host} `);
 const first = (host: string | undefined): string => inner(host).trimStart();
 
+/** The name of a proxy behind the word, if it may be named. */
+const named = (proxy: string | undefined): string => (proxy === undefined ? '' : ` ${proxy} `);
+
 /** The connector's own sentences, which its bundle takes without those of the commands. */
 export const connector = {
   failures: {
@@ -301,6 +304,23 @@ export const connector = {
     'connection-failed': {
       message: ({ host, systemCode }) => `与${inner(host)}的连接失败（${systemCode}）。`,
       hint: `${checkNetwork}。`,
+    },
+    'proxy-connection-failed': {
+      message: ({ proxy, systemCode }) => `与代理${named(proxy)}的连接失败（${systemCode}）。`,
+      hint: '请检查 HTTPS_PROXY 里的地址，以及代理是否在运行。如果访问支付宝不需要代理，请把该主机写进 NO_PROXY。',
+    },
+    'proxy-timeout': {
+      message: ({ proxy, host }) => `代理${named(proxy)}没有及时连通${inner(host).trimEnd()}。`,
+      hint: '请检查 HTTPS_PROXY 里的地址，以及代理本身能否访问支付宝。',
+    },
+    'proxy-credentials-refused': {
+      message: ({ proxy }) => `代理${named(proxy)}要求用户名和密码，或者不接受所给的（HTTP 407）。`,
+      hint: '请检查 HTTPS_PROXY 里的用户名和密码（http://USER:PASSWORD@HOST:PORT），其中的特殊字符要做百分号编码。',
+    },
+    'proxy-refused': {
+      message: ({ proxy, host, status }) =>
+        `代理${named(proxy)}拒绝连接${inner(host).trimEnd()}（HTTP ${status}）。`,
+      hint: '请在代理中放行该主机和端口。如果访问支付宝不需要代理，请把该主机写进 NO_PROXY。',
     },
     'no-time-left': { message: ({ host }) => `${first(host)}没有及时应答。` },
     redirected: {
@@ -681,6 +701,7 @@ export const commands = {
       installation: '已安装的副本',
       rivals: '其他连接器',
       kit: 'connector kit 版本',
+      proxy: '代理',
       network: '网络',
       answer: '支付宝的应答',
       signature: '应答的签名',
@@ -731,6 +752,17 @@ export const commands = {
     checkSettings: ({ command }) =>
       `安装没有问题。如果安装后还没有重启 Logto，请先重启；再检查配置：${command} doctor config.json`,
 
+    proxy: {
+      used: ({ name }) => `${name}，由环境变量指定`,
+      exempt: ({ name }) => `没有使用 ${name}：NO_PROXY 里有网关的主机`,
+      notTold: ({ name }) => `没有使用 ${name}：Node 没有被要求使用它`,
+      tellNode:
+        '如果访问支付宝要经过代理，请在 Node 的环境变量里加上 NODE_USE_ENV_PROXY=1 再启动。',
+      notSupported: ({ name, version }) => `没有使用 ${name}：Node ${version} 不支持`,
+      updateNode: '如果访问支付宝要经过代理，请使用 Node 22.21 或更高版本，或者 24.5 或更高版本。',
+      notAnAddress: '没有使用：HTTPS_PROXY 不是 http 或 https 代理的地址',
+      correctAddress: '请把 HTTPS_PROXY 写成 http://HOST:PORT。',
+    },
     isOffline: '未调用（--offline）',
     notCalled: '未调用：请先改正配置',
     noAnswer: '未检查：没有收到应答',

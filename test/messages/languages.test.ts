@@ -8,6 +8,7 @@ const values = {
   host: 'alipay.test',
   systemCode: 'ESAMPLE',
   status: 599,
+  proxy: 'sample-proxy',
   node: 'sample_response',
   members: ['member_a', 'member_b'],
   alipayCode: 'isv.sample',

@@ -13,7 +13,7 @@ afterAll(() => {
 });
 
 /** Lets a server listen on loopback until the test file ends; returns its port. */
-const listen = async (server: Server): Promise<number> => {
+export const listen = async (server: Server): Promise<number> => {
   const sockets = new Set<Socket>();
   server.on('connection', (socket: Socket) => {
     sockets.add(socket);

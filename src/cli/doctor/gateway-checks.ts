@@ -9,6 +9,7 @@ import { type Language, messages } from '../../messages/languages.ts';
 import { describeFailure, say } from '../../messages/messages.ts';
 import type { Check } from './check.ts';
 import { type Probe, probeGateway } from './probe.ts';
+import { checkProxy } from './proxy-check.ts';
 
 const gatewayChecks = ['network', 'answer', 'signature', 'clock'] as const;
 
@@ -153,8 +154,20 @@ const readProbe = (probe: Probe, application: Application, language: Language): 
   ];
 };
 
-/** Calls the gateway with a made-up code and judges the answer, its signature and its time. */
+/**
+ * Calls the gateway with a made-up code and judges the way there, the answer, its signature and its
+ * time.
+ */
 export const checkGateway = async (
   application: Application,
   language: Language,
-): Promise<Check[]> => readProbe(await probeGateway(application), application, language);
+): Promise<Check[]> => {
+  const probe = await probeGateway(application);
+  const isReached = !(
+    probe.error instanceof UnreachableError && probe.error.delivery === 'not-sent'
+  );
+  return [
+    ...checkProxy(application.gateway, isReached, language),
+    ...readProbe(probe, application, language),
+  ];
+};

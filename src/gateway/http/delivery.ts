@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import type { Request } from 'got';
 import type { Delivery } from '../errors.ts';
+import { isFirstUse } from './tunnel-agent.ts';
 
 /** A connection that had been closed while idle is reset within a round trip, in milliseconds. */
 const staleWithinMs = 1000;
@@ -15,7 +16,7 @@ const isReset = (error: unknown): boolean =>
 /**
  * Follows a request, to know what can have become of it when it fails.
  *
- * It cannot have reached Alipay before the connection stands. A kept connection that is reset at
+ * It cannot have reached Alipay before the connection stands, through a proxy or not. A kept connection that is reset at
  * once, before a byte of an answer, counts as closed while it was idle.
  *
  * @see https://www.rfc-editor.org/rfc/rfc9112#section-9.3.1
@@ -28,7 +29,7 @@ export const watchDelivery = (stream: Request): { deliveryAfter: (error: unknown
       // (`reusedSocket` is false if the request has had to wait for the connection.)
       if (!socket.connecting) {
         isConnected = true;
-        reusedAt = performance.now();
+        reusedAt = isFirstUse(socket) ? Number.NEGATIVE_INFINITY : performance.now();
         return;
       }
       socket.once(socket instanceof TLSSocket ? 'secureConnect' : 'connect', () => {

@@ -1,4 +1,5 @@
 import { type Delivery, type GatewayFailure, UnreachableError } from '../errors.ts';
+import { TunnelError } from './tunnel-agent.ts';
 
 /** What got's errors say, as far as it may be repeated: the rest of them holds the request. */
 interface NetworkError {
@@ -16,7 +17,10 @@ const readNetworkError = (error: unknown): NetworkError => {
   return { code: member('code'), event: member('event') };
 };
 
-type NetworkFailureCode = Extract<GatewayFailure, { systemCode: string }>['code'];
+type NetworkFailureCode = Extract<
+  GatewayFailure,
+  { host: string | undefined; systemCode: string }
+>['code'];
 
 const bySystemCode = new Map<string, NetworkFailureCode>([
   ['ENOTFOUND', 'host-not-found'],
@@ -43,16 +47,35 @@ const failureCode = ({ code = '', event = '' }: NetworkError): NetworkFailureCod
   );
 };
 
+const tunnelFailure = (
+  { proxy, systemCode, status }: TunnelError,
+  host: string,
+): GatewayFailure => {
+  if (status === 407) {
+    return { code: 'proxy-credentials-refused', proxy };
+  }
+  if (status !== undefined) {
+    return { code: 'proxy-refused', proxy, host, status };
+  }
+  return systemCode === 'ETIMEDOUT'
+    ? { code: 'proxy-timeout', proxy, host }
+    : { code: 'proxy-connection-failed', proxy, systemCode };
+};
+
 /**
  * Finds which failure a network error is, without a word of the request.
  *
- * @param error what got threw; only its `code` and `event` are looked at.
+ * @param error what got threw; only its `code`, its `event` and a TunnelError below are looked at.
  */
 export const networkFailure = (
   error: unknown,
   host: string,
   delivery: Delivery,
 ): UnreachableError => {
+  if (error instanceof Error && error.cause instanceof TunnelError) {
+    const { cause } = error;
+    return new UnreachableError(tunnelFailure(cause, host), delivery, cause.status === undefined);
+  }
   const networkError = readNetworkError(error);
   const systemCode = networkError.code ?? 'unknown error';
   return new UnreachableError({ code: failureCode(networkError), host, systemCode }, delivery);

@@ -7,7 +7,8 @@ import got, { type Got, type OptionsInit, type Request, type Response } from 'go
 import { GatewayError, InvalidAnswerError, UnreachableError } from '../errors.ts';
 import type { SignedRequest } from '../protocol/request.ts';
 import type { HttpAnswer } from '../protocol/response.ts';
-import { closeIdleConnections, connections, hostOf } from './connections.ts';
+import { hostOf } from './authority.ts';
+import { agentFor, type ConnectionKind, closeIdleConnections } from './connections.ts';
 import { watchDelivery } from './delivery.ts';
 import { networkFailure } from './network-failure.ts';
 
@@ -17,29 +18,28 @@ const longestAnswer = 64 * 1024;
 /** No request takes longer than this, whatever happens to it. */
 const requestTimeoutMs = 5000;
 
-type Agents = (typeof connections)[keyof typeof connections];
-
 /** Starts requests with what they need and no more: node:http copies its options several times. */
 const startRequestOver =
-  (agents: Agents): NonNullable<OptionsInit['request']> =>
+  (kind: ConnectionKind): NonNullable<OptionsInit['request']> =>
   (url, { method, headers }, callback) => {
     const { port, pathname, search } = url;
-    const isHttps = url.protocol === 'https:';
     const options = {
       host: hostOf(url),
       port,
       path: `${pathname}${search}`,
       method,
       headers,
-      agent: isHttps ? agents.https : agents.http,
+      agent: agentFor(url, kind),
     };
-    return isHttps ? https.request(options, callback) : http.request(options, callback);
+    return url.protocol === 'https:'
+      ? https.request(options, callback)
+      : http.request(options, callback);
   };
 
-const clientOver = (agents: Agents): Got =>
+const clientOver = (kind: ConnectionKind): Got =>
   got.extend({
     method: 'POST',
-    request: startRequestOver(agents),
+    request: startRequestOver(kind),
     headers: {
       accept: 'application/json, text/html',
       'accept-encoding': 'identity',
@@ -56,7 +56,7 @@ const clientOver = (agents: Agents): Got =>
     throwHttpErrors: false,
   });
 
-const clients = { kept: clientOver(connections.kept), new: clientOver(connections.new) };
+const clients = { kept: clientOver('kept'), new: clientOver('new') };
 
 const unzipAsync = promisify(unzip);
 
@@ -142,7 +142,7 @@ const asDate = (header: string | undefined): Date | undefined => {
 export const send = async (
   { url, body }: SignedRequest,
   timeoutMs: number,
-  connection: keyof typeof clients = 'kept',
+  connection: ConnectionKind = 'kept',
 ): Promise<HttpAnswer> => {
   const stream = clients[connection].stream(url, {
     body,

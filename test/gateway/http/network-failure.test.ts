@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { UnreachableError } from '../../../src/gateway/errors.ts';
 import { networkFailure } from '../../../src/gateway/http/network-failure.ts';
+import { TunnelError } from '../../../src/gateway/http/tunnel-agent.ts';
 import { hintOf, messageOf } from '../../support/errors.ts';
 
 const failureWith = (members: object): UnreachableError =>
@@ -94,5 +95,46 @@ describe('a network failure', () => {
     expect(messageOf(networkFailure('secret', 'a', 'stale'))).toBe(
       'The connection to a failed (unknown error).',
     );
+  });
+});
+
+describe('a failure of the proxy', () => {
+  it.each<[string, number | undefined, string, RegExp, boolean]>([
+    [
+      'ENOTFOUND',
+      undefined,
+      'The connection to the proxy proxy.test:3128 failed (ENOTFOUND).',
+      /HTTPS_PROXY.*NO_PROXY/,
+      true,
+    ],
+    [
+      'ETIMEDOUT',
+      undefined,
+      'The proxy proxy.test:3128 opened no connection to alipay.test in time.',
+      /HTTPS_PROXY/,
+      true,
+    ],
+    [
+      'ERR_PROXY_TUNNEL',
+      407,
+      'The proxy proxy.test:3128 asks for a user name and password, or does not accept those that it got (HTTP 407).',
+      /percent-encoded/,
+      false,
+    ],
+    [
+      'ERR_PROXY_TUNNEL',
+      403,
+      'The proxy proxy.test:3128 refused to open a connection to alipay.test (HTTP 403).',
+      /Allow this host/,
+      false,
+    ],
+  ])('by %s and status %s names the proxy and what to check', (...row) => {
+    const [systemCode, status, message, hint, isTransient] = row;
+    const cause = new TunnelError('proxy.test:3128', systemCode, status);
+    const error = networkFailure(new Error('secret', { cause }), 'alipay.test', 'not-sent');
+    expect(messageOf(error)).toBe(message);
+    expect(hintOf(error)).toMatch(hint);
+    expect(error).toMatchObject({ delivery: 'not-sent', isTransient });
+    expect(error.cause).toBeUndefined();
   });
 });

@@ -1,5 +1,3 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
@@ -7,27 +5,12 @@ import { createGzip, gzipSync } from 'node:zlib';
 import { expect, it } from 'vitest';
 import { newCode, startAlipay } from '../../support/alipay.ts';
 import { userInfoMethod } from '../../support/application.ts';
+import { runFile } from '../../support/child.ts';
 import { tlsFixture } from '../../support/keys.ts';
 import { startHttpServer, startHttpsServer } from '../../support/servers.ts';
 
-/** Runs a file of this folder; tells what it wrote, and how long after that it ended. */
-const run = async (file: string, env: Record<string, string>) => {
-  const path = fileURLToPath(new URL(file, import.meta.url));
-  const child = spawn(process.execPath, ['--import', 'tsx', path], {
-    env: { ...process.env, ...env, NODE_OPTIONS: '' },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let output = '';
-  let lastOutput = 0;
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on('data', (chunk) => {
-      output += chunk;
-      lastOutput = performance.now();
-    });
-  }
-  const [exitCode] = await once(child, 'close');
-  return { output, exitCode, lingeredMs: performance.now() - lastOutput };
-};
+const run = (file: string, env: Record<string, string>) =>
+  runFile(new URL(file, import.meta.url), env);
 
 /** So many zeros, compressed to a thousandth. */
 const gzipBomb = async (mebibytes: number): Promise<Buffer> => {

@@ -1,0 +1,40 @@
+import { findProxy, type Surroundings } from '../../gateway/http/proxy.ts';
+import { type Language, messages } from '../../messages/languages.ts';
+import { say } from '../../messages/messages.ts';
+import type { Check } from './check.ts';
+
+/**
+ * Checks the proxy that the environment names, if it names one; without its user name and password.
+ *
+ * @param isReached whether the gateway was reached. If it was not, a proxy that is named and not
+ * used is the first thing to look at.
+ */
+export const checkProxy = (
+  gateway: URL,
+  isReached: boolean,
+  language: Language,
+  surroundings?: Surroundings,
+): Check[] => {
+  const id = 'proxy';
+  const texts = messages[language].commands.doctor.proxy;
+  const notUsed = (message: string, next: string): Check[] => [
+    isReached ? { id, status: 'skipped', message } : { id, status: 'failed', message, next },
+  ];
+  const use = findProxy(gateway, surroundings);
+  switch (use.state) {
+    case 'none':
+      return [];
+    case 'not-an-address':
+      return notUsed(texts.notAnAddress, texts.correctAddress);
+    case 'not-supported': {
+      const { name } = use.proxy;
+      return notUsed(say(texts.notSupported, { name, version: process.version }), texts.updateNode);
+    }
+    case 'not-told':
+      return notUsed(say(texts.notTold, use.proxy), texts.tellNode);
+    case 'exempt':
+      return [{ id, status: 'skipped', message: say(texts.exempt, use.proxy) }];
+    case 'used':
+      return [{ id, status: 'passed', message: say(texts.used, use.proxy) }];
+  }
+};

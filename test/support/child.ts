@@ -1,0 +1,40 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+export interface ChildEnding {
+  /** What it wrote, to both outputs. */
+  output: string;
+  exitCode: number | null;
+  /** How long after its last output it ended. */
+  lingeredMs: number;
+}
+
+/** Node reads the files itself from 22.18 on, in half of the time. */
+const loader = 'typescript' in process.features ? [] : ['--import', 'tsx'];
+
+/**
+ * Runs a file in a process of its own.
+ *
+ * @param env what its environment has beside this process's, but for the options of Node and the
+ * proxies.
+ */
+export const runFile = async (file: URL, env: Record<string, string>): Promise<ChildEnding> => {
+  const { http_proxy, https_proxy, no_proxy, HTTP_PROXY, HTTPS_PROXY, NO_PROXY, ...others } =
+    process.env;
+  const child = spawn(process.execPath, [...loader, fileURLToPath(file)], {
+    // Node 22 warns that the proxies of `fetch` are an experiment.
+    env: { ...others, NODE_OPTIONS: '', NODE_NO_WARNINGS: '1', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  let lastOutput = 0;
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk) => {
+      output += chunk;
+      lastOutput = performance.now();
+    });
+  }
+  const [exitCode] = await once(child, 'close');
+  return { output, exitCode, lingeredMs: performance.now() - lastOutput };
+};
