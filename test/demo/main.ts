@@ -13,8 +13,9 @@ import {
 import { type Gateway, type IdStage, type LoggedRequest, startGateway } from '../emulator/index.ts';
 import { loadConnectors, makeHost, pack, projectFolder } from '../package/host.ts';
 import { authorizationRequest } from '../support/sign-in.ts';
-import { narrator } from './narrator.ts';
+import { createNarrator } from './narrator.ts';
 
+const narrator = createNarrator();
 const userId = '2088123412341234';
 const state = 'x9_kQ2vT7-s';
 const appKeys = generateKeyPairSync('rsa', { modulusLength: 2048 });
@@ -42,10 +43,10 @@ const loadPackedConnector = async (config: () => Record<string, string>) => {
   const { rawConnector } = await buildRawConnector(factory, async () => config());
   assert('getUserInfo' in rawConnector, 'The loaded connector is not a social connector');
   narrator.line(
-    'Logto loads',
-    `${path.basename(tarball.path)}, ${Math.round(tarball.bytes / 1024)} KiB, with @logto/connector-kit and nothing else beside it`,
+    'Loaded',
+    `${path.basename(tarball.path)} (${Math.round(tarball.bytes / 1024)} KiB); beside it nothing but @logto/connector-kit`,
   );
-  narrator.line('It finds', `${factory.metadata.id} for target ${factory.metadata.target}`);
+  narrator.line('Found', `factory ${factory.metadata.id}, target ${factory.metadata.target}`);
   const remove = async () => {
     await host.remove();
     await rm(folder, { recursive: true });
@@ -60,9 +61,9 @@ const tellCall = (request: LoggedRequest | undefined, method: string): void => {
   assert.equal(request.url, '/gateway.do?charset=utf-8');
   assert(request.verified, 'The gateway did not verify the request');
   assert.match(request.answered.nodeName, new RegExp(method.replaceAll('.', '_')));
-  narrator.line('Logto calls', `${request.httpMethod} ${request.url}  ${method}`);
+  narrator.line('Alipay is called', method);
   narrator.check(
-    `signed: RSA2 over ${Object.keys(request.parameters).length - 1} parameters, verified by the gateway; no secret in the URL`,
+    `request signed (RSA2, ${Object.keys(request.parameters).length - 1} parameters), verified by the gateway; no secret in the URL`,
   );
   narrator.check('answer signed by Alipay, verified by the connector before it was read');
 };
@@ -74,10 +75,10 @@ const signIn = async (
 ): Promise<SocialUserInfo> => {
   const uri = await connector.getAuthorizationUri(authorizationRequest(state), async () => {});
   assert.equal(uri, `alipay://?app_id=${appId}&state=${state}`);
-  narrator.line('The phone gets', uri);
+  narrator.line('To the phone', uri);
 
   const callback = gateway.callback({ appId, userId, state });
-  narrator.line('It sends back', members(callback));
+  narrator.line('From the phone', members(callback));
 
   const seen = gateway.requests.length;
   const profile = await connector.getUserInfo(callback, async () => ({}));
@@ -86,7 +87,7 @@ const signIn = async (
   tellCall(token, 'alipay.system.oauth.token');
   tellCall(userInfo, 'alipay.user.info.share');
   narrator.line(
-    'Logto stores',
+    'Logto gets',
     members({ id: profile.id, name: profile.name, avatar: profile.avatar }),
   );
   return profile;
@@ -106,7 +107,7 @@ const tellForgery = async (gateway: Gateway, connector: SocialConnector, appId: 
   );
   assert(error instanceof ConnectorError, 'A forged answer was not refused');
   assert.equal(error.code, ConnectorErrorCodes.InvalidResponse);
-  narrator.line('Logto says', `${error.code}: ${Object(error.data).errorDescription}`);
+  narrator.line('Refused', `${error.code}: ${Object(error.data).errorDescription}`);
   narrator.check('nobody is signed in');
 };
 
@@ -118,7 +119,10 @@ gateway.addUser({
   avatar: 'https://tfs.alipayobjects.com/images/partner/T1k0xiXXRnXXXXXXXX',
 });
 
-narrator.title('Sign in to Logto with Alipay: the packed connector against an emulated gateway');
+narrator.title(
+  'Sign in to Logto with Alipay',
+  "No Logto and no Alipay run here: Logto's own loader loads the packed connector and the demo calls it as Logto does; an emulated gateway answers.",
+);
 const { connector, remove } = await loadPackedConnector(() => ({
   appId,
   privateKey,
@@ -126,21 +130,27 @@ const { connector, remove } = await loadPackedConnector(() => ({
   gateway: gateway.url,
 }));
 try {
-  narrator.scene('An app that is told user_id');
-  const known = await signIn(gateway, connector, appId);
-  assert.equal(known.id, userId);
-  assert.equal(known.name, '小明');
+  await narrator.scene('An app that is told user_id', async () => {
+    const known = await signIn(gateway, connector, appId);
+    assert.equal(known.id, userId);
+    assert.equal(known.name, '小明');
+  });
 
-  narrator.scene('A newer app, which is told open_id only');
-  appId = registerApp(gateway, '2021004100000002', 'open_id');
-  const open = await signIn(gateway, connector, appId);
-  assert.match(open.id, /^[\w-]{40,}$/);
-  assert.notEqual(open.id, known.id);
+  await narrator.scene('A newer app, which is told open_id only', async () => {
+    appId = registerApp(gateway, '2021004100000002', 'open_id');
+    const open = await signIn(gateway, connector, appId);
+    assert.match(open.id, /^[\w-]{40,}$/);
+    assert.notEqual(open.id, userId);
+  });
 
-  narrator.scene('Somebody on the way changes an answer');
-  await tellForgery(gateway, connector, appId);
+  await narrator.scene('Somebody on the way changes an answer', () =>
+    tellForgery(gateway, connector, appId),
+  );
 
-  narrator.end('All of it happened.');
+  const isWell = narrator.end(
+    'Next: install it into your Logto (README.md), then follow docs/guide.md.',
+  );
+  process.exitCode = isWell ? 0 : 1;
 } finally {
   await remove();
   await gateway.close();
