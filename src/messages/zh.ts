@@ -10,18 +10,18 @@ import {
 } from './messages.ts';
 
 const consolePage = '支付宝控制台该应用的“接口加签方式”页面';
-const checkAnswering = '请检查 `gateway`，以及是否有代理在冒充支付宝应答。';
+const checkAnswering = '请检查 `gateway`，以及是否有代理在冒充支付宝响应。';
 const checkNetwork = '请检查 Logto 到支付宝的网络';
 const slowNetwork = `${checkNetwork}；如果持续，请联系支付宝技术支持。`;
 const renewedCertificate = `支付宝更换了证书，或者 \`alipayCert\` 属于别的应用。请在${consolePage}重新下载 alipayCertPublicKey_RSA2.crt，填到 \`alipayCert\`。`;
-const wrongKey = `请检查 \`alipayPublicKey\` 或 \`alipayCert\`：必须是支付宝自己的，来自${consolePage}，而不是应用的。如果没错，就是有什么在途中改动了应答。`;
+const wrongKey = `请检查 \`alipayPublicKey\` 或 \`alipayCert\`：必须是支付宝自己的，来自${consolePage}，而不是应用的。如果没错，就是有什么在途中改动了响应。`;
 
 const addressNotAllowed: Explanation = {
   cause: '服务器 IP 不在白名单',
   hint: '服务器的 IP 地址不在应用的白名单里。请在支付宝控制台加上（服务器 IP 白名单）。',
 };
 const certificateModeExpected: Explanation = {
-  cause: '应用要求证书方式',
+  cause: '应用要求证书模式',
   hint: '支付宝要求证书模式。请在应用的“接口加签方式”页面重新下载应用公钥证书、支付宝公钥证书和支付宝根证书，三个都填到连接器里。',
 };
 const appCertificateUnknown: Explanation = {
@@ -54,15 +54,15 @@ const timeNotAccepted: Explanation = {
 const explanations: ConnectorMessages['explanations'] = {
   'invalid-signature': {
     cause: '验签失败',
-    hint: '支付宝验签失败：`privateKey` 与支付宝控制台（接口加签方式）里的公钥不配对，或 `signType` 与那把公钥不符。请上传与 `privateKey` 配对的公钥。',
+    hint: '支付宝验签失败：`privateKey` 与支付宝控制台（接口加签方式）里的公钥不匹配，或 `signType` 与那把公钥不符。请上传与 `privateKey` 匹配的公钥。',
   },
   'missing-signature-config': {
     cause: '应用没有对应签名算法的公钥或证书',
-    hint: '应用没有与这种签名算法对应的公钥或证书。请在支付宝控制台的“接口加签方式”里上传与 `privateKey` 配对的公钥；如用证书模式，请在这里填上三个证书。',
+    hint: '应用没有与这种签名算法对应的公钥或证书。请在支付宝控制台的“接口加签方式”里上传与 `privateKey` 匹配的公钥；如用证书模式，请在这里填上三个证书。',
   },
   'missing-signature-key': {
     cause: '控制台里没有公钥',
-    hint: '应用在支付宝控制台没有公钥。请在“接口加签方式”里上传与 `privateKey` 配对的公钥。',
+    hint: '应用在支付宝控制台没有公钥。请在“接口加签方式”里上传与 `privateKey` 匹配的公钥。',
   },
   'invalid-signature-type': algorithmNotAccepted,
   'invalid-signature-type-said-interface': algorithmNotAccepted,
@@ -128,7 +128,7 @@ const explanations: ConnectorMessages['explanations'] = {
   'app-cert-not-exist': appCertificateUnknown,
   'app-cert-expired': {
     cause: '应用公钥证书已过期',
-    hint: '应用公钥证书已过期。请在支付宝控制台重新生成，填到 `appCert`，并换上与它配对的私钥。',
+    hint: '应用公钥证书已过期。请在支付宝控制台重新生成，填到 `appCert`，并换上与它匹配的私钥。',
   },
   'invalid-alipay-root-cert-sn': {
     cause: '支付宝根证书无效',
@@ -286,7 +286,7 @@ export const connector = {
       hint: slowNetwork,
     },
     'answer-timeout': {
-      message: ({ host, systemCode }) => `${first(host)}没有及时应答（${systemCode}）。`,
+      message: ({ host, systemCode }) => `${first(host)}没有及时响应（${systemCode}）。`,
       hint: slowNetwork,
     },
     'connection-refused': {
@@ -294,7 +294,7 @@ export const connector = {
       hint: '请检查 `gateway`，以及是否被防火墙或代理拦住。',
     },
     'connection-closed': {
-      message: ({ host, systemCode }) => `${first(host)}没有应答就关闭了连接（${systemCode}）。`,
+      message: ({ host, systemCode }) => `${first(host)}没有响应就关闭了连接（${systemCode}）。`,
       hint: '请重试。',
     },
     'tls-not-trusted': {
@@ -322,48 +322,48 @@ export const connector = {
         `代理${named(proxy)}拒绝连接${inner(host).trimEnd()}（HTTP ${status}）。`,
       hint: '请在代理中放行该主机和端口。如果访问支付宝不需要代理，请把该主机写进 NO_PROXY。',
     },
-    'no-time-left': { message: ({ host }) => `${first(host)}没有及时应答。` },
+    'no-time-left': { message: ({ host }) => `${first(host)}没有及时响应。` },
     redirected: {
       message: ({ host, status }) =>
         `${first(host)}跳转到了别处（HTTP ${status}），连接器不会跟随。`,
       hint: checkAnswering,
     },
     'http-status': {
-      message: ({ host, status }) => `${first(host)}应答的是 HTTP ${status}，而不是 200。`,
+      message: ({ host, status }) => `${first(host)}返回的是 HTTP ${status}，而不是 200。`,
       hint: checkAnswering,
     },
 
-    'answer-too-long': { message: '应答比支付宝的任何应答都长。' },
-    'answer-not-decompressed': { message: '应答经过压缩，无法解开。' },
-    'charset-not-supported': { message: '应答的字符集不是支付宝会使用的。' },
-    'charset-wrong': { message: '应答的内容与它声明的字符集不符。' },
+    'answer-too-long': { message: '响应比支付宝的任何响应都长。' },
+    'answer-not-decompressed': { message: '响应经过压缩，无法解开。' },
+    'charset-not-supported': { message: '响应的字符集不是支付宝会使用的。' },
+    'charset-wrong': { message: '响应的内容与它声明的字符集不符。' },
     'answer-not-an-object': {
-      message: '应答不是一个 JSON 对象。应答的不是支付宝，或者应答在途中被改动。',
+      message: '响应不是一个 JSON 对象。响应的不是支付宝，或者响应在途中被改动。',
     },
-    'answer-nested-too-deep': { message: '应答的嵌套比支付宝的任何应答都深。' },
-    'answer-member-repeated': { message: '应答里有重复的成员，所以不是来自支付宝。' },
+    'answer-nested-too-deep': { message: '响应的嵌套比支付宝的任何响应都深。' },
+    'answer-member-repeated': { message: '响应里有重复的成员，所以不是来自支付宝。' },
     'answer-node-missing': {
       message: ({ node }) =>
-        `应答里没有可读的 ${node}，所以不是来自支付宝网关。请检查 \`gateway\`。`,
+        `响应里没有可读的 ${node}，所以不是来自支付宝网关。请检查 \`gateway\`。`,
     },
-    'answer-of-another-method': { message: '应答属于别的接口，或者属于多个接口。' },
-    'signature-not-a-text': { message: '应答的签名不是文本。' },
-    'answer-not-json': { message: '应答不是有效的 JSON。' },
+    'answer-of-another-method': { message: '响应属于别的接口，或者属于多个接口。' },
+    'signature-not-a-text': { message: '响应的签名不是文本。' },
+    'answer-not-json': { message: '响应不是有效的 JSON。' },
     'answer-members-wrong': {
-      message: ({ members }) => `支付宝的应答缺少这些成员，或者格式不对：${members.join('、')}。`,
+      message: ({ members }) => `支付宝的响应缺少这些成员，或者格式不对：${members.join('、')}。`,
     },
-    'certificate-not-named': { message: '应答没有说明签名所用的证书。', hint: renewedCertificate },
+    'certificate-not-named': { message: '响应没有说明签名所用的证书。', hint: renewedCertificate },
     'certificate-not-configured': {
-      message: '应答签名所用的证书不是配置的那个。',
+      message: '响应签名所用的证书不是配置的那个。',
       hint: renewedCertificate,
     },
     'certificate-expired': {
       message: ({ notAfter }) =>
-        `\`alipayCert\` 里的支付宝证书已于 ${day(notAfter)} 过期，应答也没有用更新的证书签名。`,
+        `\`alipayCert\` 里的支付宝证书已于 ${day(notAfter)} 过期，响应也没有用更新的证书签名。`,
       hint: renewedCertificate,
     },
-    'answer-not-signed': { message: '应答没有签名。', hint: wrongKey },
-    'signature-wrong': { message: '应答的签名错误。', hint: wrongKey },
+    'answer-not-signed': { message: '响应没有签名。', hint: wrongKey },
+    'signature-wrong': { message: '响应的签名错误。', hint: wrongKey },
     refused: {
       message: ({ alipayCode }) => `支付宝拒绝了请求（${alipayCode ?? '没有错误码'}）。`,
       hint: ({ explanation }) => explanations[explanation].hint,
@@ -389,8 +389,8 @@ export const connector = {
       hint: ({ from }) => noCodeHints[from],
     },
     'different-users': {
-      message: '支付宝的两次应答指的不是同一个用户。',
-      hint: 'Logto 与支付宝之间有什么混淆或改动了应答。如果 `alipayPublicKey` 为空，请填上；然后检查代理。',
+      message: '支付宝的两次响应指的不是同一个用户。',
+      hint: 'Logto 与支付宝之间有什么混淆或改动了响应。如果 `alipayPublicKey` 为空，请填上；然后检查代理。',
     },
     'user-not-named': {
       message: '支付宝既没有返回 `user_id`，也没有返回 `open_id`。',
@@ -432,7 +432,7 @@ export const connector = {
       `这把密钥只有 ${bits} 位，${signType} 至少需要 ${fewest} 位。${advice}`,
     'own-key-too-short': ({ bits, signType, fewest }) =>
       `这把密钥只有 ${bits} 位，${signType} 至少需要 ${fewest} 位。请生成新的密钥对，并把公钥上传到支付宝。`,
-    'own-public-key': ({ advice }) => `这是你自己的应用公钥，支付宝的应答不是用它签名的。${advice}`,
+    'own-public-key': ({ advice }) => `这是你自己的应用公钥，支付宝的响应不是用它签名的。${advice}`,
     'is-root-bundle': ({ advice }) => `这是支付宝根证书（alipayRootCert.crt）。${advice}`,
     'is-alipay-certificate': ({ advice }) => `这是支付宝的证书，但不是根证书。${advice}`,
     'is-own-certificate': ({ advice }) =>
@@ -440,15 +440,15 @@ export const connector = {
     'certificate-expired': ({ notAfter }) =>
       `这个证书已于 ${day(notAfter)} 过期。请在${consolePage}下载新的。`,
     'certificate-of-another-key':
-      '这个证书与 `privateKey` 不配对：它属于别的应用、用别的密钥申请，或者与 `alipayCert` 填反了。请填 appCertPublicKey_….crt 的内容，以及申请它时所用的私钥。',
+      '这个证书与 `privateKey` 不匹配：它属于别的应用、用别的密钥申请，或者与 `alipayCert` 填反了。请填 appCertPublicKey_….crt 的内容，以及申请它时所用的私钥。',
     'certificate-not-issued-under-root':
-      '这个证书不是由 `alipayRootCert` 里的任何证书签发的。请在支付宝控制台的同一页面重新下载这两个文件（沙箱与生产环境的不同）。',
+      '这个证书不是由 `alipayRootCert` 里的任何证书签发的。请在支付宝控制台的同一页面重新下载这两个文件（沙箱与正式环境的不同）。',
     'certificate-of-other-environment':
-      '这个证书与 `alipayRootCert` 一个来自沙箱，一个来自生产环境。请在支付宝控制台的同一页面重新下载这两个文件。',
+      '这个证书与 `alipayRootCert` 一个来自沙箱，一个来自正式环境。请在支付宝控制台的同一页面重新下载这两个文件。',
     'is-app-certificate': ({ advice }) => `这是某个应用的证书，不是支付宝自己的。${advice}`,
     'no-rsa-root': '里面没有用 RSA 签名的根证书。请填 alipayRootCert.crt 的全部内容。',
     'certificates-not-used':
-      '已填写证书，但没有打开证书模式，这样任何应答都不会被验签。请打开证书模式，或填写 `alipayPublicKey`，或清空三份证书。',
+      '已填写证书，但没有打开证书模式，这样任何响应都不会被验签。请打开证书模式，或填写 `alipayPublicKey`，或清空三份证书。',
 
     'app-id-missing': '请填应用的 APPID：16 位数字，在支付宝控制台应用页面的顶部。',
     'partner-id': '这是代表贵公司的 PID（2088…）。请填应用的 APPID，在支付宝控制台的应用页面。',
@@ -458,8 +458,8 @@ export const connector = {
     'not-a-boolean': '请写 true 或 false，不加引号。',
     'not-a-choice': ({ choices }) => `请从中选一个：${choices.join('、')}。`,
     'gateway-too-long': ({ most, sandbox }) =>
-      `内容比任何网关地址都长（上限 ${most} 个字符）。生产环境请留空，沙箱请填 ${sandbox}。`,
-    'gateway-not-a-url': ({ sandbox }) => `这不是网址。生产环境请留空，沙箱请填 ${sandbox}。`,
+      `内容比任何网关地址都长（上限 ${most} 个字符）。正式环境请留空，沙箱请填 ${sandbox}。`,
+    'gateway-not-a-url': ({ sandbox }) => `这不是网址。正式环境请留空，沙箱请填 ${sandbox}。`,
     'gateway-not-https': '网关必须使用 https。（http 只用于本机测试。）',
     'gateway-with-credentials': '请去掉用户名和密码，网关不需要。',
     'gateway-with-query': '请去掉 `?` 或 `#` 及其后的内容，连接器会自行添加所需的参数。',
@@ -509,9 +509,9 @@ const logto: CommandMessages['logto'] = {
   busy: ({ host, status }) => `${host} 多次回答 HTTP ${status}。请稍后重试，或调低 --rate。`,
   unreachable: ({ host, systemCode }) =>
     `无法连接 ${host}（${systemCode}）。请检查 --logto、--logto-admin 和网络。`,
-  'answer-too-long': ({ host }) => `${host} 的应答比 Logto 的任何应答都长。`,
+  'answer-too-long': ({ host }) => `${host} 的响应比 Logto 的任何响应都长。`,
   'answer-not-understood': ({ call, members }) =>
-    `对 ${call} 的应答不是来自 Logto：${members.join('、') || '不是 JSON'}。请检查 --logto。`,
+    `对 ${call} 的响应不是来自 Logto：${members.join('、') || '不是 JSON'}。请检查 --logto。`,
   refused: ({ call, status, logtoCode }) =>
     `Logto 拒绝了 ${call}（HTTP ${status}${logtoCode === undefined ? '' : `，${logtoCode}`}）。`,
   'users-do-not-add-up': ({ expected, found }) =>
@@ -581,7 +581,7 @@ export const commands = {
     install: {
       summary: '把本连接器装进 Logto',
       description: ({ factoryId }) =>
-        `把本软件包复制到 Logto 的 packages/core/connectors，并把同一工厂 ID（${factoryId}）的其他连接器移开；uninstall 会把它们放回来。只要有一步失败，Logto 就保持原样。`,
+        `把本软件包复制到 Logto 的 packages/core/connectors，并把同一 factory id（${factoryId}）的其他连接器移开；uninstall 会把它们放回来。只要有一步失败，Logto 就保持原样。`,
       path: 'Logto 的文件夹（默认：当前文件夹，其次 ./logto 或 /etc/logto）',
       dryRun: '只说明会做什么，不做任何改动',
     },
@@ -665,9 +665,10 @@ export const commands = {
       '请把 LOGTO_APP_ID 和 LOGTO_APP_SECRET 设为 Logto 中一个机器对机器应用的凭据。',
     'logto-failed': (values) => describeLogtoFailure(values.logto, { logto }),
     'alipay-failed': ({ alipay }) => describeFailure(alipay, connector).message,
-    'connector-missing': ({ factoryId }) => `这个 Logto 没有本工厂 ID（${factoryId}）的连接器。`,
+    'connector-missing': ({ factoryId }) =>
+      `这个 Logto 没有本 factory id（${factoryId}）的连接器。`,
     'connector-not-alone': ({ factoryId, count }) =>
-      `这个 Logto 有 ${count} 个本工厂 ID（${factoryId}）的连接器。请只保留正在使用的那个。`,
+      `这个 Logto 有 ${count} 个本 factory id（${factoryId}）的连接器。请只保留正在使用的那个。`,
     'settings-wrong': ({ settings }) =>
       `连接器的配置不正确：${settings.join('、')}。请在 Logto 管理控制台改正。`,
     'two-app-ids': ({ appId, appIds }) =>
@@ -703,18 +704,18 @@ export const commands = {
       kit: 'connector kit 版本',
       proxy: '代理',
       network: '网络',
-      answer: '支付宝的应答',
-      signature: '应答的签名',
+      answer: '支付宝的响应',
+      signature: '响应的签名',
       clock: '时钟',
     },
 
     notSet: {
       appId: '',
       privateKey: '',
-      alipayPublicKey: '未设置：除 TLS 外，没有什么能证明应答来自支付宝',
+      alipayPublicKey: '未设置：除 TLS 外，没有什么能证明响应来自支付宝',
       userIdentifier: '未设置：auto',
       scope: '未设置：auth_user',
-      gateway: '未设置：生产环境',
+      gateway: '未设置：正式环境',
       signType: '未设置：RSA2',
       certificateMode: '未设置：关闭',
       appCert: '未设置',
@@ -743,9 +744,9 @@ export const commands = {
 
     installed: ({ folder, version }) => `${version}，位于 ${folder}`,
     notInstalled: ({ folder }) => `${folder} 里没有完整的副本`,
-    noRivals: ({ factoryId }) => `没有同一工厂 ID（${factoryId}）的第二个连接器`,
+    noRivals: ({ factoryId }) => `没有同一 factory id（${factoryId}）的第二个连接器`,
     rivals: ({ factoryId, rivals }) =>
-      `同一工厂 ID（${factoryId}）的连接器不止一个，Logto 因此无法启动：${rivals.join('、')}`,
+      `同一 factory id（${factoryId}）的连接器不止一个，Logto 因此无法启动：${rivals.join('、')}`,
     kit: ({ version, range }) => `${version}，符合 ${range}`,
     install: ({ command, folder }) => `请运行：${command} install --path ${folder}`,
     mendKit: '请升级 Logto 或本连接器中较旧的一个，再运行一次 doctor。',
@@ -765,8 +766,8 @@ export const commands = {
     },
     isOffline: '未调用（--offline）',
     notCalled: '未调用：请先改正配置',
-    noAnswer: '未检查：没有收到应答',
-    answered: ({ host }) => `${host} 已应答`,
+    noAnswer: '未检查：没有收到响应',
+    answered: ({ host }) => `${host} 已响应`,
     expected: '对编造的授权码回答 isv.code-invalid，符合预期：APPID、密钥和网络都没问题',
     expectedUnproven: '回答 isv.code-invalid，符合预期，但无法证明它来自支付宝',
     accepted: '接受了编造的授权码，可见对方不是支付宝',
@@ -775,28 +776,28 @@ export const commands = {
     noPublicKey: '未检查：没有设置 alipayPublicKey',
     notChecked: '未检查',
     wrongSignature: ({ setting }) =>
-      `错误：${setting} 不是支付宝为该应用签名所用的，或者应答在途中被改动`,
+      `错误：${setting} 不是支付宝为该应用签名所用的，或者响应在途中被改动`,
     otherCertificate: '所用证书不是 alipayCert',
     renewedCertificate:
       '用支付宝更新的证书签名，登录时会自动下载它；alipayCert 已不是正在使用的证书',
-    unsigned: '缺失，而支付宝对这种应答是签名的',
-    unsignedError: '缺失，支付宝的错误应答常常如此',
+    unsigned: '缺失，而支付宝对这种响应是签名的',
+    unsignedError: '缺失，支付宝的错误响应常常如此',
     rightClock: '与网关一致',
     wrongClock: ({ minutesAhead }) =>
       `比网关${minutesAhead > 0 ? '快' : '慢'} ${Math.abs(minutesAhead)} 分钟`,
-    noDate: '未检查：应答里没有时间',
+    noDate: '未检查：响应里没有时间',
 
     notVisible:
       'doctor 看不到：是否已签约，应用是否有所需的能力，应用包名、应用签名和授权回调地址是否正确。它检查的是所在机器的时钟、网络和代理，因此请在运行 Logto 的机器上运行它。',
     correct: ({ settings }) => `按上面的说明改正 ${settings.join('、')}，再运行一次 doctor。`,
-    addPublicKey: '把支付宝公钥填到 alipayPublicKey，这样才能验证应答。',
+    addPublicKey: '把支付宝公钥填到 alipayPublicKey，这样才能验证响应。',
     goOnline: '去掉 --offline 再运行一次 doctor，向支付宝试调。',
     signIn: '把这份配置保存到 Logto，再用支付宝登录一次。',
     checkNetwork: '检查本机到网关的网络。',
-    checkGateway: '检查 gateway，以及是否有代理在冒充支付宝应答。',
+    checkGateway: '检查 gateway，以及是否有代理在冒充支付宝响应。',
     copyAgain: {
       alipayPublicKey:
-        '在支付宝控制台该应用的“接口加签方式”页面重新复制支付宝公钥，填到 alipayPublicKey。如果没有变化，请检查是否有代理改动了应答。',
+        '在支付宝控制台该应用的“接口加签方式”页面重新复制支付宝公钥，填到 alipayPublicKey。如果没有变化，请检查是否有代理改动了响应。',
       alipayCert:
         '在支付宝控制台该应用的“接口加签方式”页面重新下载 alipayCertPublicKey_RSA2.crt，填到 alipayCert。',
     },
@@ -821,7 +822,7 @@ export const commands = {
     },
     kit: ({ version, range }) => `  它的 connector kit 是 ${version}，符合 ${range}。`,
     left: ({ name, version, folder }) =>
-      `  ${name} ${version} 仍留在 ${folder}：同一工厂 ID 的连接器 Logto 只能有一个。`,
+      `  ${name} ${version} 仍留在 ${folder}：同一 factory id 的连接器 Logto 只能有一个。`,
     denied: ({ folder }) => `会失败：没有写入 ${folder} 的权限`,
     runAsOwner: '请以拥有 Logto 文件的用户身份运行。',
     next: '下一步：',

@@ -217,7 +217,7 @@ describe('where a user comes back from', () => {
 
 describe('a host that must not be named', () => {
   it.each([
-    ['no-time-left', 'The gateway did not answer in time.', '网关没有及时应答。'],
+    ['no-time-left', 'The gateway did not answer in time.', '网关没有及时响应。'],
     [
       'connection-failed',
       'The connection to the gateway failed (ESAMPLE).',

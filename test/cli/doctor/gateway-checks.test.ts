@@ -119,9 +119,9 @@ Next: Save these settings in Logto, and sign in with Alipay.
     const args = ['doctor', '-', '--lang', 'zh'];
     const { stdout } = await command(args, { input: JSON.stringify(config) });
     expect(stdout).toContain(`
-✓ 网络             ${new URL(gateway.url).host} 已应答
-✓ 支付宝的应答     对编造的授权码回答 isv.code-invalid，符合预期：APPID、密钥和网络都没问题
-✓ 应答的签名       正确：用 alipayPublicKey 里的密钥验签通过
+✓ 网络             ${new URL(gateway.url).host} 已响应
+✓ 支付宝的响应     对编造的授权码回答 isv.code-invalid，符合预期：APPID、密钥和网络都没问题
+✓ 响应的签名       正确：用 alipayPublicKey 里的密钥验签通过
 ✓ 时钟             与网关一致
 
 doctor 看不到：是否已签约，应用是否有所需的能力，应用包名、应用签名和授权回调地址是否正确。它检查的是所在机器的时钟、网络和代理，因此请在运行 Logto 的机器上运行它。
@@ -258,8 +258,8 @@ doctor 看不到：是否已签约，应用是否有所需的能力，应用包�
     gateway.fail({ fault: 'html' });
     const { checks, next } = await findings(config, '--lang', 'zh');
     const { host } = new URL(gateway.url);
-    expect(checks.get('network')).toBe(`failed: ${host} 应答的是 HTTP 502，而不是 200。`);
-    expect(next).toBe('请检查 `gateway`，以及是否有代理在冒充支付宝应答。');
+    expect(checks.get('network')).toBe(`failed: ${host} 返回的是 HTTP 502，而不是 200。`);
+    expect(next).toBe('请检查 `gateway`，以及是否有代理在冒充支付宝响应。');
   });
 
   it('knows what is no answer of Alipay', async () => {

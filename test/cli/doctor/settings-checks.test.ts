@@ -47,7 +47,7 @@ Next: Run doctor without --offline, to try the settings with Alipay.
 ✓ privateKey       2048 位 RSA 密钥
 ✓ alipayPublicKey  2048 位 RSA 密钥
 – userIdentifier   未设置：auto
-– gateway          未设置：生产环境
+– gateway          未设置：正式环境
 – signType         未设置：RSA2
 – certificateMode  未设置：关闭
 – 网络             未调用（--offline）
