@@ -6,6 +6,7 @@ import { appId } from './support/application.ts';
 import { connectorErrorOf, connectorsAt, newCallback } from './support/connector.ts';
 import { closedPort } from './support/servers.ts';
 import { authorizationRequest, noSession } from './support/sign-in.ts';
+import { until } from './support/time.ts';
 
 describe('createConnector', () => {
   it('needs no config to be created', async () => {
@@ -90,7 +91,7 @@ describe.each(schemes)('getAuthorizationUri, over %s', (scheme) => {
     const connector = await connect();
     await connector.getAuthorizationUri(authorizationRequest('s'), noSession);
     if (scheme === 'https') {
-      await vi.waitUntil(() => alipay().connections.opened === 1, 10_000);
+      await until(() => alipay().connections.opened === 1);
     } else {
       expect(alipay().connections.opened).toBe(0);
     }

@@ -14,6 +14,7 @@ import {
 import { appId, tokenMethod, userInfoMethod } from './support/application.ts';
 import { connectorErrorOf, connectorsAt, newCallback } from './support/connector.ts';
 import { doors } from './support/sign-in.ts';
+import { until } from './support/time.ts';
 
 const otherAppId = '2021000000000010';
 const otherKeys = generateKeyPairSync('rsa', { modulusLength: 2048 });
@@ -22,15 +23,6 @@ const shortKeys = generateKeyPairSync('rsa', { modulusLength: 1024 });
 afterEach(() => {
   vi.useRealTimers();
 });
-
-/** Lets connections do what they do, while the clock of the test stands. */
-const until = async (condition: () => boolean): Promise<void> => {
-  const end = Date.now() + 20_000;
-  while (!condition()) {
-    expect(Date.now(), 'the time of what does not happen').toBeLessThan(end);
-    await new Promise(setImmediate);
-  }
-};
 
 describe.each(schemes)('over %s', (scheme) => {
   const alipay = alipayOfFile(scheme);

@@ -1,8 +1,9 @@
 import { ConnectorErrorCodes, type TokenResponse, tokenResponseGuard } from '@logto/connector-kit';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { alipayOfFile, schemes, userId } from './support/alipay.ts';
 import { connectorErrorOf, connectorsAt, newCallback } from './support/connector.ts';
 import { noSession } from './support/sign-in.ts';
+import { until } from './support/time.ts';
 
 describe.each(schemes)('over %s', (scheme) => {
   const alipay = alipayOfFile(scheme);
@@ -59,7 +60,7 @@ describe.each(schemes)('over %s', (scheme) => {
       const { opened, open } = alipay().connections;
       await refresh(refreshToken);
       expect(alipay().requests.at(-1)?.connection).toBe(opened + 1);
-      await vi.waitUntil(() => alipay().connections.open === open, 10_000);
+      await until(() => alipay().connections.open === open);
     });
 
     it('keeps the stored refresh token when Alipay sends no new one', async () => {

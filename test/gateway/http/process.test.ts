@@ -24,19 +24,18 @@ const gzipBomb = async (mebibytes: number): Promise<Buffer> => {
   return Buffer.concat(chunks);
 };
 
-it('lets a process end at once, with connections kept open and a request abandoned', async () => {
-  const gateway = await startAlipay({ keepAliveTimeoutMs: 60_000 });
+it('lets a process end by itself, with connections kept open and a request abandoned', async () => {
+  const gateway = await startAlipay({ keepAliveTimeoutMs: 3_600_000 });
   const after = gateway.requests.length;
   const faulty = { method: userInfoMethod, times: 1 } as const;
   gateway.fail({ ...faulty, fault: 'sign-first' });
   gateway.fail({ ...faulty, fault: 'silence' });
-  const { output, exitCode, lingeredMs } = await run('process-of-calls.ts', {
+  const { output, exitCode } = await run('process-of-calls.ts', {
     GATEWAY: gateway.url,
     CODE: newCode(gateway),
   });
   expect(output).toMatch(/^(answer-timeout|no-time-left)\ndone\n$/);
   expect(exitCode).toBe(0);
-  expect(lingeredMs).toBeLessThan(2000);
   expect(gateway.requests).toHaveLength(after + 3);
   await gateway.close();
 });

@@ -1,0 +1,42 @@
+import { expect } from 'vitest';
+
+const patienceMs = 20_000;
+
+/**
+ * Waits until connections and processes have done something, however the timers of the test are
+ * faked; fails after 20 s.
+ */
+export const until = async (condition: () => unknown): Promise<void> => {
+  // (The time of day and the monotonic clock may be fake; this one never is.)
+  const start = process.hrtime.bigint();
+  while (!condition()) {
+    const waitedMs = Number(process.hrtime.bigint() - start) / 1e6;
+    expect(waitedMs, `the wait for ${condition}`).toBeLessThan(patienceMs);
+    await new Promise(setImmediate);
+  }
+};
+
+/** The processor time that a step takes in milliseconds, which does not grow on a busy machine. */
+export const processorMs = async (step: () => unknown): Promise<number> => {
+  const before = process.cpuUsage();
+  await step();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000;
+};
+
+/**
+ * How many times as much processor time a step takes for twice the size, at best: about 2 if it grows
+ * with the size, about 4 if it grows with the square of it.
+ */
+export const growthOf = async (
+  size: number,
+  step: (size: number) => unknown,
+  attempts = 6,
+): Promise<number> => {
+  const [once, twice]: [number[], number[]] = [[], []];
+  for (let attempt = 0; attempt < attempts; attempt += 1) {
+    once.push(await processorMs(() => step(size)));
+    twice.push(await processorMs(() => step(2 * size)));
+  }
+  return Math.min(...twice) / Math.min(...once);
+};
