@@ -1,12 +1,14 @@
 import { once } from 'node:events';
 import { Socket } from 'node:net';
-import tls, { type TLSSocket } from 'node:tls';
+import tls from 'node:tls';
 import { expect, it, vi } from 'vitest';
 import { preconnect } from '../../../src/gateway/http/connections.ts';
 import { send } from '../../../src/gateway/http/transport.ts';
 import { failureOf, messageOf } from '../../support/errors.ts';
 import { tlsFixture } from '../../support/keys.ts';
 import { closedPort, startHttpsServer, startTcpServer } from '../../support/servers.ts';
+import { until } from '../../support/time.ts';
+import { trust } from '../../support/trust.ts';
 import { expectNoWarnings } from '../../support/warnings.ts';
 
 const key = tlsFixture('test-tls-private-key.pem');
@@ -14,21 +16,9 @@ const cert = tlsFixture('test-tls-loopback.pem');
 
 expectNoWarnings();
 
-/** Makes the process trust the certificate, and tells of the sockets that it opens. */
-const trust = (): TLSSocket[] => {
-  const opened: TLSSocket[] = [];
-  const connect = tls.connect.bind(tls);
-  vi.spyOn(tls, 'connect').mockImplementation((...[options]: unknown[]) => {
-    const socket = connect({ ...(typeof options === 'object' ? options : {}), ca: cert });
-    opened.push(socket);
-    return socket;
-  });
-  return opened;
-};
-
 const gatewayAt = (port: number) => {
   const url = new URL(`https://127.0.0.1:${port}/gateway.do`);
-  return { url, ask: () => send({ url, body: '', secrets: [] }, 3000) };
+  return { url, ask: () => send({ url, body: '', secrets: [] }, 5000) };
 };
 
 /** A gateway that answers every request, and the connections that it sees. */
@@ -54,15 +44,15 @@ const askHesitantGateway = async () => {
   const { url, ask } = gatewayAt(port);
   preconnect(url);
   const asked = ask();
-  await vi.waitUntil(() => answers.length === 1);
+  await until(() => answers.length === 1);
   return { url, asked, answer: () => answers[0]?.() };
 };
 
 it('is opened ahead, and taken by the next request', async () => {
-  const opened = trust();
+  const opened = trust(cert);
   const { url, seen, ask } = await startGateway();
   preconnect(url);
-  await vi.waitUntil(() => seen.length === 1);
+  await once(opened[0] ?? new Socket(), 'secureConnect');
   expect((await ask()).body.toString()).toBe('answer');
   await ask();
   expect(seen).toHaveLength(1);
@@ -70,7 +60,7 @@ it('is opened ahead, and taken by the next request', async () => {
 });
 
 it('is taken while it is still being opened', async () => {
-  const opened = trust();
+  const opened = trust(cert);
   const { url, ask } = await startGateway();
   preconnect(url);
   expect((await ask()).body.toString()).toBe('answer');
@@ -78,7 +68,7 @@ it('is taken while it is still being opened', async () => {
 });
 
 it('is one of a kind, and not opened where one is idle', async () => {
-  const opened = trust();
+  const opened = trust(cert);
   const { url, ask } = await startGateway();
   preconnect(url);
   preconnect(url);
@@ -89,7 +79,7 @@ it('is one of a kind, and not opened where one is idle', async () => {
 });
 
 it('is taken by one request alone', async () => {
-  const opened = trust();
+  const opened = trust(cert);
   const { url, ask } = await startGateway();
   preconnect(url);
   await Promise.all([ask(), ask()]);
@@ -97,34 +87,32 @@ it('is taken by one request alone', async () => {
 });
 
 it('is forgotten when the server closes it', async () => {
-  trust();
+  trust(cert);
   const { url, seen, ask } = await startGateway();
   preconnect(url);
-  await vi.waitUntil(() => seen.length === 1);
+  await until(() => seen.length === 1);
   seen[0]?.end();
   await once(seen[0] ?? new Socket(), 'close');
   expect((await ask()).body.toString()).toBe('answer');
   expect(seen).toHaveLength(2);
 });
 
-it('waits for half a minute, and keeps no process alive', async () => {
-  const setTimeout = vi.spyOn(Socket.prototype, 'setTimeout');
-  const unref = vi.spyOn(Socket.prototype, 'unref');
-  const opened = trust();
+it('waits for half a minute, and then gives up', async () => {
+  const opened = trust(cert);
   const { url, seen, ask } = await startGateway();
   preconnect(url);
+  await until(() => seen.length === 1);
   const [socket] = opened;
-  expect(setTimeout.mock.calls).toContainEqual([30_000]);
-  expect(unref.mock.contexts).toContain(socket);
-  await vi.waitUntil(() => seen.length === 1);
+  expect(socket?.timeout).toBe(30_000);
+  // Half a minute is over.
   socket?.emit('timeout');
-  expect(socket?.destroyed).toBe(true);
+  await until(() => seen[0]?.readableEnded || seen[0]?.destroyed);
   await ask();
   expect(seen).toHaveLength(2);
 });
 
 it('is told to wait no longer once it is taken', async () => {
-  const opened = trust();
+  const opened = trust(cert);
   const { asked, answer } = await askHesitantGateway();
   expect(opened[0]?.timeout).toBe(0);
   opened[0]?.emit('timeout');
@@ -133,18 +121,18 @@ it('is told to wait no longer once it is taken', async () => {
 });
 
 it('is opened again after the server has closed it', async () => {
-  const opened = trust();
+  const opened = trust(cert);
   const { url, seen } = await startGateway();
   preconnect(url);
-  await vi.waitUntil(() => seen.length === 1);
+  await until(() => seen.length === 1);
   seen[0]?.end();
   await once(opened[0] ?? new Socket(), 'close');
   preconnect(url);
-  await vi.waitUntil(() => seen.length === 2);
+  await until(() => seen.length === 2);
 });
 
 it('is not forgotten when an earlier one closes that has been taken', async () => {
-  const opened = trust();
+  const opened = trust(cert);
   const { url, asked, answer } = await askHesitantGateway();
   preconnect(url);
   const closed = once(opened[0] ?? new Socket(), 'close');
@@ -156,11 +144,11 @@ it('is not forgotten when an earlier one closes that has been taken', async () =
 });
 
 it('stays open when another gateway cannot be reached', async () => {
-  trust();
+  trust(cert);
   const { seen, ask } = await startGateway();
   await ask();
   const url = new URL(`https://127.0.0.1:${await closedPort()}/`);
-  await failureOf(send({ url, body: '', secrets: [] }, 3000));
+  await failureOf(send({ url, body: '', secrets: [] }, 5000));
   await ask();
   expect(seen).toHaveLength(1);
 });
@@ -181,7 +169,7 @@ it('fails in silence, and leaves it to the request to tell why', async () => {
     const { value: socket } = spy.mock.results[0] ?? {};
     await new Promise((resolve) => socket.once('close', resolve));
     spy.mockRestore();
-    const error = await failureOf(send({ url, body: '', secrets: [] }, 3000));
+    const error = await failureOf(send({ url, body: '', secrets: [] }, 5000));
     expect(messageOf(error)).toContain(message);
     expect(error).toMatchObject({ delivery: 'not-sent' });
   }
@@ -193,20 +181,18 @@ it('is not opened to a gateway without TLS', async () => {
   expect(connect).not.toHaveBeenCalled();
 });
 
-it('goes to port 443 where the address names none, and to IPv6 without brackets', () => {
+it.each([
+  [
+    'port 443 if the address names none',
+    'https://alipay.invalid/gateway.do',
+    'alipay.invalid',
+    443,
+  ],
+  ['IPv6 without brackets', 'https://[::1]:8443/gateway.do', '::1', 8443],
+])('goes to %s', (_, url, host, port) => {
   const connect = vi.spyOn(Socket.prototype, 'connect').mockReturnThis();
-  const options: object[] = [];
-  vi.spyOn(tls, 'connect').mockImplementation((...[given]: unknown[]) => {
-    options.push(typeof given === 'object' && given !== null ? given : {});
-    return new tls.TLSSocket(new Socket());
-  });
-  preconnect(new URL('https://alipay.invalid/gateway.do'));
-  preconnect(new URL('https://[::1]:8443/gateway.do'));
-  expect(options).toMatchObject([
-    { host: 'alipay.invalid', port: 443, servername: 'alipay.invalid' },
-    { host: '::1', port: 8443, servername: '' },
-  ]);
-  expect(connect).not.toHaveBeenCalled();
+  preconnect(new URL(url));
+  expect(connect.mock.calls).toMatchObject([[{ host, port }, {}]]);
 });
 
 /** A gateway that answers the first request on each connection, and resets it at the second. */
@@ -223,8 +209,49 @@ const startForgetfulGateway = async () => {
   return gatewayAt(port);
 };
 
+it('is the one that was used last, so that the others grow old and are closed', async () => {
+  trust(cert);
+  const asked: Array<{ connection: Socket; answer: () => void }> = [];
+  const port = await startHttpsServer({ key, cert }, ({ socket }, response) => {
+    asked.push({ connection: socket, answer: () => response.end('answer') });
+  });
+  const { ask } = gatewayAt(port);
+  const first = [ask(), ask()];
+  await until(() => asked.length === 2);
+  for (const { answer } of asked) {
+    answer();
+  }
+  await Promise.all(first);
+  // Until both wait for the next request.
+  await new Promise(setImmediate);
+  const [, last] = asked;
+  const again = ask();
+  await until(() => asked.length === 3);
+  asked[2]?.answer();
+  await again;
+  expect(asked[2]?.connection).toBe(last?.connection);
+});
+
+it('is one of 64 at most to a gateway; further requests wait for them', async () => {
+  trust(cert);
+  const answers: Array<() => void> = [];
+  const connections = new Set<Socket>();
+  const port = await startHttpsServer({ key, cert }, ({ socket }, response) => {
+    connections.add(socket);
+    answers.push(() => response.end('answer'));
+  });
+  const { ask } = gatewayAt(port);
+  const asked = Array.from({ length: 70 }, () => ask());
+  for (let answered = 0; answered < 70; answered += 1) {
+    await until(() => answers.length === Math.min(70, answered + 64));
+    answers[answered]?.();
+  }
+  await Promise.all(asked);
+  expect(connections.size).toBe(64);
+});
+
 it('is closed with its neighbours when one of them proves to be stale', async () => {
-  trust();
+  trust(cert);
   const { ask } = await startForgetfulGateway();
   await Promise.all([ask(), ask(), ask()]);
   expect(await failureOf(ask())).toMatchObject({ delivery: 'stale' });
@@ -232,7 +259,7 @@ it('is closed with its neighbours when one of them proves to be stale', async ()
 });
 
 it('stays open when that of another gateway proves to be stale', async () => {
-  trust();
+  trust(cert);
   const other = await startGateway();
   await other.ask();
   const { ask } = await startForgetfulGateway();
@@ -243,7 +270,7 @@ it('stays open when that of another gateway proves to be stale', async () => {
 });
 
 it('waits for 16 gateways at most, even if they are preconnected at once', async () => {
-  const opened = trust();
+  const opened = trust(cert);
   const gateways = await Promise.all(Array.from({ length: 18 }, startGateway));
   for (const { url } of gateways) {
     preconnect(url);
@@ -253,19 +280,19 @@ it('waits for 16 gateways at most, even if they are preconnected at once', async
 });
 
 it('waits for 16 gateways at most, and the one that waits longest gives way', async () => {
-  trust();
+  trust(cert);
   const gateways = await Promise.all(Array.from({ length: 17 }, startGateway));
   for (const { url, seen } of gateways) {
     preconnect(url);
-    await vi.waitUntil(() => seen.length === 1, 5000);
+    await until(() => seen.length === 1);
   }
   const [first, ...others] = gateways;
-  await vi.waitUntil(() => first?.seen[0]?.destroyed || first?.seen[0]?.readableEnded, 5000);
+  await until(() => first?.seen[0]?.destroyed || first?.seen[0]?.readableEnded);
   expect(others.map(({ seen }) => seen[0]?.destroyed)).toEqual(others.map(() => false));
 });
 
 it('speaks TLS 1.2 at least, whatever the default of the process', async () => {
-  trust();
+  trust(cert);
   const old = { version: tls.DEFAULT_MIN_VERSION, ciphers: tls.DEFAULT_CIPHERS };
   tls.DEFAULT_MIN_VERSION = 'TLSv1';
   tls.DEFAULT_CIPHERS = 'DEFAULT@SECLEVEL=0';
@@ -276,11 +303,11 @@ it('speaks TLS 1.2 at least, whatever the default of the process', async () => {
     );
     const { url } = gatewayAt(port);
     for (const connection of ['kept', 'new'] as const) {
-      const error = await failureOf(send({ url, body: '', secrets: [] }, 3000, connection));
+      const error = await failureOf(send({ url, body: '', secrets: [] }, 5000, connection));
       expect(error.failure.code).toBe('tls-not-trusted');
     }
     preconnect(url);
-    const error = await failureOf(send({ url, body: '', secrets: [] }, 3000));
+    const error = await failureOf(send({ url, body: '', secrets: [] }, 5000));
     expect(error.failure.code).toBe('tls-not-trusted');
   } finally {
     tls.DEFAULT_MIN_VERSION = old.version;
@@ -291,17 +318,17 @@ it('speaks TLS 1.2 at least, whatever the default of the process', async () => {
 it.each(['idle', 'preconnected'])(
   'that is %s is not taken by a request for a new one',
   async (how) => {
-    trust();
+    trust(cert);
     const { url, seen, ask } = await startGateway();
     if (how === 'idle') {
       await ask();
     } else {
       preconnect(url);
-      await vi.waitUntil(() => seen.length === 1, 5000);
+      await until(() => seen.length === 1);
     }
-    await send({ url, body: '', secrets: [] }, 3000, 'new');
+    await send({ url, body: '', secrets: [] }, 5000, 'new');
     expect(seen).toHaveLength(2);
-    await vi.waitUntil(() => seen[1]?.destroyed, 5000);
+    await until(() => seen[1]?.destroyed);
     await ask();
     expect(seen).toHaveLength(2);
   },
