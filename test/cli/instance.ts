@@ -52,6 +52,8 @@ interface MadeUpConnector {
   id?: string;
   /** The id as it is written in the code; in double quotes, unless otherwise specified. */
   literal?: string;
+  /** The file of its library that holds the id; index.js, unless otherwise specified. */
+  file?: string;
   /** What its folder is called; as `logto connector add` calls it, unless otherwise specified. */
   folderName?: string;
 }
@@ -59,7 +61,14 @@ interface MadeUpConnector {
 /** Adds a connector to an instance, and returns its folder. */
 export const addConnector = async (
   { connectorsFolder }: MadeUpInstance,
-  { name, version = '1.4.6', id = 'alipay-native', literal, folderName }: MadeUpConnector,
+  {
+    name,
+    version = '1.4.6',
+    id = 'alipay-native',
+    literal,
+    file = 'index.js',
+    folderName,
+  }: MadeUpConnector,
 ): Promise<string> => {
   const folder = path.join(connectorsFolder, folderName ?? name.replaceAll('/', '-'));
   await mkdir(path.join(folder, 'lib'), { recursive: true });
@@ -69,7 +78,7 @@ export const addConnector = async (
     type: 'module',
     dependencies: { '@logto/connector-kit': '^5.0.0' },
   });
-  await writeFile(path.join(folder, 'lib', 'index.js'), factory(literal ?? `"${id}"`));
+  await writeFile(path.join(folder, 'lib', file), factory(literal ?? `"${id}"`));
   return folder;
 };
 

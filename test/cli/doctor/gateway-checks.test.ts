@@ -222,8 +222,8 @@ doctor 看不到：是否已签约，应用是否有所需的能力，应用包�
   it('finds a clock that is wrong by more than five minutes', async () => {
     const inMinutes = (minutes: number) => new Date(Date.now() + minutes * 60_000).toUTCString();
     for (const [minutes, found] of [
-      [-7, 'failed: 7 minutes ahead of the gateway'],
-      [7, 'failed: 7 minutes behind the gateway'],
+      [-6, 'failed: 6 minutes ahead of the gateway'],
+      [6, 'failed: 6 minutes behind the gateway'],
       [4, 'passed: agrees with the gateway'],
     ] as const) {
       answerWith(signed(), { date: inMinutes(minutes) });

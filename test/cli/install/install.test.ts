@@ -278,15 +278,17 @@ describe('install', () => {
     );
   });
 
-  it.each(['"alipay-native"', "'alipay-native'", '`alipay-native`'])(
-    'finds another connector whose code names the factory %s',
-    async (literal) => {
-      const instance = await makeInstance();
-      await addConnector(instance, { name: '@acme/connector-alipay', literal });
-      await install(instance);
-      expect(await packagesOf(instance)).toEqual([ownName]);
-    },
-  );
+  it.each([
+    ['"alipay-native"', 'index.js'],
+    ["'alipay-native'", 'index.js'],
+    ['`alipay-native`', 'index.js'],
+    ['"alipay-native"', 'metadata-4YQ2.js'],
+  ])('finds another connector whose code names the factory %s, in %s', async (literal, file) => {
+    const instance = await makeInstance();
+    await addConnector(instance, { name: '@acme/connector-alipay', literal, file });
+    await install(instance);
+    expect(await packagesOf(instance)).toEqual([ownName]);
+  });
 
   it("finds every name that is one of Logto's connectors", async () => {
     const instance = await makeInstance();
