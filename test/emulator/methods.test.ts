@@ -16,7 +16,8 @@ const bareUserId = '2088000000000002';
 const publicKey = appKeys.publicKey;
 const day = 24 * 60 * 60 * 1000;
 
-let clock = Date.parse('2026-11-23T12:00:00+08:00');
+const start = Date.parse('2026-11-23T12:00:00+08:00');
+let clock = start;
 let gateway: Gateway;
 beforeAll(async () => {
   gateway = await startGateway({ key: alipayKeys.privateKey, now: () => clock });
@@ -31,7 +32,10 @@ beforeAll(async () => {
   });
   gateway.addUser({ userId: bareUserId, openId: (app) => `open-${app}` });
 });
-beforeEach(() => gateway.registerApp({ appId, publicKey }));
+beforeEach(() => {
+  clock = start;
+  gateway.registerApp({ appId, publicKey });
+});
 afterAll(() => gateway.close());
 
 const exchange = async (parameters: Record<string, string>): Promise<Record<string, unknown>> => {

@@ -272,8 +272,8 @@ describe('a connection', () => {
   });
 
   it.each([
-    ['ENOTFOUND', 'The name alipay.invalid cannot be resolved (ENOTFOUND).'],
-    ['EAI_AGAIN', 'The name alipay.invalid cannot be resolved for now (EAI_AGAIN).'],
+    ['ENOTFOUND', 'The name of alipay.invalid cannot be resolved (ENOTFOUND).'],
+    ['EAI_AGAIN', 'The name of alipay.invalid cannot be resolved for now (EAI_AGAIN).'],
   ])('to a name that ends in %s is told', async (code, message) => {
     vi.spyOn(dns, 'lookup').mockImplementation((...parameters: unknown[]) => {
       const callback = parameters.at(-1);
