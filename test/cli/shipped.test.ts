@@ -65,7 +65,7 @@ describe('the command from an unpacked tarball', () => {
     const workingFolder = await temporaryFolder();
     const made = await command(['keygen'], { packageFolder: unpacked, workingFolder });
     expect(made).toMatchObject({ exitCode: 0, stderr: '' });
-    expect(await readdir(workingFolder)).toHaveLength(2);
+    expect(await readdir(workingFolder)).toHaveLength(3);
     const checked = await command(['doctor', '-'], { packageFolder: unpacked, input: input() });
     expect(checked).toMatchObject({ exitCode: 0, stderr: '' });
     expect(checked.stdout).toMatch(/✓ its signature +right/);
