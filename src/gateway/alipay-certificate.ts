@@ -27,6 +27,9 @@ const serialNumber = /^[0-9a-f]{32}$/;
  */
 const longestContent = 16 * 1024;
 
+/** A chain has three at most. Each more costs the event loop some milliseconds, unproven. */
+const mostCertificates = 4;
+
 const contentGuard = z.object({
   code: z.literal('10000'),
   alipay_cert_content: z
@@ -90,6 +93,7 @@ const readSuccessor = (
   const isNamed = [undefined, number].includes(claimedCertificate(answer, method));
   if (
     !publicKey ||
+    chain.length > mostCertificates ||
     !isNamed ||
     judgeSuccessor(chain, number, lineage, moment) !== 'genuine' ||
     contentFor({ publicKey }) !== content

@@ -13,6 +13,7 @@ import { errorFrom, failureOf } from '../support/errors.ts';
 import {
   appId,
   certificateFile,
+  registerApp,
   renewalKey,
   renewalSettings,
   renewedTo,
@@ -42,6 +43,17 @@ const signIn = async (settings: object = {}, data: object = callback()) => {
   const config = { ...renewalSettings, gateway: alipay.url, ...settings };
   const connector = await createConnector({ getConfig: async () => config });
   return connector.getUserInfo(data, () => Promise.reject(new Error('No session here')));
+};
+
+/** Exchanges a code within a time in milliseconds, at a moment. */
+const exchange = (ms: number, moment = new Date()) => {
+  const { config } = readSavedConfig({ ...renewalSettings, gateway: alipay.url }, nativeSettings);
+  if (!config) {
+    throw new Error('The settings are wrong.');
+  }
+  const { application } = config;
+  const caller = { application, deadline: startDeadline(ms), now: () => moment };
+  return exchangeAuthorizationCode(caller, callback().auth_code);
 };
 
 const refusedSignIn = (settings: object = {}): Promise<ConnectorError> =>
@@ -141,7 +153,42 @@ describe("Alipay's renewed certificate", () => {
     await signIn({ alipayCert });
     await signIn({ alipayRootCert });
     await signIn({ gateway: alipay.url.replace('127.0.0.1', 'localhost') });
-    expect(downloads()).toBe(4);
+    await signIn({ alipayCert: certificateFile('expired') });
+    expect(downloads()).toBe(5);
+  });
+
+  it('is not shared between apps', async () => {
+    alipay.renewCertificate(renewedTo('renewed'));
+    await signIn();
+    const otherAppId = '2021000000000099';
+    registerApp(alipay, otherAppId);
+    await signIn({ appId: otherAppId }, alipay.callback({ appId: otherAppId, userId }));
+    expect(downloads()).toBe(2);
+  });
+
+  it('is not put off by somebody who configures the same with a key of his own', async () => {
+    alipay.renewCertificate(renewedTo('renewed'));
+    const own = { privateKey: renewalKey('stranger'), appCert: certificateFile('other-app') };
+    await refusedSignIn(own);
+    expect(called()).toEqual([tokenMethod, downloadMethod]);
+    expect(await signIn()).toMatchObject({ id: userId });
+  });
+
+  it('is kept for longer than the time in which it is asked for once', async () => {
+    vi.useFakeTimers({ toFake: ['performance'] });
+    alipay.renewCertificate(renewedTo('renewed'));
+    await signIn();
+    vi.advanceTimersByTime(24 * 60 * 60 * 1000);
+    await signIn();
+    expect(downloads()).toBe(1);
+  });
+
+  it('is not believed after its end', async () => {
+    alipay.renewCertificate(renewedTo('renewed'));
+    await exchange(10_000);
+    const late = failureOf(exchange(10_000, new Date('2120-01-01T00:00:01Z')));
+    expect((await late).failure).toEqual({ code: 'certificate-not-configured' });
+    expect(downloads()).toBe(1);
   });
 });
 
@@ -220,6 +267,7 @@ describe('somebody between Logto and Alipay', () => {
     ['a private key', renewalKey('stranger')],
     ['a public key', fixture('test-alipay-public-key.pem')],
     ['a text', 'certificate'],
+    ['five certificates', certificateFile('renewed') + certificateFile('class2').repeat(3)],
     ['seventeen certificates', certificateFile('renewed') + certificateFile('ec').repeat(8)],
     ['more than a certificate has', `${certificateFile('renewed')}${' '.repeat(16 * 1024)}`],
   ])('cannot bring in %s', async (_, content) => {
@@ -308,19 +356,6 @@ it('asks for four different numbers in ten minutes, whatever answers name', asyn
 });
 
 describe('a slow download', () => {
-  const callerFor = (ms: number) => {
-    const { config } = readSavedConfig({ ...renewalSettings, gateway: alipay.url }, nativeSettings);
-    if (!config) {
-      throw new Error('The settings are wrong.');
-    }
-    return {
-      application: config.application,
-      deadline: startDeadline(ms),
-      now: () => new Date(),
-    };
-  };
-  const exchange = (ms: number) => exchangeAuthorizationCode(callerFor(ms), callback().auth_code);
-
   it('does not delay a sign-in past its own deadline, and serves those after it', async () => {
     // Connects and loads what has to be loaded, which the short deadline is not for.
     await exchange(10_000);

@@ -41,11 +41,10 @@ export const renewedTo = (name: 'renewed' | 'renewed-again') => ({
   key: renewalKey(name),
 });
 
-/** Starts an emulated Alipay with one user and the application in certificate mode. */
-export const startCertifiedAlipay = async (options: GatewayOptions = {}): Promise<Gateway> => {
-  const gateway = await startGateway({ key: alipayPrivateKey, ...options });
+/** Registers an app with the key and certificates of the application. */
+export const registerApp = (gateway: Gateway, id: string): void => {
   gateway.registerApp({
-    appId,
+    appId: id,
     publicKey: appPublicKey,
     idStage: 'both',
     certificates: {
@@ -54,6 +53,12 @@ export const startCertifiedAlipay = async (options: GatewayOptions = {}): Promis
       alipayCertSn: serialNumberOf('alipay'),
     },
   });
+};
+
+/** Starts an emulated Alipay with one user and the application in certificate mode. */
+export const startCertifiedAlipay = async (options: GatewayOptions = {}): Promise<Gateway> => {
+  const gateway = await startGateway({ key: alipayPrivateKey, ...options });
+  registerApp(gateway, appId);
   gateway.addUser({ userId, openId: '0-_open', nickName: '张三' });
   return gateway;
 };
