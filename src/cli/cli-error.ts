@@ -1,4 +1,4 @@
-import type { SettingName, UserIdentifier } from '../config/settings.ts';
+import type { SettingName } from '../config/settings.ts';
 import type { GatewayFailure } from '../gateway/errors.ts';
 import type { LogtoFailure } from '../logto/errors.ts';
 import type { JsonMistake } from './doctor/json-mistake.ts';
@@ -46,7 +46,15 @@ export interface CliFailures {
   'connector-not-alone': { factoryId: string; count: number };
   'settings-wrong': { settings: readonly SettingName[] };
   'two-app-ids': { appId: string; appIds: readonly string[] };
-  'identifier-not-pinned': { userIdentifier: UserIdentifier };
+  'identifier-not-pinned': { userIdentifier: string; connectorId: string };
+  'table-wrong': { file: string; line: number; columns: readonly string[] };
+  /** `id` is masked. */
+  'id-not-asked': { id: string };
+  'order-not-found': { orderId: string };
+  'orders-unclear': { orderIds: readonly string[] };
+  'counts-do-not-add-up': { expected: number; found: number };
+  'setting-not-kept': { connectorId: string };
+  'already-running': { file: string; pid: number };
 }
 
 /** One failure of a command: its code and its values. */

@@ -10,6 +10,8 @@ export interface CliContext {
   readInput(): Promise<Uint8Array>;
   /** Absent if nobody is at a terminal. */
   ask?: Ask;
+  /** Where progress is drawn; absent if standard error is not a terminal. */
+  progressStream?: NodeJS.WritableStream;
   /** Whether standard output is a terminal that shows colours, unless colours are switched off. */
   hasColours: boolean;
   /** How wide that terminal is; absent if standard output is not a terminal. */

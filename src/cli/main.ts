@@ -8,6 +8,7 @@ process.exitCode = await run(process.argv.slice(2), {
   write: (words) => process.stdout.write(words),
   writeError: (words) => process.stderr.write(words),
   readInput: () => buffer(process.stdin),
+  ...(process.stderr.isTTY && { progressStream: process.stderr }),
   ...(process.stdin.isTTY && process.stderr.isTTY && { ask }),
   hasColours: process.stdout.isTTY && process.stdout.hasColors(),
   columns: process.stdout.columns,

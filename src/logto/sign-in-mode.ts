@@ -3,11 +3,11 @@ import type { LogtoClient } from './client.ts';
 import { readJson } from './reply.ts';
 
 const path = '/api/sign-in-exp';
-const modes = ['SignIn', 'Register', 'SignInAndRegister'] as const;
-const experienceGuard = z.object({ signInMode: z.enum(modes) });
+export const signInModes = ['SignIn', 'Register', 'SignInAndRegister'] as const;
+const experienceGuard = z.object({ signInMode: z.enum(signInModes) });
 
 /** `SignIn` alone makes the server refuse every registration. */
-export type SignInMode = (typeof modes)[number];
+export type SignInMode = (typeof signInModes)[number];
 
 /** @throws LogtoError */
 export const readSignInMode = async (client: LogtoClient): Promise<SignInMode> =>

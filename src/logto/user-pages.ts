@@ -4,7 +4,7 @@ import { LogtoError } from './errors.ts';
 import { identityGuard } from './identities.ts';
 import { readJson } from './reply.ts';
 
-const userGuard = z.object({
+export const userGuard = z.object({
   id: z.string().min(1),
   createdAt: z.number().nullish(),
   lastSignInAt: z.number().nullish(),

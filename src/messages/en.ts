@@ -665,11 +665,34 @@ Exit codes: 0 all is well, 1 a problem was found, 2 wrong usage.`,
         journal: 'folder of the journal and of all that is found (default: ./alipay-openid)',
         to: 'the id to move to: open_id or union_id (default: open_id)',
         rate: 'requests per second at the most (default: 8 for Logto Cloud, else no limit)',
+        map: 'CSV file of user_id,open_id (and union_id), as Alipay may give it',
+        order: 'id of an order for conversion to go on with',
+        createOrder: 'make an order for conversion at Alipay, fill it and hand it in for review',
+        decisions: 'file that says what becomes of people with two accounts (default: nothing)',
+        allowUnmapped: 'go on although so many users have no new id',
+        closeRegistration: 'close registration for all ways to sign in, until the end',
+        flip: 'set userIdentifier to the new id at the end',
+        yes: 'do it; without it the command only says what it would do',
       },
       check: {
         summary: 'say whether the move can begin',
         description:
           'Checks, without changing anything, whether the users of a Logto can be moved, and says what to do next.',
+      },
+      map: {
+        summary: "find everybody's new id",
+        description:
+          'Lists everybody who has an identity at Alipay and finds the new id: in their own data, in a file, in the audit log, or by Alipay. Changes nothing in Logto.',
+      },
+      apply: {
+        summary: 'move everybody whose new id is known',
+        description:
+          'Gives each user the new id, and keeps both ids in the details of the identity. It may be interrupted at any time and run again. Without --yes it only says what it would do.',
+      },
+      undo: {
+        summary: 'bring everything back',
+        description:
+          'Gives each user the identity back that the journal has, and the setting too, if it is still what apply wrote. Without --yes it only says what it would do.',
       },
     },
   },
@@ -741,8 +764,22 @@ Exit codes: 0 all is well, 1 a problem was found, 2 wrong usage.`,
       `The connector's settings are wrong: ${settings.join(', ')}. Correct them in Logto's Console.`,
     'two-app-ids': ({ appId, appIds }) =>
       `Another connector shares these users through another APPID (${appIds.join(', ')}, not ${appId}), and a person has another open_id in each app. Use one APPID for both, or move to union_id (--to union_id).`,
-    'identifier-not-pinned': ({ userIdentifier }) =>
-      `The setting userIdentifier is ${userIdentifier}. Set it to user_id before the move, or every user gets a second account when Alipay stops sending it.`,
+    'identifier-not-pinned': ({ userIdentifier, connectorId }) =>
+      `The setting userIdentifier of ${connectorId} is ${userIdentifier}. Set it to user_id before the move, or every user gets a second account when Alipay stops sending it.`,
+    'table-wrong': ({ file, line, columns }) =>
+      `Line ${line} of ${file} is wrong. The columns are ${columns.join(',')}; cells may be quoted, and a heading may name them.`,
+    'id-not-asked': ({ id }) =>
+      `Alipay answered about ${id}, who was not asked about. Nothing of the answer was taken. Run the command again, and ask Alipay support if it lasts.`,
+    'order-not-found': ({ orderId }) =>
+      `Alipay does not know the order ${orderId} for this app. Check --order.`,
+    'orders-unclear': ({ orderIds }) =>
+      `An order may have been made when the command was interrupted, and several are empty: ${orderIds.join(', ')}. Name the one to fill with --order.`,
+    'counts-do-not-add-up': ({ expected, found }) =>
+      `${expected} users have an identity at Alipay, and ${found} were sorted. Nothing was changed. Report this.`,
+    'setting-not-kept': ({ connectorId }) =>
+      `Logto did not keep userIdentifier of the connector ${connectorId}. Set it in Logto's Console, and run the command again.`,
+    'already-running': ({ file, pid }) =>
+      `Another of these commands works in this folder (process ${pid}). Wait for its end. If none is running, remove ${file} and run the command again.`,
   },
 
   keygen: {
@@ -998,6 +1035,108 @@ Sign-ins wait while it runs, about 20 seconds for 100,000 users.`,
         `not granted (${alipayCode}): pairs can come from sign-ins and from a file (--map)`,
       correct: ({ label }) => `Correct this as described above (${label}), and run check again.`,
       goOn: ({ command }) => `Run: ${command}`,
+    },
+    progress: {
+      listing: 'Listing users',
+      moving: 'Moving users',
+      undoing: 'Bringing users back',
+      line: ({ task, done, total, rate }) =>
+        `${task}: ${done}${total === undefined ? '' : ` of ${total}`}, ${rate} a second`,
+    },
+    map: {
+      sources: {
+        details: 'from their own data',
+        file: 'from the file',
+        logs: 'from the audit log',
+        conversion: 'from Alipay',
+        order: "from Alipay's order",
+      },
+      holders: ({ holders, users }) => `${holders} of ${users} users have an identity at Alipay:`,
+      moves: ({ count, sources }) =>
+        `  ${count} can be moved${sources.length === 0 ? '' : ` (with those below: ${sources.join(', ')})`}`,
+      doubles: ({ count, file }) => `  ${count} have a second account already (${file})`,
+      unmapped: ({ count, file }) => `  ${count} are unmapped: no new id is known (${file})`,
+      untouched: ({ count }) => `  ${count} stay as they are: they do not hold a user_id`,
+      refused: ({ alipayCode }) => `Alipay does not convert directly (${alipayCode}).`,
+      orders: {
+        INIT: ({ orderId }) =>
+          `The order ${orderId} is not handed in yet. --create-order fills it and hands it in.`,
+        AUDIT: ({ orderId }) => `The order ${orderId} is being reviewed by Alipay.`,
+        RUNNING: ({ orderId }) => `The order ${orderId} is being converted by Alipay.`,
+        FINISH: ({ orderId }) => `The order ${orderId} is converted.`,
+        REFUSE: ({ orderId, refuseReason }) =>
+          `Alipay refused the order ${orderId}: ${refuseReason ?? 'no reason given'}.`,
+        CANCEL: ({ orderId }) => `The order ${orderId} was cancelled.`,
+      },
+      contradictions: {
+        'one-id-for-two-users': ({ logtoIds }) =>
+          `Contradiction: one new id for two users of Logto: ${logtoIds.join(', ')}`,
+        'identity-held-twice': ({ logtoIds }) =>
+          `Contradiction: one identity is held by several users of Logto: ${logtoIds.join(', ')}`,
+        'new-id-is-a-user-id': ({ logtoIds }) =>
+          `Contradiction: the new id is a user_id, for the user of Logto: ${logtoIds.join(', ')}`,
+      },
+      disagreement: ({ id, sources }) =>
+        `Contradiction: two ids for ${id}, ${sources.join(' and ')}`,
+      resolve:
+        'Resolve the contradictions above: nothing can be moved before. Sources that disagree may be of two APPIDs.',
+      wait: ({ command }) => `Wait for Alipay, some hours or days, and run again: ${command}`,
+      apply: ({ command }) => `See what would be done: ${command}`,
+      order: ({ command, file }) =>
+        `For the unmapped (${file}), have Alipay convert them by an order: ${command}`,
+      findOthers: ({ command, file }) =>
+        `For the unmapped (${file}), get their ids from Alipay as a file (--map), or try an order: ${command}`,
+    },
+    apply: {
+      would: ({ count, decided }) =>
+        `Would move ${count} users, and do what was decided for ${decided} with two accounts.`,
+      losesTokens: "Logto would delete these users' stored tokens, until they sign in again.",
+      wouldFlip: 'Would set userIdentifier to the new id at the end.',
+      wouldNotFlip:
+        'Would leave userIdentifier as it is: moved users cannot sign in until --flip sets it.',
+      blockers: {
+        contradictions: 'Not possible: there are contradictions.',
+        unmapped:
+          'Not possible: too many are unmapped. --allow-unmapped N would leave them behind.',
+        open: 'Not possible: registration is open, so users would be registered anew meanwhile. --close-registration closes it.',
+      },
+      endings: {
+        moved: ({ count }) => `${count} moved`,
+        already: ({ count }) => `${count} had been moved before`,
+        changed: ({ count }) => `${count} left alone: their identity is no longer what it was`,
+        gone: ({ count }) => `${count} left alone: they are gone, or have unlinked Alipay`,
+        taken: ({ count }) => `${count} left alone: somebody else has got their new id`,
+        'not-kept': ({ count }) => `${count} not moved: Logto did not keep the new id`,
+      },
+      flipped: 'userIdentifier is set to the new id.',
+      registration: {
+        untouched: 'Registration is as it was.',
+        'given-back': 'Registration is open again, as it was.',
+        'kept-closed':
+          'Registration stays closed: users who were moved would be registered anew until userIdentifier is set.',
+      },
+      runForReal: 'Run the command again with --yes.',
+      removeBlockers: 'Remove what stands in the way, as described above.',
+      finish:
+        "Sign in yourself, to see that you land in your own account. Then finish the upgrade in Alipay's console.",
+      flip: ({ command }) =>
+        `Set userIdentifier, so that those who were moved can sign in: ${command}`,
+      again: 'Run the command again; it goes on where it stopped.',
+    },
+    undo: {
+      would: ({ count, settings }) =>
+        `Would bring back the identities of ${count} users, and ${settings} settings.`,
+      runForReal: 'Run the command again with --yes.',
+      close:
+        'Run the command again with --close-registration, so that nobody is registered anew meanwhile.',
+      endings: {
+        undone: ({ count }) => `${count} users are as they were`,
+        changed: ({ count }) => `${count} left alone: somebody has changed them since`,
+        taken: ({ count }) => `${count} not brought back: somebody else has got their old id`,
+      },
+      settings: ({ settings }) => `${settings} settings are as they were.`,
+      givenBack: 'Registration is open again, as it was.',
+      keptClosed: 'Registration stays closed, until all are brought back.',
     },
   },
 } satisfies CommandMessages;

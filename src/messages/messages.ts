@@ -1,9 +1,13 @@
 import type { CliFailure, CliFailures } from '../cli/cli-error.ts';
 import type { StepAction } from '../cli/install/step-action.ts';
+import type { Blocker, MoveEnding, RegistrationEnding, UndoEnding } from '../cli/openid/endings.ts';
+import type { PairSource, Task } from '../cli/openid/names.ts';
+import type { Contradiction } from '../cli/openid/plan.ts';
 import type { Mistake, Mistakes } from '../config/mistakes.ts';
-import type { KeyMaterialSetting, SettingName, UserIdentifier } from '../config/settings.ts';
+import type { KeyMaterialSetting, SettingName } from '../config/settings.ts';
 import type { ExplainedCode } from '../gateway/error-table.ts';
 import type { GatewayFailures } from '../gateway/errors.ts';
+import type { OrderStatus } from '../gateway/openid-conversion.ts';
 import type { LogtoFailure, LogtoFailures } from '../logto/errors.ts';
 import type { SignInFailures } from '../sign-in-failure.ts';
 
@@ -80,8 +84,26 @@ interface HelpMessages {
   uninstall: CommandHelp & { path: string; dryRun: string };
   openid: CommandHelp & {
     /** Options that several of its commands have. */
-    options: Record<'logto' | 'logtoAdmin' | 'journal' | 'to' | 'rate', string>;
+    options: Record<
+      | 'logto'
+      | 'logtoAdmin'
+      | 'journal'
+      | 'to'
+      | 'rate'
+      | 'map'
+      | 'order'
+      | 'createOrder'
+      | 'decisions'
+      | 'allowUnmapped'
+      | 'closeRegistration'
+      | 'flip'
+      | 'yes',
+      string
+    >;
     check: CommandHelp;
+    map: CommandHelp;
+    apply: CommandHelp;
+    undo: CommandHelp;
   };
 }
 
@@ -221,7 +243,7 @@ export interface OpenidMessages {
     noRivals: string;
     rivalsOfSameApp: string;
     rivalsOfOtherApp: string;
-    pinned: Text<{ userIdentifier: UserIdentifier }>;
+    pinned: Text<{ userIdentifier: string }>;
     isOpen: string;
     isClosed: string;
     storesTokens: string;
@@ -230,6 +252,51 @@ export interface OpenidMessages {
     notGranted: Text<{ alipayCode: string | undefined }>;
     correct: Text<{ label: string }>;
     goOn: Text<{ command: string }>;
+  };
+  progress: Record<Task, string> & {
+    line: Text<{ task: string; done: number; total: number | undefined; rate: number }>;
+  };
+  map: {
+    sources: Record<PairSource, string>;
+    holders: Text<{ holders: number; users: number }>;
+    moves: Text<{ count: number; sources: readonly string[] }>;
+    doubles: Text<{ count: number; file: string }>;
+    unmapped: Text<{ count: number; file: string }>;
+    untouched: Text<{ count: number }>;
+    refused: Text<{ alipayCode: string }>;
+    orders: Record<OrderStatus, Text<{ orderId: string; refuseReason: string | undefined }>>;
+    contradictions: Record<Contradiction['code'], Text<{ logtoIds: readonly string[] }>>;
+    /** `id` is masked. */
+    disagreement: Text<{ id: string; sources: readonly [string, string] }>;
+    resolve: string;
+    wait: Text<{ command: string }>;
+    apply: Text<{ command: string }>;
+    order: Text<{ command: string; file: string }>;
+    findOthers: Text<{ command: string; file: string }>;
+  };
+  apply: {
+    would: Text<{ count: number; decided: number }>;
+    losesTokens: string;
+    wouldFlip: string;
+    wouldNotFlip: string;
+    blockers: Record<Blocker, string>;
+    endings: Record<MoveEnding, Text<{ count: number }>>;
+    flipped: string;
+    registration: Record<RegistrationEnding, string>;
+    runForReal: string;
+    removeBlockers: string;
+    finish: string;
+    flip: Text<{ command: string }>;
+    again: string;
+  };
+  undo: {
+    would: Text<{ count: number; settings: number }>;
+    runForReal: string;
+    close: string;
+    endings: Record<UndoEnding, Text<{ count: number }>>;
+    settings: Text<{ settings: number }>;
+    givenBack: string;
+    keptClosed: string;
   };
 }
 

@@ -602,10 +602,33 @@ export const commands = {
         journal: '存放日志及所有结果的文件夹（默认：./alipay-openid）',
         to: '要迁移到的 id：open_id 或 union_id（默认：open_id）',
         rate: '每秒最多的请求数（默认：Logto Cloud 为 8，其余不限）',
+        map: '对应关系的 CSV 文件：user_id,open_id（可加 union_id），可以来自支付宝',
+        order: '继续处理的转换申请单 id',
+        createOrder: '在支付宝创建转换申请单，填入用户并提交审核',
+        decisions: '说明如何处理有两个账号的人的文件（默认：不处理）',
+        allowUnmapped: '允许这么多用户没有新 id 而继续',
+        closeRegistration: '关闭所有登录方式的注册，直到结束',
+        flip: '最后把 userIdentifier 设为新 id',
+        yes: '真正执行；没有它时只说明会做什么',
       },
       check: {
         summary: '说明能否开始迁移',
         description: '检查 Logto 的用户能否迁移，并说明下一步。不做任何改动。',
+      },
+      map: {
+        summary: '找出每个人的新 id',
+        description:
+          '列出所有带支付宝身份的用户，并找出新 id：在他们自己的数据里、在文件里、在审计日志里，或由支付宝转换。不改动 Logto。',
+      },
+      apply: {
+        summary: '迁移所有已知新 id 的用户',
+        description:
+          '给每个用户换上新 id，并在身份的 details 里保留两个 id。可以随时中断后重新运行。没有 --yes 时只说明会做什么。',
+      },
+      undo: {
+        summary: '全部恢复原状',
+        description:
+          '按日志恢复每个用户的身份和设置项，但只恢复仍是 apply 所写的内容。没有 --yes 时只说明会做什么。',
       },
     },
   },
@@ -673,8 +696,21 @@ export const commands = {
       `连接器的配置不正确：${settings.join('、')}。请在 Logto 管理控制台改正。`,
     'two-app-ids': ({ appId, appIds }) =>
       `另一个连接器用别的 APPID（${appIds.join('、')}，而不是 ${appId}）共享这些用户，而同一个人在每个应用里的 open_id 都不同。请两边使用同一个 APPID，或迁移到 union_id（--to union_id）。`,
-    'identifier-not-pinned': ({ userIdentifier }) =>
-      `设置项 userIdentifier 现在是 ${userIdentifier}。迁移之前请设为 user_id，否则支付宝停止返回它时，每个用户都会多出一个账号。`,
+    'identifier-not-pinned': ({ userIdentifier, connectorId }) =>
+      `${connectorId} 的设置项 userIdentifier 现在是 ${userIdentifier}。迁移之前请设为 user_id，否则支付宝停止返回它时，每个用户都会多出一个账号。`,
+    'table-wrong': ({ file, line, columns }) =>
+      `${file} 的第 ${line} 行不正确。各列为 ${columns.join(',')}；单元格可以加引号，第一行可以是列名。`,
+    'id-not-asked': ({ id }) =>
+      `支付宝回答了没有问到的 ${id}，因此没有采用这次应答。请重新运行；如果持续，请联系支付宝技术支持。`,
+    'order-not-found': ({ orderId }) => `支付宝没有该应用的申请单 ${orderId}。请检查 --order。`,
+    'orders-unclear': ({ orderIds }) =>
+      `命令中断时可能已创建申请单，而空的申请单不止一个：${orderIds.join('、')}。请用 --order 指明要填的那个。`,
+    'counts-do-not-add-up': ({ expected, found }) =>
+      `${expected} 个用户有支付宝身份，却归类出 ${found} 个。没有做任何改动。请反馈给我们。`,
+    'setting-not-kept': ({ connectorId }) =>
+      `Logto 没有保存连接器 ${connectorId} 的 userIdentifier。请在 Logto 管理控制台设置后重新运行。`,
+    'already-running': ({ file, pid }) =>
+      `另一个这样的命令正在使用这个文件夹（进程 ${pid}）。请等它结束。如果并没有在运行，请删除 ${file} 后重新运行。`,
   },
 
   keygen: {
@@ -917,6 +953,98 @@ ${move} 个用户换成新 id，${drop} 个因同一个人的另一账号而解�
         `未授权（${alipayCode}）：对应关系可以来自登录记录和文件（--map）`,
       correct: ({ label }) => `按上面的说明改正（${label}），再运行一次 check。`,
       goOn: ({ command }) => `请运行：${command}`,
+    },
+    progress: {
+      listing: '正在列出用户',
+      moving: '正在迁移用户',
+      undoing: '正在恢复用户',
+      line: ({ task, done, total, rate }) =>
+        `${task}：${done}${total === undefined ? '' : ` / ${total}`}，每秒 ${rate} 个`,
+    },
+    map: {
+      sources: {
+        details: '来自他们自己的数据',
+        file: '来自文件',
+        logs: '来自审计日志',
+        conversion: '来自支付宝',
+        order: '来自支付宝的申请单',
+      },
+      holders: ({ holders, users }) => `有支付宝身份的用户：${holders}（全部用户 ${users}）`,
+      moves: ({ count, sources }) =>
+        `  可以迁移：${count}${sources.length === 0 ? '' : `（含下一行，${sources.join('、')}）`}`,
+      doubles: ({ count, file }) => `  已有第二个账号：${count}（${file}）`,
+      unmapped: ({ count, file }) => `  未找到新 id：${count}（${file}）`,
+      untouched: ({ count }) => `  保持不变，因为持有的不是 user_id：${count}`,
+      refused: ({ alipayCode }) => `支付宝不允许直接转换（${alipayCode}）。`,
+      orders: {
+        INIT: ({ orderId }) => `申请单 ${orderId} 还没有提交。--create-order 会填写并提交它。`,
+        AUDIT: ({ orderId }) => `支付宝正在审核申请单 ${orderId}。`,
+        RUNNING: ({ orderId }) => `支付宝正在转换申请单 ${orderId}。`,
+        FINISH: ({ orderId }) => `申请单 ${orderId} 已转换完成。`,
+        REFUSE: ({ orderId, refuseReason }) =>
+          `支付宝拒绝了申请单 ${orderId}：${refuseReason ?? '没有说明原因'}。`,
+        CANCEL: ({ orderId }) => `申请单 ${orderId} 已取消。`,
+      },
+      contradictions: {
+        'one-id-for-two-users': ({ logtoIds }) =>
+          `矛盾：Logto 的两个用户对应同一个新 id：${logtoIds.join('、')}`,
+        'identity-held-twice': ({ logtoIds }) =>
+          `矛盾：Logto 的多个用户持有同一个身份：${logtoIds.join('、')}`,
+        'new-id-is-a-user-id': ({ logtoIds }) =>
+          `矛盾：新 id 是一个 user_id，Logto 用户：${logtoIds.join('、')}`,
+      },
+      disagreement: ({ id, sources }) => `矛盾：${id} 有两个 id，${sources.join('，')}`,
+      resolve: '请先解决以上矛盾，否则什么都不能迁移。互相矛盾的来源可能属于两个 APPID。',
+      wait: ({ command }) => `请等支付宝处理（几小时或几天），再运行：${command}`,
+      apply: ({ command }) => `先看看会做什么：${command}`,
+      order: ({ command, file }) =>
+        `未找到新 id 的用户（${file}）可以用申请单请支付宝转换：${command}`,
+      findOthers: ({ command, file }) =>
+        `未找到新 id 的用户（${file}）：请向支付宝索取文件（--map），或试用申请单：${command}`,
+    },
+    apply: {
+      would: ({ count, decided }) =>
+        `将迁移 ${count} 个用户，并按决定处理 ${decided} 个有两个账号的人。`,
+      losesTokens: 'Logto 会删除这些用户所存的令牌，直到他们重新登录。',
+      wouldFlip: '最后会把 userIdentifier 设为新 id。',
+      wouldNotFlip: '不会改动 userIdentifier：在用 --flip 设置它之前，已迁移的用户无法登录。',
+      blockers: {
+        contradictions: '不能执行：存在矛盾。',
+        unmapped: '不能执行：没有新 id 的用户太多。--allow-unmapped N 会把他们留下。',
+        open: '不能执行：注册是开放的，期间会有用户被重新注册。--close-registration 会关闭它。',
+      },
+      endings: {
+        moved: ({ count }) => `已迁移：${count}`,
+        already: ({ count }) => `之前已迁移：${count}`,
+        changed: ({ count }) => `未处理，因为身份已经变了：${count}`,
+        gone: ({ count }) => `未处理，因为用户已不在或已解除绑定：${count}`,
+        taken: ({ count }) => `未处理，因为新 id 已属于别人：${count}`,
+        'not-kept': ({ count }) => `未迁移，因为 Logto 没有保存新 id：${count}`,
+      },
+      flipped: 'userIdentifier 已设为新 id。',
+      registration: {
+        untouched: '注册保持原样。',
+        'given-back': '注册已恢复原样。',
+        'kept-closed': '注册仍然关闭：在设置 userIdentifier 之前，已迁移的用户会被重新注册。',
+      },
+      runForReal: '加上 --yes 再运行一次。',
+      removeBlockers: '请先按上面的说明排除障碍。',
+      finish: '请自己登录一次，确认进入的是自己的账号；然后在支付宝控制台完成升级。',
+      flip: ({ command }) => `请设置 userIdentifier，让已迁移的用户能够登录：${command}`,
+      again: '请重新运行，它会从停下的地方继续。',
+    },
+    undo: {
+      would: ({ count, settings }) => `将恢复 ${count} 个用户的身份，以及 ${settings} 项设置。`,
+      runForReal: '加上 --yes 再运行一次。',
+      close: '请加上 --close-registration 再运行一次，以免期间有人被重新注册。',
+      endings: {
+        undone: ({ count }) => `已恢复原状的用户：${count}`,
+        changed: ({ count }) => `未处理，因为之后有人改动过：${count}`,
+        taken: ({ count }) => `未恢复，因为旧 id 已属于别人：${count}`,
+      },
+      settings: ({ settings }) => `已恢复 ${settings} 项设置。`,
+      givenBack: '注册已恢复原样。',
+      keptClosed: '注册仍然关闭，直到全部恢复。',
     },
   },
 } satisfies CommandMessages;

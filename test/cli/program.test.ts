@@ -10,25 +10,33 @@ const chinese = /[\u4e00-\u9fff]/;
 describe('the command line', () => {
   const run = runHere;
 
-  it.each(['', 'keygen', 'doctor', 'install', 'uninstall', 'openid', 'openid check'])(
-    'explains itself: %s --help',
-    async (name) => {
-      const args = [...name.split(' '), '--help'].filter(Boolean);
-      const english = await run(args);
-      expect(english).toMatchObject({ exitCode: 0, stderr: '' });
-      expect(english.stdout).toMatch(/^Usage: connector-alipay-native /);
-      expect(english.stdout).toContain('--lang <LANGUAGE>');
-      expect(english.stdout).toContain('--json');
-      expect(english.stdout).not.toMatch(chinese);
+  it.each([
+    '',
+    'keygen',
+    'doctor',
+    'install',
+    'uninstall',
+    'openid',
+    'openid check',
+    'openid map',
+    'openid apply',
+    'openid undo',
+  ])('explains itself: %s --help', async (name) => {
+    const args = [...name.split(' '), '--help'].filter(Boolean);
+    const english = await run(args);
+    expect(english).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(english.stdout).toMatch(/^Usage: connector-alipay-native /);
+    expect(english.stdout).toContain('--lang <LANGUAGE>');
+    expect(english.stdout).toContain('--json');
+    expect(english.stdout).not.toMatch(chinese);
 
-      const translated = await run([...args, '--lang', 'zh']);
-      expect(translated).toMatchObject({ exitCode: 0, stderr: '' });
-      expect(translated.stdout).toMatch(/^用法： connector-alipay-native /);
-      expect(translated.stdout).not.toMatch(
-        /Usage|Options|Commands|Arguments|show|(?<!--)print|default/,
-      );
-    },
-  );
+    const translated = await run([...args, '--lang', 'zh']);
+    expect(translated).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(translated.stdout).toMatch(/^用法： connector-alipay-native /);
+    expect(translated.stdout).not.toMatch(
+      /Usage|Options|Commands|Arguments|show|(?<!--)print|default/,
+    );
+  });
 
   it('lists its commands', async () => {
     const { stdout } = await run(['--help']);

@@ -72,6 +72,22 @@ const values = {
   cause: 'comma',
   days: 12,
   address: 'https://sample.test/',
+  columns: ['sample_column_a', 'sample_column_b'],
+  id: '2088…0042',
+  orderId: 'sample-order',
+  orderIds: ['sample-order-a', 'sample-order-b'],
+  connectorId: 'sample-connector',
+  pid: 4242,
+  task: 'sample-task',
+  done: 21,
+  total: 22,
+  rate: 23,
+  sources: ['sample-source-a', 'sample-source-b'],
+  holders: 24,
+  users: 25,
+  refuseReason: 'sample-reason',
+  logtoIds: ['sample-logto-a', 'sample-logto-b'],
+  decided: 26,
 };
 
 /** Every sentence of a table with its path, made of the values above. */
@@ -100,7 +116,7 @@ const valuesIn = (sentence = ''): string[] =>
   [
     ...new Set(
       sentence.match(
-        /alipay\.test|ESAMPLE|599|[-/]{0,2}sample[\w./-]*\w|isv\.sample|choice-\w|member_\w|open_id|65536|768|RSA2|2048|2021-02-03|（建议）|https?:\/\/[\w./-]+\w\/?|`\w+`|logto\.test|\b(?:7|9|12|101|102|302|503|202100000000000\d)\b|\^?9\.\d\.\d/gi,
+        /alipay\.test|ESAMPLE|599|[-/]{0,2}sample[\w./-]*\w|isv\.sample|choice-\w|member_\w|open_id|65536|768|RSA2|2048|2021-02-03|（建议）|https?:\/\/[\w./-]+\w\/?|`\w+`|logto\.test|\b(?:7|9|12|2[1-6]|61|4242|0042|101|102|302|503|202100000000000\d)\b|\^?9\.\d\.\d/gi,
       ),
     ),
   ].toSorted();

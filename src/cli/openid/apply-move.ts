@@ -1,20 +1,14 @@
 import type { Identity } from '../../logto/identities.ts';
 import type { TargetId } from './classify.ts';
+import type { MoveEnding } from './endings.ts';
 import { type IdentityStore, untilSettled } from './identity-store.ts';
 import type { Journal } from './journal.ts';
 import type { Double, Move } from './plan.ts';
 
-/**
- * What came of a user's move: `already` holds the new id; `changed`, `gone` and `taken` were left as
- * they are, since they are no longer what the plan saw; `not-kept` is an answer of Logto that does
- * not show what was written.
- */
-export type MoveEnding = 'moved' | 'already' | 'changed' | 'gone' | 'taken' | 'not-kept';
-
 /** What a move works with. */
 export interface MoveContext {
   store: IdentityStore;
-  journal: Pick<Journal, 'append'>;
+  journal: Pick<Journal, 'append' | 'note'>;
   targetId: TargetId;
 }
 
@@ -50,7 +44,7 @@ const writeNewId = async (
       return 'gone';
     case 'created':
       // The user has unlinked Alipay since the identity was read, and is to stay without it.
-      await store.remove(logtoId);
+      await untilSettled(store, () => store.remove(logtoId));
       return 'gone';
     default:
       return written.identity?.userId === to ? 'moved' : 'not-kept';
@@ -68,7 +62,8 @@ const endingWithoutWriting = (identity: string, { from, to }: Move): MoveEnding 
 /**
  * Moves one user's identity: read, compare, journal, write, compare, journal.
  *
- * May be killed at any point and run again.
+ * May be killed at any point and run again. Not guaranteed: that a user who unlinks Alipay in the
+ * instant before the write stays without it, if the process is killed before it has seen that.
  */
 export const applyMove = (move: Move, context: MoveContext): Promise<MoveEnding> => {
   const { store, journal } = context;
@@ -90,7 +85,7 @@ export const applyMove = (move: Move, context: MoveContext): Promise<MoveEnding>
     }
     const ending = endingWithoutWriting(present.userId, move) ?? (await announceAndWrite(present));
     if (ending === 'moved' || ending === 'already') {
-      await journal.append({ kind: 'done', logtoId });
+      journal.note({ kind: 'done', logtoId });
     }
     return ending === 'already' && isAnnounced ? 'moved' : ending;
   });
@@ -105,7 +100,7 @@ const takeAway = (logtoId: string, id: string, { store, journal }: MoveContext):
     }
     await journal.append({ kind: 'intent', logtoId, before, to: null });
     await store.remove(logtoId);
-    await journal.append({ kind: 'done', logtoId });
+    journal.note({ kind: 'done', logtoId });
     return true;
   });
 
@@ -129,7 +124,7 @@ export const applyDouble = async (double: Double, context: MoveContext): Promise
   const ending = await applyMove(double, context);
   if (lost !== undefined && ending !== 'moved' && ending !== 'already') {
     await untilSettled(context.store, () => context.store.write(newLogtoId, lost));
-    await context.journal.append({ kind: 'undone', logtoId: newLogtoId });
+    context.journal.note({ kind: 'undone', logtoId: newLogtoId });
   }
   return ending;
 };

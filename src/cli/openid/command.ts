@@ -7,9 +7,12 @@ import type { CommandContext } from '../command-context.ts';
 import { numberOf } from '../number-of.ts';
 import { oneOf } from '../one-of.ts';
 import type { Result } from '../result.ts';
+import { apply } from './apply.ts';
 import { check } from './check.ts';
 import { targetIds } from './classify.ts';
+import { map } from './map.ts';
 import { type LogtoOptions, openSession, type Session } from './session.ts';
+import { undo } from './undo.ts';
 
 const defaultJournal = './alipay-openid';
 
@@ -27,7 +30,7 @@ const failing = (error: unknown): unknown => {
 /** Declares a command that works with a Logto. */
 const addCommand = <Options>(
   openid: Command,
-  name: 'check',
+  name: 'check' | 'map' | 'apply' | 'undo',
   commandContext: CommandContext,
   carryOut: (session: Session, options: Options) => Promise<Result>,
 ): Command => {
@@ -58,9 +61,32 @@ const addCommand = <Options>(
     });
 };
 
+const addSources = (command: Command, { terminal }: CommandContext): Command => {
+  const { options: texts } = messages[terminal.language].commands.help.openid;
+  return command.option('--map <FILE>', texts.map).option('--order <ID>', texts.order);
+};
+
 /** Declares the commands that move users to another id. */
 export const addOpenid = (program: Command, context: CommandContext): void => {
   const texts = messages[context.terminal.language].commands.help.openid;
   const openid = program.command('openid').summary(texts.summary).description(texts.description);
+  const { options } = texts;
   addCommand(openid, 'check', context, check);
+  addSources(addCommand(openid, 'map', context, map), context).option(
+    '--create-order',
+    options.createOrder,
+  );
+  addSources(addCommand(openid, 'apply', context, apply), context)
+    .option('--decisions <FILE>', options.decisions)
+    .addOption(
+      new Option('--allow-unmapped <N>', options.allowUnmapped).argParser(
+        numberOf('--allow-unmapped', 0),
+      ),
+    )
+    .option('--close-registration', options.closeRegistration)
+    .option('--flip', options.flip)
+    .option('--yes', options.yes);
+  addCommand(openid, 'undo', context, undo)
+    .option('--close-registration', options.closeRegistration)
+    .option('--yes', options.yes);
 };

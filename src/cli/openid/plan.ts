@@ -1,13 +1,10 @@
 import { isUserId } from './classify.ts';
+import type { Holders } from './holders.ts';
 
-/** A user of Logto who has an identity at Alipay. */
-export interface Holder {
-  logtoId: string;
-  identity: string;
-}
+export const decisionNames = ['keep-old', 'keep-new', 'skip'] as const;
 
 /** What is to become of a person who has two accounts. */
-export type Decision = 'keep-old' | 'keep-new' | 'skip';
+export type Decision = (typeof decisionNames)[number];
 
 /** One user's identity, and what it becomes. */
 export interface Move {
@@ -24,9 +21,9 @@ export interface Double extends Move {
 
 /** Why no plan can be made. Only Logto's ids are told. */
 export type Contradiction =
-  | { code: 'one-id-for-two-users'; logtoIds: string[] }
-  | { code: 'identity-held-twice'; logtoIds: string[] }
-  | { code: 'new-id-is-a-user-id'; logtoIds: string[] };
+  | { code: 'one-id-for-two-users'; logtoIds: readonly string[] }
+  | { code: 'identity-held-twice'; logtoIds: readonly string[] }
+  | { code: 'new-id-is-a-user-id'; logtoIds: readonly string[] };
 
 /** What is to be done with everybody who has an identity at Alipay. Each of them is in one part. */
 export interface Plan {
@@ -39,24 +36,12 @@ export interface Plan {
   contradictions: Contradiction[];
 }
 
-const groupByIdentity = (holders: readonly Holder[]): Map<string, string | string[]> => {
-  const groups = new Map<string, string | string[]>();
-  for (const { identity, logtoId } of holders) {
-    const known = groups.get(identity);
-    groups.set(identity, known === undefined ? logtoId : [known, logtoId].flat());
-  }
-  return groups;
-};
-
-const findContradictions = (
-  moves: readonly Move[],
-  holdersOf: ReadonlyMap<string, string | string[]>,
-): Contradiction[] => {
+const findContradictions = (moves: Iterable<Move>, holders: Holders): Contradiction[] => {
   const found: Contradiction[] = [];
   const movedTo = new Map<string, string>();
   for (const { logtoId, from, to } of moves) {
     const other = movedTo.get(to);
-    if (other !== undefined && !Array.isArray(holdersOf.get(from))) {
+    if (other !== undefined && holders.of(from).length === 1) {
       found.push({ code: 'one-id-for-two-users', logtoIds: [other, logtoId] });
     }
     if (isUserId(to)) {
@@ -64,14 +49,20 @@ const findContradictions = (
     }
     movedTo.set(to, logtoId);
   }
-  for (const [identity, logtoIds] of holdersOf) {
+  for (const [identity, logtoIds] of holders.shared()) {
     // What is neither an old nor a new id of anybody, such as a blank one, may be held by many.
-    if (Array.isArray(logtoIds) && (isUserId(identity) || movedTo.has(identity))) {
+    if (isUserId(identity) || movedTo.has(identity)) {
       found.push({ code: 'identity-held-twice', logtoIds });
     }
   }
   return found;
 };
+
+function* together(...lists: ReadonlyArray<readonly Move[]>): Generator<Move> {
+  for (const list of lists) {
+    yield* list;
+  }
+}
 
 /**
  * Decides what is to be done with each user. Nothing is read or written here.
@@ -83,11 +74,10 @@ const findContradictions = (
  * @param decisions by the Logto id of the old account; a double without one is skipped.
  */
 export const makePlan = (
-  holders: readonly Holder[],
+  holders: Holders,
   pairs: ReadonlyMap<string, string>,
   decisions: ReadonlyMap<string, Decision>,
 ): Plan => {
-  const holdersOf = groupByIdentity(holders);
   const plan: Plan = { moves: [], doubles: [], unmapped: [], untouched: 0, contradictions: [] };
   for (const { logtoId, identity } of holders) {
     const to = pairs.get(identity);
@@ -96,7 +86,7 @@ export const makePlan = (
     } else if (to === undefined) {
       plan.unmapped.push(logtoId);
     } else {
-      const newLogtoId = [holdersOf.get(to) ?? []].flat()[0];
+      const [newLogtoId] = holders.of(to);
       const move = { logtoId, from: identity, to };
       if (newLogtoId === undefined) {
         plan.moves.push(move);
@@ -106,6 +96,6 @@ export const makePlan = (
       }
     }
   }
-  plan.contradictions = findContradictions([...plan.moves, ...plan.doubles], holdersOf);
+  plan.contradictions = findContradictions(together(plan.moves, plan.doubles), holders);
   return plan;
 };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { identityGuard } from '../../logto/identities.ts';
+import { signInModes } from '../../logto/sign-in-mode.ts';
 
 /** A change that is about to be made to a user's identity, with the identity as it was, whole. */
 const intentGuard = z.object({
@@ -11,13 +12,34 @@ const intentGuard = z.object({
   to: z.string().nullable(),
 });
 
+/** Registration is about to be closed. */
+const closingGuard = z.object({ kind: z.literal('closing'), before: z.enum(signInModes) });
+
+/** A connector's `userIdentifier` is about to be set. */
+const flipGuard = z.object({
+  kind: z.literal('flip'),
+  connectorId: z.string(),
+  before: z.string(),
+  to: z.string(),
+});
+
 export const recordGuard = z.discriminatedUnion('kind', [
   intentGuard,
   z.object({ kind: z.literal('done'), logtoId: z.string() }),
   z.object({ kind: z.literal('undone'), logtoId: z.string() }),
+  closingGuard,
+  z.object({ kind: z.literal('given-back') }),
+  flipGuard,
+  z.object({ kind: z.literal('flipped-back'), connectorId: z.string() }),
+  /** An order for conversion is about to be made; then, which one it is; then, that it is filled. */
+  z.object({ kind: z.literal('order-creating') }),
+  z.object({ kind: z.literal('order'), orderId: z.string() }),
+  z.object({ kind: z.literal('order-filled'), orderId: z.string() }),
 ]);
 
 /** A line of the journal. */
 export type JournalRecord = z.output<typeof recordGuard>;
 
 export type Intent = z.output<typeof intentGuard>;
+export type Flip = z.output<typeof flipGuard>;
+export type Closing = z.output<typeof closingGuard>;

@@ -7,6 +7,7 @@ import type { OwnConnector } from '../own-connector.ts';
 import type { Terminal } from '../terminal.ts';
 import type { TargetId } from './classify.ts';
 import { findCredentials } from './credentials.ts';
+import { createProgress, type Progress } from './progress.ts';
 
 /** The options that all commands of `openid` take. */
 export interface LogtoOptions {
@@ -26,6 +27,9 @@ export interface Session {
   terminal: Terminal;
   /** The connector whose users are moved. */
   connector: OwnConnector;
+  progress: Progress;
+  /** Resolves the name of a file that was given. */
+  fileAt(name: string): string;
   /** A command line that says which Logto it is about, to be completed by the command's name. */
   commandFor(name: string, ...more: string[]): string;
 }
@@ -53,6 +57,8 @@ export const openSession = async (
     target: to,
     connector,
     terminal,
+    progress: createProgress(context, terminal.language),
+    fileAt: (name) => path.resolve(context.workingFolder, name),
     commandFor: (name, ...more) =>
       [
         `${own} openid ${name} --logto ${logto}`,

@@ -1,10 +1,14 @@
 import { readConfig } from '../../config/guard.ts';
 import type { UserIdentifier } from '../../config/settings.ts';
 import type { Application } from '../../gateway/application.ts';
-import type { LogtoConnector } from '../../logto/connectors.ts';
-import type { CliFailure } from '../cli-error.ts';
+
+import { type LogtoConnector, listAlipayConnectors } from '../../logto/connectors.ts';
+import { CliError, type CliFailure } from '../cli-error.ts';
+
 import type { OwnConnector } from '../own-connector.ts';
+
 import type { TargetId } from './classify.ts';
+import type { Session } from './session.ts';
 
 /** Why a Logto is not ready for a move. */
 export type SetupTrouble = CliFailure<
@@ -18,6 +22,8 @@ export type SetupTrouble = CliFailure<
 /** The connector of a Logto, with its settings as they are saved and as they are read. */
 export interface Setup {
   connector: LogtoConnector;
+  /** All connectors that share its users, itself included. */
+  connectors: readonly LogtoConnector[];
   application: Application;
   userIdentifier: UserIdentifier;
 }
@@ -25,8 +31,12 @@ export interface Setup {
 const appIdsOf = (connectors: readonly LogtoConnector[]): string[] =>
   connectors.map(({ config: { appId } }) => (typeof appId === 'string' ? appId.trim() : ''));
 
+/** The setting that says which id a connector knows users by. */
+export const identifierIn = ({ userIdentifier }: LogtoConnector['config']): string =>
+  typeof userIdentifier === 'string' && userIdentifier !== '' ? userIdentifier : 'auto';
+
 const troublesOf = (
-  { application: { appId }, userIdentifier }: Setup,
+  { application: { appId }, connectors }: Setup,
   rivals: readonly LogtoConnector[],
   target: TargetId,
 ): SetupTrouble[] => {
@@ -35,9 +45,12 @@ const troublesOf = (
     ...(target === 'open_id' && appIds.length > 0
       ? [{ code: 'two-app-ids', appId, appIds } as const]
       : []),
-    ...(userIdentifier === 'user_id' || userIdentifier === target
-      ? []
-      : [{ code: 'identifier-not-pinned', userIdentifier } as const]),
+    ...connectors.flatMap(({ connectorId, config }) => {
+      const userIdentifier = identifierIn(config);
+      return userIdentifier === 'user_id' || userIdentifier === target
+        ? []
+        : [{ code: 'identifier-not-pinned', userIdentifier, connectorId } as const];
+    }),
   ];
 };
 
@@ -73,6 +86,27 @@ export const examineSetup = (
     const wrong = [...new Set(mistakes.map(({ setting }) => setting))];
     return { rivals, troubles: [{ code: 'settings-wrong', settings: wrong }] };
   }
-  const setup = { connector, ...config };
+  const setup = { connector, connectors, ...config };
   return { setup, rivals, troubles: troublesOf(setup, rivals, target) };
+};
+
+/**
+ * The setup of a Logto that is ready for a move.
+ *
+ * @throws CliError with the first trouble
+ * @throws LogtoError
+ */
+export const expectSetup = async ({
+  client,
+  connector,
+  target,
+}: Pick<Session, 'client' | 'connector' | 'target'>): Promise<Setup> => {
+  const connectors = await listAlipayConnectors(client);
+  const { setup, troubles } = examineSetup(connectors, connector, target);
+  const [trouble] = troubles;
+  if (setup === undefined || trouble !== undefined) {
+    const { factoryId } = connector;
+    throw new CliError(1, trouble ?? { code: 'connector-missing', factoryId });
+  }
+  return setup;
 };

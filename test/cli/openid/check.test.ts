@@ -74,8 +74,8 @@ describe('openid check', () => {
   });
 
   it.each([
-    ['auto', /^failed: The setting userIdentifier is auto\. Set it to user_id/],
-    [undefined, /^failed: The setting userIdentifier is auto\./],
+    ['auto', /^failed: The setting userIdentifier of alipay-native is auto\. Set it to user_id/],
+    [undefined, /^failed: The setting userIdentifier of alipay-native is auto\./],
     ['open_id', /^passed: open_id$/],
   ])('asks for user_id to be pinned: %s', async (userIdentifier, message) => {
     const here = await surroundings();

@@ -4,9 +4,11 @@ import path from 'node:path';
 import pMap from 'p-map';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { applyMove } from '../../../src/cli/openid/apply-move.ts';
+import { Holders } from '../../../src/cli/openid/holders.ts';
 import { openJournal, readJournal } from '../../../src/cli/openid/journal.ts';
 import { identitiesOf } from '../../../src/cli/openid/logto-identities.ts';
 import { makePlan } from '../../../src/cli/openid/plan.ts';
+import type { Intent } from '../../../src/cli/openid/records.ts';
 import { outstandingIntents, undoIntent } from '../../../src/cli/openid/undo-moves.ts';
 import { parseLogtoAddress } from '../../../src/logto/address.ts';
 import { createLogtoClient } from '../../../src/logto/client.ts';
@@ -93,7 +95,7 @@ const populate = () => {
       logtoId: id,
       identity: identities.alipay?.userId ?? '',
     }));
-    return makePlan(holders, pairs, new Map()).moves;
+    return makePlan(new Holders(holders), pairs, new Map()).moves;
   };
   return { logto, store: identitiesOf(client), plan, identities };
 };
@@ -135,7 +137,10 @@ describe('ten thousand users', () => {
     expect(new Set(identities().map(([, identity]) => JSON.stringify(identity))).size).toBe(users);
 
     const journal = await openJournal(folder);
-    const intents = await outstandingIntents(readJournal(folder));
+    const intents: Intent[] = [];
+    for await (const intent of outstandingIntents(() => readJournal(folder))) {
+      intents.push(intent);
+    }
     expect(intents).toHaveLength(users);
     await pMap(intents, (intent) => undoIntent(intent, { store, journal }), { concurrency });
     await journal.close();

@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import pMap from 'p-map';
 import { describe, expect, it } from 'vitest';
 import { applyDouble, applyMove } from '../../../src/cli/openid/apply-move.ts';
+import { Holders } from '../../../src/cli/openid/holders.ts';
 import { type Decision, makePlan } from '../../../src/cli/openid/plan.ts';
+import type { Intent } from '../../../src/cli/openid/records.ts';
 import { outstandingIntents, undoIntent } from '../../../src/cli/openid/undo-moves.ts';
 import { type Kill, Killed, World } from './world.ts';
 
@@ -50,7 +52,7 @@ const isKilled = (error: unknown): boolean => {
 /** Starts one process that moves everybody; tells whether it came to its end. */
 const applyOnce = async (world: World, kill: Kill | undefined, isFlaky: boolean) => {
   const context = { ...world.start(kill, isFlaky), targetId: 'open_id' as const };
-  const plan = makePlan(world.holders(), world.pairs, world.decisions);
+  const plan = makePlan(new Holders(world.holders()), world.pairs, world.decisions);
   expect(plan.contradictions).toEqual([]);
   try {
     await pMap(plan.moves, (move) => applyMove(move, context), { concurrency: 4 });
@@ -63,8 +65,14 @@ const applyOnce = async (world: World, kill: Kill | undefined, isFlaky: boolean)
 
 const undoOnce = async (world: World, kill: Kill | undefined, isFlaky: boolean) => {
   const context = world.start(kill, isFlaky);
+  const taken: Intent[] = [];
   try {
-    for (const intent of await outstandingIntents(world.records)) {
+    for await (const intent of outstandingIntents(() => world.records.slice())) {
+      if ((await undoIntent(intent, context)) === 'taken') {
+        taken.push(intent);
+      }
+    }
+    for (const intent of taken) {
       await undoIntent(intent, context);
     }
     return true;
@@ -162,7 +170,7 @@ describe('a plan', () => {
       fc.property(crowd, (kinds) => {
         const world = populate(kinds);
         const { moves, doubles, unmapped, untouched } = makePlan(
-          world.holders(),
+          new Holders(world.holders()),
           world.pairs,
           world.decisions,
         );
@@ -191,7 +199,7 @@ describe('a plan', () => {
       [userIdOf(1), first],
       [userIdOf(2), second],
     ]);
-    expect(makePlan(held, pairs, new Map()).contradictions).toMatchObject([
+    expect(makePlan(new Holders(held), pairs, new Map()).contradictions).toMatchObject([
       { code },
       ...(code === 'new-id-is-a-user-id' ? [{ code }] : []),
     ]);
@@ -199,7 +207,7 @@ describe('a plan', () => {
 
   it('leaves a double alone for which nothing is decided', () => {
     const world = populate(['keep-old']);
-    const plan = makePlan(world.holders(), world.pairs, new Map());
+    const plan = makePlan(new Holders(world.holders()), world.pairs, new Map());
     expect(plan.doubles).toMatchObject([{ logtoId: 'a0', newLogtoId: 'b0', decision: 'skip' }]);
   });
 });

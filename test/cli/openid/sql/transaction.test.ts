@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { applyDouble, applyMove } from '../../../../src/cli/openid/apply-move.ts';
+import { Holders } from '../../../../src/cli/openid/holders.ts';
 import { type Decision, makePlan, type Plan } from '../../../../src/cli/openid/plan.ts';
 import { renderTransaction, type SqlSubject } from '../../../../src/cli/openid/sql/transaction.ts';
 import { messages } from '../../../../src/messages/languages.ts';
@@ -23,7 +24,7 @@ const planFor = (
   pairs = new Map(Array.from({ length: 100 }, (_, index) => [userIdOf(index), openIdOf(index)])),
 ): Plan =>
   makePlan(
-    holders.map(([logtoId, identity]) => ({ logtoId, identity })),
+    new Holders(holders.map(([logtoId, identity]) => ({ logtoId, identity }))),
     pairs,
     decisions,
   );
@@ -504,7 +505,7 @@ alter table secret_social_connector_relations owner to logto_tenant;`);
         world.pairs.set(userId, openId);
       }
     }
-    const plan = makePlan(world.holders(), world.pairs, world.decisions);
+    const plan = makePlan(new Holders(world.holders()), world.pairs, world.decisions);
     logto.addUsers(
       [...world.identities].map(([id, identity]) => [id, { alipay: identity }] as const),
     );

@@ -1,0 +1,41 @@
+import type { LogtoClient } from '../../logto/client.ts';
+import { target } from '../../logto/identities.ts';
+import { listUsers } from '../../logto/users.ts';
+import { Holders } from './holders.ts';
+import { type Ids, idsInRawData } from './ids.ts';
+
+/** Everybody in a Logto who has an identity at Alipay. */
+export interface Inventory {
+  holders: Holders;
+  /** All users, of Alipay or not. */
+  users: number;
+}
+
+/**
+ * Lists everybody who has an identity at Alipay.
+ *
+ * @param take takes the ids that a user's own data hold, if they are of the present identity.
+ * @param onUser is called for each user.
+ * @throws LogtoError
+ */
+export const takeInventory = async (
+  client: LogtoClient,
+  take: (ids: Ids) => void,
+  onUser: () => void,
+): Promise<Inventory> => {
+  const holders = new Holders();
+  let users = 0;
+  for await (const { id: logtoId, identities } of listUsers(client)) {
+    users += 1;
+    onUser();
+    const identity = identities[target];
+    if (identity !== undefined) {
+      holders.add({ logtoId, identity: identity.userId });
+      const ids = idsInRawData(identity.details?.rawData);
+      if (ids?.userId === identity.userId) {
+        take(ids);
+      }
+    }
+  }
+  return { holders, users };
+};

@@ -1,0 +1,87 @@
+import path from 'node:path';
+import { z } from 'zod';
+import type { TargetId } from './classify.ts';
+import type { Ids } from './ids.ts';
+import { type JsonLines, openJsonLines, readJsonLines } from './json-lines.ts';
+import { type PairSource, pairSources } from './names.ts';
+
+const pairGuard = z.object({
+  userId: z.string(),
+  openId: z.string(),
+  unionId: z.string().optional(),
+  source: z.enum(pairSources),
+});
+
+type Pair = z.output<typeof pairGuard>;
+
+/** Two sources that give one person two ids. */
+export interface Disagreement {
+  userId: string;
+  sources: readonly [PairSource, PairSource];
+}
+
+/** How many disagreements are told; more than one is already too many. */
+const mostDisagreements = 20;
+
+/** The new ids by `user_id`, each with its source; on the disk as soon as they are known. */
+export class Pairs {
+  readonly disagreements: Disagreement[] = [];
+  readonly #ids = new Map<string, string>();
+  readonly #sources = new Map<string, number>();
+  readonly #target: TargetId;
+  readonly #file: JsonLines<Pair>;
+
+  private constructor(target: TargetId, file: JsonLines<Pair>) {
+    this.#target = target;
+    this.#file = file;
+  }
+
+  /** Opens the pairs of a folder that were found for an app, whose ids no other app has. */
+  static async open(folder: string, target: TargetId, appId: string): Promise<Pairs> {
+    const file = path.join(folder, `pairs-${appId}.jsonl`);
+    const pairs = new Pairs(target, await openJsonLines(file));
+    for await (const { source, ...ids } of readJsonLines(file, pairGuard)) {
+      pairs.#take(ids, source);
+    }
+    return pairs;
+  }
+
+  /** The new ids by `user_id`. */
+  get ids(): ReadonlyMap<string, string> {
+    return this.#ids;
+  }
+
+  sourceOf(userId: string): PairSource | undefined {
+    return pairSources[this.#sources.get(userId) ?? -1];
+  }
+
+  /** Takes a pair, or notes that it disagrees with the one that is known. */
+  add({ userId, openId, unionId }: Ids, source: PairSource): void {
+    const ids = { userId, openId, ...(unionId !== undefined && { unionId }) };
+    if (this.#take(ids, source)) {
+      this.#file.note({ ...ids, source });
+    }
+  }
+
+  close(): Promise<void> {
+    return this.#file.close();
+  }
+
+  #take({ userId, openId, unionId }: Ids, source: PairSource): boolean {
+    const id = this.#target === 'open_id' ? openId : unionId;
+    const known = this.#ids.get(userId);
+    if (id === undefined || id === known) {
+      return false;
+    }
+    if (known !== undefined) {
+      if (this.disagreements.length < mostDisagreements) {
+        const first = this.sourceOf(userId) ?? source;
+        this.disagreements.push({ userId, sources: [first, source] });
+      }
+      return false;
+    }
+    this.#ids.set(userId, id);
+    this.#sources.set(userId, pairSources.indexOf(source));
+    return true;
+  }
+}

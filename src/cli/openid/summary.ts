@@ -1,0 +1,72 @@
+import { messages } from '../../messages/languages.ts';
+import { say } from '../../messages/messages.ts';
+import type { Line } from '../line.ts';
+import { masked } from './ids.ts';
+import type { Mapping } from './mapping.ts';
+import { pairSources } from './names.ts';
+import type { Session } from './session.ts';
+
+/** The files that `map` writes, beside the journal. */
+export const decisionsFile = 'decisions.csv';
+export const unmappedFile = 'unmapped.csv';
+
+/** How many of Logto's ids a line names. */
+const mostNamed = 10;
+
+/** Whether nothing speaks against the pairs. */
+export const isConsistent = ({ plan, pairs }: Mapping): boolean =>
+  plan.contradictions.length === 0 && pairs.disagreements.length === 0;
+
+/** What was found, in numbers that add up, and what contradicts itself. */
+export const summarize = (
+  { inventory, plan, counts, pairs, order, refusal }: Mapping,
+  { terminal: { language } }: Session,
+): Line[] => {
+  const texts = messages[language].commands.openid.map;
+  const sources = pairSources.flatMap((source) => {
+    const count = counts.get(source);
+    return count === undefined ? [] : [`${texts.sources[source]} ${count}`];
+  });
+  return [
+    say(texts.holders, { holders: inventory.holders.size, users: inventory.users }),
+    say(texts.moves, { count: plan.moves.length, sources }),
+    say(texts.doubles, { count: plan.doubles.length, file: decisionsFile }),
+    say(texts.unmapped, { count: plan.unmapped.length, file: unmappedFile }),
+    say(texts.untouched, { count: plan.untouched }),
+    ...(refusal === undefined ? [] : [say(texts.refused, { alipayCode: refusal })]),
+    ...(order === undefined ? [] : [say(texts.orders[order.status], order)]),
+    ...plan.contradictions.map(({ code, logtoIds }) =>
+      say(texts.contradictions[code], { logtoIds: logtoIds.slice(0, mostNamed) }),
+    ),
+    ...pairs.disagreements.map(({ userId, sources: [first, second] }) =>
+      say(texts.disagreement, {
+        id: masked(userId),
+        sources: [texts.sources[first], texts.sources[second]],
+      }),
+    ),
+  ];
+};
+
+/** The same for scripts. */
+export const summaryJson = ({ inventory, plan, counts, pairs, order, refusal }: Mapping) => ({
+  users: inventory.users,
+  holders: inventory.holders.size,
+  moves: plan.moves.length,
+  sources: Object.fromEntries(counts),
+  doubles: plan.doubles.length,
+  unmapped: plan.unmapped.length,
+  untouched: plan.untouched,
+  ...(refusal !== undefined && { conversionRefused: refusal }),
+  ...(order && { order: { orderId: order.orderId, status: order.status } }),
+  contradictions: [
+    ...plan.contradictions.map(({ code, logtoIds }) => ({
+      code,
+      logtoIds: logtoIds.slice(0, mostNamed),
+    })),
+    ...pairs.disagreements.map(({ userId, sources }) => ({
+      code: 'sources-disagree',
+      id: masked(userId),
+      sources,
+    })),
+  ],
+});

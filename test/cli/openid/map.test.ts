@@ -1,0 +1,308 @@
+import { readFile, stat, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { appId } from '../../support/application.ts';
+import { appPublicKey } from '../../support/keys.ts';
+import { identitiesIn, openIdOf, populate, userIdOf } from './people.ts';
+import { type Surroundings, surroundingsOfFile } from './tenant.ts';
+
+const surroundings = surroundingsOfFile();
+
+const conversion = 'alipay.open.app.openid.uidtoopenid.batchquery';
+const orderMethods = ['create', 'upload', 'submit', 'checkavailable'].map(
+  (name) => `alipay.open.app.openid.applyorder.${name}`,
+);
+
+/** Grants the app what it needs for sign-ins, and these. */
+const grant = ({ alipay }: Surroundings, ...methods: string[]): void =>
+  alipay.registerApp({ appId, publicKey: appPublicKey, idStage: 'both', entitlements: methods });
+
+const mapJson = async ({ run }: Surroundings, ...args: string[]) => {
+  const { exitCode, stdout, stderr } = await run('map', '--json', ...args);
+  return { exitCode, stderr, report: JSON.parse(stdout) };
+};
+
+const fileIn = ({ folder }: Surroundings, name: string) =>
+  readFile(path.join(folder, 'alipay-openid', name), 'utf8');
+
+describe('openid map', () => {
+  it('finds new ids in details and by conversion, and its counts add up', async () => {
+    const here = await surroundings();
+    grant(here, conversion);
+    populate(here, ['old', 'known', 'new', 'doubled', 'unmapped', 'other', 'stranger', 'old'], 100);
+    const before = identitiesIn(here);
+    const { exitCode, stdout, stderr } = await here.run('map');
+    expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: '' });
+    expect(stdout.split('\n').slice(0, 5)).toEqual([
+      '8 of 9 users have an identity at Alipay:',
+      '  3 can be moved (with those below: from their own data 1, from Alipay 3)',
+      '  1 have a second account already (decisions.csv)',
+      '  1 are unmapped: no new id is known (unmapped.csv)',
+      '  3 stay as they are: they do not hold a user_id',
+    ]);
+    expect(identitiesIn(here)).toEqual(before);
+    expect(await fileIn(here, 'unmapped.csv')).toBe(
+      `logto_id,user_id\n${'2w'.padStart(11, 'u')}a,${userIdOf(104)}\n`,
+    );
+    const [, double] = (await fileIn(here, 'decisions.csv')).split('\n');
+    expect(double).toMatch(/^u+2va,u+2vb,skip,1970-/);
+  });
+
+  it('prints no id of a person at Alipay', async () => {
+    const here = await surroundings();
+    grant(here, conversion);
+    populate(here, ['old', 'doubled', 'unmapped'], 110);
+    for (const args of [[], ['--json'], ['--lang', 'zh']]) {
+      const { stdout, stderr } = await here.run('map', ...args);
+      expect(stdout + stderr).not.toMatch(/2088\d|open-id-of|MII|secret-sentinel/);
+    }
+  });
+
+  it('keeps what it writes from others', async () => {
+    const here = await surroundings();
+    populate(here, ['known', 'unmapped'], 120);
+    await here.run('map');
+    const folder = path.join(here.folder, 'alipay-openid');
+    expect((await stat(folder)).mode & 0o777).toBe(0o700);
+    for (const name of [`pairs-${appId}.jsonl`, 'unmapped.csv', 'decisions.csv', 'journal.jsonl']) {
+      expect((await stat(path.join(folder, name))).mode & 0o777, name).toBe(0o600);
+    }
+  });
+
+  it('is done if everybody is mapped, and names apply', async () => {
+    const here = await surroundings();
+    populate(here, ['known', 'new'], 130);
+    const { exitCode, report } = await mapJson(here);
+    expect(exitCode).toBe(0);
+    expect(report).toMatchObject({ ok: true, moves: 1, unmapped: 0, untouched: 1 });
+    expect(report.next).toContain('openid apply --logto ');
+  });
+
+  it('finds ids in the audit log, of its own connector alone', async () => {
+    const here = await surroundings();
+    grant(here);
+    populate(here, ['old', 'old', 'old'], 140);
+    const signIn = (index: number, connectorId: string, result = 'Success') =>
+      here.logto.tenant.logs.push({
+        id: `log${index}${connectorId}`,
+        key: 'Interaction.SignIn.Submit',
+        createdAt: index,
+        payload: {
+          result,
+          interaction: {
+            verificationRecords: [
+              { type: 'Password' },
+              {
+                type: 'Social',
+                connectorId,
+                socialUserInfo: {
+                  rawData: {
+                    alipay_user_info_share_response: {
+                      user_id: userIdOf(index),
+                      open_id: openIdOf(index),
+                    },
+                  },
+                },
+              },
+            ],
+          },
+        },
+      });
+    signIn(140, 'conn1');
+    signIn(141, 'another');
+    signIn(142, 'conn1', 'Error');
+    const { report } = await mapJson(here);
+    expect(report).toMatchObject({ moves: 1, sources: { logs: 1 }, unmapped: 2 });
+  });
+
+  it('reads all of a long audit log, even of one instant', async () => {
+    const here = await surroundings();
+    grant(here);
+    populate(here, ['old'], 150);
+    const { logs } = here.logto.tenant;
+    for (let index = 0; index < 350; index += 1) {
+      const createdAt = index < 30 ? 5 : 10;
+      logs.push({ id: `log${index}`, key: 'Interaction.SignIn.Submit', createdAt, payload: {} });
+    }
+    const rawData = {
+      alipay_system_oauth_token_response: { user_id: userIdOf(150), open_id: openIdOf(150) },
+    };
+    logs[0] = {
+      id: 'log0',
+      key: 'Interaction.SignIn.Submit',
+      createdAt: 1,
+      payload: {
+        result: 'Success',
+        interaction: {
+          verificationRecords: [
+            { type: 'Social', connectorId: 'conn1', socialUserInfo: { rawData } },
+          ],
+        },
+      },
+    };
+    expect((await mapJson(here)).report).toMatchObject({ sources: { logs: 1 } });
+  });
+
+  it.each([
+    [
+      'with a heading, in any order',
+      (a: string, b: string) => `open_id,note,user_id\n${b},x,${a}\n`,
+    ],
+    ['without one', (a: string, b: string) => `${a},${b}\n`],
+    [
+      'with a BOM, blanks and CRLF',
+      (a: string, b: string) => `\ufeffuser_id, open_id\r\n\r\n "${a}" , ${b} \r\n`,
+    ],
+    [
+      'with duplicates and others',
+      (a: string, b: string) => `${a},${b}\n${a},${b}\n${userIdOf(9)},x\n`,
+    ],
+  ])('takes pairs from a file %s', async (_what, table) => {
+    const here = await surroundings();
+    grant(here);
+    populate(here, ['old'], 160);
+    await writeFile(path.join(here.folder, 'pairs.csv'), table(userIdOf(160), openIdOf(160)));
+    const { exitCode, report } = await mapJson(here, '--map', 'pairs.csv');
+    expect(exitCode).toBe(0);
+    expect(report).toMatchObject({ sources: { file: 1 }, unmapped: 0 });
+  });
+
+  it.each([
+    ['a row that is not a pair', `${userIdOf(1)},${openIdOf(1)}\nnonsense,x\n`, 2],
+    ['a row without a new id', `${userIdOf(1)}\n`, 1],
+    ['a quote that is not closed', `${userIdOf(1)},"${openIdOf(1)}\n`, 1],
+  ])('refuses a file with %s', async (_what, table, line) => {
+    const here = await surroundings();
+    await writeFile(path.join(here.folder, 'pairs.csv'), table);
+    const { exitCode, stderr } = await here.run('map', '--map', 'pairs.csv');
+    expect(exitCode).toBe(2);
+    expect(stderr).toMatch(new RegExp(`^Line ${line} of .*pairs\\.csv is wrong\\.`));
+    expect(stderr).not.toMatch(/2088|nonsense/);
+  });
+
+  it('stops if two sources disagree, and says about whom', async () => {
+    const here = await surroundings();
+    grant(here);
+    populate(here, ['known'], 170);
+    await writeFile(path.join(here.folder, 'p.csv'), `${userIdOf(170)},${openIdOf(9)}\n`);
+    const { exitCode, stdout } = await here.run('map', '--map', 'p.csv');
+    expect(exitCode).toBe(1);
+    expect(stdout).toContain(
+      'Contradiction: two ids for 2088…0170, from their own data and from the file',
+    );
+    expect(stdout).toContain('Next: Resolve the contradictions');
+  });
+
+  it('compares what Alipay converts with pairs that are known', async () => {
+    const here = await surroundings();
+    grant(here, conversion);
+    populate(here, ['known', 'old'], 180);
+    here.alipay.addUser({ userId: userIdOf(180), openId: 'the-id-of-another-app-of-the-company' });
+    const { exitCode, report } = await mapJson(here);
+    expect(exitCode).toBe(1);
+    expect(report.contradictions).toEqual([
+      { code: 'sources-disagree', id: '2088…0180', sources: ['details', 'conversion'] },
+    ]);
+  });
+
+  it('stops if two users get one new id', async () => {
+    const here = await surroundings();
+    grant(here);
+    populate(here, ['old', 'old'], 190);
+    await writeFile(
+      path.join(here.folder, 'p.csv'),
+      [190, 191].map((index) => `${userIdOf(index)},${openIdOf(190)}`).join('\n'),
+    );
+    const { exitCode, report } = await mapJson(here, '--map', 'p.csv');
+    expect(exitCode).toBe(1);
+    expect(report.contradictions).toMatchObject([{ code: 'one-id-for-two-users' }]);
+  });
+
+  it('asks Alipay only once for what it has answered', async () => {
+    const here = await surroundings();
+    grant(here, conversion);
+    populate(here, ['old', 'old'], 200);
+    await here.run('map');
+    const asked = here.alipay.requests.length;
+    expect((await mapJson(here)).report).toMatchObject({ sources: { conversion: 2 } });
+    expect(here.alipay.requests.length).toBe(asked);
+  });
+
+  it('keeps decisions that are made, when it writes the file anew', async () => {
+    const here = await surroundings();
+    populate(here, ['doubled', 'doubled'], 210);
+    await writeFile(
+      path.join(here.folder, 'p.csv'),
+      [210, 211].map((index) => `${userIdOf(index)},${openIdOf(index)}`).join('\n'),
+    );
+    await here.run('map', '--map', 'p.csv');
+    const file = path.join(here.folder, 'alipay-openid', 'decisions.csv');
+    await writeFile(file, (await readFile(file, 'utf8')).replace('skip', 'keep-old'));
+    await here.run('map');
+    expect((await readFile(file, 'utf8')).match(/keep-old|skip/g)).toEqual(['keep-old', 'skip']);
+  });
+});
+
+describe('an order for conversion', () => {
+  const batch = 'alipay.open.app.openid.batchquery';
+
+  it('is made, filled and handed in once, waited for, and then converts', async () => {
+    const here = await surroundings();
+    grant(here, ...orderMethods, batch);
+    populate(here, ['old', 'old', 'unmapped'], 220);
+    const first = here.alipay.conversionOrders.length;
+    expect((await mapJson(here)).report.order).toBeUndefined();
+    expect(here.alipay.conversionOrders).toHaveLength(first);
+
+    const made = await mapJson(here, '--create-order');
+    expect(made).toMatchObject({ exitCode: 1, report: { order: { status: 'AUDIT' }, moves: 0 } });
+    const { orderId } = made.report.order;
+    expect([...(here.alipay.conversionOrders.at(-1)?.userIds ?? [])]).toEqual(
+      [220, 221].map(userIdOf),
+    );
+
+    for (const status of ['AUDIT', 'RUNNING'] as const) {
+      here.alipay.reviewOrder(orderId, status);
+      const waiting = await mapJson(here, '--create-order');
+      expect(waiting).toMatchObject({ exitCode: 1, report: { order: { status, orderId } } });
+      expect(waiting.report.next).toMatch(/^Wait for Alipay/);
+    }
+
+    here.alipay.reviewOrder(orderId, 'FINISH');
+    const { report } = await mapJson(here, '--create-order');
+    expect(report).toMatchObject({ moves: 2, sources: { order: 2 }, unmapped: 1 });
+    expect(here.alipay.conversionOrders).toHaveLength(first + 1);
+  });
+
+  it('that is refused says why, and may be made anew', async () => {
+    const here = await surroundings();
+    grant(here, ...orderMethods, batch);
+    populate(here, ['old'], 230);
+    const { report } = await mapJson(here, '--create-order');
+    here.alipay.reviewOrder(report.order.orderId, 'REFUSE', '材料不足');
+    const { stdout } = await here.run('map');
+    expect(stdout).toContain(`Alipay refused the order ${report.order.orderId}: 材料不足.`);
+    const again = await mapJson(here, '--create-order');
+    expect(again.report.order.status).toBe('AUDIT');
+    expect(again.report.order.orderId).not.toBe(report.order.orderId);
+  });
+
+  it('of another run is gone on with by its id', async () => {
+    const here = await surroundings();
+    grant(here, ...orderMethods, batch);
+    populate(here, ['old'], 240);
+    const { report } = await mapJson(here, '--create-order', '--journal', 'other');
+    const { orderId } = report.order;
+    here.alipay.reviewOrder(orderId, 'FINISH');
+    expect((await mapJson(here, '--order', orderId)).report).toMatchObject({ moves: 1 });
+  });
+
+  it('that Alipay does not know ends the command', async () => {
+    const here = await surroundings();
+    grant(here, ...orderMethods, batch);
+    populate(here, ['old'], 250);
+    const { exitCode, stderr } = await here.run('map', '--order', '12345');
+    expect(exitCode).toBe(1);
+    expect(stderr).not.toBe('');
+  });
+});

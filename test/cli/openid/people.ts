@@ -1,0 +1,58 @@
+import type { Surroundings } from './tenant.ts';
+
+export const userIdOf = (index: number): string => `2088${String(index).padStart(12, '0')}`;
+export const openIdOf = (index: number): string =>
+  `open-id-of-a-person-no-${String(index).padStart(8, '0')}`;
+
+/**
+ * `old` holds the user_id; `known` too, and both ids are in the details; `new` holds the open_id;
+ * `doubled` has an account for each; `unmapped` is unknown to Alipay; `other` has a blank identity;
+ * `stranger` does not use Alipay.
+ */
+export type Kind = 'old' | 'known' | 'new' | 'doubled' | 'unmapped' | 'other' | 'stranger';
+
+export const detailsOf = (index: number): Record<string, unknown> => ({
+  id: userIdOf(index),
+  name: `n${index}`,
+  rawData: {
+    alipay_system_oauth_token_response: { user_id: userIdOf(index), open_id: openIdOf(index) },
+  },
+});
+
+/** Adds people to a Logto and, unless they are unmapped, to Alipay; `first` is the first number. */
+export const populate = (
+  { logto: { tenant }, alipay }: Pick<Surroundings, 'logto' | 'alipay'>,
+  kinds: readonly Kind[],
+  first = 1,
+): void => {
+  for (const [offset, kind] of kinds.entries()) {
+    const index = first + offset;
+    const [userId, openId] = [userIdOf(index), openIdOf(index)];
+    const idOf = (letter: string): string => `${index.toString(36)}${letter}`.padStart(12, 'u');
+    const add = (letter: string, identity: string, details?: Record<string, unknown>): void => {
+      const alipayIdentity = { userId: identity, ...(details && { details }) };
+      tenant.addUser({ id: idOf(letter), identities: { alipay: alipayIdentity } });
+    };
+    if (kind !== 'unmapped') {
+      alipay.addUser({ userId, openId });
+    }
+    if (kind === 'stranger') {
+      tenant.addUser({ id: idOf('s') });
+    } else if (kind === 'other') {
+      add('o', '');
+    } else if (kind === 'new') {
+      add('n', openId, { id: openId });
+    } else {
+      add('a', userId, kind === 'known' ? detailsOf(index) : { id: userId, name: `n${index}` });
+    }
+    if (kind === 'doubled') {
+      add('b', openId, { id: openId });
+    }
+  }
+};
+
+/** What everybody holds at Alipay, by Logto's id, for comparison. */
+export const identitiesIn = ({ logto: { tenant } }: Pick<Surroundings, 'logto'>) =>
+  structuredClone(
+    new Map([...tenant.users.values()].map(({ id, identities }) => [id, identities.alipay])),
+  );
