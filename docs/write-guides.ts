@@ -1,6 +1,6 @@
 /*
- * Writes the native guide's two tables of error codes from the sentences in src/messages, and then
- * copies the steps that both guides share into the web guide. Logto shows one guide, so each is whole.
+ * Writes the tables of errors of the native guide from the sentences in src/messages, and then copies
+ * the steps that both guides share into the web guide. Logto shows one guide, so each is whole.
  *
  * npm run guide            writes them
  * npm run guide -- --check fails if they are not as they would be written
@@ -10,44 +10,114 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { explainedSubCodes } from '../src/gateway/error-table.ts';
 import { messages } from '../src/messages/languages.ts';
-import type { ConnectorMessages, Explanation } from '../src/messages/messages.ts';
+import type { ConnectorMessages } from '../src/messages/messages.ts';
+import type { Origin } from '../src/sign-in-failure.ts';
 
 const guide = new URL('guide.md', import.meta.url);
 const webGuide = new URL('../web/docs/guide.md', import.meta.url);
 
-/** The tables are found by their header rows: the Console draws no comments that could mark them. */
-const tables = [
-  { header: '| Sub-code | What it means | What to do |', texts: messages.en.connector },
-  { header: '| 子错误码 | 含义 | 怎么办 |', texts: messages.zh.connector },
-];
+/** Alipay's prefixes of the sub-codes that do not have the `isv.` of most. */
+const prefixes = new Map<string, readonly string[]>([
+  ['unknow-error', ['aop.', 'isp.']],
+  ['invalid-auth-token', ['aop.']],
+  ['auth-token-time-out', ['aop.']],
+  ['invalid-app-auth-token', ['aop.']],
+  ['invalid-app-auth-token-no-api', ['aop.']],
+  ['app-auth-token-time-out', ['aop.']],
+  ['no-product-reg-by-partner', ['aop.']],
+  ['SYSTEM_ERROR', ['']],
+]);
 
-/** One row for all codes that share an explanation. */
-const rowsOf = ({ explanations }: ConnectorMessages): string[] => {
-  const codesByExplanation = new Map<Explanation, string[]>();
-  for (const [code, explanation] of Object.entries(explanations)) {
-    if (explainedSubCodes.some((subCode) => subCode === code)) {
-      codesByExplanation.set(explanation, [
-        ...(codesByExplanation.get(explanation) ?? []),
-        `\`${code}\``,
-      ]);
-    }
+/** Puts names that share a text into one row of a table. */
+const rowsByText = (entries: ReadonlyArray<readonly [name: string, text: string]>): string[] => {
+  const namesByText = new Map<string, string[]>();
+  for (const [name, text] of entries) {
+    namesByText.set(text, [...(namesByText.get(text) ?? []), `\`${name}\``]);
   }
-  return [...codesByExplanation].map(
-    ([{ cause, hint }, codes]) => `| ${codes.join(' ')} | ${cause} | ${hint} |`,
-  );
+  return [...namesByText].map(([text, names]) => `| ${names.join(' ')} | ${text} |`);
 };
+
+const isSubCode = (code: string): boolean => explainedSubCodes.some((subCode) => subCode === code);
+
+const subCodeRows = ({ explanations }: ConnectorMessages): string[] =>
+  rowsByText(
+    Object.entries(explanations)
+      .filter(([code]) => isSubCode(code))
+      .flatMap(([code, { cause, hint }]) =>
+        (prefixes.get(code) ?? ['isv.']).map(
+          (prefix) => [`${prefix}${code}`, `${cause} | ${hint}`] as const,
+        ),
+      ),
+  );
+
+/** What a hint may be given. Those of this table look at `from` and `userIdentifier` alone. */
+const values = {
+  userIdentifier: 'open_id',
+  explanation: 'unknown',
+  host: '',
+  systemCode: '',
+  proxy: '',
+  status: 0,
+  node: '',
+  members: [],
+  notAfter: new Date(0),
+  alipayCode: undefined,
+  mistakes: [],
+  received: { form: 'nothing' },
+} as const;
+
+/** `unproven` is said of the failures that have no hint: they are about answers that make no sense. */
+const reasonRows = (
+  { failures }: ConnectorMessages,
+  { unproven, from }: { unproven: string; from: Origin },
+): string[] =>
+  rowsByText(
+    Object.entries(failures)
+      .filter(([code]) => code !== 'refused')
+      .map(([code, { hint }]) => [
+        code,
+        (typeof hint === 'function' ? hint({ ...values, from }) : hint) ?? unproven,
+      ]),
+  );
+
+/** The tables are found by their header rows: the Console draws no comments that could mark them. */
+const tablesFor = (from: Origin) => [
+  {
+    header: '| Sub-code | What it means | What to do |',
+    rows: subCodeRows(messages.en.connector),
+  },
+  { header: '| 子错误码 | 含义 | 怎么办 |', rows: subCodeRows(messages.zh.connector) },
+  {
+    header: '| Reason | What to do |',
+    rows: reasonRows(messages.en.connector, {
+      unproven:
+        'Something other than Alipay answered, or changed the answer. Check `gateway` and proxies.',
+      from,
+    }),
+  },
+  {
+    header: '| 原因码 | 怎么办 |',
+    rows: reasonRows(messages.zh.connector, {
+      unproven: '响应的不是支付宝，或者响应在途中被改动。请检查 `gateway` 和代理。',
+      from,
+    }),
+  },
+];
 
 const withTable = (
   lines: readonly string[],
-  { header, texts }: (typeof tables)[number],
+  { header, rows }: { header: string; rows: readonly string[] },
 ): string[] => {
   const start = lines.indexOf(header);
   if (start === -1) {
-    throw new Error(`The guide has no table with the header ${header}`);
+    throw new Error(`A guide has no table with the header ${header}`);
   }
   const length = lines.slice(start).findIndex((line) => !line.startsWith('|'));
-  return lines.toSpliced(start, length, header, '| --- | --- | --- |', ...rowsOf(texts));
+  return lines.toSpliced(start + 2, length - 2, ...rows);
 };
+
+const withTables = (text: string, from: Origin): string =>
+  tablesFor(from).reduce<string[]>(withTable, text.split('\n')).join('\n');
 
 /** The halves of a guide: English, and Chinese from its title on. */
 const halvesOf = (lines: readonly string[]): [string[], string[]] => {
@@ -68,8 +138,8 @@ const rangeOf = (half: readonly string[], step: number): [start: number, end: nu
   return [start, length === -1 ? half.length : start + 1 + length];
 };
 
-/** The steps that are the same for the web: keys, openid and errors. */
-const sharedSteps = [4, 8, 13];
+/** The steps that are the same for the web: keys, openid, running it, and errors. */
+const sharedSteps = [6, 12, 13, 14];
 
 const withSteps = (half: readonly string[], source: readonly string[]): readonly string[] =>
   sharedSteps.reduce((lines, step) => {
@@ -95,7 +165,7 @@ const write = (guide: URL, text: string, written: string): void => {
 };
 
 const text = readFileSync(guide, 'utf8');
-const written = tables.reduce<string[]>(withTable, text.split('\n')).join('\n');
+const written = withTables(text, 'phone');
 write(guide, text, written);
 const webText = readFileSync(webGuide, 'utf8');
-write(webGuide, webText, withSharedSteps(webText, written));
+write(webGuide, webText, withTables(withSharedSteps(webText, written), 'browser'));

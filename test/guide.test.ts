@@ -14,6 +14,8 @@ import { webSettings } from '../src/config/settings.ts';
 import { configGuard, createConfigGuard } from '../src/config-guard.ts';
 import { createForm, formItems } from '../src/form.ts';
 import { explainedSubCodes } from '../src/gateway/error-table.ts';
+import { messages } from '../src/messages/languages.ts';
+import { blocksIn, separate } from './support/code-blocks.ts';
 
 const guides = [
   { name: 'native', file: '../docs/guide.md', form: formItems, guard: configGuard },
@@ -25,37 +27,22 @@ const guides = [
   },
 ];
 
-interface CodeBlock {
-  language: string;
-  code: string;
-}
+/**
+ * The id that the Console gives a heading, which on GitHub has to be the same.
+ *
+ * @see https://github.com/logto-io/logto/blob/master/packages/console/src/components/Markdown/index.tsx
+ */
+const consoleIdOf = (heading: string): string =>
+  heading
+    .replaceAll(/\p{S}|\p{Pi}|\p{Pf}|\p{Ps}|\p{Pe}|\p{Po}/gu, '')
+    .replaceAll(/\s+/g, '-')
+    .toLowerCase();
 
-/** Takes the fenced code blocks out of a text; a fence in a list is indented like its item. */
-const separate = (text: readonly string[]): { prose: string[]; blocks: CodeBlock[] } => {
-  const prose: string[] = [];
-  const blocks: CodeBlock[] = [];
-  let open: { indent: number; language: string; code: string[] } | undefined;
-  for (const line of text) {
-    const fence = /^( *)```(.*)$/.exec(line);
-    if (!open && fence) {
-      open = { indent: fence[1]?.length ?? 0, language: fence[2] ?? '', code: [] };
-    } else if (open && fence) {
-      blocks.push({ language: open.language, code: open.code.join('\n') });
-      open = undefined;
-    } else if (open) {
-      open.code.push(line.slice(open.indent));
-    } else {
-      prose.push(line);
-    }
-  }
-  expect(open, 'a code block that does not end').toBeUndefined();
-  return { prose, blocks };
-};
-
-const blocksIn = (text: readonly string[], language: string): string[] =>
-  separate(text)
-    .blocks.filter((block) => block.language === language)
-    .map(({ code }) => code);
+const gitHubIdOf = (heading: string): string =>
+  heading
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{M}\p{N}\p{Pc}\- ]/gu, '')
+    .replaceAll(' ', '-');
 
 const withoutInlineCode = (text: string): string => text.replace(/`[^`\n]+`/g, '');
 
@@ -139,14 +126,26 @@ describe.each(guides)('the $name guide', ({ file, form, guard }) => {
       expect(halves.English.slice(1, 5).join('\n')).toContain('中文指南');
     });
 
-    it('has no images, raw HTML, alert boxes or links that are not https', () => {
+    it('has a table of contents for each half, whose links work there and on GitHub', () => {
+      const headings = prose
+        .filter((line) => /^##? /.test(line))
+        .map((line) => line.replace(/^#+ /, ''));
+      const ids = headings.map(consoleIdOf);
+      expect(headings.map(gitHubIdOf).slice(1)).toEqual(ids.slice(1));
+      expect(new Set(ids).size).toBe(ids.length);
+      const links = [...text.matchAll(/\]\(#([^)]*)\)/g)].map(([, id]) => id);
+      // The title has no id in the Console, which shows it elsewhere.
+      expect(links).toEqual(['中文指南', ...ids.slice(1).filter((id) => id !== '中文指南')]);
+    });
+
+    it('has no images, raw HTML, alert boxes or links that are neither https nor to a step', () => {
       expect(text).not.toMatch(/!\[/);
       expect(text).not.toMatch(/<[a-z/!?]/i);
       expect(text).not.toMatch(/\[!\w+\]/);
       expect(text).not.toMatch(/^ *\[[^\]]+\]:/m);
       const targets = [...text.matchAll(/\]\(([^)]*)\)/g)].map(([, target]) => target);
       expect(targets.length).toBeGreaterThan(0);
-      expect(targets.filter((target) => !target?.startsWith('https://'))).toEqual([]);
+      expect(targets.filter((target) => !/^(?:https:\/\/|#)/.test(target ?? ''))).toEqual([]);
     });
 
     it('names the language of every code block', () => {
@@ -176,21 +175,34 @@ describe.each(guides)('the $name guide', ({ file, form, guard }) => {
   });
 
   describe.each([
-    ['English', halves.English, 'Sub-code', 'Setting'],
-    ['Chinese', halves.Chinese, '子错误码', '设置'],
-  ] as const)('the tables of the %s half', (_name, half, errorHeader, settingsHeader) => {
-    const errors = tableUnder(half, errorHeader);
+    ['English', halves.English, 'Sub-code', 'Setting', 'Reason'],
+    ['Chinese', halves.Chinese, '子错误码', '设置', '原因码'],
+  ] as const)(
+    'the tables of the %s half',
+    (_name, half, errorHeader, settingsHeader, reasonHeader) => {
+      const errors = tableUnder(half, errorHeader);
 
-    it('explain every sub-code of the code once, and no other', () => {
-      const codes = errors.flatMap(([cell]) => codesIn(cell));
-      expect(codes.toSorted()).toEqual(explainedSubCodes.toSorted());
-    });
+      it('explain every sub-code of the code once, and no other', () => {
+        const codes = errors.flatMap(([cell]) => codesIn(cell));
+        expect(new Set(codes).size).toBe(codes.length);
+        const bareCodes = new Set(codes.map((code) => code.replace(/^(?:isv|isp|aop)\./, '')));
+        expect([...bareCodes].toSorted()).toEqual(explainedSubCodes.toSorted());
+      });
 
-    it('list the settings in the order and with the labels of the form', () => {
-      const settings = tableUnder(half, settingsHeader).map(([cell]) => cell);
-      expect(settings).toEqual(form.map(({ key, label }) => `${label} \`${key}\``));
-    });
-  });
+      it('explain every reason of our own once, and no other', () => {
+        const codes = tableUnder(half, reasonHeader).flatMap(([cell]) => codesIn(cell));
+        const reasons = Object.keys(messages.en.connector.failures).filter(
+          (reason) => reason !== 'refused',
+        );
+        expect(codes.toSorted()).toEqual(reasons.toSorted());
+      });
+
+      it('list the settings in the order and with the labels of the form', () => {
+        const settings = tableUnder(half, settingsHeader).map(([cell]) => cell);
+        expect(settings).toEqual(form.map(({ key, label }) => `${label} \`${key}\``));
+      });
+    },
+  );
 
   describe.each(namedHalves)('the JSON examples of the %s half', (_name, half) => {
     const examples = blocksIn(half, 'json');

@@ -347,7 +347,10 @@ export const connector = {
         `The proxy${named(proxy)} refused to open a connection to ${inner(host)} (HTTP ${status}).`,
       hint: 'Allow this host and port in the proxy. If Alipay is to be reached without it, name the host in NO_PROXY.',
     },
-    'no-time-left': { message: ({ host }) => `${first(host)} did not answer in time.` },
+    'no-time-left': {
+      message: ({ host }) => `${first(host)} did not answer in time.`,
+      hint: slowNetwork,
+    },
     redirected: {
       message: ({ host, status }) =>
         `${first(host)} redirects elsewhere (HTTP ${status}), which is not followed.`,
@@ -791,9 +794,9 @@ Exit codes: 0 all is well, 1 a problem was found, 2 wrong usage.`,
       configFile: 'Settings',
     },
     upload:
-      "Upload this public key in Alipay's console: the app → 开发设置 → 接口加签方式 → 公钥 (not 公钥证书).",
+      "Upload this public key in Alipay's console: the app → 开发设置 → 开发信息 → 接口加签方式（密钥/证书） → 设置 → 公钥 (not 公钥证书).",
     uploadRequest:
-      "Upload the certificate request in Alipay's console: the app → 开发设置 → 接口加签方式 → 公钥证书, and download the three certificates.",
+      "Upload the certificate request in Alipay's console: the app → 开发设置 → 开发信息 → 接口加签方式（密钥/证书） → 设置 → 公钥证书, and download the three certificates.",
     complete:
       "Write the APPID into the settings, and Alipay's public key (支付宝公钥), which the console shows after the upload.",
     completeWithCertificates:

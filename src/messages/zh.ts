@@ -322,7 +322,7 @@ export const connector = {
         `代理${named(proxy)}拒绝连接${inner(host).trimEnd()}（HTTP ${status}）。`,
       hint: '请在代理中放行该主机和端口。如果访问支付宝不需要代理，请把该主机写进 NO_PROXY。',
     },
-    'no-time-left': { message: ({ host }) => `${first(host)}没有及时响应。` },
+    'no-time-left': { message: ({ host }) => `${first(host)}没有及时响应。`, hint: slowNetwork },
     redirected: {
       message: ({ host, status }) =>
         `${first(host)}跳转到了别处（HTTP ${status}），连接器不会跟随。`,
@@ -721,9 +721,10 @@ export const commands = {
       requestFile: '证书请求（CSR）',
       configFile: '配置',
     },
-    upload: '把这个公钥上传到支付宝控制台：应用 → 开发设置 → 接口加签方式 → 公钥（不是公钥证书）。',
+    upload:
+      '把这个公钥上传到支付宝控制台：应用 → 开发设置 → 开发信息 → 接口加签方式（密钥/证书） → 设置 → 公钥（不是公钥证书）。',
     uploadRequest:
-      '把证书请求上传到支付宝控制台：应用 → 开发设置 → 接口加签方式 → 公钥证书，然后下载三个证书。',
+      '把证书请求上传到支付宝控制台：应用 → 开发设置 → 开发信息 → 接口加签方式（密钥/证书） → 设置 → 公钥证书，然后下载三个证书。',
     complete: '在配置里填上 APPID，以及上传后控制台显示的支付宝公钥（alipayPublicKey）。',
     completeWithCertificates:
       '在配置里填上 APPID 和三个证书的内容；也可以用 --app-cert-file、--alipay-cert-file、--alipay-root-cert-file 把文件交给 doctor。',
