@@ -10,30 +10,36 @@ import { startGateway } from './gateway.ts';
 import type { IdStage } from './identities.ts';
 import { isSignType } from './signature.ts';
 
-const { values: flags } = parseArgs({
-  options: {
-    stdin: { type: 'boolean' },
-    port: { type: 'string' },
-    'latency-ms': { type: 'string' },
-    'keep-alive-timeout-ms': { type: 'string' },
-    'request-log-limit': { type: 'string' },
-    /** File with Alipay's private key; default: a new one. */
-    key: { type: 'string' },
-    'tls-key': { type: 'string' },
-    'tls-cert': { type: 'string' },
-    'app-id': { type: 'string' },
-    /** The app's public key in one base64 line; default: a new pair, the private key is printed. */
-    'app-public-key': { type: 'string' },
-    'sign-type': { type: 'string' },
-    'id-stage': { type: 'string' },
-    'app-cert-sn': { type: 'string' },
-    'alipay-root-cert-sn': { type: 'string' },
-    'alipay-cert-sn': { type: 'string' },
-    'user-id': { type: 'string' },
-    'nick-name': { type: 'string' },
-    avatar: { type: 'string' },
-  },
-});
+const known = {
+  help: { type: 'boolean', short: 'h' },
+  stdin: { type: 'boolean' },
+  port: { type: 'string' },
+  'latency-ms': { type: 'string' },
+  'keep-alive-timeout-ms': { type: 'string' },
+  'request-log-limit': { type: 'string' },
+  /** File with Alipay's private key; default: a new one. */
+  key: { type: 'string' },
+  'tls-key': { type: 'string' },
+  'tls-cert': { type: 'string' },
+  'app-id': { type: 'string' },
+  /** The app's public key in one base64 line; default: a new pair, the private key is printed. */
+  'app-public-key': { type: 'string' },
+  'sign-type': { type: 'string' },
+  'id-stage': { type: 'string' },
+  'app-cert-sn': { type: 'string' },
+  'alipay-root-cert-sn': { type: 'string' },
+  'alipay-cert-sn': { type: 'string' },
+  'user-id': { type: 'string' },
+  'nick-name': { type: 'string' },
+  avatar: { type: 'string' },
+} as const;
+
+const { values: flags } = parseArgs({ options: known });
+if (flags.help === true) {
+  const names = Object.keys(known).map((name) => `--${name}`);
+  process.stdout.write(`The emulated gateway. Options: ${names.join(' ')}\n`);
+  process.exit();
+}
 
 const piped: unknown = flags.stdin === true ? JSON.parse(await text(process.stdin)) : {};
 const options = new Map<string, unknown>(Object.entries({ ...flags, ...Object(piped) }));
