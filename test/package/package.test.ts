@@ -45,6 +45,7 @@ describe.each(packages)('the package $name', ({ name, folder: packageFolder }) =
       'CHANGELOG.md',
       'LICENSE',
       'README.md',
+      ...(packageFolder === projectFolder ? ['README.zh-CN.md'] : []),
       'docs/guide.md',
       'lib/THIRD-PARTY-LICENSES.txt',
       'lib/cli.js',
