@@ -587,7 +587,3 @@ alter table secret_social_connector_relations owner to logto_tenant;`);
     expect(stdout + stderr).not.toContain('pwned');
   });
 });
-
-it.runIf(postgresFolder === undefined)('needs PostgreSQL, which is not installed here', (context) =>
-  context.skip(),
-);
