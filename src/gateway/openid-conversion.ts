@@ -119,7 +119,7 @@ export const submitOrder = async (caller: Caller, orderId: string): Promise<void
 };
 
 /**
- * Tells the state of an order, or of the ten latest ones. Changes nothing, so it also tells whether
+ * Returns the state of an order, or of the ten latest ones. Changes nothing, so it also tells whether
  * Alipay grants the conversion.
  *
  * @throws GatewayError

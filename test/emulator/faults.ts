@@ -212,7 +212,7 @@ const requiredMembers: Record<FaultName, Readonly<Record<string, 'string' | 'num
   silence: {},
 };
 
-/** Tells whether JSON from outside names a fault and gives what it needs. */
+/** Whether JSON from outside names a fault and gives what it needs. */
 export const isFaultOrder = (value: unknown): value is FaultOrder => {
   if (typeof value !== 'object' || value === null || !('fault' in value)) {
     return false;

@@ -5,7 +5,7 @@ export type SignType = 'RSA2' | 'RSA';
 
 const digests = { RSA2: 'RSA-SHA256', RSA: 'RSA-SHA1' } as const;
 
-/** Tells whether the gateway knows this `sign_type`. */
+/** Whether the gateway knows this `sign_type`. */
 export const isSignType = (name: string): name is SignType => name === 'RSA2' || name === 'RSA';
 
 /** How many signatures are remembered: a user's information is the same every time. */

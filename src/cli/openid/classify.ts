@@ -14,7 +14,7 @@ const newIdPattern = /^[\w-]{24,128}$/;
 
 export const isUserId = (identity: string): boolean => userIdPattern.test(identity);
 
-/** Tells by its form what an identity is. What is neither is never touched. */
+/** Recognises an identity by its form. What is neither is never touched. */
 export const classifyIdentity = (identity: string): IdentityKind => {
   if (isUserId(identity)) {
     return 'user_id';

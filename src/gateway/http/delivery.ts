@@ -16,8 +16,8 @@ const isReset = (error: unknown): boolean =>
 /**
  * Follows a request, to know what can have become of it when it fails.
  *
- * It cannot have reached Alipay before the connection stands, through a proxy or not. A kept connection that is reset at
- * once, before a byte of an answer, counts as closed while it was idle.
+ * It cannot have reached Alipay before the connection stands, through a proxy or not. A kept
+ * connection that is reset at once, before a byte of an answer, counts as closed while it was idle.
  *
  * @see https://www.rfc-editor.org/rfc/rfc9112#section-9.3.1
  */

@@ -37,7 +37,7 @@ const tunnelError = (error: Error, { name }: EnvironmentProxy): TunnelError => {
 
 const unused = new WeakSet<Duplex>();
 
-/** Tells, once for each tunnel, that no request has used it. */
+/** Whether no request has used a tunnel yet; true once for each tunnel. */
 export const isFirstUse = (tunnel: Duplex): boolean => unused.delete(tunnel);
 
 /**

@@ -30,7 +30,7 @@ interface Wire {
   headers: IncomingHttpHeaders;
 }
 
-/** Answers one request to the production gateway and tells what it was. */
+/** Answers one request to the production gateway and returns what it was. */
 const intercept = (answer: string): Wire => {
   const wire: Wire = { url: '', body: '', headers: {} };
   nock('https://openapi.alipay.com')

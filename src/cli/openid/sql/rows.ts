@@ -44,7 +44,7 @@ function* unchangedRows({ doubles, unmapped }: Plan): Generator<PlanRow> {
 }
 
 /**
- * Tells what is done with each user of a plan, each once: those who lose an identity first, since
+ * Returns what is done with each user of a plan, each once: those who lose an identity first, since
  * another account gets its id.
  */
 export function* rowsOf(plan: Plan): Generator<PlanRow> {
