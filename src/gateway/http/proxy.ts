@@ -14,7 +14,7 @@ export interface EnvironmentProxy {
 /**
  * What the environment says of a proxy for an address:
  * - `none`: nothing.
- * - `not-an-address`: something that is not the address of a proxy, which Node ignores.
+ * - `not-an-address`: something that is not the address of a proxy, or none that Node accepts.
  * - `not-supported`: it names a proxy, and this version of Node cannot use it.
  * - `not-told`: the same, and Node is not told to use it.
  * - `exempt`: the same, and Node is told to, but `NO_PROXY` names the host.
@@ -39,11 +39,22 @@ const isTold = ({ env, execArgv }: Surroundings): boolean => {
   return switches.length === 0 ? env.NODE_USE_ENV_PROXY === '1' : switches.at(-1) === flag;
 };
 
+const isDecodable = (text: string): boolean => {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/** Reads an address that Node accepts. Node's error for another may quote the password. */
 const readProxy = (address: string): EnvironmentProxy | undefined => {
-  if (!/^https?:\/\//.test(address) || !URL.canParse(address)) {
+  if (!/^https?:\/\/[^\r\n]+$/.test(address) || !URL.canParse(address)) {
     return undefined;
   }
-  return { name: new URL(address).host, address };
+  const { host, username, password } = new URL(address);
+  return [username, password].every(isDecodable) ? { name: host, address } : undefined;
 };
 
 const asNumber = (address: string): number =>

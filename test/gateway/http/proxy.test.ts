@@ -59,6 +59,26 @@ describe('the proxy of the environment', () => {
     },
   );
 
+  it.each([
+    'http://user:pass@proxy.example\n',
+    'http://user:100%@proxy.example',
+    'http://100%@proxy.example',
+    'http://user:%ff@proxy.example',
+  ])('is not an address that Node refuses: %j', (address) => {
+    expect(findProxy(gateway, nodeWith({ ...told, HTTPS_PROXY: address }))).toEqual({
+      state: 'not-an-address',
+    });
+    if (canUseProxies) {
+      const options: AgentOptions & { proxyEnv: object } = { proxyEnv: { https_proxy: address } };
+      expect(() => new Agent(options)).toThrow();
+    }
+  });
+
+  it('may have credentials that are encoded', () => {
+    const address = 'http://us%25er:p%C3%A4ss@proxy.example';
+    expect(findProxy(gateway, nodeWith({ ...told, HTTPS_PROXY: address })).state).toBe('used');
+  });
+
   it('cannot be used by this Node', () => {
     const surroundings = { ...nodeWith(told), allowedNodeEnvironmentFlags: new Set<string>() };
     expect(findProxy(gateway, surroundings).state).toBe('not-supported');
