@@ -192,6 +192,19 @@ describe("Alipay's renewed certificate", () => {
   });
 });
 
+it('reads the name of the certificate in the charset that is proven', async () => {
+  // In GBK, the last byte of 张 and the backslash would be one character, and the text would end.
+  const node = `{"code":"10000","user_id":"${userId}","nick_name":"中文张\\"三"}`;
+  const answer = {
+    alipay_cert_sn: serialNumberOf('alipay'),
+    sign: alipay.sign(node),
+  };
+  const body = `{"alipay_user_info_share_response":${node},${JSON.stringify(answer).slice(1)}`;
+  const headers = { 'content-type': 'text/html;charset=GBK' };
+  alipay.fail({ fault: 'raw', body, headers, method: userInfoMethod });
+  expect(await signIn()).toMatchObject({ id: userId, name: '中文张"三' });
+});
+
 describe('an expired alipayCert', () => {
   const expired = { alipayCert: certificateFile('expired') };
 

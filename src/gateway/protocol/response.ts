@@ -119,8 +119,10 @@ const expectSameCertificate = (
 export const claimedCertificate = (
   { body, contentType }: HttpAnswer,
   method: string,
-): string | undefined =>
-  readEnvelope(maskCharacters(body, charsetOf(contentType)), method).alipayCertificateSerialNumber;
+): string | undefined => {
+  const structure = maskCharacters(body, provenCharset(body, charsetOf(contentType)));
+  return readEnvelope(structure, method).alipayCertificateSerialNumber;
+};
 
 /**
  * Turns an HTTP answer into the content of its node.
