@@ -42,7 +42,7 @@ const contentGuard = z.object({
 const successionOf = memoize(() => new Succession());
 
 const digestOf = (
-  { gateway, appId, signType, privateKey }: Application,
+  { gateway, appId, signType, privateKey, certificates }: Application,
   { certificate, intermediates, roots }: Lineage,
 ): string => {
   const inBase64 = ({ der }: Certificate): string => der.toString('base64');
@@ -51,6 +51,7 @@ const digestOf = (
     appId,
     signType,
     publicKeyOf(privateKey).export({ format: 'der', type: 'spki' }).toString('base64'),
+    certificates,
     inBase64(certificate),
     intermediates.map(inBase64),
     roots.map(inBase64),

@@ -166,6 +166,15 @@ describe("Alipay's renewed certificate", () => {
     expect(downloads()).toBe(2);
   });
 
+  it('is not put off by an appCert that Alipay refuses, once it is replaced', async () => {
+    alipay.renewCertificate(renewedTo('renewed'));
+    expect((await refusedSignIn({ appCert: fixture('test-app-cert.crt') })).data).toMatchObject({
+      sub_code: 'isv.app-cert-not-exist',
+    });
+    expect(called()).toEqual([tokenMethod, downloadMethod]);
+    expect(await signIn()).toMatchObject({ id: userId });
+  });
+
   it('is not put off by somebody who configures the same with a key of his own', async () => {
     alipay.renewCertificate(renewedTo('renewed'));
     const own = { privateKey: renewalKey('stranger'), appCert: certificateFile('other-app') };
