@@ -18,7 +18,12 @@ import { decodePem } from './pem.ts';
  */
 const mostBits = 4096;
 
-/** The largest public exponent: the time to verify grows with its length. 65537 is usual. */
+/**
+ * The largest public exponent: the time to verify grows with its length. 65537 is usual.
+ *
+ * Nor could `judgeSuccessor` be right without it. For any signature, a key with a long exponent
+ * can be made that verifies it, by somebody who then has the private key.
+ */
 const largestExponent = 2n ** 32n;
 
 const rsaEncryption = '1.2.840.113549.1.1.1';
