@@ -31,7 +31,7 @@ export interface GatewayFailures {
   'proxy-timeout': FailureOfProxy & FailureAtHost;
   'proxy-credentials-refused': FailureOfProxy;
   'proxy-refused': FailureOfProxy & FailureAtHost & { status: number };
-  /** The time of the whole sign-in was over before the request was sent. */
+  /** The time of the whole sign-in was over, before the request was sent or after. */
   'no-time-left': FailureAtHost;
   redirected: FailureAtHost & { status: number };
   'http-status': FailureAtHost & { status: number };
