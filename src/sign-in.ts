@@ -100,9 +100,11 @@ export const createSocialConnector =
 
     getAuthorizationUri: async (request) => {
       const config = await readConfig(way, getConfig);
-      // Preconnect: the code arrives in a few seconds.
-      preconnectGateway(config.application);
-      return withConnectorErrors(async () => way.authorizationUri(config, request));
+      return withConnectorErrors(async () => {
+        // The code arrives in a few seconds.
+        preconnectGateway(config.application);
+        return way.authorizationUri(config, request);
+      });
     },
 
     getUserInfo: async (data) => {

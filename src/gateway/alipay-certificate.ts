@@ -8,8 +8,8 @@ import { memoize } from '../crypto/memoize.ts';
 import type { Application, Verification } from './application.ts';
 import { readContent } from './content.ts';
 import { GatewayError, InvalidAnswerError } from './errors.ts';
-import { type Caller, exchange, noTimeLeft } from './exchange.ts';
-import { endBy, startDeadline } from './http/deadline.ts';
+import { type Caller, exchange, inTime } from './exchange.ts';
+import { startDeadline } from './http/deadline.ts';
 import { claimedCertificate, type HttpAnswer, readAnswer } from './protocol/response.ts';
 import { Succession } from './succession.ts';
 
@@ -110,17 +110,14 @@ const download = async (
   number: string,
   lineage: Lineage,
 ): Promise<Certificate | undefined> => {
-  const deadline = startDeadline(timeoutMs);
+  const caller = { application, now, deadline: startDeadline(timeoutMs) };
   const parameters = { biz_content: JSON.stringify({ alipay_cert_sn: number }) };
   const call = { method, parameters, effect: 'reads' } as const;
   try {
-    return await endBy(
-      deadline,
-      () =>
-        exchange({ application, now, deadline }, call, (answer, secrets) =>
-          readSuccessor(answer, { number, lineage, moment: now() }, application, secrets),
-        ),
-      () => noTimeLeft(application, 'possibly-received'),
+    return await inTime(caller, () =>
+      exchange(caller, call, (answer, secrets) =>
+        readSuccessor(answer, { number, lineage, moment: now() }, application, secrets),
+      ),
     );
   } catch (error) {
     if (error instanceof GatewayError || error instanceof KeyMaterialError) {
@@ -139,15 +136,11 @@ const successorNamed = (
   if (!serialNumber.test(number)) {
     return undefined;
   }
-  const { application, deadline } = caller;
+  const { application } = caller;
   const succession = successionOf(digestOf(application, lineage));
   return (
     succession.proven(number) ??
-    endBy(
-      deadline,
-      () => succession.seek(number, () => download(caller, number, lineage)),
-      () => noTimeLeft(application, 'possibly-received'),
-    )
+    inTime(caller, () => succession.seek(number, () => download(caller, number, lineage)))
   );
 };
 

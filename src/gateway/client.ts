@@ -1,11 +1,10 @@
 import { verificationFor } from './alipay-certificate.ts';
 import type { Application } from './application.ts';
-import { type Call, type Caller, exchange, loadTransport, noTimeLeft } from './exchange.ts';
+import { type Call, type Caller, exchange, loadTransport } from './exchange.ts';
 import { preconnect } from './http/connections.ts';
-import { endBy } from './http/deadline.ts';
 import { type Json, readAnswer } from './protocol/response.ts';
 
-export type { Call, Caller, Effect } from './exchange.ts';
+export { type Call, type Caller, type Effect, inTime } from './exchange.ts';
 
 /**
  * Prepares a call that will come in a few seconds: imports what it needs and opens a connection.
@@ -15,16 +14,6 @@ export const preconnectGateway = ({ gateway }: Application): void => {
   preconnect(gateway);
   void loadTransport();
 };
-
-/**
- * Runs calls of the gateway so that they end by the caller's deadline, wherever they wait.
- *
- * @throws GatewayError `no-time-left` if it is over first, and whatever the calls throw.
- */
-export const inTime = <Result>(
-  { application, deadline }: Caller,
-  calls: () => Promise<Result>,
-): Promise<Result> => endBy(deadline, calls, () => noTimeLeft(application, 'possibly-received'));
 
 /**
  * Makes one signed call and returns the content of Alipay's answer, verified if the application has

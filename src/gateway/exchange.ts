@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { SigningTimeoutError } from '../crypto/signing-queue.ts';
 import type { Application } from './application.ts';
 import { type Delivery, RefusedError, UnreachableError } from './errors.ts';
-import type { Deadline } from './http/deadline.ts';
+import { type Deadline, endBy } from './http/deadline.ts';
 import { buildRequest, type RequestParameters } from './protocol/request.ts';
 import type { HttpAnswer } from './protocol/response.ts';
 
@@ -81,8 +81,18 @@ const firstPauseMs = 100;
 export const loadTransport = () => import('./http/transport.ts');
 
 /** What a call fails with if its deadline is over first. */
-export const noTimeLeft = ({ gateway }: Application, delivery: Delivery): UnreachableError =>
+const noTimeLeft = ({ gateway }: Application, delivery: Delivery): UnreachableError =>
   new UnreachableError({ code: 'no-time-left', host: gateway.host }, delivery);
+
+/**
+ * Runs calls of the gateway so that they end by the caller's deadline, wherever they wait.
+ *
+ * @throws GatewayError `no-time-left` if it is over first, and whatever the calls throw.
+ */
+export const inTime = <Result>(
+  { application, deadline }: Caller,
+  calls: () => Promise<Result>,
+): Promise<Result> => endBy(deadline, calls, () => noTimeLeft(application, 'possibly-received'));
 
 /** Makes a result of an answer, given what of the request no error may quote. */
 type Read<Result> = (answer: HttpAnswer, secrets: readonly string[]) => Result | Promise<Result>;
