@@ -1082,7 +1082,7 @@ Sign-ins wait while it runs, about 20 seconds for 100,000 users.`,
       disagreement: ({ id, sources }) =>
         `Contradiction: two ids for ${id}, ${sources.join(' and ')}`,
       resolve:
-        'Resolve the contradictions above: nothing can be moved before. Sources that disagree may be of two APPIDs.',
+        'Resolve the contradictions above: nothing can be moved before. Sources that disagree may be of two APPIDs. Then remove the file pairs-APPID.jsonl beside the journal, and run map again.',
       wait: ({ command }) => `Wait for Alipay, some hours or days, and run again: ${command}`,
       apply: ({ command }) => `See what would be done: ${command}`,
       order: ({ command, file }) =>

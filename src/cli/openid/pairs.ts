@@ -28,6 +28,8 @@ export class Pairs {
   readonly disagreements: Disagreement[] = [];
   readonly #ids = new Map<string, string>();
   readonly #sources = new Map<string, number>();
+  /** What speaks against a pair, so that it is written once. */
+  readonly #objections = new Set<string>();
   readonly #target: TargetId;
   readonly #file: JsonLines<Pair>;
 
@@ -55,7 +57,10 @@ export class Pairs {
     return pairSources[this.#sources.get(userId) ?? -1];
   }
 
-  /** Takes a pair, or notes that it disagrees with the one that is known. */
+  /**
+   * Takes a pair, or notes that it disagrees with the one that is known. That is written as well:
+   * the next run may have no reason to ask the second source again.
+   */
   add({ userId, openId, unionId }: Ids, source: PairSource): void {
     const ids = { userId, openId, ...(unionId !== undefined && { unionId }) };
     if (this.#take(ids, source)) {
@@ -67,6 +72,7 @@ export class Pairs {
     return this.#file.close();
   }
 
+  /** @returns whether it is new. */
   #take({ userId, openId, unionId }: Ids, source: PairSource): boolean {
     const id = this.#target === 'open_id' ? openId : unionId;
     const known = this.#ids.get(userId);
@@ -74,14 +80,20 @@ export class Pairs {
       return false;
     }
     if (known !== undefined) {
-      if (this.disagreements.length < mostDisagreements) {
-        const first = this.sourceOf(userId) ?? source;
-        this.disagreements.push({ userId, sources: [first, source] });
-      }
-      return false;
+      return this.#object(userId, id, source);
     }
     this.#ids.set(userId, id);
     this.#sources.set(userId, pairSources.indexOf(source));
+    return true;
+  }
+
+  #object(userId: string, id: string, source: PairSource): boolean {
+    const objection = `${userId} ${id}`;
+    if (this.disagreements.length >= mostDisagreements || this.#objections.has(objection)) {
+      return false;
+    }
+    this.#objections.add(objection);
+    this.disagreements.push({ userId, sources: [this.sourceOf(userId) ?? source, source] });
     return true;
   }
 }

@@ -193,6 +193,23 @@ describe('openid map', () => {
     expect(stdout).toContain('Next: Resolve the contradictions');
   });
 
+  it('does not forget a contradiction, though a later run asks no source again', async () => {
+    const here = await surroundings();
+    grant(here, conversion);
+    populate(here, ['old', 'old'], 185);
+    await writeFile(path.join(here.folder, 'p.csv'), `${userIdOf(185)},${openIdOf(9)}\n`);
+    expect((await mapJson(here, '--map', 'p.csv')).report.contradictions).toHaveLength(1);
+    const pairs = await fileIn(here, `pairs-${appId}.jsonl`);
+    for (const again of [1, 2]) {
+      const { exitCode, report } = await mapJson(here);
+      expect(exitCode, String(again)).toBe(1);
+      expect(report.contradictions).toEqual([
+        { code: 'sources-disagree', id: '2088…0185', sources: ['file', 'conversion'] },
+      ]);
+    }
+    expect(await fileIn(here, `pairs-${appId}.jsonl`)).toBe(pairs);
+  });
+
   it('compares what Alipay converts with pairs that are known', async () => {
     const here = await surroundings();
     grant(here, conversion);
