@@ -112,6 +112,10 @@ const takeAway = (logtoId: string, id: string, { store, journal }: MoveContext):
 export const applyDouble = async (double: Double, context: MoveContext): Promise<MoveEnding> => {
   const { logtoId, newLogtoId, from, to, decision } = double;
   if (decision === 'keep-new') {
+    // Without it the person would be left with neither account.
+    if ((await context.store.read(newLogtoId))?.userId !== to) {
+      return 'changed';
+    }
     return (await takeAway(logtoId, from, context)) ? 'moved' : 'changed';
   }
   if (decision === 'skip' || (await context.store.read(logtoId))?.userId !== from) {

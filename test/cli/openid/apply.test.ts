@@ -190,6 +190,26 @@ describe('openid apply', () => {
     expect(here.logto.tenant.users.size).toBe(6);
   });
 
+  it('takes no account away for one that has lost the new id meanwhile', async () => {
+    const here = await surroundings(['doubled'], 1084);
+    await here.run('map');
+    const file = path.join(here.folder, 'alipay-openid', 'decisions.csv');
+    await writeFile(file, (await readFile(file, 'utf8')).replace('skip', 'keep-new'));
+    const [old, other] = [...here.logto.tenant.users.values()];
+    here.logto.onRequest = (request) => {
+      if (other && request.startsWith('GET') && request.includes('/identities/alipay')) {
+        other.identities = {};
+      }
+      return undefined;
+    };
+    const { report } = await apply(
+      here,
+      ...['--close-registration', '--flip', '--yes', '--decisions', file],
+    );
+    expect(report.endings).toEqual({ changed: 1, moved: 1 });
+    expect(old?.identities.alipay?.userId).toBe(openIdOf(1084));
+  });
+
   it.each([
     ['a decision that is none', 'old_user,new_user,decision\na,b,merge\n', 2],
     ['two decisions for one person', 'a,b,skip\na,b,keep-new\n', 2],
