@@ -5,22 +5,45 @@ import type { Intent, JournalRecord } from './records.ts';
 
 type Records = AsyncIterable<JournalRecord> | Iterable<JournalRecord>;
 
-/** Where the first change of each user is that is not undone, by its place among the intents. */
-const placesOf = async (records: Records): Promise<Map<string, number>> => {
-  const places = new Map<string, number>();
+/** The change to undo: from what the identity is now, if we wrote it, to what it was at first. */
+export interface Outstanding extends Pick<Intent, 'logtoId' | 'before'> {
+  /** All that we may have written since; null if the identity was taken away. */
+  written: ReadonlySet<string | null>;
+}
+
+interface Changes {
+  /** Where the first change is that is not undone, among the intents. */
+  place: number;
+  written: string | null | Set<string | null>;
+}
+
+const add = (changes: Changes, to: string | null): void => {
+  if (changes.written instanceof Set) {
+    changes.written.add(to);
+  } else if (changes.written !== to) {
+    changes.written = new Set([changes.written, to]);
+  }
+};
+
+/** The changes of each user that are not undone. */
+const changesOf = async (records: Records): Promise<Map<string, Changes>> => {
+  const changes = new Map<string, Changes>();
   let place = 0;
   for await (const record of records) {
     if (record.kind === 'undone') {
-      places.delete(record.logtoId);
+      changes.delete(record.logtoId);
     } else if (record.kind === 'intent') {
+      const known = changes.get(record.logtoId);
       // The first one has the identity as it was before anything was changed.
-      if (!places.has(record.logtoId)) {
-        places.set(record.logtoId, place);
+      if (known === undefined) {
+        changes.set(record.logtoId, { place, written: record.to });
+      } else {
+        add(known, record.to);
       }
       place += 1;
     }
   }
-  return places;
+  return changes;
 };
 
 /**
@@ -30,13 +53,16 @@ const placesOf = async (records: Records): Promise<Map<string, number>> => {
  * @param read reads the journal from its beginning; called twice. What is added meanwhile is passed
  * over.
  */
-export async function* outstandingIntents(read: () => Records): AsyncGenerator<Intent> {
-  const places = await placesOf(read());
+export async function* outstandingIntents(read: () => Records): AsyncGenerator<Outstanding> {
+  const changes = await changesOf(read());
   let place = 0;
   for await (const record of read()) {
     if (record.kind === 'intent') {
-      if (places.get(record.logtoId) === place) {
-        yield record;
+      const known = changes.get(record.logtoId);
+      if (known?.place === place) {
+        const { logtoId, before } = record;
+        const { written } = known;
+        yield { logtoId, before, written: written instanceof Set ? written : new Set([written]) };
       }
       place += 1;
     }
@@ -45,7 +71,7 @@ export async function* outstandingIntents(read: () => Records): AsyncGenerator<I
 
 /** How many users have changes that may have been made and are not undone. */
 export const countOutstanding = async (records: Records): Promise<number> =>
-  (await placesOf(records)).size;
+  (await changesOf(records)).size;
 
 /**
  * Brings one identity back, only if the present one is what was written.
@@ -53,7 +79,7 @@ export const countOutstanding = async (records: Records): Promise<number> =>
  * May be killed at any point and run again.
  */
 export const undoIntent = (
-  { logtoId, before, to }: Intent,
+  { logtoId, before, written: ours }: Outstanding,
   { store, journal }: { store: IdentityStore; journal: Pick<Journal, 'note'> },
 ): Promise<UndoEnding> =>
   untilSettled(store, async () => {
@@ -62,7 +88,7 @@ export const undoIntent = (
       journal.note({ kind: 'undone', logtoId });
       return 'undone';
     }
-    if ((present?.userId ?? null) !== to) {
+    if (!ours.has(present?.userId ?? null)) {
       // Somebody else has changed it, so nothing of ours is left to undo.
       journal.note({ kind: 'undone', logtoId });
       return 'changed';

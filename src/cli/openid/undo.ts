@@ -7,7 +7,7 @@ import { flipBack, rememberFlips } from './flip.ts';
 import { type Journal, openJournal, readJournal } from './journal.ts';
 import { withLock } from './lock.ts';
 import { identitiesOf } from './logto-identities.ts';
-import type { Flip, Intent } from './records.ts';
+import type { Flip } from './records.ts';
 import {
   closeRegistration,
   giveRegistrationBack,
@@ -15,7 +15,12 @@ import {
   rememberClosing,
 } from './registration.ts';
 import type { Session } from './session.ts';
-import { countOutstanding, outstandingIntents, undoIntent } from './undo-moves.ts';
+import {
+  countOutstanding,
+  type Outstanding,
+  outstandingIntents,
+  undoIntent,
+} from './undo-moves.ts';
 
 export interface UndoOptions {
   yes?: boolean;
@@ -33,7 +38,7 @@ const undoAll = async (
 ): Promise<Endings> => {
   const context = { store: identitiesOf(client), journal };
   const endings: Endings = new Map();
-  const taken: Intent[] = [];
+  const taken: Outstanding[] = [];
   const note = (ending: UndoEnding): void => {
     endings.set(ending, (endings.get(ending) ?? 0) + 1);
   };
@@ -60,13 +65,13 @@ const undoAll = async (
 };
 
 /** What there is to undo. */
-interface Outstanding {
+interface Undoing {
   count: number;
   flips: ReadonlyMap<string, Flip>;
 }
 
 const describePlan = (
-  { count, flips }: Outstanding,
+  { count, flips }: Undoing,
   isBlocked: boolean,
   { terminal: { language } }: Session,
 ): Result => {
@@ -83,7 +88,7 @@ const describePlan = (
   };
 };
 
-const carryOut = async ({ count, flips }: Outstanding, session: Session): Promise<Result> => {
+const carryOut = async ({ count, flips }: Undoing, session: Session): Promise<Result> => {
   const { client, folder, terminal } = session;
   const { undo: texts } = messages[terminal.language].commands.openid;
   const journal = await openJournal(folder);

@@ -8,8 +8,11 @@ import { Holders } from '../../../src/cli/openid/holders.ts';
 import { openJournal, readJournal } from '../../../src/cli/openid/journal.ts';
 import { identitiesOf } from '../../../src/cli/openid/logto-identities.ts';
 import { makePlan } from '../../../src/cli/openid/plan.ts';
-import type { Intent } from '../../../src/cli/openid/records.ts';
-import { outstandingIntents, undoIntent } from '../../../src/cli/openid/undo-moves.ts';
+import {
+  type Outstanding,
+  outstandingIntents,
+  undoIntent,
+} from '../../../src/cli/openid/undo-moves.ts';
 import { parseLogtoAddress } from '../../../src/logto/address.ts';
 import { createLogtoClient } from '../../../src/logto/client.ts';
 import { credentials, LogtoEmulator } from '../../logto/emulator.ts';
@@ -137,7 +140,7 @@ describe('ten thousand users', () => {
     expect(new Set(identities().map(([, identity]) => JSON.stringify(identity))).size).toBe(users);
 
     const journal = await openJournal(folder);
-    const intents: Intent[] = [];
+    const intents: Outstanding[] = [];
     for await (const intent of outstandingIntents(() => readJournal(folder))) {
       intents.push(intent);
     }

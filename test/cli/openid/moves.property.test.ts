@@ -4,8 +4,11 @@ import { describe, expect, it } from 'vitest';
 import { applyDouble, applyMove } from '../../../src/cli/openid/apply-move.ts';
 import { Holders } from '../../../src/cli/openid/holders.ts';
 import { type Decision, makePlan } from '../../../src/cli/openid/plan.ts';
-import type { Intent } from '../../../src/cli/openid/records.ts';
-import { outstandingIntents, undoIntent } from '../../../src/cli/openid/undo-moves.ts';
+import {
+  type Outstanding,
+  outstandingIntents,
+  undoIntent,
+} from '../../../src/cli/openid/undo-moves.ts';
 import { type Kill, Killed, World } from './world.ts';
 
 type Person = 'old' | 'new' | 'unmapped' | 'other' | Decision;
@@ -65,7 +68,7 @@ const applyOnce = async (world: World, kill: Kill | undefined, isFlaky: boolean)
 
 const undoOnce = async (world: World, kill: Kill | undefined, isFlaky: boolean) => {
   const context = world.start(kill, isFlaky);
-  const taken: Intent[] = [];
+  const taken: Outstanding[] = [];
   try {
     for await (const intent of outstandingIntents(() => world.records.slice())) {
       if ((await undoIntent(intent, context)) === 'taken') {
@@ -145,6 +148,20 @@ describe('a move', () => {
         expect(world.snapshot()).toEqual(before);
       }),
     );
+  });
+
+  it('is brought back by undo though the user was to get another id at first', async () => {
+    const world = populate(['old']);
+    const before = world.snapshot();
+    world.identities.set('b0', { userId: openIdOf(0) });
+    const context = { ...world.start(undefined), targetId: 'open_id' as const };
+    const move = { logtoId: 'a0', from: userIdOf(0), to: openIdOf(0) };
+    expect(await applyMove(move, context)).toBe('taken');
+    const double = { ...move, newLogtoId: 'b0', decision: 'keep-new' as const };
+    expect(await applyDouble(double, context)).toBe('moved');
+    expect(world.identities.get('a0')).toBeUndefined();
+    expect(await undoOnce(world, undefined, false)).toBe(true);
+    expect(world.snapshot()).toEqual([...before, ['b0', { userId: openIdOf(0) }]]);
   });
 
   it('keeps both ids and everything else in the details', async () => {
