@@ -995,7 +995,8 @@ ${move} 个用户换成新 id，${drop} 个因同一个人的另一账号而解�
           `矛盾：新 id 是一个 user_id，Logto 用户：${logtoIds.join('、')}`,
       },
       disagreement: ({ id, sources }) => `矛盾：${id} 有两个 id，${sources.join('，')}`,
-      resolve: '请先解决以上矛盾，否则什么都不能迁移。互相矛盾的来源可能属于两个 APPID。解决后请删除日志文件夹里的 pairs-APPID.jsonl，再重新运行 map。',
+      resolve:
+        '请先解决以上矛盾，否则什么都不能迁移。互相矛盾的来源可能属于两个 APPID。解决后请删除日志文件夹里的 pairs-APPID.jsonl，再重新运行 map。',
       wait: ({ command }) => `请等支付宝处理（几小时或几天），再运行：${command}`,
       apply: ({ command }) => `先看看会做什么：${command}`,
       order: ({ command, file }) =>

@@ -2,7 +2,7 @@ import { access } from 'node:fs/promises';
 import pMap from 'p-map';
 import type { LogtoClient } from '../../logto/client.ts';
 import { readUser } from '../../logto/user.ts';
-import { type Decision, type Double, decisionNames } from './plan.ts';
+import { accountsOf, type Decision, type Double, decisionNames } from './plan.ts';
 import { readTable, writeTable } from './table.ts';
 
 const columns = [
@@ -18,19 +18,21 @@ const columns = [
 ] as const;
 
 /**
- * Reads what was decided of people who have two accounts, by the Logto id of the old one.
+ * Reads what was decided of people who have two accounts, by `accountsOf` each.
  *
  * @throws CliError `source-unreadable`, `table-wrong`
  */
 export const readDecisions = async (file: string): Promise<Map<string, Decision>> => {
   const decisions = new Map<string, Decision>();
+  const decided = new Set<string>();
   await readTable(file, columns, ({ cellOf }) => {
     const decision = decisionNames.find((name) => name === cellOf('decision'));
-    const old = cellOf('old_user');
-    if (decision === undefined || old === '' || decisions.has(old)) {
+    const [old, other] = [cellOf('old_user'), cellOf('new_user')];
+    if (decision === undefined || old === '' || other === '' || decided.has(old)) {
       return false;
     }
-    decisions.set(old, decision);
+    decided.add(old);
+    decisions.set(accountsOf(old, other), decision);
     return true;
   });
   return decisions;
@@ -63,7 +65,7 @@ export const writeDecisions = async (
     async ({ logtoId, newLogtoId }) => [
       logtoId,
       newLogtoId,
-      decided.get(logtoId) ?? 'skip',
+      decided.get(accountsOf(logtoId, newLogtoId)) ?? 'skip',
       ...(await describe(client, logtoId)),
       ...(await describe(client, newLogtoId)),
     ],

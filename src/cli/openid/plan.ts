@@ -19,6 +19,10 @@ export interface Double extends Move {
   decision: Decision;
 }
 
+/** The two accounts that a decision is about. */
+export const accountsOf = (logtoId: string, newLogtoId: string): string =>
+  `${logtoId} ${newLogtoId}`;
+
 /** Why no plan can be made. Only Logto's ids are told. */
 export type Contradiction =
   | { code: 'one-id-for-two-users'; logtoIds: readonly string[] }
@@ -71,7 +75,7 @@ function* together(...lists: ReadonlyArray<readonly Move[]>): Generator<Move> {
  * the old account), unmapped and untouched, and no two users end with one id.
  *
  * @param pairs the new ids by `user_id`.
- * @param decisions by the Logto id of the old account; a double without one is skipped.
+ * @param decisions by `accountsOf` the person; a double without one is skipped.
  */
 export const makePlan = (
   holders: Holders,
@@ -91,7 +95,7 @@ export const makePlan = (
       if (newLogtoId === undefined) {
         plan.moves.push(move);
       } else {
-        const decision = decisions.get(logtoId) ?? 'skip';
+        const decision = decisions.get(accountsOf(logtoId, newLogtoId)) ?? 'skip';
         plan.doubles.push({ ...move, newLogtoId, decision });
       }
     }

@@ -210,6 +210,24 @@ describe('openid apply', () => {
     expect(old?.identities.alipay?.userId).toBe(openIdOf(1084));
   });
 
+  it('does not apply a decision to an account that it does not name', async () => {
+    const here = await surroundings(['doubled'], 1087);
+    await here.run('map');
+    const file = path.join(here.folder, 'alipay-openid', 'decisions.csv');
+    const table = await readFile(file, 'utf8');
+    const [old, other] = [...here.logto.tenant.users.keys()];
+    await writeFile(file, table.replace('skip', 'keep-old').replace(other ?? '', 'uuuuuuanother'));
+    const before = identitiesIn(here);
+    const { report } = await apply(
+      here,
+      ...['--close-registration', '--flip', '--yes', '--decisions', file],
+    );
+    expect(report.endings).toEqual({});
+    expect(identitiesIn(here)).toEqual(before);
+    await here.run('map');
+    expect(await readFile(file, 'utf8')).toContain(`${old},${other},skip`);
+  });
+
   it.each([
     ['a decision that is none', 'old_user,new_user,decision\na,b,merge\n', 2],
     ['two decisions for one person', 'a,b,skip\na,b,keep-new\n', 2],

@@ -3,7 +3,7 @@ import pMap from 'p-map';
 import { describe, expect, it } from 'vitest';
 import { applyDouble, applyMove } from '../../../src/cli/openid/apply-move.ts';
 import { Holders } from '../../../src/cli/openid/holders.ts';
-import { type Decision, makePlan } from '../../../src/cli/openid/plan.ts';
+import { accountsOf, type Decision, makePlan } from '../../../src/cli/openid/plan.ts';
 import {
   type Outstanding,
   outstandingIntents,
@@ -36,7 +36,7 @@ const populate = (kinds: readonly Person[]): World => {
     }
     if (kind === 'keep-old' || kind === 'keep-new' || kind === 'skip') {
       world.identities.set(`b${index}`, { userId: openId, details: { id: openId } });
-      world.decisions.set(`a${index}`, kind);
+      world.decisions.set(accountsOf(`a${index}`, `b${index}`), kind);
     }
     if (kind !== 'unmapped') {
       world.pairs.set(userId, openId);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { applyDouble, applyMove } from '../../../../src/cli/openid/apply-move.ts';
 import { Holders } from '../../../../src/cli/openid/holders.ts';
-import { type Decision, makePlan, type Plan } from '../../../../src/cli/openid/plan.ts';
+import { accountsOf, type Decision, makePlan, type Plan } from '../../../../src/cli/openid/plan.ts';
 import { renderTransaction, type SqlSubject } from '../../../../src/cli/openid/sql/transaction.ts';
 import { messages } from '../../../../src/messages/languages.ts';
 import { type Postgres, postgresFolder, startPostgres } from '../../../support/postgres.ts';
@@ -194,8 +194,8 @@ describe.skipIf(postgresFolder === undefined)('the transaction, on PostgreSQL', 
         ['c2', openIdOf(3)],
       ],
       new Map([
-        ['b', 'keep-old'],
-        ['c', 'keep-new'],
+        [accountsOf('b', 'b2'), 'keep-old'],
+        [accountsOf('c', 'c2'), 'keep-new'],
       ]),
     );
     const script = render(plan, { isFlipped: true });
@@ -229,8 +229,8 @@ describe.skipIf(postgresFolder === undefined)('the transaction, on PostgreSQL', 
         ['new3', openIdOf(3)],
       ],
       new Map([
-        ['old1', 'keep-old'],
-        ['old2', 'keep-new'],
+        [accountsOf('old1', 'new1'), 'keep-old'],
+        [accountsOf('old2', 'new2'), 'keep-new'],
       ]),
     );
     await expectDone(render(plan));
@@ -479,7 +479,7 @@ alter table secret_social_connector_relations owner to logto_tenant;`);
         ['old', userIdOf(1)],
         ['new', openIdOf(1)],
       ],
-      new Map([['old', decision]]),
+      new Map([[accountsOf('old', 'new'), decision]]),
     );
     logto.prepare(`${change};`);
     await expectRefused(render(plan), '1 users hold another id');
@@ -499,7 +499,7 @@ alter table secret_social_connector_relations owner to logto_tenant;`);
       );
       if (kind === 'keep-old' || kind === 'keep-new' || kind === 'skip') {
         world.identities.set(`b${index}`, { userId: openId, details: { id: openId } });
-        world.decisions.set(`a${index}`, kind);
+        world.decisions.set(accountsOf(`a${index}`, `b${index}`), kind);
       }
       if (kind !== 'unmapped') {
         world.pairs.set(userId, openId);
