@@ -79,6 +79,7 @@ const mapAgain = ({ session, setup, options, decisions, journal }: Run): Promise
 const findBlockers = async (
   mapping: Mapping,
   { session: { client }, options }: Run,
+  isToClose = options.closeRegistration === true,
 ): Promise<Blocker[]> => {
   const blockers: Blocker[] = [];
   if (!isConsistent(mapping)) {
@@ -87,7 +88,7 @@ const findBlockers = async (
   if (mapping.plan.unmapped.length > (options.allowUnmapped ?? 0)) {
     blockers.push('unmapped');
   }
-  if (options.closeRegistration !== true && (await isOpen(client))) {
+  if (!isToClose && (await isOpen(client))) {
     blockers.push('open');
   }
   return blockers;
@@ -111,7 +112,7 @@ const settleRegistration = async (run: Run): Promise<RegistrationEnding> => {
     return 'untouched';
   }
   if (!(await isSafeToOpen(run))) {
-    return 'kept-closed';
+    return (await isOpen(session.client)) ? 'untouched' : 'kept-closed';
   }
   await giveRegistrationBack(session.client, before, journal);
   return 'given-back';
@@ -135,7 +136,8 @@ const moveInRounds = async (run: Run, first: Mapping): Promise<Omit<Outcome, 're
   for (let round = 1; round <= mostRounds && hasWork(mapping.plan); round += 1) {
     await moveAll(mapping.plan, session, context, endings);
     mapping = await mapAgain(run);
-    const blockers = await findBlockers(mapping, run);
+    // Registration was closed when the first user was moved, and must still be.
+    const blockers = await findBlockers(mapping, run, false);
     if (blockers.length > 0) {
       return { mapping, blockers, endings, isFlipped: false };
     }

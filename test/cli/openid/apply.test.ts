@@ -100,6 +100,19 @@ describe('openid apply', () => {
     expect(report).toMatchObject({ endings: { moved: 2 }, ok: true });
   });
 
+  it('stops if somebody opens registration while users are moved', async () => {
+    const here = await surroundings(['old'], 1025);
+    here.logto.onRequest = (request) => {
+      if (request.startsWith('PUT ')) {
+        here.logto.tenant.signInMode = 'SignInAndRegister';
+      }
+      return undefined;
+    };
+    const { exitCode, report } = await apply(here, '--close-registration', '--flip', '--yes');
+    expect(exitCode).toBe(1);
+    expect(report).toMatchObject({ blockers: ['open'], flipped: false });
+  });
+
   it('keeps registration closed if the setting is not set, since users would be doubled', async () => {
     const here = await surroundings(['old'], 1030);
     const { exitCode, report } = await apply(here, '--close-registration', '--yes');
