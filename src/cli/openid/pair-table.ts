@@ -1,4 +1,4 @@
-import { classifyIdentity } from './classify.ts';
+import { classifyIdentity, isUserId } from './classify.ts';
 import type { Ids } from './ids.ts';
 import { readTable } from './table.ts';
 
@@ -10,9 +10,12 @@ import { readTable } from './table.ts';
 export const readPairTable = (file: string, take: (ids: Ids) => void): Promise<void> =>
   readTable(file, ['user_id', 'open_id', 'union_id'], ({ cellOf }) => {
     const [userId, openId] = [cellOf('user_id'), cellOf('open_id')];
-    if (classifyIdentity(userId) !== 'user_id' || openId === '') {
+    const unionId = cellOf('union_id') || undefined;
+    const newIds = [openId, ...(unionId === undefined ? [] : [unionId])];
+    // A spreadsheet's own sign of an error, or a cell that is cut off, would lock a person out.
+    if (!isUserId(userId) || newIds.some((id) => classifyIdentity(id) !== 'new-id')) {
       return false;
     }
-    take({ userId, openId, unionId: cellOf('union_id') || undefined });
+    take({ userId, openId, unionId });
     return true;
   });

@@ -155,7 +155,7 @@ describe('openid map', () => {
     ],
     [
       'with duplicates and others',
-      (a: string, b: string) => `${a},${b}\n${a},${b}\n${userIdOf(9)},x\n`,
+      (a: string, b: string) => `${a},${b}\n${a},${b}\n${userIdOf(9)},${openIdOf(9)}\n`,
     ],
   ])('takes pairs from a file %s', async (_what, table) => {
     const here = await surroundings();
@@ -170,6 +170,7 @@ describe('openid map', () => {
   it.each([
     ['a row that is not a pair', `${userIdOf(1)},${openIdOf(1)}\nnonsense,x\n`, 2],
     ['a row without a new id', `${userIdOf(1)}\n`, 1],
+    ['a new id that is none', `${userIdOf(1)},#N/A\n`, 1],
     ['a quote that is not closed', `${userIdOf(1)},"${openIdOf(1)}\n`, 1],
   ])('refuses a file with %s', async (_what, table, line) => {
     const here = await surroundings();
