@@ -40,6 +40,26 @@ export interface Plan {
   contradictions: Contradiction[];
 }
 
+/** People whose new id is a second person's too, who holds it already: such as one moved before. */
+const findSecondOwners = (
+  doubles: readonly Double[],
+  pairs: ReadonlyMap<string, string>,
+): Contradiction[] => {
+  if (doubles.length === 0) {
+    return [];
+  }
+  const byNewId = new Map(doubles.map((double) => [double.to, double]));
+  const found: Contradiction[] = [];
+  for (const [userId, to] of pairs) {
+    const double = byNewId.get(to);
+    if (double !== undefined && double.from !== userId) {
+      const logtoIds = [double.newLogtoId, double.logtoId];
+      found.push({ code: 'one-id-for-two-users', logtoIds });
+    }
+  }
+  return found;
+};
+
 const findContradictions = (moves: Iterable<Move>, holders: Holders): Contradiction[] => {
   const found: Contradiction[] = [];
   const movedTo = new Map<string, string>();
@@ -100,6 +120,7 @@ export const makePlan = (
       }
     }
   }
-  plan.contradictions = findContradictions(together(plan.moves, plan.doubles), holders);
+  const found = findContradictions(together(plan.moves, plan.doubles), holders);
+  plan.contradictions = found.length > 0 ? found : findSecondOwners(plan.doubles, pairs);
   return plan;
 };

@@ -236,6 +236,18 @@ describe('openid map', () => {
     expect(report.contradictions).toMatchObject([{ code: 'one-id-for-two-users' }]);
   });
 
+  it('stops if a user gets the new id of somebody who was moved before', async () => {
+    const here = await surroundings();
+    grant(here);
+    populate(here, ['known'], 195);
+    await here.run('apply', '--close-registration', '--flip', '--yes');
+    populate(here, ['old'], 196);
+    await writeFile(path.join(here.folder, 'p.csv'), `${userIdOf(196)},${openIdOf(195)}\n`);
+    const { exitCode, report } = await mapJson(here, '--map', 'p.csv');
+    expect(exitCode).toBe(1);
+    expect(report.contradictions).toMatchObject([{ code: 'one-id-for-two-users' }]);
+  });
+
   it('asks Alipay only once for what it has answered', async () => {
     const here = await surroundings();
     grant(here, conversion);
