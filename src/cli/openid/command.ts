@@ -11,10 +11,8 @@ import { apply } from './apply.ts';
 import { check } from './check.ts';
 import { targetIds } from './classify.ts';
 import { map } from './map.ts';
-import { type LogtoOptions, openSession, type Session } from './session.ts';
+import { defaultJournal, type LogtoOptions, openSession, type Session } from './session.ts';
 import { undo } from './undo.ts';
-
-const defaultJournal = './alipay-openid';
 
 /** Turns the errors of Logto and of Alipay into those of a command. */
 const failing = (error: unknown): unknown => {

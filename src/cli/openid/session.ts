@@ -9,6 +9,12 @@ import type { TargetId } from './classify.ts';
 import { findCredentials } from './credentials.ts';
 import { createProgress, type Progress } from './progress.ts';
 
+export const defaultJournal = './alipay-openid';
+
+/** An argument as a POSIX shell reads it. */
+const quoted = (argument: string): string =>
+  /^[\w./:@-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", `'\\''`)}'`;
+
 /** The options that all commands of `openid` take. */
 export interface LogtoOptions {
   logto: string;
@@ -63,6 +69,7 @@ export const openSession = async (
       [
         `${own} openid ${name} --logto ${logto}`,
         ...(logtoAdmin === undefined ? [] : [`--logto-admin ${logtoAdmin}`]),
+        ...(journal === defaultJournal ? [] : [`--journal ${quoted(journal)}`]),
         ...(to === 'open_id' ? [] : [`--to ${to}`]),
         ...more,
       ].join(' '),

@@ -248,6 +248,13 @@ describe('openid map', () => {
     expect(report.contradictions).toMatchObject([{ code: 'one-id-for-two-users' }]);
   });
 
+  it('names the next command with the folder that was given', async () => {
+    const here = await surroundings();
+    populate(here, ['known'], 198);
+    const { report } = await mapJson(here, '--journal', 'other place');
+    expect(report.next).toContain(" --journal 'other place'");
+  });
+
   it('asks Alipay only once for what it has answered', async () => {
     const here = await surroundings();
     grant(here, conversion);
