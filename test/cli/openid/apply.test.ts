@@ -125,6 +125,20 @@ describe('openid apply', () => {
     expect(here.logto.tenant.signInMode).toBe('SignInAndRegister');
   });
 
+  it('sets all connectors that share the users, and undo sets them all back', async () => {
+    const here = await surroundings(['old'], 1036);
+    const { connectors } = here.logto.tenant;
+    const [own] = connectors;
+    if (own) {
+      connectors.push({ ...own, id: 'web1', connectorId: 'alipay-web', config: { ...own.config } });
+    }
+    const identifiers = () => connectors.map(({ config }) => config.userIdentifier);
+    await apply(here, '--close-registration', '--flip', '--yes');
+    expect(identifiers()).toEqual(['open_id', 'open_id']);
+    await undo(here, '--close-registration', '--yes');
+    expect(identifiers()).toEqual(['user_id', 'user_id']);
+  });
+
   it('leaves registration closed that somebody else has closed', async () => {
     const here = await surroundings(['old'], 1040);
     here.logto.tenant.signInMode = 'SignIn';

@@ -1,4 +1,4 @@
-import { readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { appId } from '../../support/application.ts';
@@ -67,6 +67,18 @@ describe('openid map', () => {
     for (const name of [`pairs-${appId}.jsonl`, 'unmapped.csv', 'decisions.csv', 'journal.jsonl']) {
       expect((await stat(path.join(folder, name))).mode & 0o777, name).toBe(0o600);
     }
+  });
+
+  it('takes no pair from data of another identity than the present one', async () => {
+    const here = await surroundings();
+    grant(here);
+    populate(here, ['known', 'old'], 126);
+    const [first] = here.logto.tenant.users.values();
+    if (first?.identities.alipay) {
+      first.identities.alipay.userId = userIdOf(128);
+    }
+    here.logto.tenant.addAlipayUser(userIdOf(126));
+    expect((await mapJson(here)).report).toMatchObject({ moves: 0, unmapped: 3 });
   });
 
   it('is done if everybody is mapped, and names apply', async () => {
@@ -322,6 +334,22 @@ describe('an order for conversion', () => {
     const again = await mapJson(here, '--create-order');
     expect(again.report.order.status).toBe('AUDIT');
     expect(again.report.order.orderId).not.toBe(report.order.orderId);
+  });
+
+  it('that a killed run has made, but not noted, is adopted and not made twice', async () => {
+    const here = await surroundings();
+    grant(here, ...orderMethods, batch);
+    populate(here, ['old'], 235);
+    const { report } = await mapJson(here, '--create-order', '--journal', 'killed');
+    const { orderId } = report.order;
+    here.alipay.reviewOrder(orderId, 'INIT');
+    const count = here.alipay.conversionOrders.length;
+    const folder = path.join(here.folder, 'alipay-openid');
+    await mkdir(folder);
+    await writeFile(path.join(folder, 'journal.jsonl'), '{"kind":"order-creating"}\n');
+    const again = await mapJson(here, '--create-order');
+    expect(again.report.order).toEqual({ orderId, status: 'AUDIT' });
+    expect(here.alipay.conversionOrders).toHaveLength(count);
   });
 
   it('of another run is gone on with by its id', async () => {
