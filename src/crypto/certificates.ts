@@ -126,14 +126,17 @@ export const parseCertificates: (text: string) => [Certificate, ...Certificate[]
   },
 );
 
+/** The certificates of a root bundle that count for Alipay: those that were signed with RSA. */
+export const countedRoots = (bundle: readonly Certificate[]): Certificate[] =>
+  bundle.filter(({ signatureAlgorithm }) => signatureAlgorithm.startsWith(rsaSignatures));
+
 /**
- * Alipay's serial number of a root bundle: those of its RSA-signed certificates, joined by `_`.
+ * Alipay's serial number of a root bundle: those of its {@link countedRoots}, joined by `_`.
  *
  * Empty if the bundle holds none.
  */
 export const rootCertificateSerialNumber = (bundle: readonly Certificate[]): string =>
-  bundle
-    .filter(({ signatureAlgorithm }) => signatureAlgorithm.startsWith(rsaSignatures))
+  countedRoots(bundle)
     .map(({ certificateSerialNumber }) => certificateSerialNumber)
     .join('_');
 

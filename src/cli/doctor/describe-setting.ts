@@ -1,12 +1,8 @@
-import type { SettingName } from '../../config/settings.ts';
-import {
-  type Certificate,
-  parseCertificates,
-  rootCertificateSerialNumber,
-} from '../../crypto/certificates.ts';
+import type { CertificateSetting, SettingName } from '../../config/settings.ts';
 import { bitsOf, parsePrivateKey, parsePublicKey } from '../../crypto/keys.ts';
 import { type Language, messages } from '../../messages/languages.ts';
 import { type CommandMessages, say } from '../../messages/messages.ts';
+import { countedCertificates, earliestEnd } from './counted-certificates.ts';
 
 type Describe = (value: unknown, texts: CommandMessages['doctor']) => string;
 
@@ -15,23 +11,16 @@ const textOf = (value: unknown): string => String(value).trim();
 /** A value that is not a secret, and that may be compared as it is. */
 const plain: Describe = textOf;
 
-const certificate: Describe = (value, texts) => {
-  const [{ certificateSerialNumber: serialNumber, issuer, notAfter }] = parseCertificates(
-    textOf(value),
-  );
-  return say(texts.certificate, { serialNumber, issuer, notAfter });
-};
-
-const rootBundle: Describe = (value, texts) => {
-  const bundle = parseCertificates(textOf(value));
-  const serialNumber = rootCertificateSerialNumber(bundle);
-  const counted = bundle.filter(({ certificateSerialNumber }) =>
-    serialNumber.includes(certificateSerialNumber),
-  );
-  const earliest = Math.min(...counted.map(({ notAfter }) => notAfter.getTime()));
-  const issuer = counted.map(({ issuer: name }: Certificate) => name).join(' / ');
-  return say(texts.certificate, { serialNumber, issuer, notAfter: new Date(earliest) });
-};
+const certificatesOf =
+  (setting: CertificateSetting): Describe =>
+  (value, texts) => {
+    const counted = countedCertificates(setting, textOf(value));
+    return say(texts.certificate, {
+      serialNumber: counted.map((each) => each.certificateSerialNumber).join('_'),
+      issuer: counted.map((each) => each.issuer).join(' / '),
+      notAfter: earliestEnd(counted),
+    });
+  };
 
 /** How each setting is printed. A setting that is not listed here does not compile. */
 const descriptions: Record<SettingName, Describe> = {
@@ -44,9 +33,9 @@ const descriptions: Record<SettingName, Describe> = {
   gateway: plain,
   signType: plain,
   certificateMode: (value, texts) => (value === true ? texts.on : texts.off),
-  appCert: certificate,
-  alipayCert: certificate,
-  alipayRootCert: rootBundle,
+  appCert: certificatesOf('appCert'),
+  alipayCert: certificatesOf('alipayCert'),
+  alipayRootCert: certificatesOf('alipayRootCert'),
 };
 
 /**

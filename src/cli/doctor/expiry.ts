@@ -1,29 +1,13 @@
-import { type CertificateSetting, certificateSettings } from '../../config/settings.ts';
-import {
-  type Certificate,
-  parseCertificates,
-  rootCertificateSerialNumber,
-} from '../../crypto/certificates.ts';
+import { certificateSettings } from '../../config/settings.ts';
 import { type Language, messages } from '../../messages/languages.ts';
 import { say } from '../../messages/messages.ts';
 import type { Check } from './check.ts';
+import { countedCertificates, earliestEnd } from './counted-certificates.ts';
 
 /** A certificate that ends within so many days is worth a warning. */
 const usualWarnDays = 30;
 
 const msPerDay = 24 * 60 * 60 * 1000;
-
-/** The certificates of a setting that Alipay looks at; of the bundle of roots, those it counts. */
-const countedCertificates = (setting: CertificateSetting, text: string): Certificate[] => {
-  const certificates = parseCertificates(text);
-  if (setting !== 'alipayRootCert') {
-    return certificates.slice(0, 1);
-  }
-  const counted = rootCertificateSerialNumber(certificates);
-  return certificates.filter(({ certificateSerialNumber }) =>
-    counted.includes(certificateSerialNumber),
-  );
-};
 
 /**
  * Looks at how long a valid certificate lasts, and adds it to its check.
@@ -41,8 +25,7 @@ export const checkExpiry = (
   if (setting === undefined || check.status !== 'passed') {
     return check;
   }
-  const counted = countedCertificates(setting, text);
-  const notAfter = new Date(Math.min(...counted.map((each) => each.notAfter.getTime())));
+  const notAfter = earliestEnd(countedCertificates(setting, text));
   const days = Math.floor((notAfter.getTime() - Date.now()) / msPerDay);
   const dated = { ...check, values: { notAfter: notAfter.toISOString(), daysLeft: days } };
   if (days > (warnDays ?? usualWarnDays)) {
