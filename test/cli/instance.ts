@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import linkCommand from '@logto/cli/lib/commands/connector/link.js';
 import { getConnectorPackagesFromDirectory } from '@logto/cli/lib/utils.js';
 import { vi } from 'vitest';
-import { projectFolder } from './command.ts';
+import { type Ending, projectFolder, runHere } from './command.ts';
 import { temporaryFolder } from './folder.ts';
 
 /** A made-up Logto. */
@@ -82,10 +82,19 @@ export const addConnector = async (
   return folder;
 };
 
+export const ownName = 'connector-alipay-native';
+
 export const officialName = '@logto/connector-alipay-native';
 
 /** How `logto connector link` calls the official connector's link. */
 export const linkName = '@logto-connector-alipay-native';
+
+/** Makes an instance with the official connector, as `logto connector add` leaves it. */
+export const makeOfficialInstance = async (): Promise<MadeUpInstance> => {
+  const instance = await makeInstance();
+  await addConnector(instance, { name: officialName });
+  return instance;
+};
 
 /** Lays the official connector out as a checkout and the official image have it, without a link. */
 export const addOfficialSource = async (instance: MadeUpInstance): Promise<string> => {
@@ -110,6 +119,13 @@ export const makeLinkedInstance = async (): Promise<MadeUpInstance> => {
   await linkConnectors(instance);
   return instance;
 };
+
+/** Runs `install`, `uninstall` or `doctor` on an instance, in this process. */
+export const runOn = (
+  { folder }: MadeUpInstance,
+  command: string,
+  ...args: string[]
+): Promise<Ending> => runHere([command, '--path', folder, ...args]);
 
 /** The names of the packages that Logto sees, sorted. */
 export const packagesOf = async ({ connectorsFolder }: MadeUpInstance): Promise<string[]> => {

@@ -6,7 +6,7 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { command } from './command.ts';
 import { settings } from './config.ts';
 import { temporaryFolder } from './folder.ts';
-import { addConnector, makeInstance, officialName, packagesOf } from './instance.ts';
+import { makeOfficialInstance, packagesOf } from './instance.ts';
 
 // What each command does is tested in this process; here it is seen to work as it is built.
 describe('the built command, as a process', () => {
@@ -40,8 +40,7 @@ describe('the built command, as a process', () => {
   });
 
   it('installs itself, and takes itself out again', async () => {
-    const instance = await makeInstance();
-    await addConnector(instance, { name: officialName });
+    const instance = await makeOfficialInstance();
     const present = await packagesOf(instance);
     const installed = await command(['install', '--path', instance.folder]);
     expect(installed).toMatchObject({ exitCode: 0, stderr: '' });

@@ -14,10 +14,10 @@ import {
   linkName,
   type MadeUpInstance,
   makeLinkedInstance,
+  ownName,
   packagesOf,
 } from './instance.ts';
 
-const ownName = 'connector-alipay-native';
 const copy = `packages/core/connectors/${ownName}`;
 
 let folder: string;

@@ -12,13 +12,14 @@ import {
   makeInstance,
   makeLinkedInstance,
   officialName,
+  ownName,
+  runOn,
 } from '../instance.ts';
 
-const ownName = 'connector-alipay-native';
 const command = `node ${projectFolder}/lib/cli.js`;
 
 const install = async (instance: MadeUpInstance): Promise<void> => {
-  expect((await runHere(['install', '--path', instance.folder])).exitCode).toBe(0);
+  expect((await runOn(instance, 'install')).exitCode).toBe(0);
 };
 
 const examineInstance = async ({ folder }: MadeUpInstance, ...args: string[]) => {
@@ -33,7 +34,7 @@ describe('doctor --path', () => {
   it('finds that all is right', async () => {
     const instance = await makeLinkedInstance();
     await install(instance);
-    const { exitCode, stdout } = await runHere(['doctor', '--path', instance.folder]);
+    const { exitCode, stdout } = await runOn(instance, 'doctor');
     expect(exitCode).toBe(0);
     expect(
       stdout,

@@ -8,10 +8,10 @@ import {
   type MadeUpInstance,
   makeInstance,
   makeLinkedInstance,
+  ownName,
   packagesOf,
 } from '../instance.ts';
 
-const ownName = 'connector-alipay-native';
 const pairs = 10;
 
 const expectWholeCopy = async ({ connectorsFolder }: MadeUpInstance): Promise<void> => {

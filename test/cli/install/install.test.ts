@@ -11,11 +11,13 @@ import {
   factoriesOf,
   type MadeUpInstance,
   makeInstance,
+  makeOfficialInstance,
   officialName,
+  ownName,
   packagesOf,
+  runOn,
 } from '../instance.ts';
 
-const ownName = 'connector-alipay-native';
 const { version } = packageJson;
 const staging = 'packages/core/connectors/.connector-alipay-native';
 const officialFolder = '@logto-connector-alipay-native';
@@ -31,14 +33,11 @@ const filesIn = async (folder: string): Promise<string[]> => {
 const own = ({ connectorsFolder }: MadeUpInstance): string => path.join(connectorsFolder, ownName);
 
 describe('install', () => {
-  const run = runHere;
-
   it('takes the place of the official connector', async () => {
-    const instance = await makeInstance();
-    await addConnector(instance, { name: officialName });
+    const instance = await makeOfficialInstance();
     await addConnector(instance, { name: '@logto/connector-github', id: 'github-universal' });
 
-    const { exitCode, stdout, stderr } = await run(['install', '--path', instance.folder]);
+    const { exitCode, stdout, stderr } = await runOn(instance, 'install');
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
     expect(stdout).toBe(`Logto in ${instance.folder}
 ✓ Set aside ${officialName} 1.4.6 → ${staging}/set-aside/${officialFolder}
@@ -57,9 +56,9 @@ Next: Restart Logto, which reads its connectors when it starts (Docker: \`docker
     const instance = await makeInstance();
     const official = await addConnector(instance, { name: officialName });
     const before = await filesIn(instance.connectorsFolder);
-    await run(['install', '--path', instance.folder]);
+    await runOn(instance, 'install');
 
-    const { exitCode, stdout, stderr } = await run(['uninstall', '--path', instance.folder]);
+    const { exitCode, stdout, stderr } = await runOn(instance, 'uninstall');
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
     expect(stdout).toBe(`Logto in ${instance.folder}
 ✓ Removed ${ownName} ${version}
@@ -73,28 +72,26 @@ Next: Restart Logto, which reads its connectors when it starts (Docker: \`docker
   });
 
   it('speaks Chinese', async () => {
-    const instance = await makeInstance();
-    await addConnector(instance, { name: officialName });
-    const args = ['--path', instance.folder, '--lang', 'zh'];
-    expect((await run(['install', ...args])).stdout).toBe(`Logto 位于 ${instance.folder}
+    const instance = await makeOfficialInstance();
+    const args = ['--lang', 'zh'];
+    expect((await runOn(instance, 'install', ...args)).stdout).toBe(`Logto 位于 ${instance.folder}
 ✓ 已移开 ${officialName} 1.4.6 → ${staging}/set-aside/${officialFolder}
 ✓ 已安装 ${ownName} ${version} → packages/core/connectors/${ownName}
   它的 connector kit 是 5.1.1，符合 ^4.0.0 || ^5.0.0。
 
 下一步：重启 Logto，它只在启动时读取连接器（Docker：\`docker restart 容器名\`；否则停止后重新运行 \`npm start\`）。为官方连接器保存的配置继续有效。
 `);
-    expect((await run(['uninstall', ...args])).stdout).toMatch(
+    expect((await runOn(instance, 'uninstall', ...args)).stdout).toMatch(
       /^Logto 位于 .*\n✓ 已移除 .*\n✓ 已放回 /,
     );
   });
 
   it('only says what it would do with --dry-run', async () => {
-    const instance = await makeInstance();
-    await addConnector(instance, { name: officialName });
-    const args = ['--path', instance.folder, '--dry-run'];
+    const instance = await makeOfficialInstance();
+    const args = ['--dry-run'];
 
     const before = await filesIn(instance.folder);
-    expect((await run(['install', ...args])).stdout).toBe(`Logto in ${instance.folder}
+    expect((await runOn(instance, 'install', ...args)).stdout).toBe(`Logto in ${instance.folder}
 – Would set aside ${officialName} 1.4.6 → ${staging}/set-aside/${officialFolder}
 – Would install ${ownName} ${version} → packages/core/connectors/${ownName}
   Its connector kit is 5.1.1, within ^4.0.0 || ^5.0.0.
@@ -103,9 +100,9 @@ Next: Run the command again without --dry-run.
 `);
     expect(await filesIn(instance.folder)).toEqual(before);
 
-    await run(['install', '--path', instance.folder]);
+    await runOn(instance, 'install');
     const installed = await filesIn(instance.folder);
-    expect((await run(['uninstall', ...args])).stdout).toBe(`Logto in ${instance.folder}
+    expect((await runOn(instance, 'uninstall', ...args)).stdout).toBe(`Logto in ${instance.folder}
 – Would remove ${ownName} ${version}
 – Would bring back ${officialName} 1.4.6 → packages/core/connectors/${officialFolder}
 
@@ -117,7 +114,7 @@ Next: Run the command again without --dry-run.
   it('gives scripts the same as JSON', async () => {
     const instance = await makeInstance();
     const official = await addConnector(instance, { name: officialName });
-    const installed = await run(['install', '--path', instance.folder, '--json']);
+    const installed = await runOn(instance, 'install', '--json');
     const setAside = path.join(instance.folder, staging, 'set-aside', officialFolder);
     expect(JSON.parse(installed.stdout)).toEqual({
       ok: true,
@@ -129,7 +126,7 @@ Next: Run the command again without --dry-run.
       ],
       next: expect.stringMatching(/^Restart Logto/),
     });
-    const uninstalled = await run(['uninstall', '--path', instance.folder, '--json']);
+    const uninstalled = await runOn(instance, 'uninstall', '--json');
     expect(JSON.parse(uninstalled.stdout)).toMatchObject({
       steps: [
         { action: 'remove', name: ownName, version, folder: own(instance) },
@@ -141,14 +138,14 @@ Next: Run the command again without --dry-run.
   it('does no harm a second time', async () => {
     const instance = await makeInstance();
     const official = await addConnector(instance, { name: officialName });
-    await run(['install', '--path', instance.folder]);
-    const again = await run(['install', '--path', instance.folder]);
+    await runOn(instance, 'install');
+    const again = await runOn(instance, 'install');
     expect(again.exitCode).toBe(0);
     expect(again.stdout).toContain(`✓ Removed ${ownName} ${version}\n✓ Installed ${ownName}`);
     expect(await packagesOf(instance)).toEqual([ownName]);
 
-    await run(['uninstall', '--path', instance.folder]);
-    const nothing = await run(['uninstall', '--path', instance.folder]);
+    await runOn(instance, 'uninstall');
+    const nothing = await runOn(instance, 'uninstall');
     expect(nothing.exitCode).toBe(0);
     expect(nothing.stdout).toBe(
       `Logto in ${instance.folder}\n\nNext: Nothing. The connector is not installed here, and none is to be brought back.\n`,
@@ -161,7 +158,7 @@ Next: Run the command again without --dry-run.
     const workingFolder = await temporaryFolder();
     await symlink(instance.folder, path.join(workingFolder, 'logto'));
     for (const folder of [instance.folder, workingFolder]) {
-      const { exitCode } = await run(['install', '--dry-run'], { workingFolder: folder });
+      const { exitCode } = await runHere(['install', '--dry-run'], { workingFolder: folder });
       expect(exitCode).toBe(0);
     }
   });
@@ -169,21 +166,23 @@ Next: Run the command again without --dry-run.
   it('says so where there is no Logto', async () => {
     const workingFolder = await temporaryFolder();
     for (const name of ['install', 'uninstall']) {
-      expect(await run([name], { workingFolder })).toEqual({
+      expect(await runHere([name], { workingFolder })).toEqual({
         exitCode: 1,
         stdout: '',
         stderr: `There is no Logto in ${workingFolder}, ${workingFolder}/logto, /etc/logto. Name its folder with --path; it is the one that holds packages/core.\n`,
       });
-      expect(await run([name, '--path', '.', '--lang', 'zh'], { workingFolder })).toMatchObject({
-        exitCode: 1,
-        stderr: `${workingFolder} 里没有 Logto：packages/core/package.json 不存在，或不是 @logto/core 的。请用 --path 指明 Logto 自己的文件夹。\n`,
-      });
+      expect(await runHere([name, '--path', '.', '--lang', 'zh'], { workingFolder })).toMatchObject(
+        {
+          exitCode: 1,
+          stderr: `${workingFolder} 里没有 Logto：packages/core/package.json 不存在，或不是 @logto/core 的。请用 --path 指明 Logto 自己的文件夹。\n`,
+        },
+      );
     }
   });
 
   it.each(['3.9.9', '5.0.0-beta.1', '6.0.0', 'x'])('refuses connector kit %s', async (kit) => {
     const instance = await makeInstance(kit);
-    const { exitCode, stderr } = await run(['install', '--path', instance.folder]);
+    const { exitCode, stderr } = await runOn(instance, 'install');
     expect(exitCode).toBe(1);
     expect(stderr).toBe(
       `This Logto has connector kit ${kit}, and the connector needs ^4.0.0 || ^5.0.0: Logto would skip it. Update the older one of the two.\n`,
@@ -193,16 +192,14 @@ Next: Run the command again without --dry-run.
 
   it.each(['4.0.0', '4.7.0', '5.0.1', '5.1.0'])('takes connector kit %s', async (kit) => {
     const instance = await makeInstance(kit);
-    const { exitCode } = await run(['install', '--path', instance.folder, '--dry-run']);
+    const { exitCode } = await runOn(instance, 'install', '--dry-run');
     expect(exitCode).toBe(0);
   });
 });
 
 describe('install', () => {
-  const install = async (instance: MadeUpInstance, ...args: string[]) =>
-    runHere(['install', '--path', instance.folder, ...args]);
-  const uninstall = async (instance: MadeUpInstance) =>
-    runHere(['uninstall', '--path', instance.folder]);
+  const install = (instance: MadeUpInstance) => runOn(instance, 'install');
+  const uninstall = (instance: MadeUpInstance) => runOn(instance, 'uninstall');
 
   it('copies what npm would publish, and nothing else', async () => {
     const instance = await makeInstance();

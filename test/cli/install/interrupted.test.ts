@@ -11,21 +11,20 @@ import { copyPackage, readOwnPackage } from '../../../src/cli/install/own-packag
 import { stagingIn } from '../../../src/cli/install/staging.ts';
 import { planUninstallation } from '../../../src/cli/install/uninstall.ts';
 import { nativeConnector } from '../../../src/cli/own-connector.ts';
-import { command, projectFolder, runHere } from '../command.ts';
+import { command, projectFolder } from '../command.ts';
 import {
   addConnector,
   type MadeUpInstance,
-  makeInstance,
+  makeOfficialInstance,
   officialName,
+  ownName,
   packagesOf,
+  runOn,
 } from '../instance.ts';
-
-const ownName = 'connector-alipay-native';
 
 /** An instance in which an older copy of ours, wrongly, stands beside two others. */
 const crowdedInstance = async (): Promise<MadeUpInstance> => {
-  const instance = await makeInstance();
-  await addConnector(instance, { name: officialName });
+  const instance = await makeOfficialInstance();
   await addConnector(instance, { name: '@acme/connector-alipay' });
   await addConnector(instance, { name: ownName, version: '0.0.1' });
   return instance;
@@ -61,21 +60,19 @@ describe('an installation that is interrupted', () => {
   it.each([0, 1, 2, 3, 4])('after step %i is completed by the next one', async (count) => {
     const instance = await crowdedInstance();
     await startInstallation(instance, count);
-    await runHere(['install', '--path', instance.folder]);
+    await runOn(instance, 'install');
     expect(await packagesOf(instance)).toEqual([ownName]);
   });
 
   it.each([0, 1, 2])('after step %i is undone by uninstall', async (count) => {
-    const instance = await makeInstance();
-    await addConnector(instance, { name: officialName });
+    const instance = await makeOfficialInstance();
     await startInstallation(instance, count);
-    await runHere(['uninstall', '--path', instance.folder]);
+    await runOn(instance, 'uninstall');
     expect(await packagesOf(instance)).toEqual([officialName]);
   });
 
   it('by a kill leaves one connector at the most, and the next one completes it', async () => {
-    const instance = await makeInstance();
-    await addConnector(instance, { name: officialName });
+    const instance = await makeOfficialInstance();
     const args = [path.join(projectFolder, 'lib/cli.js'), 'install', '--path', instance.folder];
     const child = spawn(process.execPath, args, { stdio: 'ignore' });
     const closed = once(child, 'close');
@@ -104,9 +101,8 @@ describe('an installation that is interrupted', () => {
 
 describe('an uninstallation that is interrupted', () => {
   it.each([0, 1, 2])('after step %i leaves one connector at the most', async (count) => {
-    const instance = await makeInstance();
-    await addConnector(instance, { name: officialName });
-    await runHere(['install', '--path', instance.folder]);
+    const instance = await makeOfficialInstance();
+    await runOn(instance, 'install');
     const staging = stagingIn({ ...instance, connector: nativeConnector });
     const { steps } = await planUninstallation(
       { ...instance, connector: nativeConnector },
@@ -117,7 +113,7 @@ describe('an uninstallation that is interrupted', () => {
       await movePackage(step, staging.moving);
     }
     expect((await packagesOf(instance)).length).toBeLessThanOrEqual(1);
-    await runHere(['uninstall', '--path', instance.folder]);
+    await runOn(instance, 'uninstall');
     expect(await packagesOf(instance)).toEqual([officialName]);
   });
 });

@@ -3,8 +3,14 @@ import path from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { inStaging } from '../../../src/cli/install/staging.ts';
 import { nativeConnector } from '../../../src/cli/own-connector.ts';
-import { runHere } from '../command.ts';
-import { addConnector, makeInstance, officialName, packagesOf } from '../instance.ts';
+import {
+  makeInstance,
+  makeOfficialInstance,
+  officialName,
+  ownName,
+  packagesOf,
+  runOn,
+} from '../instance.ts';
 
 vi.mock('node:fs/promises', async (importOriginal) => {
   const original = await importOriginal<typeof fileSystem>();
@@ -36,8 +42,8 @@ describe('a lock that cannot be made', () => {
     async (name) => {
       const instance = await makeInstance();
       refuse(name, 'ENOENT', 3);
-      expect((await runHere(['install', '--path', instance.folder])).exitCode).toBe(0);
-      expect(await packagesOf(instance)).toEqual(['connector-alipay-native']);
+      expect((await runOn(instance, 'install')).exitCode).toBe(0);
+      expect(await packagesOf(instance)).toEqual([ownName]);
     },
   );
 
@@ -45,10 +51,9 @@ describe('a lock that cannot be made', () => {
     { code: 'ENOENT', times: 1000, reason: 'it does not exist' },
     { code: 'EACCES', times: 1, reason: 'there is no permission for it' },
   ])('ends the command after $times times $code', async ({ code, times, reason }) => {
-    const instance = await makeInstance();
-    await addConnector(instance, { name: officialName });
+    const instance = await makeOfficialInstance();
     refuse('lock', code, times);
-    const { exitCode, stderr } = await runHere(['install', '--path', instance.folder]);
+    const { exitCode, stderr } = await runOn(instance, 'install');
     expect(exitCode).toBe(1);
     expect(stderr).toContain(
       `Logto's connectors cannot be changed: ${reason}. Nothing was changed.`,

@@ -5,15 +5,17 @@ import { CliError } from '../../../src/cli/cli-error.ts';
 import { moveAll, movePackage } from '../../../src/cli/install/move.ts';
 import { markAsRemains } from '../../../src/cli/install/remains.ts';
 import { errorFrom } from '../../support/errors.ts';
-import { runHere } from '../command.ts';
 import { temporaryFolder } from '../folder.ts';
 import {
   addConnector,
   linkName,
   makeInstance,
   makeLinkedInstance,
+  makeOfficialInstance,
   officialName,
+  ownName,
   packagesOf,
+  runOn,
 } from '../instance.ts';
 
 vi.mock('node:fs/promises', async (importOriginal) => {
@@ -120,14 +122,12 @@ describe('a package that cannot be renamed', () => {
   });
 
   it('is installed over and brought back all the same', async () => {
-    const instance = await makeInstance();
-    await addConnector(instance, { name: officialName });
-    const args = ['--path', instance.folder];
-    expect((await runHere(['install', ...args])).exitCode).toBe(0);
-    expect(await packagesOf(instance)).toEqual(['connector-alipay-native']);
-    expect((await runHere(['install', ...args])).exitCode).toBe(0);
-    expect(await packagesOf(instance)).toEqual(['connector-alipay-native']);
-    expect((await runHere(['uninstall', ...args])).exitCode).toBe(0);
+    const instance = await makeOfficialInstance();
+    expect((await runOn(instance, 'install')).exitCode).toBe(0);
+    expect(await packagesOf(instance)).toEqual([ownName]);
+    expect((await runOn(instance, 'install')).exitCode).toBe(0);
+    expect(await packagesOf(instance)).toEqual([ownName]);
+    expect((await runOn(instance, 'uninstall')).exitCode).toBe(0);
     expect(await packagesOf(instance)).toEqual([officialName]);
   });
 });
@@ -200,7 +200,7 @@ describe('moves', () => {
       await rename(from, to);
       await addConnector(instance, { name: officialName });
     });
-    const { exitCode, stdout } = await runHere(['install', '--path', instance.folder, '--json']);
+    const { exitCode, stdout } = await runOn(instance, 'install', '--json');
     vi.mocked(fileSystem.rename).mockImplementation(rename);
     expect(exitCode).toBe(1);
     expect(JSON.parse(stdout)).toMatchObject({ ok: false, code: 'not-installed-whole' });
@@ -213,7 +213,7 @@ describe('moves', () => {
       await rename(from, to);
       await fileSystem.rm(path.join(String(to), 'lib', 'index.js'));
     });
-    const { exitCode, stderr } = await runHere(['install', '--path', instance.folder]);
+    const { exitCode, stderr } = await runOn(instance, 'install');
     vi.mocked(fileSystem.rename).mockImplementation(rename);
     expect(exitCode).toBe(1);
     expect(stderr).toContain(
@@ -230,7 +230,7 @@ describe('moves', () => {
       }
       await rename(from, to);
     });
-    const { exitCode, stderr } = await runHere(['install', '--path', instance.folder]);
+    const { exitCode, stderr } = await runOn(instance, 'install');
     vi.mocked(fileSystem.rename).mockImplementation(rename);
     expect(exitCode).toBe(1);
     expect(stderr).toBe(

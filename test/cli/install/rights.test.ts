@@ -4,15 +4,15 @@ import path from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { copyPackage, readOwnPackage } from '../../../src/cli/install/own-package.ts';
 import { nativeConnector } from '../../../src/cli/own-connector.ts';
-import { command, type Ending, projectFolder, runHere } from '../command.ts';
+import { command, projectFolder } from '../command.ts';
 import { temporaryFolder } from '../folder.ts';
 import {
   addConnector,
   linkName,
-  type MadeUpInstance,
   makeInstance,
   makeLinkedInstance,
   officialName,
+  runOn,
 } from '../instance.ts';
 
 vi.mock('node:fs/promises', async (importOriginal) => {
@@ -36,15 +36,12 @@ const deny = (...folders: string[]): void => {
   });
 };
 
-const dryRun = (name: string, { folder }: MadeUpInstance, ...args: string[]): Promise<Ending> =>
-  runHere([name, '--path', folder, '--dry-run', ...args]);
-
 describe('--dry-run', () => {
   it('says in which folder it would fail for want of rights', async () => {
     const instance = await makeInstance();
     const official = await addConnector(instance, { name: officialName });
     deny(official);
-    const { exitCode, stdout } = await dryRun('install', instance);
+    const { exitCode, stdout } = await runOn(instance, 'install', '--dry-run');
     expect(exitCode).toBe(1);
     expect(stdout).toContain(`✗ It would fail: there is no permission to write in ${official}\n`);
     expect(stdout).toContain(
@@ -56,7 +53,7 @@ describe('--dry-run', () => {
     const instance = await makeInstance();
     const official = await addConnector(instance, { name: officialName });
     deny(official, instance.connectorsFolder);
-    const { exitCode, stdout } = await dryRun('install', instance, '--json');
+    const { exitCode, stdout } = await runOn(instance, 'install', '--dry-run', '--json');
     expect(exitCode).toBe(1);
     expect(JSON.parse(stdout)).toMatchObject({
       ok: false,
@@ -69,7 +66,7 @@ describe('--dry-run', () => {
     const instance = await makeInstance();
     const core = path.dirname(instance.connectorsFolder);
     deny(core);
-    const { exitCode, stdout } = await dryRun('install', instance, '--lang', 'zh');
+    const { exitCode, stdout } = await runOn(instance, 'install', '--dry-run', '--lang', 'zh');
     expect(exitCode).toBe(1);
     expect(stdout).toContain(`✗ 会失败：没有写入 ${core} 的权限\n`);
   });
@@ -78,19 +75,19 @@ describe('--dry-run', () => {
     const instance = await makeLinkedInstance();
     const link = path.join(instance.connectorsFolder, linkName);
     deny(link, path.join(instance.folder, 'packages/connectors/connector-alipay-native'));
-    expect((await dryRun('install', instance)).exitCode).toBe(0);
+    expect((await runOn(instance, 'install', '--dry-run')).exitCode).toBe(0);
   });
 
   it('asks for rights on what is set aside, and for none if nothing is to be done', async () => {
     const instance = await makeInstance();
     deny(path.dirname(instance.connectorsFolder));
-    expect((await dryRun('uninstall', instance)).exitCode).toBe(0);
+    expect((await runOn(instance, 'uninstall', '--dry-run')).exitCode).toBe(0);
 
     await addConnector(instance, { name: officialName });
-    await runHere(['install', '--path', instance.folder]);
+    await runOn(instance, 'install');
     const setAside = path.join(instance.connectorsFolder, '.connector-alipay-native/set-aside');
     deny(setAside);
-    const { exitCode, stdout } = await dryRun('uninstall', instance);
+    const { exitCode, stdout } = await runOn(instance, 'uninstall', '--dry-run');
     expect(exitCode).toBe(1);
     expect(stdout).toContain(`no permission to write in ${setAside}\n`);
   });

@@ -1,25 +1,23 @@
 import { mkdir, readdir, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type Ending, runHere } from '../command.ts';
 import { temporaryFolder } from '../folder.ts';
 import {
   addConnector,
   type MadeUpInstance,
   makeInstance,
+  makeOfficialInstance,
   officialName,
+  ownName,
   packagesOf,
+  runOn,
 } from '../instance.ts';
 
-const ownName = 'connector-alipay-native';
 const commands = ['install', 'uninstall'];
 const dryOrNot = commands.flatMap((name) => [
   { name, args: [] },
   { name, args: ['--dry-run'] },
 ]);
-
-const run = (name: string, { folder }: MadeUpInstance, ...args: string[]): Promise<Ending> =>
-  runHere([name, '--path', folder, ...args]);
 
 const stagingOf = ({ connectorsFolder }: MadeUpInstance): string =>
   path.join(connectorsFolder, '.connector-alipay-native');
@@ -34,13 +32,12 @@ const refusal = (place: string): string =>
 
 describe('the lock', () => {
   it.each(commands)('stops %s, which says its age and how to remove a stale one', async (name) => {
-    const instance = await makeInstance();
-    await addConnector(instance, { name: officialName });
+    const instance = await makeOfficialInstance();
     const lock = path.join(stagingOf(instance), 'lock');
     await mkdir(lock, { recursive: true });
     const twoMinutesAgo = Date.now() / 1000 - 120;
     await utimes(lock, twoMinutesAgo, twoMinutesAgo);
-    const { exitCode, stdout, stderr } = await run(name, instance);
+    const { exitCode, stdout, stderr } = await runOn(instance, name);
     expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
     expect(stderr).toMatch(
       /^Another install or uninstall has been at work here for 12[01] seconds\./,
@@ -49,22 +46,22 @@ describe('the lock', () => {
     expect(await packagesOf(instance)).toEqual([officialName]);
 
     await rm(lock, { recursive: true });
-    expect((await run(name, instance)).exitCode).toBe(0);
+    expect((await runOn(instance, name)).exitCode).toBe(0);
   });
 
   it('is reported with a code, and does not stop a dry run', async () => {
     const instance = await makeInstance();
     await mkdir(path.join(stagingOf(instance), 'lock'), { recursive: true });
-    const { stdout } = await run('install', instance, '--json');
+    const { stdout } = await runOn(instance, 'install', '--json');
     expect(JSON.parse(stdout)).toMatchObject({ ok: false, code: 'connectors-locked' });
-    expect((await run('install', instance, '--dry-run')).exitCode).toBe(0);
+    expect((await runOn(instance, 'install', '--dry-run')).exitCode).toBe(0);
   });
 
   it('is gone after a failure', async () => {
     const instance = await makeInstance();
     await makeFile(path.join(stagingOf(instance), 'set-aside'), '');
     await addConnector(instance, { name: officialName });
-    expect((await run('install', instance)).exitCode).toBe(1);
+    expect((await runOn(instance, 'install')).exitCode).toBe(1);
     expect(await readdir(stagingOf(instance))).toEqual(['set-aside']);
     expect(await packagesOf(instance)).toEqual([officialName]);
   });
@@ -78,7 +75,7 @@ describe('what an interrupted command has left', () => {
     for (const leftover of leftovers) {
       await makeFile(path.join(stagingOf(instance), leftover, 'lib/stale.js'), 'stale');
     }
-    expect((await run('install', instance)).exitCode).toBe(0);
+    expect((await runOn(instance, 'install')).exitCode).toBe(0);
     const copy = path.join(instance.connectorsFolder, ownName);
     expect(await readdir(path.join(copy, 'lib'))).not.toContain('stale.js');
     expect(await readdir(instance.connectorsFolder)).toEqual([ownName]);
@@ -102,11 +99,10 @@ describe('a staging folder that is not ours', () => {
   };
 
   it.each(dryOrNot)('is refused if it is a link: $name $args', async ({ name, args }) => {
-    const instance = await makeInstance();
-    await addConnector(instance, { name: officialName });
+    const instance = await makeOfficialInstance();
     const victim = await makeVictim();
     await symlink(victim, stagingOf(instance));
-    const { exitCode, stderr } = await run(name, instance, ...args);
+    const { exitCode, stderr } = await runOn(instance, name, ...args);
     expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: refusal(stagingOf(instance)) });
     await expectUntouched(victim);
     expect(await packagesOf(instance)).toEqual([officialName]);
@@ -115,13 +111,12 @@ describe('a staging folder that is not ours', () => {
   it.each(['incoming', 'outgoing-1-0a0b0c0d', 'set-aside', 'lock'])(
     'is refused if it holds a link: %s',
     async (name) => {
-      const instance = await makeInstance();
-      await addConnector(instance, { name: officialName });
+      const instance = await makeOfficialInstance();
       const victim = await makeVictim();
       const link = path.join(stagingOf(instance), name);
       await mkdir(stagingOf(instance));
       await symlink(victim, link);
-      const { exitCode, stderr } = await run('install', instance);
+      const { exitCode, stderr } = await runOn(instance, 'install');
       expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: refusal(link) });
       await expectUntouched(victim);
       expect(await readdir(stagingOf(instance))).toEqual([name]);
@@ -131,7 +126,7 @@ describe('a staging folder that is not ours', () => {
   it('is refused if it is a file', async () => {
     const instance = await makeInstance();
     await makeFile(stagingOf(instance), 'precious');
-    const { exitCode, stderr } = await run('install', instance);
+    const { exitCode, stderr } = await runOn(instance, 'install');
     expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: refusal(stagingOf(instance)) });
     expect(await readFile(stagingOf(instance), 'utf8')).toBe('precious');
   });
@@ -144,10 +139,9 @@ describe('the place of this package', () => {
   it.each(dryOrNot)(
     'is refused if others have a file in it: $name $args',
     async ({ name, args }) => {
-      const instance = await makeInstance();
-      await addConnector(instance, { name: officialName });
+      const instance = await makeOfficialInstance();
       await makeFile(path.join(placeOf(instance), 'notes.txt'), 'precious');
-      const { exitCode, stderr } = await run(name, instance, ...args);
+      const { exitCode, stderr } = await runOn(instance, name, ...args);
       expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: refusal(placeOf(instance)) });
       expect(await readdir(placeOf(instance))).toEqual(['notes.txt']);
       expect(await packagesOf(instance)).toEqual([officialName]);
@@ -162,7 +156,7 @@ describe('the place of this package', () => {
       const checkout = await addConnector(elsewhere, { name: ownName });
       await mkdir(instance.connectorsFolder);
       await symlink(checkout, placeOf(instance));
-      const { exitCode, stderr } = await run(name, instance, ...args);
+      const { exitCode, stderr } = await runOn(instance, name, ...args);
       expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: refusal(placeOf(instance)) });
       expect(await readdir(instance.connectorsFolder)).toEqual([ownName]);
       expect((await readdir(checkout)).sort()).toEqual(['lib', 'package.json']);
@@ -172,7 +166,7 @@ describe('the place of this package', () => {
   it('is refused if another kind of connector is in it', async () => {
     const instance = await makeInstance();
     await addConnector(instance, { name: 'connector-other', id: 'other', folderName: ownName });
-    const { exitCode, stderr } = await run('install', instance);
+    const { exitCode, stderr } = await runOn(instance, 'install');
     expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: refusal(placeOf(instance)) });
     expect(await packagesOf(instance)).toEqual(['connector-other']);
   });
@@ -180,11 +174,11 @@ describe('the place of this package', () => {
   it('is taken if another connector of the factory is in it, or nothing', async () => {
     const instance = await makeInstance();
     await addConnector(instance, { name: '@acme/connector-alipay', folderName: ownName });
-    expect((await run('install', instance)).exitCode).toBe(0);
+    expect((await runOn(instance, 'install')).exitCode).toBe(0);
     expect(await packagesOf(instance)).toEqual([ownName]);
 
     const other = await makeInstance();
     await mkdir(placeOf(other), { recursive: true });
-    expect((await run('install', other)).exitCode).toBe(0);
+    expect((await runOn(other, 'install')).exitCode).toBe(0);
   });
 });
