@@ -701,7 +701,7 @@ export const commands = {
     'table-wrong': ({ file, line, columns }) =>
       `${file} 的第 ${line} 行不正确。各列为 ${columns.join(',')}；单元格可以加引号，第一行可以是列名。`,
     'id-not-asked': ({ id }) =>
-      `支付宝回答了没有问到的 ${id}，因此没有采用这次应答。请重新运行；如果持续，请联系支付宝技术支持。`,
+      `支付宝回答了没有问到的 ${id}，因此没有采用这次响应。请重新运行；如果持续，请联系支付宝技术支持。`,
     'order-not-found': ({ orderId }) => `支付宝没有该应用的申请单 ${orderId}。请检查 --order。`,
     'orders-unclear': ({ orderIds }) =>
       `命令中断时可能已创建申请单，而空的申请单不止一个：${orderIds.join('、')}。请用 --order 指明要填的那个。`,
