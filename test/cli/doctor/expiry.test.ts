@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { checkExpiry } from '../../../src/cli/doctor/expiry.ts';
+import { fixture } from '../../fixtures/index.ts';
 import { certificates } from '../config.ts';
 
 const check = { id: 'appCert', status: 'passed', message: 'valid' } as const;
@@ -33,6 +34,14 @@ describe('checkExpiry', () => {
     expect(examineBefore(7, 7)).toMatchObject({
       status: 'failed',
       next: "Renew appCert in Alipay's console, on the app's 接口加签方式 page, before it ends.",
+    });
+  });
+
+  it('looks at the root certificate that ends first', () => {
+    const text = certificates.alipayRootCert + fixture('renewal/expired.crt');
+    expect(checkExpiry({ ...check, id: 'alipayRootCert' }, text, undefined, 'en')).toMatchObject({
+      status: 'warning',
+      values: { notAfter: '2021-01-01T00:00:00.000Z' },
     });
   });
 
