@@ -38,7 +38,7 @@ export const examine = (config: object, ...args: string[]): Promise<Ending> =>
   runHere(['doctor', '-', ...args], { input: JSON.stringify(config) });
 
 /** One check of the doctor's JSON. */
-export interface ReportedCheck {
+interface ReportedCheck {
   id: string;
   status: string;
   message: string;
@@ -52,10 +52,13 @@ interface Findings {
   next: string[];
 }
 
-/** What the doctor finds, by the checks' ids. */
-export const findings = async (config: object, ...args: string[]) => {
-  const { exitCode, stdout } = await examine(config, '--json', ...args);
+/** What the doctor's JSON says, by the checks' ids. */
+export const findingsOf = ({ exitCode, stdout }: Ending) => {
   const { ok, checks, publicKey, next }: Findings = JSON.parse(stdout);
   const byId = new Map(checks.map(({ id, status, message }) => [id, `${status}: ${message}`]));
   return { exitCode, ok, checks: byId, reported: checks, publicKey, next: next.join('\n') };
 };
+
+/** What the doctor finds in a configuration. */
+export const findings = async (config: object, ...args: string[]) =>
+  findingsOf(await examine(config, '--json', ...args));

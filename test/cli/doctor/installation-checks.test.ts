@@ -3,7 +3,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import packageJson from '../../../package.json' with { type: 'json' };
 import { projectFolder, runHere } from '../command.ts';
-import { type ReportedCheck, settings } from '../config.ts';
+import { findingsOf, settings } from '../config.ts';
 import {
   addConnector,
   linkConnectors,
@@ -24,10 +24,7 @@ const install = async (instance: MadeUpInstance): Promise<void> => {
 
 const examineInstance = async ({ folder }: MadeUpInstance, ...args: string[]) => {
   const line = ['doctor', ...args, '--path', folder, '--json'];
-  const { exitCode, stdout } = await runHere(line, { input: JSON.stringify(settings) });
-  const { checks, next }: { checks: ReportedCheck[]; next: string[] } = JSON.parse(stdout);
-  const byId = new Map(checks.map(({ id, status, message }) => [id, `${status}: ${message}`]));
-  return { exitCode, checks: byId, next: next.join('\n') };
+  return findingsOf(await runHere(line, { input: JSON.stringify(settings) }));
 };
 
 describe('doctor --path', () => {
