@@ -1,4 +1,4 @@
-import type { Help, HelpConfiguration } from 'commander';
+import { Help, type HelpConfiguration } from 'commander';
 import { columnsOf, padded, wrap } from './wrap.ts';
 
 /** The width of help that is not shown by a terminal. */
@@ -25,6 +25,10 @@ const formatItem =
         );
   };
 
+/** Commander puts a blank between title and usage; the colon of Chinese has its own. */
+const formatHelp: Help['formatHelp'] = (command, helper) =>
+  new Help().formatHelp(command, helper).replace(/^(.*：) /, '$1');
+
 /**
  * Lays help out by the width of the terminal, in Chinese too.
  *
@@ -36,6 +40,7 @@ export const helpLayout = (columns: number | undefined): HelpConfiguration => ({
   displayWidth: columnsOf,
   boxWrap: (text, width) => wrap(text, width).join('\n'),
   formatItem: formatItem(helpColumns(columns)),
+  formatHelp,
 });
 
 /** Wraps what follows the options. Indented lines are to be copied, and stay as they are. */

@@ -32,7 +32,7 @@ describe('the command line', () => {
 
     const translated = await run([...args, '--lang', 'zh']);
     expect(translated).toMatchObject({ exitCode: 0, stderr: '' });
-    expect(translated.stdout).toMatch(/^用法： connector-alipay-native /);
+    expect(translated.stdout).toMatch(/^用法：connector-alipay-native /);
     expect(translated.stdout).not.toMatch(
       /Usage|Options|Commands|Arguments|show|(?<!--)print|default/,
     );
