@@ -119,7 +119,7 @@ const fields: Record<SettingName, Field> = {
   ),
 };
 
-/** Makes the form of a connector in the Admin Console, in the order in which an administrator works. */
+/** Makes the form of a connector in Logto's Console, in the order in which an administrator works. */
 export const createForm = (settings: readonly SettingName[]): ConnectorConfigFormItem[] =>
   settings.map((key) => ({ key, ...fields[key] }));
 

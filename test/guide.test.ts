@@ -115,7 +115,7 @@ describe.each(guides)('the $name guide', ({ file, form, guard }) => {
   };
   const namedHalves = Object.entries(halves);
 
-  describe('as the Admin Console draws it', () => {
+  describe("as Logto's Console draws it", () => {
     const { prose, blocks } = separate(lines);
     const text = withoutInlineCode(prose.join('\n'));
 

@@ -78,7 +78,7 @@ describe('getAuthorizationUri', () => {
       errorDescription: expect.stringMatching(
         /^The settings of the Alipay connector are not right\. appId: This is a partner id .* privateKey: /,
       ),
-      hint: 'Correct them in the Admin Console and save them again.',
+      hint: "Correct them in Logto's Console and save them again.",
     });
   });
 });

@@ -417,7 +417,7 @@ export const connector = {
     'settings-wrong': {
       message: ({ mistakes }) =>
         `The settings of the Alipay connector are not right. ${mistakes.map(({ setting, message }) => `${setting}: ${message}`).join(' ')}`,
-      hint: 'Correct them in the Admin Console and save them again.',
+      hint: "Correct them in Logto's Console and save them again.",
     },
     'not-authorized': {
       message: 'The user did not authorize the app in Alipay.',

@@ -373,7 +373,7 @@ export const connector = {
     'settings-wrong': {
       message: ({ mistakes }) =>
         `支付宝连接器的配置不正确。${mistakes.map(({ setting, message }) => `${setting}：${message}`).join('')}`,
-      hint: '请在管理控制台改正后重新保存。',
+      hint: '请在 Logto 管理控制台改正后重新保存。',
     },
     'not-authorized': {
       message: '用户没有在支付宝中授权该应用。',
