@@ -28,6 +28,9 @@ export const certificateSettings = ['appCert', 'alipayCert', 'alipayRootCert'] a
 
 export type CertificateSetting = (typeof certificateSettings)[number];
 
+export const isCertificateSetting = (name: string): name is CertificateSetting =>
+  certificateSettings.some((setting) => setting === name);
+
 /** The settings that hold a key or certificates. */
 export const keyMaterialSettings = [
   'privateKey',
@@ -36,6 +39,9 @@ export const keyMaterialSettings = [
 ] as const;
 
 export type KeyMaterialSetting = (typeof keyMaterialSettings)[number];
+
+export const isKeyMaterialSetting = (name: string): name is KeyMaterialSetting =>
+  keyMaterialSettings.some((setting) => setting === name);
 
 /**
  * Which of Alipay's ids Logto knows a user by; `auto` takes `user_id`, else `open_id`. `union_id` is

@@ -1,4 +1,4 @@
-import { certificateSettings } from '../../config/settings.ts';
+import { isCertificateSetting } from '../../config/settings.ts';
 import { type Language, messages } from '../../messages/languages.ts';
 import { say } from '../../messages/messages.ts';
 import type { Check } from './check.ts';
@@ -21,8 +21,8 @@ export const checkExpiry = (
   warnDays: number | undefined,
   language: Language,
 ): Check => {
-  const setting = certificateSettings.find((name) => name === check.id);
-  if (setting === undefined || check.status !== 'passed') {
+  const { id: setting } = check;
+  if (!isCertificateSetting(setting) || check.status !== 'passed') {
     return check;
   }
   const notAfter = earliestEnd(countedCertificates(setting, text));

@@ -1,5 +1,5 @@
 import { Option } from 'commander';
-import { keyMaterialSettings, type SettingName } from '../../config/settings.ts';
+import { isKeyMaterialSetting, type SettingName } from '../../config/settings.ts';
 import { type CommandMessages, say } from '../../messages/messages.ts';
 import type { GivenSettings } from './read-config.ts';
 
@@ -10,15 +10,14 @@ export type OptionValues = Readonly<Record<string, unknown>>;
 const offered = (settings: readonly SettingName[]): SettingName[] =>
   settings.filter((setting) => setting !== 'certificateMode');
 
-const isFile = (setting: SettingName): boolean =>
-  keyMaterialSettings.some((name) => name === setting);
-
 const kebabCase = (name: string): string =>
   name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
 const optionOf = (setting: SettingName): Option =>
   new Option(
-    isFile(setting) ? `--${kebabCase(setting)}-file <FILE>` : `--${kebabCase(setting)} <VALUE>`,
+    isKeyMaterialSetting(setting)
+      ? `--${kebabCase(setting)}-file <FILE>`
+      : `--${kebabCase(setting)} <VALUE>`,
   );
 
 /** One option for each setting: `--app-id VALUE`, `--private-key-file FILE`. */
@@ -28,7 +27,9 @@ export const settingOptions = (
 ): Option[] =>
   offered(settings).map((setting) => {
     const option = optionOf(setting);
-    option.description = say(isFile(setting) ? texts.settingFile : texts.setting, { setting });
+    option.description = say(isKeyMaterialSetting(setting) ? texts.settingFile : texts.setting, {
+      setting,
+    });
     return option;
   });
 
@@ -41,7 +42,7 @@ export const settingsAmong = (
   for (const setting of offered(settings)) {
     const value = options[optionOf(setting).attributeName()];
     if (typeof value === 'string') {
-      given[setting] = isFile(setting) ? { file: value } : { value };
+      given[setting] = isKeyMaterialSetting(setting) ? { file: value } : { value };
     }
   }
   return given;

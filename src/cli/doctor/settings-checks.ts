@@ -2,8 +2,8 @@ import { gateways } from '../../config/gateway.ts';
 import { givenSettings, isCertificateMode, readConfig } from '../../config/guard.ts';
 import type { Mistake } from '../../config/mistakes.ts';
 import {
-  certificateSettings,
-  keyMaterialSettings,
+  isCertificateSetting,
+  isKeyMaterialSetting,
   type SettingName,
 } from '../../config/settings.ts';
 import { parsePrivateKey } from '../../crypto/keys.ts';
@@ -32,18 +32,18 @@ const reasonToSkip = (
 ): string | undefined => {
   const texts = messages[language].commands.doctor;
   const usesCertificates = isCertificateMode(config);
-  const isCertificate = certificateSettings.some((name) => name === setting);
-  const isKeyMaterial = keyMaterialSettings.some((name) => name === setting);
   if (setting === 'alipayPublicKey' && usesCertificates) {
     return texts.notUsedInMode;
   }
   if (config[setting] === undefined) {
     return undefined;
   }
-  if (isCertificate && !usesCertificates) {
+  if (isCertificateSetting(setting) && !usesCertificates) {
     return texts.notUsedWithoutMode;
   }
-  return isKeyMaterial && mistakes.has('privateKey') ? texts.privateKeyFirst : undefined;
+  return isKeyMaterialSetting(setting) && mistakes.has('privateKey')
+    ? texts.privateKeyFirst
+    : undefined;
 };
 
 /** A setting that is left out. */
@@ -57,8 +57,12 @@ const checkAbsent = (setting: SettingName, { config, language }: Context): Check
   if (setting === 'alipayPublicKey') {
     return { id: setting, status: 'warning', message };
   }
-  const isCertificate = certificateSettings.some((name) => name === setting);
-  return { id: setting, status: 'skipped', message, ...(isCertificate && { isQuiet: true }) };
+  return {
+    id: setting,
+    status: 'skipped',
+    message,
+    ...(isCertificateSetting(setting) && { isQuiet: true }),
+  };
 };
 
 /** A gateway at which no user of a published app signs in. */
