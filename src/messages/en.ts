@@ -648,13 +648,13 @@ Exit codes: 0 all is well, 1 a problem was found, 2 wrong usage.`,
       summary: 'put this connector into a Logto',
       description: ({ factoryId }) =>
         `Copies this package into packages/core/connectors of a Logto and sets every other connector of the same factory (${factoryId}) aside, from where uninstall brings it back. Logto is left as it was if anything fails.`,
-      path: "Logto's folder (default: the current one, else ./logto or /etc/logto)",
-      dryRun: 'say what would be done, and do nothing',
     },
     uninstall: {
       summary: 'take it out again, and bring back what it replaced',
       description:
         "Removes this package from a Logto and brings back the connector that install has set aside. Settings and users stay in Logto's database.",
+    },
+    installationOptions: {
       path: "Logto's folder (default: the current one, else ./logto or /etc/logto)",
       dryRun: 'say what would be done, and do nothing',
     },

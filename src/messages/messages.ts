@@ -75,13 +75,10 @@ interface HelpMessages {
     setting: Text<{ setting: SettingName }>;
     settingFile: Text<{ setting: SettingName }>;
   };
-  install: {
-    summary: string;
-    description: Text<{ factoryId: string }>;
-    path: string;
-    dryRun: string;
-  };
-  uninstall: CommandHelp & { path: string; dryRun: string };
+  install: { summary: string; description: Text<{ factoryId: string }> };
+  uninstall: CommandHelp;
+  /** Options that `install` and `uninstall` have. */
+  installationOptions: Record<'path' | 'dryRun', string>;
   openid: CommandHelp & {
     /** Options that several of its commands have. */
     options: Record<

@@ -582,13 +582,13 @@ export const commands = {
       summary: '把本连接器装进 Logto',
       description: ({ factoryId }) =>
         `把本软件包复制到 Logto 的 packages/core/connectors，并把同一 factory id（${factoryId}）的其他连接器移开；uninstall 会把它们放回来。只要有一步失败，Logto 就保持原样。`,
-      path: 'Logto 的文件夹（默认：当前文件夹，其次 ./logto 或 /etc/logto）',
-      dryRun: '只说明会做什么，不做任何改动',
     },
     uninstall: {
       summary: '卸下本连接器，放回被它替换的连接器',
       description:
         '从 Logto 中移除本软件包，并放回 install 移开的连接器。配置和用户仍保留在 Logto 的数据库里。',
+    },
+    installationOptions: {
       path: 'Logto 的文件夹（默认：当前文件夹，其次 ./logto 或 /etc/logto）',
       dryRun: '只说明会做什么，不做任何改动',
     },

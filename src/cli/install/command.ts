@@ -20,13 +20,13 @@ export const addInstall = (
     ['install', install],
     ['uninstall', uninstall],
   ] as const) {
-    const texts = messages[terminal.language].commands.help[name];
+    const { [name]: texts, installationOptions } = messages[terminal.language].commands.help;
     program
       .command(name)
       .summary(texts.summary)
       .description(say(texts.description, connector))
-      .option('--path <LOGTO>', texts.path)
-      .option('--dry-run', texts.dryRun)
+      .option('--path <LOGTO>', installationOptions.path)
+      .option('--dry-run', installationOptions.dryRun)
       .action(async ({ path, dryRun }: InstanceOptions) => {
         const options = {
           path,
