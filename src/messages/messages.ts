@@ -201,7 +201,7 @@ interface InstallMessages {
   runAsOwner: string;
   next: string;
   restart: string;
-  restartWithout: string;
+  restartAfterUninstall: string;
   runForReal: string;
   nothingToDo: string;
 }

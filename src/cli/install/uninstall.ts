@@ -84,6 +84,10 @@ export const uninstall = async (options: InstallOptions, terminal: Terminal): Pr
     say(texts.left, { name, version, folder }),
   );
   const next =
-    steps.length === 0 ? texts.nothingToDo : isDryRun ? texts.runForReal : texts.restartWithout;
+    steps.length === 0
+      ? texts.nothingToDo
+      : isDryRun
+        ? texts.runForReal
+        : texts.restartAfterUninstall;
   return reportSteps({ instance, steps, denied, isDryRun, remarks, next }, terminal);
 };
