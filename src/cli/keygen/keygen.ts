@@ -2,7 +2,7 @@ import { createPrivateKey, generateKeyPair } from 'node:crypto';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { messages } from '../../messages/languages.ts';
-import { say } from '../../messages/messages.ts';
+import { type CommandMessages, say } from '../../messages/messages.ts';
 import type { Line } from '../line.ts';
 import { publicKeyLine } from '../public-key-line.ts';
 import type { Result } from '../result.ts';
@@ -63,6 +63,43 @@ const makeConfig = (privateKey: string, isCertificateMode: boolean): object => (
 const pathsIn = (folder: string, ids: readonly FileId[]): Array<[id: FileId, file: string]> =>
   ids.map((id) => [id, path.join(folder, fileNames[id])]);
 
+/** What was made: the files, and what of them is printed. */
+interface Made {
+  files: ReadonlyArray<[id: FileId, file: string]>;
+  publicKey: string;
+  configText: string;
+}
+
+/** Where each file is, and what to do with it. */
+const describeFiles = (
+  { files, publicKey, configText }: Made,
+  { folder, bits, subject, isPrinted, command }: KeygenOptions,
+  texts: CommandMessages['keygen'],
+): Line[] => {
+  const labelColumns = Math.max(...files.map(([id]) => columnsOf(texts.files[id]))) + 2;
+  const file = path.join(folder, fileNames.configFile);
+  return [
+    {
+      head: [{ look: 'green', text: '✓' }, ' '],
+      body: { look: 'bold', text: say(texts.made, { bits }) },
+    },
+    ...files.map(([id, place]) => ({
+      head: ['  ', padded(texts.files[id], labelColumns)],
+      body: place,
+    })),
+    '',
+    ...(subject
+      ? [{ head: ['1. '], body: texts.uploadRequest }]
+      : [{ head: ['1. '], body: texts.upload }, '', { verbatim: publicKey }, '']),
+    { head: ['2. '], body: subject ? texts.completeWithCertificates : texts.complete },
+    { head: ['3. '], body: say(texts.check, { command, file }) },
+    { head: ['4. '], body: texts.give },
+    ...(isPrinted ? ['', ...configText.split('\n').map((verbatim) => ({ verbatim }))] : []),
+    '',
+    texts.secrecy,
+  ];
+};
+
 /**
  * Makes a key pair, writes it and a configuration into files of a folder, and says where each goes.
  *
@@ -72,7 +109,7 @@ const pathsIn = (folder: string, ids: readonly FileId[]): Array<[id: FileId, fil
  * @throws CliError `key-exists`, `keys-not-written`.
  */
 export const keygen = async (options: KeygenOptions, { language }: Terminal): Promise<Result> => {
-  const { folder, bits, subject, isPrinted, command } = options;
+  const { folder, bits, subject, isPrinted } = options;
   const texts = messages[language].commands.keygen;
   const ids: FileId[] = ['privateKeyFile', subject ? 'requestFile' : 'publicKeyFile', 'configFile'];
   const files = pathsIn(folder, ids);
@@ -95,33 +132,9 @@ export const keygen = async (options: KeygenOptions, { language }: Terminal): Pr
     ),
   );
 
-  const labelColumns = Math.max(...ids.map((id) => columnsOf(texts.files[id]))) + 2;
-  const verbatim = (text: string): Line[] => text.split('\n').map((line) => ({ verbatim: line }));
   return {
     exitCode: 0,
-    lines: [
-      {
-        head: [{ look: 'green', text: '✓' }, ' '],
-        body: { look: 'bold', text: say(texts.made, { bits }) },
-      },
-      ...files.map(([id, file]) => ({
-        head: ['  ', padded(texts.files[id], labelColumns)],
-        body: file,
-      })),
-      '',
-      ...(subject
-        ? [{ head: ['1. '], body: texts.uploadRequest }]
-        : [{ head: ['1. '], body: texts.upload }, '', { verbatim: publicKey }, '']),
-      { head: ['2. '], body: subject ? texts.completeWithCertificates : texts.complete },
-      {
-        head: ['3. '],
-        body: say(texts.check, { command, file: path.join(folder, fileNames.configFile) }),
-      },
-      { head: ['4. '], body: texts.give },
-      ...(isPrinted ? ['', ...verbatim(configText)] : []),
-      '',
-      texts.secrecy,
-    ],
+    lines: describeFiles({ files, publicKey, configText }, options, texts),
     json: { ok: true, ...Object.fromEntries(files), publicKey, ...(isPrinted && { config }) },
   };
 };
