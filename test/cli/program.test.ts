@@ -123,7 +123,7 @@ describe('the command line', () => {
     expect(stderr).toContain('Choose one of: en, zh.');
   });
 
-  it('shows its help where no command is given, which is wrong usage', async () => {
+  it('shows its help if no command is given, which is wrong usage', async () => {
     const { exitCode, stdout, stderr } = await run([]);
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
     expect(stderr).toMatch(/^Usage: /);
@@ -133,7 +133,7 @@ describe('the command line', () => {
 describe('colours', () => {
   const escapeCode = '\u001b[';
 
-  it('are left out where nobody sees them', async () => {
+  it('are left out if nobody sees them', async () => {
     const { stdout } = await command(['doctor', '-', '--offline'], { input: '{}' });
     expect(stdout).toContain('✗');
     expect(stdout).not.toContain(escapeCode);

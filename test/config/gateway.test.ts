@@ -18,7 +18,7 @@ const tooLong =
   'This is longer than any address of a gateway (at most 2048 characters). Leave it empty for production, or give https://openapi-sandbox.dl.alipaydev.com/gateway.do.';
 
 describe('gateway', () => {
-  it.each([undefined, null, '', ' \n'])('is that of production where it is %j', (gateway) => {
+  it.each([undefined, null, '', ' \n'])('is that of production if it is %j', (gateway) => {
     expect(gatewayOf(gateway)).toEqual(new URL('https://openapi.alipay.com/gateway.do'));
   });
 

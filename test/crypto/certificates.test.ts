@@ -135,7 +135,7 @@ describe('what is no certificate', () => {
 
   const whole = [serial, empty, empty, node(0x30, start, end), empty, empty];
 
-  it('is damaged where members are missing', () => {
+  it('is damaged if members are missing', () => {
     expect(parseCertificates(written(...whole))[0]).toMatchObject({ issuer: '', subject: '' });
     const mistakes = whole.map((_, count) =>
       refusalOf(() => parseCertificates(written(...whole.slice(0, count)))),

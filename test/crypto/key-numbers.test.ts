@@ -39,7 +39,7 @@ describe('numbers that do not belong together', () => {
     expect(refusalOfNumbers(changed)).toBe('damaged');
   });
 
-  it('are refused where they fit but a prime is none, for such a key signs nothing', () => {
+  it('are refused if they fit but a prime is none, for such a key signs nothing', () => {
     const p = numbers.p * other.p;
     const { q, e } = numbers;
     const d = inverse(e, (p - 1n) * (q - 1n));

@@ -73,7 +73,7 @@ describe.each([
   });
 });
 
-it('fails where the key cannot sign, and goes on signing', async () => {
+it('fails if the key cannot sign, and goes on signing', async () => {
   const failing = Array.from({ length: 20 }, () => signText(text, publicKey, 'RSA2'));
   for (const { status } of await Promise.allSettled(failing)) {
     expect(status).toBe('rejected');
@@ -89,7 +89,7 @@ it('signs many at a time', async () => {
   }
 });
 
-it('refuses everything where the key cannot verify', () => {
+it('refuses everything if the key cannot verify', () => {
   // The modulus 15 and the exponent 3.
   const tooSmall = parsePublicKey('MAYCAQ8CAQM=');
   for (const signature of [fixture('message.rsa2'), 'AQ==']) {

@@ -235,7 +235,7 @@ describe('what is looked at after the signature', () => {
     expect(await tokenError(request)).toMatchObject({ code, sub_code: subCode, signed: true });
   });
 
-  it('refuses an old timestamp only where a tolerance is set', async () => {
+  it('refuses an old timestamp only if a tolerance is set', async () => {
     const strict = await startGateway({
       key: alipayKeys.privateKey,
       now: () => Date.parse('2026-11-23T12:10:01+08:00'),

@@ -122,7 +122,7 @@ describe('a call to Alipay', () => {
     expect(alipay().requests.at(-1)?.answered.sub_code).toBe('isv.code-invalid');
   });
 
-  it('is repeated where nothing listens', async () => {
+  it('is repeated if nothing listens', async () => {
     const origin = `http://127.0.0.1:${await closedPort()}/gateway.do`;
     await failureOf(exchangeAuthorizationCode(callerAt(origin), 'code'));
     expect(attempts()).toBe(2);

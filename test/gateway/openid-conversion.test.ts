@@ -46,7 +46,7 @@ describe('the direct conversion of user ids', () => {
     expect(await convertUserIds(caller(), [nobody])).toEqual([]);
   });
 
-  it('gives the union_id where one is set', async () => {
+  it('gives the union_id if one is set', async () => {
     grant(conversionMethods.keys(), true);
     expect(await convertUserIds(caller(), [userId, otherUserId])).toEqual([
       own,

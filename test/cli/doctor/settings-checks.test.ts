@@ -179,7 +179,7 @@ describe('doctor on settings', () => {
     expect(checks.get('appCert')).toMatch(/^failed: This certificate expired on 2021-01-01\. /);
   });
 
-  it('looks at no certificate where certificate mode is off', async () => {
+  it('looks at no certificate if certificate mode is off', async () => {
     const { alipayPublicKey } = settings;
     const config = { ...certificateConfig, alipayPublicKey, certificateMode: false };
     const { exitCode, checks } = await findings(config, '--offline');
@@ -188,7 +188,7 @@ describe('doctor on settings', () => {
     expect(checks.get('appCert')).toBe('skipped: not used: certificate mode is off');
   });
 
-  it('misses certificates where certificate mode is on', async () => {
+  it('misses certificates if certificate mode is on', async () => {
     const { checks } = await findings({ ...settings, certificateMode: true }, '--offline');
     expect(checks.get('certificateMode')).toBe('passed: on');
     expect(checks.get('appCert')).toMatch(/^failed: This is empty\. /);
@@ -241,7 +241,7 @@ describe('doctor on settings', () => {
     expect(JSON.parse(stdout).checks).toHaveLength(14);
   });
 
-  it('recommends a public key where none is given', async () => {
+  it('recommends a public key if none is given', async () => {
     const { exitCode, checks, next } = await findings(withoutPublicKey, '--offline');
     expect(exitCode).toBe(0);
     expect(checks.get('alipayPublicKey')).toBe(

@@ -163,7 +163,7 @@ Next: Run the command again without --dry-run.
     }
   });
 
-  it('says so where there is no Logto', async () => {
+  it('says so if there is no Logto', async () => {
     const workingFolder = await temporaryFolder();
     for (const name of ['install', 'uninstall']) {
       expect(await runHere([name], { workingFolder })).toEqual({
@@ -226,7 +226,7 @@ describe('install', () => {
     );
   });
 
-  it('says so where the connector kit is missing', async () => {
+  it('says so if the connector kit is missing', async () => {
     const instance = await makeInstance('');
     await writeFile(
       path.join(instance.folder, 'packages/core/node_modules/@logto/connector-kit/package.json'),
@@ -237,7 +237,7 @@ describe('install', () => {
     expect(stderr).toMatch(/^The Logto in \S+ has no connector kit \(/);
   });
 
-  it('works where no connector has ever been', async () => {
+  it('works if no connector has ever been', async () => {
     const instance = await makeInstance();
     expect((await install(instance)).exitCode).toBe(0);
     expect(await packagesOf(instance)).toEqual([ownName]);
@@ -327,7 +327,7 @@ describe('install', () => {
     expect(await factoriesOf(instance)).toEqual([['alipay-native', official]]);
   });
 
-  it('brings none back where there is another already', async () => {
+  it('brings none back if there is another already', async () => {
     const instance = await makeInstance();
     await addConnector(instance, { name: '@acme/connector-alipay' });
     await install(instance);

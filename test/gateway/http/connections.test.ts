@@ -67,7 +67,7 @@ it('is taken while it is still being opened', async () => {
   expect(opened).toHaveLength(1);
 });
 
-it('is one of a kind, and not opened where one is idle', async () => {
+it('is one of a kind, and not opened if one is idle', async () => {
   const opened = trust(cert);
   const { url, ask } = await startGateway();
   preconnect(url);

@@ -128,7 +128,7 @@ describe('a refusal', () => {
     });
   });
 
-  it('tells the general text where there is no particular one', () => {
+  it('tells the general text if there is no particular one', () => {
     expect(read({ code: '40004', msg: 'Business Failed' })?.details.subMessage).toBe(
       'Business Failed',
     );
@@ -171,7 +171,7 @@ describe('a refusal', () => {
     expect([code, subCode, subMessage].filter((text) => text !== undefined)).toHaveLength(2);
   });
 
-  it('is explained by its code where there is no sub_code', () => {
+  it('is explained by its code if there is no sub_code', () => {
     expect(read({ code: '40005' })?.meaning).toBe('rate-limit');
     expect(read({ code: 40005 })?.meaning).toBe('rate-limit');
   });

@@ -91,7 +91,7 @@ describe('a signed success', () => {
 describe('a success that is not proven', () => {
   const traceId = '0bca123';
 
-  it('is refused where it is unsigned', async () => {
+  it('is refused if it is unsigned', async () => {
     await expectInvalid(readText(`{"${name}":${success}}`), 'The answer is not signed.', {
       hint: wrongKeyHint,
       traceId,
@@ -121,12 +121,12 @@ describe('a success that is not proven', () => {
     );
   });
 
-  it('is refused where the signed text only stands inside another node', async () => {
+  it('is refused if the signed text only stands inside another node', async () => {
     const answer = `{"${name}":{"code":"10000","user_id":"forged","x":${success}},"sign":"${signatureOf(success)}"}`;
     await expect(readText(answer)).rejects.toThrow('signature-wrong');
   });
 
-  it('is believed where there is nothing to verify with', async () => {
+  it('is believed if there is nothing to verify with', async () => {
     const application = applicationWith();
     delete application.verification;
     for (const answer of [`{"${name}":${success}}`, signedAnswer(name, success, 'any')]) {
