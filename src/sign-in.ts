@@ -69,6 +69,12 @@ const startCalling = async (
 const runCalls = <Result>(caller: Caller, calls: () => Promise<Result>): Promise<Result> =>
   withConnectorErrors(() => inTime(caller, calls));
 
+/** Says where the user consents, and prepares the call that follows: the code comes in a few seconds. */
+const beginSignIn = (way: Way, config: Config, request: AuthorizationRequest): string => {
+  preconnectGateway(config.application);
+  return way.authorizationUri(config, request);
+};
+
 /** Exchanges the code of a callback, asks who the user is, and makes sure it is one user. */
 const signIn = async (
   way: Way,
@@ -100,11 +106,7 @@ export const createSocialConnector =
 
     getAuthorizationUri: async (request) => {
       const config = await readConfig(way, getConfig);
-      return withConnectorErrors(async () => {
-        // The code arrives in a few seconds.
-        preconnectGateway(config.application);
-        return way.authorizationUri(config, request);
-      });
+      return withConnectorErrors(async () => beginSignIn(way, config, request));
     },
 
     getUserInfo: async (data) => {
