@@ -598,9 +598,6 @@ const jsonCauses: Record<JsonCause, string> = {
   other: 'Names and texts need double quotes, and members a comma between them.',
 };
 
-const restart =
-  'Restart Logto, which reads its connectors when it starts (Docker: `docker restart CONTAINER`; otherwise stop it and run `npm start`).';
-
 /** The sentences of the commands. */
 export const commands = {
   help: {
@@ -946,8 +943,10 @@ Exit codes: 0 all is well, 1 a problem was found, 2 wrong usage.`,
     denied: ({ folder }) => `It would fail: there is no permission to write in ${folder}`,
     runAsOwner: 'Run the command as the user that owns the files of Logto.',
     next: 'Next: ',
-    restart: `${restart} A configuration saved for the official connector goes on working.`,
-    restartAfterUninstall: restart,
+    restart:
+      'Restart Logto, which reads its connectors when it starts (Docker: `docker restart CONTAINER`; otherwise stop it and run `npm start`). A configuration saved for the official connector goes on working.',
+    restartWithout:
+      'Restart Logto, which reads its connectors when it starts (Docker: `docker restart CONTAINER`; otherwise stop it and run `npm start`).',
     runForReal: 'Run the command again without --dry-run.',
     nothingToDo: 'Nothing. The connector is not installed here, and none is to be brought back.',
   },

@@ -201,7 +201,7 @@ interface InstallMessages {
   runAsOwner: string;
   next: string;
   restart: string;
-  restartAfterUninstall: string;
+  restartWithout: string;
   runForReal: string;
   nothingToDo: string;
 }

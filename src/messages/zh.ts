@@ -532,9 +532,6 @@ const jsonCauses: Record<JsonCause, string> = {
   other: '名称和文本都要用英文双引号，各成员之间用逗号分隔。',
 };
 
-const restart =
-  '重启 Logto，它只在启动时读取连接器（Docker：`docker restart 容器名`；否则停止后重新运行 `npm start`）。';
-
 /** The sentences of the commands. */
 export const commands = {
   help: {
@@ -866,8 +863,10 @@ export const commands = {
     denied: ({ folder }) => `会失败：没有写入 ${folder} 的权限`,
     runAsOwner: '请以拥有 Logto 文件的用户身份运行。',
     next: '下一步：',
-    restart: `${restart}为官方连接器保存的配置继续有效。`,
-    restartAfterUninstall: restart,
+    restart:
+      '重启 Logto，它只在启动时读取连接器（Docker：`docker restart 容器名`；否则停止后重新运行 `npm start`）。为官方连接器保存的配置继续有效。',
+    restartWithout:
+      '重启 Logto，它只在启动时读取连接器（Docker：`docker restart 容器名`；否则停止后重新运行 `npm start`）。',
     runForReal: '去掉 --dry-run 再运行一次。',
     nothingToDo: '无事可做。这里没有安装本连接器，也没有要放回的连接器。',
   },

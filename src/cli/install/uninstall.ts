@@ -84,10 +84,6 @@ export const uninstall = async (options: InstallOptions, terminal: Terminal): Pr
     say(texts.left, { name, version, folder }),
   );
   const next =
-    steps.length === 0
-      ? texts.nothingToDo
-      : isDryRun
-        ? texts.runForReal
-        : texts.restartAfterUninstall;
+    steps.length === 0 ? texts.nothingToDo : isDryRun ? texts.runForReal : texts.restartWithout;
   return reportSteps({ instance, steps, denied, isDryRun, remarks, next }, terminal);
 };
