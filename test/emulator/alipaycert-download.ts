@@ -1,7 +1,8 @@
-import type { Accounts, App } from './accounts.ts';
-import type { Parameters } from './decode-request.ts';
-import type { Outcome } from './methods.ts';
+import type { Accounts } from './accounts.ts';
+import type { Outcome } from './method.ts';
+import type { Parameters } from './parameters.ts';
 import { Refusal } from './refusal.ts';
+import type { App } from './registration.ts';
 
 /**
  * `alipay.open.app.alipaycert.download`: the file of the certificate with a serial number, in base64.

@@ -1,8 +1,11 @@
-import type { Accounts, App, CertificateSerialNumbers } from './accounts.ts';
+import type { Accounts } from './accounts.ts';
 import { decodeText } from './charset.ts';
-import type { GatewayRequest, Parameters } from './decode-request.ts';
-import { findMethod, type Method } from './methods.ts';
+import type { GatewayRequest } from './decode-request.ts';
+import type { Method } from './method.ts';
+import { findMethod } from './methods.ts';
+import type { Parameters } from './parameters.ts';
 import { Refusal } from './refusal.ts';
+import type { App, CertificateSerialNumbers } from './registration.ts';
 import { isSignType, type SignType, verifyBytes } from './signature.ts';
 
 /** Who calls what: everything the gateway must know before it can sign an answer. */

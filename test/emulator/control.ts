@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
-import type { RenewedCertificate } from './accounts.ts';
 import { isFaultOrder } from './faults.ts';
-import type { Gateway } from './gateway.ts';
+import type { Gateway } from './gateway-handle.ts';
+import type { RenewedCertificate } from './registration.ts';
 
 /**
  * Lets another process hold the switches. No part of what Alipay offers.

@@ -9,7 +9,8 @@ import {
 import type { GatewayRequest } from './decode-request.ts';
 import type { Strike } from './faults.ts';
 import { distortReply, orderedFailure } from './faulty-reply.ts';
-import { errorNodeNameOf, type Method, nodeNameOf } from './methods.ts';
+import type { Method } from './method.ts';
+import { errorNodeNameOf, nodeNameOf } from './methods.ts';
 import { type Failure, failureOf, Refusal } from './refusal.ts';
 import { failureReply, type Reply, successReply } from './reply.ts';
 

@@ -1,9 +1,10 @@
-import type { Accounts, App, User } from './accounts.ts';
+import type { Accounts } from './accounts.ts';
 import type { ConversionOrder, OrderStatus } from './conversion-orders.ts';
-import type { Parameters } from './decode-request.ts';
 import { openIdOf } from './identities.ts';
-import type { Method, Outcome } from './methods.ts';
+import type { Method, Outcome } from './method.ts';
+import type { Parameters } from './parameters.ts';
 import { Refusal } from './refusal.ts';
+import type { App, User } from './registration.ts';
 import type { Member } from './reply.ts';
 
 /** How many orders are told if none is named. */

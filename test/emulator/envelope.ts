@@ -9,14 +9,9 @@ import {
   trailingDataOf,
   wireTextOf,
 } from './faulty-envelope.ts';
+import { compose, type RawMember } from './raw-object.ts';
 import type { Reply } from './reply.ts';
 import { type SignType, signBytes } from './signature.ts';
-
-/** A member of the envelope; the value is raw JSON. */
-export interface Member {
-  readonly name: string;
-  readonly value: string;
-}
 
 /** How an answer is sealed. */
 export interface Seal {
@@ -39,7 +34,7 @@ export const seal = (
   { key, signType, charset, alipayCertSn }: Seal,
   faults: readonly Fault[],
 ): Buffer => {
-  const members: Member[] = [{ name: reply.nodeName, value: wireTextOf(reply.text, faults) }];
+  const members: RawMember[] = [{ name: reply.nodeName, value: wireTextOf(reply.text, faults) }];
   if (reply.signed) {
     if (alipayCertSn !== undefined) {
       const named = findFault(faults, 'rotated-certificate')?.alipayCertSn ?? alipayCertSn;
@@ -51,12 +46,4 @@ export const seal = (
   }
   const text = compose(distortMembers(members, faults), blankOf(faults)) + trailingDataOf(faults);
   return encodeText(text, charset);
-};
-
-/** Writes an object of raw JSON values; compact unless told what to put between. */
-export const compose = (members: readonly Member[], blank = ''): string => {
-  const texts = members.map(
-    ({ name, value }) => `${blank}${JSON.stringify(name)}${blank}:${blank}${value}${blank}`,
-  );
-  return `${blank}{${texts.join(',')}}${blank}`;
 };

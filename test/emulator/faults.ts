@@ -1,4 +1,4 @@
-import type { Parameters } from './decode-request.ts';
+import type { Parameters } from './parameters.ts';
 
 /** A fault that is fully told by its name. */
 type Plain = object;

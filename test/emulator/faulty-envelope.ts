@@ -1,5 +1,5 @@
-import { compose, type Member } from './envelope.ts';
 import { type Fault, findFault } from './faults.ts';
+import { compose, type RawMember } from './raw-object.ts';
 
 const forgedNode =
   '{"code":"10000","msg":"Success","access_token":"forged","refresh_token":"forged",' +
@@ -32,7 +32,10 @@ const otherSignature = (signature: string): string => {
 };
 
 /** Moves, repeats and nests the members of the envelope. */
-export const distortMembers = (members: readonly Member[], faults: readonly Fault[]): Member[] => {
+export const distortMembers = (
+  members: readonly RawMember[],
+  faults: readonly Fault[],
+): RawMember[] => {
   let distorted = [...members];
   const duplicateNode = findFault(faults, 'duplicate-node');
   if (duplicateNode !== undefined) {
@@ -56,11 +59,11 @@ export const distortMembers = (members: readonly Member[], faults: readonly Faul
 };
 
 const repeat = (
-  members: readonly Member[],
+  members: readonly RawMember[],
   index: number,
   value: string,
   position: 'before' | 'after' = 'after',
-): Member[] =>
+): RawMember[] =>
   members.flatMap((member, at) => {
     const forged = { name: member.name, value };
     if (at !== index) {

@@ -1,8 +1,9 @@
-import type { Accounts, App } from './accounts.ts';
-import { type Fault, type FaultMembers, findFault } from './faults.ts';
+import type { Accounts } from './accounts.ts';
+import type { Fault, FaultMembers } from './faults.ts';
 import { errorNodeNameOf, nodeNameOf } from './methods.ts';
 import { tokenMembers } from './oauth-token.ts';
 import { type Failure, failureOf, failureWith } from './refusal.ts';
+import type { App } from './registration.ts';
 import { type Reply, serialize, successReply } from './reply.ts';
 import { profileMembers } from './user-info-share.ts';
 
@@ -64,6 +65,61 @@ const withOtherIds = (text: string, { most, others = [] }: FaultMembers['other-i
   return serialize({ ...members, open_id_list: ids });
 };
 
+/** What a distortion may look at beside the reply that it changes. */
+interface Call {
+  readonly method: string;
+  readonly app: App;
+  readonly accounts: Accounts;
+}
+
+const differentUserReply = (reply: Reply, userId: string, { app, accounts }: Call): Reply => {
+  if (reply.session === undefined || reply.code !== '10000') {
+    return reply;
+  }
+  const user = accounts.findUser(userId) ?? { ...reply.session.user, userId };
+  return { ...reply, text: serialize(profileMembers(user, app)) };
+};
+
+const otherMethodReply = (reply: Reply, { method, app, accounts }: Call): Reply => {
+  const { session } = reply;
+  if (session === undefined) {
+    return reply;
+  }
+  const [name, members] =
+    method === 'alipay.system.oauth.token'
+      ? ['alipay.user.info.share', profileMembers(session.user, app)]
+      : ['alipay.system.oauth.token', tokenMembers(session, app, accounts.now())];
+  return successReply(nodeNameOf(name), members, session);
+};
+
+const distort = (reply: Reply, fault: Fault, call: Call): Reply => {
+  switch (fault.fault) {
+    case 'different-user':
+      return differentUserReply(reply, fault.userId ?? '2088000000000000', call);
+    case 'other-ids':
+      return reply.sub_code === undefined
+        ? { ...reply, text: withOtherIds(reply.text, fault) }
+        : reply;
+    case 'lifetimes-as-strings':
+      return {
+        ...reply,
+        text: reply.text.replace(/("(?:re_)?expires_in"):(\d+)/g, '$1:"$2"'),
+      };
+    case 'other-method':
+      return otherMethodReply(reply, call);
+    case 'node':
+      return {
+        nodeName: fault.nodeName ?? nodeNameOf(call.method),
+        text: fault.text,
+        signed: reply.signed,
+      };
+    case 'unsigned-success':
+      return { ...reply, signed: reply.sub_code !== undefined };
+    default:
+      return reply;
+  }
+};
+
 /** Puts another answer, which will be properly signed, in the place of the true one. */
 export const distortReply = (
   reply: Reply,
@@ -71,47 +127,5 @@ export const distortReply = (
   method: string,
   app: App,
   accounts: Accounts,
-): Reply => {
-  let distorted = reply;
-  const { session } = reply;
-  const differentUser = findFault(faults, 'different-user');
-  if (differentUser !== undefined && session !== undefined && reply.code === '10000') {
-    const userId = differentUser.userId ?? '2088000000000000';
-    const user = accounts.findUser(userId) ?? { ...session.user, userId };
-    distorted = { ...distorted, text: serialize(profileMembers(user, app)) };
-  }
-  const otherIds = findFault(faults, 'other-ids');
-  if (otherIds !== undefined && reply.sub_code === undefined) {
-    distorted = { ...distorted, text: withOtherIds(distorted.text, otherIds) };
-  }
-  if (findFault(faults, 'lifetimes-as-strings') !== undefined) {
-    const text = distorted.text.replace(/("(?:re_)?expires_in"):(\d+)/g, '$1:"$2"');
-    distorted = { ...distorted, text };
-  }
-  if (findFault(faults, 'other-method') !== undefined && session !== undefined) {
-    distorted =
-      method === 'alipay.system.oauth.token'
-        ? successReply(
-            nodeNameOf('alipay.user.info.share'),
-            profileMembers(session.user, app),
-            session,
-          )
-        : successReply(
-            nodeNameOf('alipay.system.oauth.token'),
-            tokenMembers(session, app, accounts.now()),
-            session,
-          );
-  }
-  const node = findFault(faults, 'node');
-  if (node !== undefined) {
-    distorted = {
-      nodeName: node.nodeName ?? nodeNameOf(method),
-      text: node.text,
-      signed: true,
-    };
-  }
-  if (findFault(faults, 'unsigned-success') !== undefined && reply.sub_code === undefined) {
-    distorted = { ...distorted, signed: false };
-  }
-  return distorted;
-};
+): Reply =>
+  faults.reduce((distorted, fault) => distort(distorted, fault, { method, app, accounts }), reply);

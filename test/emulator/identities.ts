@@ -1,13 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { App, User } from './accounts.ts';
-
-/**
- * Which ids an app is told: Alipay moves apps from `user_id` over `both` to `open_id`, one app at
- * a time and while they run.
- *
- * @see docs/alipay-gateway.md §4.3
- */
-export type IdStage = 'user_id' | 'both' | 'open_id';
+import type { App, User } from './registration.ts';
 
 /** The user's `open_id` in one app: 47 characters, different in every app. */
 export const openIdOf = (user: User, appId: string): string => {

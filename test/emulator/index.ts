@@ -1,14 +1,15 @@
+export { conversionMethods } from './conversion.ts';
+export type { ConversionOrder, OrderStatus } from './conversion-orders.ts';
+export type { Fault, FaultName, FaultOrder } from './faults.ts';
+export { startGateway } from './gateway.ts';
+export type { Callback, Gateway, GatewayOptions } from './gateway-handle.ts';
 export type {
   AppRegistration,
   CertificateSerialNumbers,
   Consent,
+  IdStage,
   RenewedCertificate,
   User,
-} from './accounts.ts';
-export { conversionMethods } from './conversion.ts';
-export type { ConversionOrder, OrderStatus } from './conversion-orders.ts';
-export type { Fault, FaultName, FaultOrder } from './faults.ts';
-export { type Callback, type Gateway, type GatewayOptions, startGateway } from './gateway.ts';
-export type { IdStage } from './identities.ts';
+} from './registration.ts';
 export type { LoggedRequest } from './request-log.ts';
 export type { SignType } from './signature.ts';

@@ -7,7 +7,7 @@ import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
 import { startGateway } from './gateway.ts';
-import type { IdStage } from './identities.ts';
+import type { IdStage } from './registration.ts';
 import { isSignType } from './signature.ts';
 
 const known = {

@@ -1,19 +1,8 @@
-import type { Accounts, App, Session } from './accounts.ts';
 import { alipaycertDownload } from './alipaycert-download.ts';
 import { conversionMethods } from './conversion.ts';
-import type { Parameters } from './decode-request.ts';
+import type { Method } from './method.ts';
 import { oauthToken } from './oauth-token.ts';
-import type { Member } from './reply.ts';
 import { userInfoShare } from './user-info-share.ts';
-
-/** What a successful call says, and the session it is about, if any. */
-export interface Outcome {
-  readonly members: Readonly<Record<string, Member>>;
-  readonly session?: Session;
-}
-
-/** Runs a business method; throws a `Refusal` when the business says no. */
-export type Method = (parameters: Parameters, app: App, accounts: Accounts) => Outcome;
 
 const methods = new Map<string, Method>([
   ['alipay.system.oauth.token', oauthToken],

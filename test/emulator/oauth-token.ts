@@ -1,8 +1,9 @@
-import type { Accounts, App, Session, User } from './accounts.ts';
-import type { Parameters } from './decode-request.ts';
+import type { Accounts, Session } from './accounts.ts';
 import { alipayUserIdOf, idMembers } from './identities.ts';
-import type { Outcome } from './methods.ts';
+import type { Outcome } from './method.ts';
+import type { Parameters } from './parameters.ts';
 import { Refusal } from './refusal.ts';
+import type { App, User } from './registration.ts';
 
 /**
  * `alipay.system.oauth.token`: tokens for an authorization code or for a refresh token.

@@ -1,5 +1,5 @@
 import { type Charset, encodeText } from './charset.ts';
-import type { Parameters } from './decode-request.ts';
+import type { Parameters } from './parameters.ts';
 
 const ampersand = Buffer.from('&');
 const equalsSign = Buffer.from('=');

@@ -1,8 +1,9 @@
-import type { Accounts, App, User } from './accounts.ts';
-import type { Parameters } from './decode-request.ts';
+import type { Accounts } from './accounts.ts';
 import { idMembers } from './identities.ts';
-import type { Outcome } from './methods.ts';
+import type { Outcome } from './method.ts';
+import type { Parameters } from './parameters.ts';
 import { Refusal } from './refusal.ts';
+import type { App, User } from './registration.ts';
 
 const scopesWithProfile = ['auth_user', 'kuaijie'];
 

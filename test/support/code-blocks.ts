@@ -4,26 +4,30 @@ interface CodeBlock {
   code: string;
 }
 
+/** Reads on to the fence that ends a block. */
+const readCode = (lines: Iterator<string>, indent: number): string[] => {
+  const code: string[] = [];
+  for (let next = lines.next(); !next.done; next = lines.next()) {
+    if (/^ *```/.test(next.value)) {
+      return code;
+    }
+    code.push(next.value.slice(indent));
+  }
+  throw new Error('A code block does not end.');
+};
+
 /** Takes the fenced code blocks out of a text; a fence in a list is indented like its item. */
 export const separate = (text: readonly string[]): { prose: string[]; blocks: CodeBlock[] } => {
   const prose: string[] = [];
   const blocks: CodeBlock[] = [];
-  let open: { indent: number; language: string; code: string[] } | undefined;
-  for (const line of text) {
-    const fence = /^( *)```(.*)$/.exec(line);
-    if (!open && fence) {
-      open = { indent: fence[1]?.length ?? 0, language: fence[2] ?? '', code: [] };
-    } else if (open && fence) {
-      blocks.push({ language: open.language, code: open.code.join('\n') });
-      open = undefined;
-    } else if (open) {
-      open.code.push(line.slice(open.indent));
-    } else {
+  const lines = text.values();
+  for (const line of lines) {
+    const [fence, indent = '', language = ''] = /^( *)```(.*)$/.exec(line) ?? [];
+    if (fence === undefined) {
       prose.push(line);
+    } else {
+      blocks.push({ language, code: readCode(lines, indent.length).join('\n') });
     }
-  }
-  if (open) {
-    throw new Error('A code block does not end.');
   }
   return { prose, blocks };
 };

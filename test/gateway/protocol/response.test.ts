@@ -303,7 +303,7 @@ describe('an answer in UTF-8 that announces GBK', () => {
     expect(await read(httpAnswer(answer, gbk))).toEqual(JSON.parse(plain));
   });
 
-  it('is read as it announces if there is nothing to verify with', async () => {
+  it('is read as it announces if there is nothing to verify with', () => {
     const application = applicationWith();
     delete application.verification;
     const answer = httpAnswer(`{"${name}":{"code":"10000","nick_name":"中文"}}`, gbk);
