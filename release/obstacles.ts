@@ -18,14 +18,7 @@ const hasSection = (changelog: string, version: string): boolean =>
     .split('\n')
     .some((line) => line.startsWith(`## ${version} - `) && /- \d{4}-\d{2}-\d{2}$/.test(line));
 
-/** Whatever keeps a release from being made; empty if it may be made. */
-export const findObstacles = ({
-  project,
-  packages,
-  changelog,
-  tag,
-  repository,
-}: Release): string[] => {
+const obstaclesInProject = ({ project, repository }: Release): string[] => {
   const obstacles: string[] = [];
   if (project.repository === unset.repository) {
     obstacles.push('Set the repository in release/project.ts, then run `npm run project`.');
@@ -37,6 +30,11 @@ export const findObstacles = ({
   if (project.codeOwners.some((owner) => unset.codeOwners.includes(owner))) {
     obstacles.push('Set the code owners in release/project.ts, then run `npm run project`.');
   }
+  return obstacles;
+};
+
+const obstaclesInVersions = ({ packages, changelog, tag }: Release): string[] => {
+  const obstacles: string[] = [];
   for (const { name, version } of packages) {
     if (tag !== undefined && tag !== `v${version}`) {
       obstacles.push(`The tag is ${tag}, but the version of ${name} is ${version}.`);
@@ -55,3 +53,9 @@ export const findObstacles = ({
   }
   return obstacles;
 };
+
+/** Whatever keeps a release from being made; empty if it may be made. */
+export const findObstacles = (release: Release): string[] => [
+  ...obstaclesInProject(release),
+  ...obstaclesInVersions(release),
+];

@@ -36,18 +36,20 @@ export const populate = (
     if (kind !== 'unmapped') {
       alipay.addUser({ userId, openId });
     }
-    if (kind === 'stranger') {
-      tenant.addUser({ id: idOf('s') });
-    } else if (kind === 'other') {
-      add('o', '');
-    } else if (kind === 'new') {
-      add('n', openId, { id: openId });
-    } else {
-      add('a', userId, kind === 'known' ? detailsOf(index) : { id: userId, name: `n${index}` });
-    }
-    if (kind === 'doubled') {
-      add('b', openId, { id: openId });
-    }
+    const addOld = (): void => add('a', userId, { id: userId, name: `n${index}` });
+    const addAccounts: Record<Kind, () => void> = {
+      old: addOld,
+      unmapped: addOld,
+      known: () => add('a', userId, detailsOf(index)),
+      new: () => add('n', openId, { id: openId }),
+      doubled: () => {
+        addOld();
+        add('b', openId, { id: openId });
+      },
+      other: () => add('o', ''),
+      stranger: () => tenant.addUser({ id: idOf('s') }),
+    };
+    addAccounts[kind]();
   }
 };
 

@@ -1,7 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { applyDouble, applyMove } from '../../../../src/cli/openid/apply-move.ts';
 import { Holders } from '../../../../src/cli/openid/holders.ts';
-import { accountsOf, type Decision, makePlan, type Plan } from '../../../../src/cli/openid/plan.ts';
+import {
+  accountsOf,
+  type Decision,
+  decisionNames,
+  makePlan,
+  type Plan,
+} from '../../../../src/cli/openid/plan.ts';
 import { renderTransaction, type SqlSubject } from '../../../../src/cli/openid/sql/transaction.ts';
 import { messages } from '../../../../src/messages/languages.ts';
 import { type Postgres, postgresFolder, startPostgres } from '../../../support/postgres.ts';
@@ -487,24 +493,30 @@ alter table secret_social_connector_relations owner to logto_tenant;`);
 
   it('ends as the move by the Management API does, whoever there is', async () => {
     const world = new World();
-    for (const [index, kind] of [
-      ...['old', 'new', 'unmapped', 'keep-old', 'keep-new', 'skip', 'bare', 'odd'],
-      ...['keep-old', 'keep-new', 'skip', 'old'],
-    ].entries()) {
-      const [userId, openId] = [userIdOf(index), openIdOf(index)];
-      const details = { id: userId, name: `n${index}`, rawData: kind === 'odd' ? 'x' : { a: 1 } };
-      world.identities.set(
-        `a${index}`,
-        kind === 'new' ? { userId: openId } : { userId, ...(kind !== 'bare' && { details }) },
-      );
-      if (kind === 'keep-old' || kind === 'keep-new' || kind === 'skip') {
-        world.identities.set(`b${index}`, { userId: openId, details: { id: openId } });
-        world.decisions.set(accountsOf(`a${index}`, `b${index}`), kind);
+    const add = (index: number, identity: object = {}, isMapped = true): void => {
+      world.identities.set(`a${index}`, { userId: userIdOf(index), ...identity });
+      if (isMapped) {
+        world.pairs.set(userIdOf(index), openIdOf(index));
       }
-      if (kind !== 'unmapped') {
-        world.pairs.set(userId, openId);
-      }
+    };
+    const old = (index: number, rawData: unknown = { a: 1 }): object => ({
+      details: { id: userIdOf(index), name: `n${index}`, rawData },
+    });
+    add(0, old(0));
+    add(1, { userId: openIdOf(1) });
+    add(2, old(2), false);
+    add(3);
+    add(4, old(4, 'x'));
+    for (const [at, decision] of [...decisionNames, ...decisionNames].entries()) {
+      const index = 5 + at;
+      add(index, old(index));
+      world.identities.set(`b${index}`, {
+        userId: openIdOf(index),
+        details: { id: openIdOf(index) },
+      });
+      world.decisions.set(accountsOf(`a${index}`, `b${index}`), decision);
     }
+    add(11, old(11));
     const plan = makePlan(new Holders(world.holders()), world.pairs, world.decisions);
     logto.addUsers(
       [...world.identities].map(([id, identity]) => [id, { alipay: identity }] as const),
