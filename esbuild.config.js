@@ -42,6 +42,25 @@ const leaveOutUnusedParts = {
   },
 };
 
+/**
+ * Whoever imports the package.json of this project gets the name and the version of the package that is
+ * being built, and nothing else of it.
+ */
+const nameThePackage = (folder) => ({
+  name: 'name-the-package',
+  setup: ({ onLoad }) => {
+    onLoad({ filter: /package\.json$/ }, async ({ path: file }) => {
+      if (path.dirname(file) !== rootFolder) {
+        return undefined;
+      }
+      const { name, version } = JSON.parse(
+        await readFile(path.join(folder, 'package.json'), 'utf8'),
+      );
+      return { contents: JSON.stringify({ name, version }), loader: 'json' };
+    });
+  },
+});
+
 /** The folder of the package that a bundled file comes from, or undefined for our own files. */
 const packageFolder = (file) => file.match(/^.*node_modules\/(?:@[^/]+\/)?[^/]+/)?.[0];
 
@@ -89,7 +108,7 @@ const bundle = async (folder, connector) => {
     banner: {
       js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
     },
-    plugins: [leaveOutUnusedParts],
+    plugins: [leaveOutUnusedParts, nameThePackage(folder)],
     legalComments: 'none',
     metafile: true,
     logLevel: 'warning',

@@ -199,6 +199,8 @@ describe("in Logto's own loader, with nothing but the connector kit to be found"
       await expect(connector.getUserInfo(callback, session)).resolves.toMatchObject({
         id: '2088123412341234',
       });
+      const { name, version } = await readJson(path.join(factory.path, 'package.json'));
+      expect(gateway.requests.at(-1)?.headers['user-agent']).toBe(`${name}/${version}`);
 
       const spent = connector.getUserInfo(callback, session);
       await expect(spent).rejects.toBeInstanceOf(ConnectorError);

@@ -4,6 +4,7 @@ import type { Socket } from 'node:net';
 import { promisify } from 'node:util';
 import { unzip } from 'node:zlib';
 import got, { type Got, type OptionsInit, type Request, type Response } from 'got';
+import packageJson from '../../../package.json' with { type: 'json' };
 import { GatewayError, InvalidAnswerError, UnreachableError } from '../errors.ts';
 import type { SignedRequest } from '../protocol/request.ts';
 import type { HttpAnswer } from '../protocol/response.ts';
@@ -17,6 +18,9 @@ const longestAnswer = 64 * 1024;
 
 /** No request takes longer than this, whatever happens to it. */
 const requestTimeoutMs = 5000;
+
+/** The build replaces the package by the one that it builds. */
+const userAgent = `${packageJson.name}/${packageJson.version}`;
 
 /** Starts requests with what they need and no more: node:http copies its options several times. */
 const startRequestOver =
@@ -44,7 +48,7 @@ const clientOver = (kind: ConnectionKind): Got =>
       accept: 'application/json, text/html',
       'accept-encoding': 'identity',
       'content-type': 'application/x-www-form-urlencoded;charset=utf-8',
-      'user-agent': 'connector-alipay-native',
+      'user-agent': userAgent,
     },
     // Short enough for a second try within the sign-in's time.
     timeout: { lookup: 2000, connect: 2500, secureConnect: 2500 },

@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import packageJson from '../../../package.json' with { type: 'json' };
 import {
   type Delivery,
   InvalidAnswerError,
@@ -96,7 +97,7 @@ describe('a request', () => {
       'content-length': '3',
       'content-type': 'application/x-www-form-urlencoded;charset=utf-8',
       host: `127.0.0.1:${port}`,
-      'user-agent': 'connector-alipay-native',
+      'user-agent': `connector-alipay-native/${packageJson.version}`,
     });
   });
 });

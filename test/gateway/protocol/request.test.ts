@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { isMainThread } from 'node:worker_threads';
 import nock from 'nock';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import packageJson from '../../../package.json' with { type: 'json' };
 import type { Application } from '../../../src/gateway/application.ts';
 import { startDeadline } from '../../../src/gateway/http/deadline.ts';
 import { exchangeAuthorizationCode } from '../../../src/gateway/oauth-token.ts';
@@ -95,7 +96,7 @@ describe('a request on the wire', () => {
       'content-length': String(wire.body.length),
       'content-type': 'application/x-www-form-urlencoded;charset=utf-8',
       host: 'openapi.alipay.com',
-      'user-agent': 'connector-alipay-native',
+      'user-agent': `connector-alipay-native/${packageJson.version}`,
     });
   });
 
