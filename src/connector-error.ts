@@ -1,5 +1,6 @@
 import { ConnectorError, ConnectorErrorCodes } from '@logto/connector-kit';
 import { alipayHosts } from './config/gateway.ts';
+import { type ErrorOrigin, originOf } from './error-origin.ts';
 import type { Meaning } from './gateway/error-table.ts';
 import { type AlipayDetails, GatewayError } from './gateway/errors.ts';
 import { connector as english } from './messages/en.ts';
@@ -22,6 +23,9 @@ export interface ErrorData {
   hint?: string | undefined;
   /** Alipay's id of the call. */
   traceId?: string | undefined;
+  /** Where an unexpected error was thrown. */
+  errorClass?: string | undefined;
+  frames?: readonly string[] | undefined;
 }
 
 const codeOf: Record<Meaning, ConnectorErrorCodes> = {
@@ -45,11 +49,14 @@ const withoutForeignHosts = (failure: Failure): Failure => {
     : unnamed;
 };
 
+/** What explains a failure besides its values: Alipay's own words, or where it was thrown. */
+type Details = AlipayDetails & Partial<ErrorOrigin>;
+
 /** Makes the only kind of error that core passes on, without the data that is not known. */
 export const connectorError = (
   code: ConnectorErrorCodes,
   failure: Failure,
-  { code: alipayCode, subCode, subMessage, traceId }: AlipayDetails = {},
+  { code: alipayCode, subCode, subMessage, traceId, errorClass, frames }: Details = {},
 ): ConnectorError => {
   const { message, hint } = describeFailure(withoutForeignHosts(failure), english);
   const data: ErrorData = {
@@ -60,6 +67,8 @@ export const connectorError = (
     sub_msg: subMessage,
     hint,
     traceId,
+    errorClass,
+    frames,
   };
   return new ConnectorError(
     code,
@@ -71,7 +80,7 @@ export const connectorError = (
  * Runs a step of a sign-in so that it fails with nothing but a ConnectorError.
  *
  * An error of the gateway gets the code of its meaning. An unexpected one becomes General in fixed
- * words: its own might quote what it stumbled over.
+ * words, with its origin: its own words might quote what it stumbled over.
  */
 export const withConnectorErrors = async <Result>(step: () => Promise<Result>): Promise<Result> => {
   try {
@@ -82,6 +91,6 @@ export const withConnectorErrors = async <Result>(step: () => Promise<Result>): 
     }
     throw error instanceof GatewayError
       ? connectorError(codeOf[error.meaning], error.failure, error.details)
-      : connectorError(ConnectorErrorCodes.General, { code: 'unexpected' });
+      : connectorError(ConnectorErrorCodes.General, { code: 'unexpected' }, originOf(error));
   }
 };

@@ -90,15 +90,16 @@ describe('withConnectorErrors', () => {
     expect(await thrownBy(error)).toBe(error);
   });
 
-  it('says nothing of an unexpected error', async () => {
-    const error = await thrownBy(new SyntaxError('Unexpected token in "sentinel-secret"'));
-    expect(error).toMatchObject({
-      code: ConnectorErrorCodes.General,
-      data: {
-        reason: 'unexpected',
-        errorDescription: 'The Alipay connector failed unexpectedly.',
-        hint: 'This is a mistake in the connector. Please report it with the time of the sign-in.',
-      },
+  it('says only of an unexpected error where it was thrown', async () => {
+    const unexpected = new SyntaxError('Unexpected token in "sentinel-secret"');
+    const error = await thrownBy(Object.assign(unexpected, { name: 'sentinel' }));
+    expect(error).toHaveProperty('code', ConnectorErrorCodes.General);
+    expect(error).toHaveProperty('data', {
+      reason: 'unexpected',
+      errorDescription: 'The Alipay connector failed unexpectedly.',
+      hint: 'This is a mistake in the connector. Please report it with its `frames`, which say where.',
+      errorClass: 'SyntaxError',
+      frames: [],
     });
     expect(error).not.toHaveProperty('cause');
     expect(error instanceof Error && error.stack).not.toContain('sentinel');

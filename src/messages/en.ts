@@ -448,7 +448,7 @@ export const connector = {
     },
     unexpected: {
       message: 'The Alipay connector failed unexpectedly.',
-      hint: 'This is a mistake in the connector. Please report it with the time of the sign-in.',
+      hint: 'This is a mistake in the connector. Please report it with its `frames`, which say where.',
     },
   },
 

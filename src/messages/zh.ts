@@ -404,7 +404,7 @@ export const connector = {
     },
     unexpected: {
       message: '支付宝连接器意外失败。',
-      hint: '这是连接器的错误。请附上登录时间反馈给我们。',
+      hint: '这是连接器的错误。请附上其中的 `frames`（出错位置）反馈给我们。',
     },
   },
 

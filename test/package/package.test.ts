@@ -8,6 +8,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { ZodError } from 'zod';
 import { messages } from '../../src/messages/languages.ts';
 import { type Gateway, startGateway } from '../emulator/index.ts';
+import { connectorErrorOf } from '../support/connector.ts';
 import { type Host, makeHost, pack, packages, projectFolder, type Tarball } from './host.ts';
 import { importLoader } from './loader.ts';
 
@@ -49,13 +50,32 @@ describe.each(packages)('the package $name', ({ name, folder: packageFolder }) =
       'docs/guide.md',
       'lib/THIRD-PARTY-LICENSES.txt',
       'lib/cli.js',
+      'lib/cli.js.map',
       'lib/index.d.ts',
       'lib/index.js',
+      'lib/index.js.map',
       'lib/sbom.cdx.json',
       'logo.svg',
       'package.json',
     ]);
   });
+
+  it.each(['index', 'cli'])(
+    'ships the map of %s.js, without a source or a path of ours',
+    async (name) => {
+      const { sources, sourcesContent, sourceRoot } = await readJson(
+        inPackage(`lib/${name}.js.map`),
+      );
+      expect(sources.length).toBeGreaterThan(50);
+      expect(sources).toContain(
+        path.relative(inPackage('lib'), path.join(projectFolder, 'src/config/guard.ts')),
+      );
+      expect(sources.filter((source: string) => !/^(\.\.\/|unused:)/.test(source))).toEqual([]);
+      expect({ sourcesContent, sourceRoot }).toEqual({});
+      // Node would map the stacks with it if it is told to: their frames would not be the bundle's.
+      expect(await readFile(inPackage(`lib/${name}.js`), 'utf8')).not.toContain('sourceMappingURL');
+    },
+  );
 
   it('asks for the connector kit and for nothing else at run time', async () => {
     const packageJson = await readJson(inPackage('package.json'));
@@ -206,6 +226,44 @@ describe("in Logto's own loader, with nothing but the connector kit to be found"
       await expect(spent).rejects.toBeInstanceOf(ConnectorError);
       await expect(spent).rejects.toMatchObject({ code: 'social_auth_code_invalid' });
     }
+  });
+
+  it.each([
+    ['connector-alipay-native', 'src/index.ts'],
+    ['connector-alipay-web', 'src/web/authorization-uri.ts'],
+  ])('says where %s failed unexpectedly, and nothing of the error', async (name, file) => {
+    const loaded = await load(path.join(projectFolder, 'node_modules/@logto/connector-kit'));
+    const connector =
+      loaded[packages.findIndex((known) => known.name === name)]?.connector ??
+      expect.fail('The loader skipped the connector');
+    const sentinel = () => {
+      throw Object.assign(new TypeError('sentinel'), { name: 'sentinel' });
+    };
+    const request = Object.defineProperty({}, 'state', { get: sentinel });
+    const { data } = await connectorErrorOf(
+      Reflect.apply(connector.getAuthorizationUri, connector, [request, sentinel]),
+    );
+    expect(data).toEqual({
+      reason: 'unexpected',
+      errorDescription: expect.any(String),
+      hint: expect.any(String),
+      errorClass: 'TypeError',
+      frames: expect.arrayContaining([expect.stringMatching(/^lib\/index\.js:\d+:\d+$/)]),
+    });
+    expect(JSON.stringify(data)).not.toContain('sentinel');
+
+    const { frames } = Object(data);
+    const inHost = frames.map((frame: string) => path.join(host.connectorsFolder, name, frame));
+    const read = execFileSync('npm', ['run', '--silent', 'frames', '--', ...inHost], {
+      cwd: projectFolder,
+      encoding: 'utf8',
+    });
+    const lines = read.trim().split('\n');
+    expect(lines).toHaveLength(frames.length);
+    expect(lines[0]?.slice(inHost[0].length + 1)).toMatch(new RegExp(`^${file}:\\d+:\\d+$`));
+    const [, line] = lines[0]?.match(/:(\d+):\d+$/) ?? [];
+    const source = await readFile(path.join(projectFolder, file), 'utf8');
+    expect(source.split('\n')[Number(line) - 1]).toContain('state');
   });
 
   it.each(
