@@ -851,6 +851,8 @@ Exit codes: 0 all is well, 1 a problem was found, 2 wrong usage.`,
     endsSoon: ({ days }) => `ends in ${days} ${days === 1 ? 'day' : 'days'}`,
     renew: ({ setting }) =>
       `Renew ${setting} in Alipay's console, on the app's 接口加签方式 page, before it ends.`,
+    chainNotChecked:
+      "its chain to alipayRootCert cannot be checked, because the file lacks the certificate of its issuer, as many of Alipay's do",
     sandbox: ({ address }) =>
       `${address}: the sandbox, whose users are made up; no published app signs in there`,
     otherGateway: ({ address }) => `${address}: not Alipay's own address`,

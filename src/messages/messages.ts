@@ -138,6 +138,7 @@ interface DoctorMessages {
   publicKey: string;
   endsSoon: Text<{ days: number }>;
   renew: Text<{ setting: SettingName }>;
+  chainNotChecked: string;
   sandbox: Text<{ address: string }>;
   otherGateway: Text<{ address: string }>;
 

@@ -776,6 +776,8 @@ export const commands = {
     endsSoon: ({ days }) => `还有 ${days} 天到期`,
     renew: ({ setting }) =>
       `请在到期之前，到支付宝控制台该应用的“接口加签方式”页面更新 ${setting}。`,
+    chainNotChecked:
+      '文件里没有签发它的中级证书（支付宝给的文件常常如此），因此无法检查它到 alipayRootCert 的证书链',
     sandbox: ({ address }) => `${address}：沙箱，用户是虚拟的，已上线的应用不在这里登录`,
     otherGateway: ({ address }) => `${address}：不是支付宝自己的地址`,
 

@@ -11,6 +11,7 @@ import type { Application } from '../../gateway/application.ts';
 import { type Language, messages } from '../../messages/languages.ts';
 import { describeMistake, say } from '../../messages/messages.ts';
 import { publicKeyLine } from '../public-key-line.ts';
+import { checkChain } from './chain-check.ts';
 import type { Check } from './check.ts';
 import { describeSetting } from './describe-setting.ts';
 import { checkExpiry } from './expiry.ts';
@@ -96,6 +97,21 @@ const checkSetting = (setting: SettingName, context: Context): Check => {
   return setting === 'gateway' ? checkOtherGateway(check, language) : check;
 };
 
+/** Checks a setting and, of certificates that are right, how long they last and Alipay's chain. */
+const checkClosely = (
+  setting: SettingName,
+  warnDays: number | undefined,
+  context: Context,
+): Check => {
+  const { config, mistakes, language } = context;
+  const check = checkSetting(setting, context);
+  const dated = checkExpiry(check, String(config[setting]), warnDays, language);
+  const isRight = check.status === 'passed' && !mistakes.has('alipayRootCert');
+  return setting === 'alipayCert' && isRight
+    ? checkChain(dated, String(config.alipayCert), String(config.alipayRootCert), language)
+    : dated;
+};
+
 const plain = (name: string): string => name.toLowerCase().replace(/[^a-z]/g, '');
 
 /** Members that the guard ignores, which may be settings that are spelled wrongly. */
@@ -155,9 +171,7 @@ export const checkSettings = (
   const context = { config, mistakes, language };
   return {
     checks: [
-      ...settings.map((setting) =>
-        checkExpiry(checkSetting(setting, context), String(config[setting]), warnDays, language),
-      ),
+      ...settings.map((setting) => checkClosely(setting, warnDays, context)),
       ...unknown.map((name) => checkUnknown(name, settings, language)),
     ],
     application,

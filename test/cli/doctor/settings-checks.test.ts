@@ -3,7 +3,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { publicKeyLine } from '../../../src/cli/public-key-line.ts';
 import { parsePrivateKey } from '../../../src/crypto/keys.ts';
-import { fixture } from '../../fixtures/index.ts';
+import { blocksOf, fixture } from '../../fixtures/index.ts';
 import { runHere } from '../command.ts';
 import { appId, certificates, examine, findings, serialNumbers, settings } from '../config.ts';
 import { temporaryFolder } from '../folder.ts';
@@ -170,6 +170,48 @@ describe('doctor on settings', () => {
     );
     expect(publicKey).toBe(line);
     expect(next).toBe('Run doctor without --offline, to try the settings with Alipay.');
+  });
+
+  describe("of Alipay's certificate without its issuer's", () => {
+    const [alipayCert = ''] = blocksOf('test-alipay-cert.crt');
+    const alone = { ...certificateConfig, alipayCert };
+    const notChecked =
+      "its chain to alipayRootCert cannot be checked, because the file lacks the certificate of its issuer, as many of Alipay's do";
+    const chainIn = ({ reported }: Awaited<ReturnType<typeof findings>>) =>
+      reported.find(({ id }) => id === 'alipayCert');
+
+    it('says that the chain could not be checked, as a warning', async () => {
+      const found = await findings(alone, '--offline');
+      expect(found.exitCode).toBe(0);
+      expect(chainIn(found)).toMatchObject({
+        status: 'warning',
+        message: expect.stringMatching(new RegExp(`^valid until 2120-01-01; .*; ${notChecked}$`)),
+        chain: 'incomplete',
+        notAfter: '2120-01-01T00:00:00.000Z',
+      });
+      expect(chainIn(await findings(certificateConfig, '--offline'))).toMatchObject({
+        status: 'passed',
+        chain: 'complete',
+      });
+    });
+
+    it('says it beside what is worse', async () => {
+      expect(chainIn(await findings(alone, '--offline', '--warn-days', '99999'))).toMatchObject({
+        status: 'failed',
+        message: expect.stringMatching(new RegExp(`^ends in \\d+ days; .*; ${notChecked}$`)),
+      });
+    });
+
+    it('says nothing of the chain if the roots or the certificate are wrong', async () => {
+      for (const changes of [
+        { alipayRootCert: 'x' },
+        { alipayCert: fixture('test-expired-alipay-cert.crt') },
+        { certificateMode: false },
+      ]) {
+        const found = await findings({ ...alone, ...changes }, '--offline');
+        expect(chainIn(found)).not.toHaveProperty('chain');
+      }
+    });
   });
 
   it('finds an expired certificate', async () => {

@@ -1,0 +1,28 @@
+import { judgeChain } from '../../crypto/certificate-chain.ts';
+import { parseCertificates } from '../../crypto/certificates.ts';
+import { type Language, messages } from '../../messages/languages.ts';
+import type { Check } from './check.ts';
+
+/**
+ * Adds to the check of Alipay's certificate that its chain could not be checked, if its issuer is
+ * given nowhere.
+ *
+ * @param check of a certificate that, with these roots, the guard has nothing to object to.
+ */
+export const checkChain = (
+  check: Check,
+  alipayCert: string,
+  alipayRootCert: string,
+  language: Language,
+): Check => {
+  const chain = judgeChain(parseCertificates(alipayCert), parseCertificates(alipayRootCert));
+  const values = { ...check.values, chain };
+  return chain === 'complete'
+    ? { ...check, values }
+    : {
+        ...check,
+        status: check.status === 'passed' ? 'warning' : check.status,
+        message: `${check.message}; ${messages[language].commands.doctor.chainNotChecked}`,
+        values,
+      };
+};
