@@ -2,6 +2,7 @@ import type { SettingName } from '../config/settings.ts';
 import type { GatewayFailure } from '../gateway/errors.ts';
 import type { LogtoFailure } from '../logto/errors.ts';
 import type { JsonMistake } from './doctor/json-mistake.ts';
+import type { OriginMember } from './openid/records.ts';
 
 /** The system's code of a refusal by the file system, such as `ENOENT`. */
 interface FileSystemRefusal {
@@ -55,6 +56,11 @@ export interface CliFailures {
   'counts-do-not-add-up': { expected: number; found: number };
   'setting-not-kept': { connectorId: string };
   'already-running': { file: string; pid: number };
+  'folder-not-private': { folder: string };
+  'record-wrong': { file: string; line: number };
+  /** `found` and `present` name a Logto, a connector, an APPID or the id that is moved to. */
+  'journal-of-another': { folder: string; what: OriginMember; found: string; present: string };
+  'journal-without-origin': { folder: string };
 }
 
 /** One failure of a command: its code and its values. */

@@ -1,4 +1,5 @@
 import type { JsonCause } from '../cli/doctor/json-mistake.ts';
+import type { OriginMember } from '../cli/openid/records.ts';
 import type { Origin, Received } from '../sign-in-failure.ts';
 import {
   type CommandMessages,
@@ -599,7 +600,14 @@ const jsonCauses: Record<JsonCause, string> = {
 };
 
 /** The sentences of the commands. */
-export const commands = {
+export const journalOrigins: Record<OriginMember, string> = {
+  core: 'Logto',
+  connectorId: 'connector',
+  appId: 'APPID',
+  to: 'new id',
+};
+
+const commands = {
   help: {
     description: 'Alipay sign-in for Logto: keys, checks, installation.',
     titles: {
@@ -782,7 +790,15 @@ Exit codes: 0 all is well, 1 a problem was found, 2 wrong usage.`,
     'setting-not-kept': ({ connectorId }) =>
       `Logto did not keep userIdentifier of the connector ${connectorId}. Set it in Logto's Console, and run the command again.`,
     'already-running': ({ file, pid }) =>
-      `Another of these commands works in this folder (process ${pid}). Wait for its end. If none is running, remove ${file} and run the command again.`,
+      `Another of these commands works with this folder or this Logto (process ${pid}). Wait for its end. If none is running, remove ${file} and run the command again.`,
+    'folder-not-private': ({ folder }) =>
+      `Others may read ${folder}, and the journal holds personal data. Run "chmod 700 ${folder}" if the folder is for the journal alone, or name another with --journal.`,
+    'record-wrong': ({ file, line }) =>
+      `Line ${line} of ${file} is not what this version writes, so what was done is not known. Nothing was changed. Bring the file back as it was; do not delete it.`,
+    'journal-of-another': ({ folder, what, found, present }) =>
+      `The journal in ${folder} is of another move: its ${journalOrigins[what]} is ${found}, not ${present}. Nothing was changed. Name the journal of this move with --journal, or give --logto and --to as they were.`,
+    'journal-without-origin': ({ folder }) =>
+      `The journal in ${folder} does not say which Logto it is of. Nothing was changed. Name another folder with --journal.`,
   },
 
   keygen: {

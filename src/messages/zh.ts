@@ -1,4 +1,5 @@
 import type { JsonCause } from '../cli/doctor/json-mistake.ts';
+import type { OriginMember } from '../cli/openid/records.ts';
 import type { Origin, Received } from '../sign-in-failure.ts';
 import {
   type CommandMessages,
@@ -533,6 +534,13 @@ const jsonCauses: Record<JsonCause, string> = {
 };
 
 /** The sentences of the commands. */
+const journalOrigins: Record<OriginMember, string> = {
+  core: ' Logto ',
+  connectorId: '连接器',
+  appId: ' APPID ',
+  to: '新 id ',
+};
+
 export const commands = {
   help: {
     description: 'Logto 的支付宝登录连接器：生成密钥、检查配置、安装。',
@@ -710,7 +718,15 @@ export const commands = {
     'setting-not-kept': ({ connectorId }) =>
       `Logto 没有保存连接器 ${connectorId} 的 userIdentifier。请在 Logto 管理控制台设置后重新运行。`,
     'already-running': ({ file, pid }) =>
-      `另一个这样的命令正在使用这个文件夹（进程 ${pid}）。请等它结束。如果并没有在运行，请删除 ${file} 后重新运行。`,
+      `另一个这样的命令正在使用这个文件夹或这个 Logto（进程 ${pid}）。请等它结束。如果并没有在运行，请删除 ${file} 后重新运行。`,
+    'folder-not-private': ({ folder }) =>
+      `别人可以读取 ${folder}，而日志里有个人数据。如果这个文件夹只用来存放日志，请运行“chmod 700 ${folder}”；否则请用 --journal 另选文件夹。`,
+    'record-wrong': ({ file, line }) =>
+      `${file} 的第 ${line} 行不是这个版本写的内容，无法知道做过什么。没有做任何改动。请把文件恢复原样，不要删除它。`,
+    'journal-of-another': ({ folder, what, found, present }) =>
+      `${folder} 里的日志属于另一次迁移：它的${journalOrigins[what]}是 ${found}，而不是 ${present}。没有做任何改动。请用 --journal 指明这次迁移的日志，或按原样给出 --logto 和 --to。`,
+    'journal-without-origin': ({ folder }) =>
+      `${folder} 里的日志没有写明属于哪个 Logto。没有做任何改动。请用 --journal 另选文件夹。`,
   },
 
   keygen: {

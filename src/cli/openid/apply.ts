@@ -7,10 +7,11 @@ import { applyDouble, applyMove, type MoveContext } from './apply-move.ts';
 import { readDecisions } from './decisions.ts';
 import type { Blocker, MoveEnding, RegistrationEnding } from './endings.ts';
 import { flip } from './flip.ts';
-import { type Journal, openJournal, readJournal } from './journal.ts';
+import { type Journal, readJournal } from './journal.ts';
 import { withLock } from './lock.ts';
 import { identitiesOf } from './logto-identities.ts';
 import { type Mapping, mapUsers, type Sources } from './mapping.ts';
+import { openJournalOf, originOf } from './origin.ts';
 import type { Decision, Double, Plan } from './plan.ts';
 import {
   closeRegistration,
@@ -243,7 +244,7 @@ export const apply = (session: Session, options: ApplyOptions): Promise<Result> 
         ? new Map<string, Decision>()
         : await readDecisions(session.fileAt(options.decisions));
     const file = options.map === undefined ? {} : { map: session.fileAt(options.map) };
-    const journal = await openJournal(session.folder);
+    const journal = await openJournalOf(session.folder, originOf(session, setup.connector));
     try {
       const run: Run = { session, setup, options: { ...options, ...file }, decisions, journal };
       const mapping = await mapAgain(run);

@@ -1,8 +1,7 @@
 import { createReadStream } from 'node:fs';
-import { mkdir, open } from 'node:fs/promises';
-import path from 'node:path';
-import { createInterface } from 'node:readline';
+import { type FileHandle, open } from 'node:fs/promises';
 import type { z } from 'zod';
+import { CliError } from '../cli-error.ts';
 import { systemErrorCode } from '../system-error.ts';
 
 /** A file to which records are added, one a line. */
@@ -22,21 +21,45 @@ interface Waiting {
   reject: (error: unknown) => void;
 }
 
+const lineFeed = 0x0a;
+const blockSize = 64 * 1024;
+
+/** Takes the end of a file away, back to its last whole line: a crash has cut it off. */
+const dropCutLine = async (handle: FileHandle): Promise<void> => {
+  const block = Buffer.alloc(blockSize);
+  let end = (await handle.stat()).size;
+  while (end > 0) {
+    const start = Math.max(0, end - blockSize);
+    const { bytesRead } = await handle.read(block, 0, end - start, start);
+    const last = block.lastIndexOf(lineFeed, bytesRead - 1);
+    if (last !== -1) {
+      await handle.truncate(start + last + 1);
+      return;
+    }
+    end = start;
+  }
+  await handle.truncate(0);
+};
+
 /**
- * Opens a file to add records to it. Its folder gets mode 0700 and the file 0600, since they hold
- * personal data.
+ * Opens a file to add records to it, for its owner alone, since it holds personal data.
  *
  * Records that wait at the same time reach the disk by one write, which spares most of the waiting.
+ * Once a write has failed, nothing more is written: it may have left part of a line.
  */
 export const openJsonLines = async <Row>(file: string): Promise<JsonLines<Row>> => {
-  await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
-  const handle = await open(file, 'a', 0o600);
+  const handle = await open(file, 'a+', 0o600);
+  await handle.chmod(0o600);
+  await dropCutLine(handle);
   let waiting: Waiting[] = [];
   let writing: Promise<void> | undefined;
   let failure: { error: unknown } | undefined;
 
   const writeBatch = async (batch: readonly Waiting[]): Promise<void> => {
     try {
+      if (failure !== undefined) {
+        throw failure.error;
+      }
       await handle.appendFile(batch.map(({ line }) => line).join(''));
       if (batch.some(({ isSynced }) => isSynced)) {
         await handle.datasync();
@@ -45,6 +68,7 @@ export const openJsonLines = async <Row>(file: string): Promise<JsonLines<Row>> 
         resolve();
       }
     } catch (error) {
+      failure = { error };
       for (const { reject } of batch) {
         reject(error);
       }
@@ -62,17 +86,15 @@ export const openJsonLines = async <Row>(file: string): Promise<JsonLines<Row>> 
 
   const add = (row: Row, isSynced: boolean): Promise<void> =>
     new Promise((resolve, reject) => {
-      // A line that a crash has cut off is ended first, so that it spoils no other.
-      waiting.push({ line: `\n${JSON.stringify(row)}\n`, isSynced, resolve, reject });
+      waiting.push({ line: `${JSON.stringify(row)}\n`, isSynced, resolve, reject });
       writing ??= writeAll();
     });
 
   return {
     append: (row) => add(row, true),
     note: (row) => {
-      add(row, false).catch((error: unknown) => {
-        failure = { error };
-      });
+      // `close` reports the failure.
+      add(row, false).catch(() => undefined);
     },
     close: async () => {
       await writing;
@@ -92,21 +114,36 @@ const parse = (line: string): unknown => {
   }
 };
 
+/** The lines of a file that end; what a crash has cut off, or is being written, does not. */
+async function* wholeLines(file: string): AsyncGenerator<string> {
+  let rest = '';
+  for await (const chunk of createReadStream(file, 'utf8')) {
+    const lines = `${rest}${chunk}`.split('\n');
+    rest = lines.pop() ?? '';
+    yield* lines;
+  }
+}
+
 /**
- * Reads the records of a file, from its beginning to where it ends now. Lines that a crash has cut
- * off are passed over. A file that does not exist is empty.
+ * Reads the records of a file, from its beginning to its last whole line. A file that does not exist
+ * is empty.
+ *
+ * @throws CliError `record-wrong` for a whole line that is not a record: what it says that was done
+ * must not be forgotten.
  */
 export async function* readJsonLines<Guard extends z.ZodTypeAny>(
   file: string,
   guard: Guard,
 ): AsyncGenerator<z.output<Guard>> {
-  const lines = createInterface({ input: createReadStream(file), crlfDelay: Infinity });
+  let line = 0;
   try {
-    for await (const line of lines) {
-      const row = guard.safeParse(parse(line));
-      if (row.success) {
-        yield row.data;
+    for await (const text of wholeLines(file)) {
+      line += 1;
+      const row = guard.safeParse(parse(text));
+      if (!row.success) {
+        throw new CliError(1, { code: 'record-wrong', file, line });
       }
+      yield row.data;
     }
   } catch (error) {
     if (systemErrorCode(error) !== 'ENOENT') {

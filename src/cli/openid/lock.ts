@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { readdir, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { CliError } from '../cli-error.ts';
 import { systemErrorCode } from '../system-error.ts';
+import { makePrivateFolder } from './private-folder.ts';
 
 /** A claim to a folder: a file that is named after a process and its machine. */
 interface Claim {
@@ -46,7 +47,7 @@ export const withLock = async <Value>(
   folder: string,
   step: () => Promise<Value>,
 ): Promise<Value> => {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await makePrivateFolder(folder);
   const host = ownHost();
   // No two processes ever have one name, so that nobody's claim is taken for that of the dead.
   const name = `running.${process.pid}.${host}.${randomBytes(8).toString('hex')}`;

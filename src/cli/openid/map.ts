@@ -4,9 +4,9 @@ import { say } from '../../messages/messages.ts';
 import type { Result } from '../result.ts';
 import { isUserId } from './classify.ts';
 import { writeDecisions } from './decisions.ts';
-import { openJournal } from './journal.ts';
 import { withLock } from './lock.ts';
 import { type Mapping, mapUsers, type Sources } from './mapping.ts';
+import { openJournalOf, originOf } from './origin.ts';
 import type { Session } from './session.ts';
 import { expectSetup } from './setup.ts';
 import { decisionsFile, isConsistent, summarize, summaryJson, unmappedFile } from './summary.ts';
@@ -49,7 +49,7 @@ export const map = (session: Session, sources: Sources): Promise<Result> =>
   withLock(session.folder, async () => {
     const { client, folder, terminal } = session;
     const setup = await expectSetup(session);
-    const journal = await openJournal(folder);
+    const journal = await openJournalOf(folder, originOf(session, setup.connector));
     try {
       const file = sources.map === undefined ? {} : { map: session.fileAt(sources.map) };
       const mapping = await mapUsers(session, setup, { ...sources, ...file }, journal);

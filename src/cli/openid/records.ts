@@ -1,6 +1,18 @@
 import { z } from 'zod';
 import { identityGuard } from '../../logto/identities.ts';
 import { signInModes } from '../../logto/sign-in-mode.ts';
+import { targetIds } from './classify.ts';
+
+/** Which move a journal is of: the first record. */
+const originGuard = z.object({
+  kind: z.literal('origin'),
+  /** The origin of Logto's address. */
+  core: z.string(),
+  /** The connector's id in Logto. */
+  connectorId: z.string(),
+  appId: z.string(),
+  to: z.enum(targetIds),
+});
 
 /** A change that is about to be made to a user's identity, with the identity as it was, whole. */
 const intentGuard = z.object({
@@ -24,6 +36,7 @@ const flipGuard = z.object({
 });
 
 export const recordGuard = z.discriminatedUnion('kind', [
+  originGuard,
   intentGuard,
   z.object({ kind: z.literal('done'), logtoId: z.string() }),
   z.object({ kind: z.literal('undone'), logtoId: z.string() }),
@@ -40,6 +53,8 @@ export const recordGuard = z.discriminatedUnion('kind', [
 /** A line of the journal. */
 export type JournalRecord = z.output<typeof recordGuard>;
 
+export type Origin = z.output<typeof originGuard>;
+export type OriginMember = Exclude<keyof Origin, 'kind'>;
 export type Intent = z.output<typeof intentGuard>;
 export type Flip = z.output<typeof flipGuard>;
 export type Closing = z.output<typeof closingGuard>;

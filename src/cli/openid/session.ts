@@ -27,6 +27,8 @@ export interface LogtoOptions {
 /** What the commands of `openid` work with. */
 export interface Session {
   client: LogtoClient;
+  /** The origin of Logto's address. */
+  core: string;
   /** Where the journal and the pairs are. */
   folder: string;
   target: TargetId;
@@ -59,6 +61,7 @@ export const openSession = async (
   const own = ownCommand(context.packageFolder, connector);
   return {
     client: createLogtoClient(address, credentials, { rate: limit }),
+    core: address.core.origin,
     folder: path.resolve(context.workingFolder, journal),
     target: to,
     connector,

@@ -28,8 +28,9 @@ export interface Setup {
   userIdentifier: UserIdentifier;
 }
 
-const appIdsOf = (connectors: readonly LogtoConnector[]): string[] =>
-  connectors.map(({ config: { appId } }) => (typeof appId === 'string' ? appId.trim() : ''));
+/** The APPID of a connector; blank if it has none. */
+export const appIdIn = ({ appId }: LogtoConnector['config']): string =>
+  typeof appId === 'string' ? appId.trim() : '';
 
 /** The setting that says which id a connector knows users by. */
 export const identifierIn = ({ userIdentifier }: LogtoConnector['config']): string =>
@@ -40,7 +41,7 @@ const troublesOf = (
   rivals: readonly LogtoConnector[],
   target: TargetId,
 ): SetupTrouble[] => {
-  const appIds = appIdsOf(rivals).filter((other) => other !== appId);
+  const appIds = rivals.map(({ config }) => appIdIn(config)).filter((other) => other !== appId);
   return [
     ...(target === 'open_id' && appIds.length > 0
       ? [{ code: 'two-app-ids', appId, appIds } as const]
@@ -62,6 +63,22 @@ export interface Examination {
   troubles: SetupTrouble[];
 }
 
+type Own =
+  | { connector: LogtoConnector }
+  | { connector?: never; trouble: CliFailure<'connector-missing' | 'connector-not-alone'> };
+
+/** Finds the connector of this package, which must be there once. */
+const ownAmong = (connectors: readonly LogtoConnector[], factoryId: string): Own => {
+  const own = connectors.filter(({ connectorId }) => connectorId === factoryId);
+  const [connector] = own;
+  if (connector === undefined) {
+    return { trouble: { code: 'connector-missing', factoryId } };
+  }
+  return own.length > 1
+    ? { trouble: { code: 'connector-not-alone', factoryId, count: own.length } }
+    : { connector };
+};
+
 /**
  * Judges the connectors of Alipay's target: this package's must be there once, with settings that
  * work, pinned to one id; and with `open_id`, nobody may come through another APPID, since a person
@@ -72,15 +89,12 @@ export const examineSetup = (
   { factoryId, settings }: OwnConnector,
   target: TargetId,
 ): Examination => {
-  const own = connectors.filter(({ connectorId }) => connectorId === factoryId);
   const rivals = connectors.filter(({ connectorId }) => connectorId !== factoryId);
-  const [connector] = own;
-  if (connector === undefined) {
-    return { rivals, troubles: [{ code: 'connector-missing', factoryId }] };
+  const own = ownAmong(connectors, factoryId);
+  if (own.connector === undefined) {
+    return { rivals, troubles: [own.trouble] };
   }
-  if (own.length > 1) {
-    return { rivals, troubles: [{ code: 'connector-not-alone', factoryId, count: own.length }] };
-  }
+  const { connector } = own;
   const { config, mistakes } = readConfig(connector.config, settings);
   if (config === undefined) {
     const wrong = [...new Set(mistakes.map(({ setting }) => setting))];
@@ -109,4 +123,21 @@ export const expectSetup = async ({
     throw new CliError(1, trouble ?? { code: 'connector-missing', factoryId });
   }
   return setup;
+};
+
+/**
+ * The connector of this package in a Logto, whatever its settings are.
+ *
+ * @throws CliError `connector-missing`, `connector-not-alone`
+ * @throws LogtoError
+ */
+export const expectConnector = async ({
+  client,
+  connector: { factoryId },
+}: Pick<Session, 'client' | 'connector'>): Promise<LogtoConnector> => {
+  const own = ownAmong(await listAlipayConnectors(client), factoryId);
+  if (own.connector === undefined) {
+    throw new CliError(1, own.trouble);
+  }
+  return own.connector;
 };

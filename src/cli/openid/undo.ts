@@ -4,10 +4,11 @@ import { say } from '../../messages/messages.ts';
 import type { Result } from '../result.ts';
 import type { UndoEnding } from './endings.ts';
 import { flipBack, rememberFlips } from './flip.ts';
-import { type Journal, openJournal, readJournal } from './journal.ts';
+import { type Journal, readJournal } from './journal.ts';
 import { withLock } from './lock.ts';
 import { identitiesOf } from './logto-identities.ts';
-import type { Flip } from './records.ts';
+import { expectOrigin, openJournalOf, originOf } from './origin.ts';
+import type { Flip, Origin } from './records.ts';
 import {
   closeRegistration,
   giveRegistrationBack,
@@ -15,6 +16,7 @@ import {
   rememberClosing,
 } from './registration.ts';
 import type { Session } from './session.ts';
+import { expectConnector } from './setup.ts';
 import {
   countOutstanding,
   type Outstanding,
@@ -66,6 +68,7 @@ const undoAll = async (
 
 /** What there is to undo. */
 interface Undoing {
+  origin: Origin;
   count: number;
   flips: ReadonlyMap<string, Flip>;
 }
@@ -88,10 +91,10 @@ const describePlan = (
   };
 };
 
-const carryOut = async ({ count, flips }: Undoing, session: Session): Promise<Result> => {
+const carryOut = async ({ origin, count, flips }: Undoing, session: Session): Promise<Result> => {
   const { client, folder, terminal } = session;
   const { undo: texts } = messages[terminal.language].commands.openid;
-  const journal = await openJournal(folder);
+  const journal = await openJournalOf(folder, origin);
   try {
     if (count > 0) {
       await closeRegistration(client, journal);
@@ -125,8 +128,10 @@ const carryOut = async ({ count, flips }: Undoing, session: Session): Promise<Re
 export const undo = (session: Session, options: UndoOptions): Promise<Result> =>
   withLock(session.folder, async () => {
     const { client, folder } = session;
+    const origin = originOf(session, await expectConnector(session));
+    await expectOrigin(folder, origin);
     const count = await countOutstanding(readJournal(folder));
-    const outstanding = { count, flips: await rememberFlips(readJournal(folder)) };
+    const outstanding = { origin, count, flips: await rememberFlips(readJournal(folder)) };
     const isBlocked = count > 0 && options.closeRegistration !== true && (await isOpen(client));
     return options.yes === true && !isBlocked
       ? carryOut(outstanding, session)

@@ -1,8 +1,8 @@
-import { appendFile, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { appendFile, mkdir, mkdtemp, open, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import pMap from 'p-map';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { applyMove } from '../../../src/cli/openid/apply-move.ts';
 import { Holders } from '../../../src/cli/openid/holders.ts';
 import { openJournal, readJournal } from '../../../src/cli/openid/journal.ts';
@@ -26,7 +26,17 @@ beforeAll(async () => {
 
 afterAll(() => rm(parent, { recursive: true }));
 
-const newFolder = (): string => path.join(parent, String(count++));
+const newFolder = async (): Promise<string> => {
+  const folder = path.join(parent, String(count++));
+  await mkdir(folder);
+  return folder;
+};
+
+const handleOf = async (folder: string) => {
+  const handle = await open(path.join(folder, 'journal.jsonl'));
+  await handle.close();
+  return handle;
+};
 
 const recordsIn = async (folder: string) => {
   const records: unknown[] = [];
@@ -38,18 +48,18 @@ const recordsIn = async (folder: string) => {
 
 describe('the journal', () => {
   it('is empty before anything is done', async () => {
-    expect(await recordsIn(newFolder())).toEqual([]);
+    expect(await recordsIn(await newFolder())).toEqual([]);
   });
 
   it('is readable by its owner alone', async () => {
-    const folder = newFolder();
+    const folder = await newFolder();
+    await writeFile(path.join(folder, 'journal.jsonl'), '', { mode: 0o644 });
     await (await openJournal(folder)).close();
-    expect((await stat(folder)).mode & 0o777).toBe(0o700);
     expect((await stat(path.join(folder, 'journal.jsonl'))).mode & 0o777).toBe(0o600);
   });
 
   it('has a record on the disk once it is appended, in order', async () => {
-    const folder = newFolder();
+    const folder = await newFolder();
     const journal = await openJournal(folder);
     const records = ['a', 'b', 'c'].map((logtoId) => ({ kind: 'done' as const, logtoId }));
     await Promise.all(records.map(journal.append));
@@ -61,14 +71,56 @@ describe('the journal', () => {
     const done = { kind: 'done' as const, logtoId: 'a' };
     const line = JSON.stringify({ kind: 'intent', logtoId: 'b', before: { userId: 'ü' }, to: 'y' });
     for (let length = 0; length < line.length; length += 1) {
-      const folder = newFolder();
-      const journal = await openJournal(folder);
-      await journal.append(done);
-      await appendFile(path.join(folder, 'journal.jsonl'), line.slice(0, length));
-      await journal.append(done);
-      await journal.close();
+      const folder = await newFolder();
+      const file = path.join(folder, 'journal.jsonl');
+      const killed = await openJournal(folder);
+      await killed.append(done);
+      await killed.close();
+      await appendFile(file, line.slice(0, length));
+      expect(await recordsIn(folder)).toEqual([done]);
+      const next = await openJournal(folder);
+      await next.append(done);
+      await next.close();
       expect(await recordsIn(folder)).toEqual([done, done]);
     }
+  });
+
+  it('drops a cut line that is longer than what is read at once', async () => {
+    const folder = await newFolder();
+    const file = path.join(folder, 'journal.jsonl');
+    const done = { kind: 'done' as const, logtoId: 'a' };
+    await writeFile(file, `${JSON.stringify(done)}\n${'x'.repeat(200_000)}`);
+    await (await openJournal(folder)).close();
+    expect(await readFile(file, 'utf8')).toBe(`${JSON.stringify(done)}\n`);
+    await writeFile(file, 'x'.repeat(200_000));
+    await (await openJournal(folder)).close();
+    expect(await readFile(file, 'utf8')).toBe('');
+  });
+
+  it.each([
+    ['is not JSON', '{"kind":"done","logtoId":"a"'],
+    ['is of another version', '{"kind":"postponed","logtoId":"a"}'],
+    ['lacks a member', '{"kind":"intent","logtoId":"a","to":"b"}'],
+    ['is blank', ''],
+  ])('is refused if a whole line %s', async (_what, line) => {
+    const folder = await newFolder();
+    const file = path.join(folder, 'journal.jsonl');
+    await writeFile(file, `{"kind":"given-back"}\n${line}\n{"kind":"given-back"}\n`);
+    await expect(recordsIn(folder)).rejects.toMatchObject({
+      failure: { code: 'record-wrong', file, line: 2 },
+    });
+  });
+
+  it('takes no record after one that did not reach the disk', async () => {
+    const folder = await newFolder();
+    const journal = await openJournal(folder);
+    const spy = vi.spyOn(Object.getPrototypeOf(await handleOf(folder)), 'appendFile');
+    spy.mockRejectedValueOnce(new Error('ENOSPC'));
+    const done = { kind: 'done' as const, logtoId: 'a' };
+    await expect(journal.append(done)).rejects.toThrow('ENOSPC');
+    await expect(journal.append(done)).rejects.toThrow('ENOSPC');
+    await expect(journal.close()).rejects.toThrow('ENOSPC');
+    expect(await recordsIn(folder)).toEqual([]);
   });
 });
 
@@ -108,7 +160,7 @@ describe('ten thousand users', () => {
     ['in one go', 0],
     ['in twenty goes, each killed at random', 19],
   ])('are moved %s, and undone', async (_how, kills) => {
-    const folder = newFolder();
+    const folder = await newFolder();
     const { logto, store, plan, identities } = populate();
     const before = structuredClone(identities());
     for (let go = 0; go <= kills; go += 1) {

@@ -1,4 +1,4 @@
-import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { appendFile, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { appId } from '../../support/application.ts';
@@ -344,9 +344,9 @@ describe('an order for conversion', () => {
     const { orderId } = report.order;
     here.alipay.reviewOrder(orderId, 'INIT');
     const count = here.alipay.conversionOrders.length;
-    const folder = path.join(here.folder, 'alipay-openid');
-    await mkdir(folder);
-    await writeFile(path.join(folder, 'journal.jsonl'), '{"kind":"order-creating"}\n');
+    await here.run('map');
+    const journal = path.join(here.folder, 'alipay-openid', 'journal.jsonl');
+    await appendFile(journal, '{"kind":"order-creating"}\n');
     const again = await mapJson(here, '--create-order');
     expect(again.report.order).toEqual({ orderId, status: 'AUDIT' });
     expect(here.alipay.conversionOrders).toHaveLength(count);
