@@ -1,8 +1,8 @@
 import { ConnectorError, ConnectorErrorCodes } from '@logto/connector-kit';
 import { describe, expect, it } from 'vitest';
 import { readAuthorizationCode } from '../src/callback.ts';
+import { appId, otherAppId } from './support/app-ids.ts';
 
-const appId = '2021004100000001';
 const code = '4b203fe6c11548bcabd8da5bb087a83b';
 
 const refusal = (data: unknown): { code: unknown; data: unknown } => {
@@ -53,7 +53,7 @@ describe('readAuthorizationCode', () => {
   });
 
   it.each([
-    ['another app', '2021004100000002'],
+    ['another app', otherAppId],
     ["the app's with a digit more", `${appId}0`],
     ["the app's with a digit in front", `1${appId}`],
     ["the app's with blanks around it", ` ${appId} `],

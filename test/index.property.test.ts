@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import createConnector from '../src/index.ts';
 import { alipayOfFile, userId } from './support/alipay.ts';
-import { appId } from './support/application.ts';
+import { appId } from './support/app-ids.ts';
 import { newCallback, settingsAt } from './support/connector.ts';
 import { doors } from './support/sign-in.ts';
 

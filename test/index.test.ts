@@ -2,7 +2,7 @@ import { ConnectorErrorCodes } from '@logto/connector-kit';
 import { describe, expect, it, vi } from 'vitest';
 import createConnector from '../src/index.ts';
 import { alipayOfFile, schemes } from './support/alipay.ts';
-import { appId } from './support/application.ts';
+import { appId } from './support/app-ids.ts';
 import { connectorErrorOf, connectorsAt, newCallback } from './support/connector.ts';
 import { closedPort } from './support/servers.ts';
 import { authorizationRequest, noSession } from './support/sign-in.ts';

@@ -3,7 +3,7 @@ import path from 'node:path';
 import vm from 'node:vm';
 import { describe, expect, it, vi } from 'vitest';
 import { alipayOfFile, nickName, userId } from './support/alipay.ts';
-import { appId } from './support/application.ts';
+import { appId } from './support/app-ids.ts';
 import { blocksIn } from './support/code-blocks.ts';
 import { connectorsAt } from './support/connector.ts';
 import { authorizationRequest, noSession } from './support/sign-in.ts';

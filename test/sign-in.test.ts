@@ -11,12 +11,12 @@ import {
   schemes,
   userId,
 } from './support/alipay.ts';
-import { appId, tokenMethod, userInfoMethod } from './support/application.ts';
+import { appId, otherAppId } from './support/app-ids.ts';
+import { tokenMethod, userInfoMethod } from './support/application.ts';
 import { connectorErrorOf, connectorsAt, newCallback } from './support/connector.ts';
 import { doors } from './support/sign-in.ts';
 import { until } from './support/time.ts';
 
-const otherAppId = '2021000000000010';
 const otherKeys = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const shortKeys = generateKeyPairSync('rsa', { modulusLength: 1024 });
 

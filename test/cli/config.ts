@@ -1,13 +1,12 @@
 import { createPrivateKey } from 'node:crypto';
 import { type Gateway, type GatewayOptions, startGateway } from '../emulator/index.ts';
 import { fixture } from '../fixtures/index.ts';
+import { certifiedAppId } from '../support/app-ids.ts';
 import { type Ending, runHere } from './command.ts';
-
-export const appId = '2021001161683774';
 
 /** The settings of the official connector, and Alipay's public key. */
 export const settings = {
-  appId,
+  appId: certifiedAppId,
   privateKey: fixture('test-app-key.pem'),
   alipayPublicKey: fixture('test-alipay-public-key.pem'),
 };
@@ -29,7 +28,7 @@ export const serialNumbers = {
 export const startKnownGateway = async (options: GatewayOptions = {}): Promise<Gateway> => {
   const key = createPrivateKey(fixture('test-alipay-key.pem'));
   const gateway = await startGateway({ key, ...options });
-  gateway.registerApp({ appId, publicKey: fixture('test-app-public-key.pem') });
+  gateway.registerApp({ appId: certifiedAppId, publicKey: fixture('test-app-public-key.pem') });
   return gateway;
 };
 

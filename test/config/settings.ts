@@ -3,10 +3,11 @@ import { nativeSettings } from '../../src/config/settings.ts';
 import { en } from '../../src/messages/en.ts';
 import { describeMistake } from '../../src/messages/messages.ts';
 import { fixture } from '../fixtures/index.ts';
+import { certifiedAppId } from '../support/app-ids.ts';
 
 /** What an administrator saves for the official connector. */
 export const officialSettings = {
-  appId: '2021001161683774',
+  appId: certifiedAppId,
   privateKey: fixture('test-app-key.pem'),
   signType: 'RSA2',
 };

@@ -1,7 +1,8 @@
 import { generateKeyPairSync, verify } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { appId, otherAppId } from '../support/app-ids.ts';
 import { type Gateway, startGateway } from './index.ts';
-import { alipayKeys, appId, appKeys, call, partsOf, send, signed } from './signed-request.ts';
+import { alipayKeys, appKeys, call, partsOf, send, signed } from './signed-request.ts';
 
 const ownSn = '0'.repeat(32);
 const renewedSn = '1'.repeat(32);
@@ -78,13 +79,13 @@ describe('alipay.open.app.alipaycert.download', () => {
   );
 
   it('leaves apps in key mode alone', async () => {
-    gateway.registerApp({ appId: '2021000000000010', publicKey: appKeys.publicKey });
+    gateway.registerApp({ appId: otherAppId, publicKey: appKeys.publicKey });
     const key = renewedKeys.privateKey;
     gateway.renewCertificate({ alipayCertSn: renewedSn, content, key });
     const { json, text } = await send(`${gateway.url}?charset=utf-8`, {
       body: new URLSearchParams(
         signed({
-          app_id: '2021000000000010',
+          app_id: otherAppId,
           charset: 'utf-8',
           method: 'alipay.user.info.share',
           sign_type: 'RSA2',

@@ -4,10 +4,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { appId } from '../support/app-ids.ts';
 import { type Gateway, startGateway } from './index.ts';
 import {
   alipayKeys,
-  appId,
   appKeys,
   call,
   partsOf,

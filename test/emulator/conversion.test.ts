@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { appId, otherAppId } from '../support/app-ids.ts';
 import {
   type AppRegistration,
   conversionMethods,
@@ -6,9 +7,8 @@ import {
   type OrderStatus,
   startGateway,
 } from './index.ts';
-import { alipayKeys, appId, appKeys, call, userId } from './signed-request.ts';
+import { alipayKeys, appKeys, call, userId } from './signed-request.ts';
 
-const otherAppId = '2021000000000010';
 const otherUserId = '2088000000000002';
 const stranger = '2088999999999999';
 const publicKey = appKeys.publicKey;

@@ -2,11 +2,11 @@ import { verify } from 'node:crypto';
 import { globalAgent, request as httpRequest } from 'node:http';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { appId } from '../support/app-ids.ts';
 import { type Fault, type FaultOrder, type Gateway, startGateway } from './index.ts';
 import {
   type Answer,
   alipayKeys,
-  appId,
   appKeys,
   call,
   partsOf,

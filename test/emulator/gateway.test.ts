@@ -7,10 +7,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { appId } from '../support/app-ids.ts';
 import { type Gateway, startGateway } from './index.ts';
 import {
   alipayKeys,
-  appId,
   appKeys,
   call,
   post,

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { appId, otherAppId } from '../support/app-ids.ts';
 import { type Gateway, type IdStage, startGateway } from './index.ts';
 import {
   alipayKeys,
-  appId,
   appKeys,
   call,
   refreshRequest,
@@ -11,7 +11,6 @@ import {
   userInfoRequest,
 } from './signed-request.ts';
 
-const otherAppId = '2021000000000010';
 const bareUserId = '2088000000000002';
 const publicKey = appKeys.publicKey;
 const day = 24 * 60 * 60 * 1000;

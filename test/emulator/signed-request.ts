@@ -1,13 +1,13 @@
 import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import { request as httpsRequest } from 'node:https';
+import { appId } from '../support/app-ids.ts';
 import type { Gateway } from './index.ts';
 
 /** Keys of this test file: one pair for Alipay, one for the app. */
 export const alipayKeys = generateKeyPairSync('rsa', { modulusLength: 2048 });
 export const appKeys = generateKeyPairSync('rsa', { modulusLength: 2048 });
 
-export const appId = '2021000000000009';
 export const userId = '2088000000000001';
 
 export const tokenRequest = (code: string): Record<string, string> => ({

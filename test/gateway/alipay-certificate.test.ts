@@ -8,10 +8,10 @@ import { exchangeAuthorizationCode } from '../../src/gateway/oauth-token.ts';
 import createConnector from '../../src/index.ts';
 import type { FaultOrder, Gateway } from '../emulator/index.ts';
 import { blocksOf, fixture } from '../fixtures/index.ts';
+import { certifiedAppId, otherAppId } from '../support/app-ids.ts';
 import { tokenMethod, userInfoMethod } from '../support/application.ts';
 import { errorFrom, failureOf } from '../support/errors.ts';
 import {
-  appId,
   certificateFile,
   registerApp,
   renewalKey,
@@ -37,7 +37,7 @@ afterEach(async () => {
   await alipay.close();
 });
 
-const callback = () => alipay.callback({ appId, userId });
+const callback = () => alipay.callback({ appId: certifiedAppId, userId });
 
 const signIn = async (settings: object = {}, data: object = callback()) => {
   const config = { ...renewalSettings, gateway: alipay.url, ...settings };
@@ -160,7 +160,6 @@ describe("Alipay's renewed certificate", () => {
   it('is not shared between apps', async () => {
     alipay.renewCertificate(renewedTo('renewed'));
     await signIn();
-    const otherAppId = '2021000000000099';
     registerApp(alipay, otherAppId);
     await signIn({ appId: otherAppId }, alipay.callback({ appId: otherAppId, userId }));
     expect(downloads()).toBe(2);

@@ -6,7 +6,8 @@ import {
   type TokenAnswer,
 } from '../../src/gateway/oauth-token.ts';
 import { alipayOfFile, newCode, userId } from '../support/alipay.ts';
-import { appId, callerAt } from '../support/application.ts';
+import { appId } from '../support/app-ids.ts';
+import { callerAt } from '../support/application.ts';
 import { failureOf, messageOf } from '../support/errors.ts';
 import { appPublicKey } from '../support/keys.ts';
 

@@ -9,7 +9,8 @@ import {
 } from '../../src/gateway/openid-conversion.ts';
 import { conversionMethods } from '../emulator/index.ts';
 import { alipayOfFile, userId } from '../support/alipay.ts';
-import { appId, callerAt } from '../support/application.ts';
+import { appId } from '../support/app-ids.ts';
+import { callerAt } from '../support/application.ts';
 import { failureOf } from '../support/errors.ts';
 import { appPublicKey } from '../support/keys.ts';
 

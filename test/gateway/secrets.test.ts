@@ -6,7 +6,8 @@ import { exchangeAuthorizationCode, refreshAccessToken } from '../../src/gateway
 import { fetchUserInfo } from '../../src/gateway/user-info.ts';
 import type { Fault, FaultName, Gateway } from '../emulator/index.ts';
 import { alipayOfFile, newCode } from '../support/alipay.ts';
-import { appId, callerAt } from '../support/application.ts';
+import { appId, otherAppId } from '../support/app-ids.ts';
+import { callerAt } from '../support/application.ts';
 import { failureOf } from '../support/errors.ts';
 import { appPrivateKeyText, appPublicKey } from '../support/keys.ts';
 import { closedPort, startHttpServer } from '../support/servers.ts';
@@ -150,12 +151,11 @@ describe('no secret is told', () => {
   });
 
   it('by a refusal of our signature, which echoes the signed text', async () => {
-    const foreign = '2021000000000010';
-    alipay().registerApp({ appId: foreign, publicKey: alipay().publicKey });
+    alipay().registerApp({ appId: otherAppId, publicKey: alipay().publicKey });
     for (const { step, secrets } of await newCalls()) {
       const caller = callerAt(alipay().url);
       const error = await failureOf(
-        step({ ...caller, application: { ...caller.application, appId: foreign } }),
+        step({ ...caller, application: { ...caller.application, appId: otherAppId } }),
       );
       expect(error.details.subCode).toBe('isv.invalid-signature');
       expectNothingShown(error, secretsOf(alipay(), secrets));

@@ -8,6 +8,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { ZodError } from 'zod';
 import { messages } from '../../src/messages/languages.ts';
 import { type Gateway, startGateway } from '../emulator/index.ts';
+import { appId } from '../support/app-ids.ts';
 import { connectorErrorOf } from '../support/connector.ts';
 import { type Host, makeHost, pack, packages, projectFolder, type Tarball } from './host.ts';
 import { importLoader } from './loader.ts';
@@ -134,7 +135,6 @@ describe.each(packages)('the package $name', ({ name, folder: packageFolder }) =
 });
 
 describe("in Logto's own loader, with nothing but the connector kit to be found", () => {
-  const appId = '2021004100000001';
   const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   let gateway: Gateway;
   let host: Host;

@@ -5,7 +5,7 @@ import {
   type GatewayOptions,
   startGateway,
 } from '../emulator/index.ts';
-import { appId } from './application.ts';
+import { appId } from './app-ids.ts';
 import { alipayPrivateKey, appPublicKey, tlsFixture } from './keys.ts';
 import { trust } from './trust.ts';
 

@@ -1,9 +1,8 @@
 import type { Application } from '../../src/gateway/application.ts';
 import type { Caller } from '../../src/gateway/client.ts';
 import { startDeadline } from '../../src/gateway/http/deadline.ts';
+import { appId } from './app-ids.ts';
 import { alipayPublicKey, appPrivateKey } from './keys.ts';
-
-export const appId = '2021000000000009';
 
 export const tokenMethod = 'alipay.system.oauth.token';
 export const userInfoMethod = 'alipay.user.info.share';

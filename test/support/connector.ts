@@ -2,7 +2,7 @@ import { ConnectorError, type SocialConnector } from '@logto/connector-kit';
 import createConnector from '../../src/index.ts';
 import type { Gateway } from '../emulator/index.ts';
 import { userId } from './alipay.ts';
-import { appId } from './application.ts';
+import { appId } from './app-ids.ts';
 import { errorFrom } from './errors.ts';
 import { appPrivateKeyText } from './keys.ts';
 import { watchOutcomes } from './watcher.ts';

@@ -1,8 +1,8 @@
 import { type Gateway, type GatewayOptions, startGateway } from '../emulator/index.ts';
 import { fixture } from '../fixtures/index.ts';
+import { certifiedAppId } from './app-ids.ts';
 import { alipayPrivateKey, appPrivateKeyText, appPublicKey } from './keys.ts';
 
-export const appId = '2021001161683774';
 export const userId = '2088000000000001';
 
 /** A file of certificates that follow one another. */
@@ -23,7 +23,7 @@ export const serialNumberOf = (name: string): string => serialNumbers.get(name) 
 
 /** Certificate mode with the first of Alipay's certificates. */
 export const renewalSettings = {
-  appId,
+  appId: certifiedAppId,
   privateKey: appPrivateKeyText,
   appCert: certificateFile('app'),
   alipayCert: certificateFile('alipay'),
@@ -58,7 +58,7 @@ export const registerApp = (gateway: Gateway, id: string): void => {
 /** Starts an emulated Alipay with one user and the application in certificate mode. */
 export const startCertifiedAlipay = async (options: GatewayOptions = {}): Promise<Gateway> => {
   const gateway = await startGateway({ key: alipayPrivateKey, ...options });
-  registerApp(gateway, appId);
+  registerApp(gateway, certifiedAppId);
   gateway.addUser({ userId, openId: '0-_open', nickName: '张三' });
   return gateway;
 };

@@ -1,9 +1,9 @@
 import { ConnectorError, ConnectorErrorCodes } from '@logto/connector-kit';
 import { describe, expect, it } from 'vitest';
 import { readAuthorizationCode } from '../../src/web/callback.ts';
+import { appId, otherAppId } from '../support/app-ids.ts';
 import { errorFrom } from '../support/errors.ts';
 
-const appId = '2021004100000001';
 const code = '4b203fe6c11548bcabd8da5bb087WX96';
 const callback = {
   auth_code: code,
@@ -47,7 +47,7 @@ describe('readAuthorizationCode', () => {
     ['a blank code', { ...callback, auth_code: '' }],
     ['an app_id alone', { app_id: appId }],
     ['a source alone', { source: 'alipay_wallet', state: 's' }],
-    ['a refusal for another app', { app_id: '2021004100000002' }],
+    ['a refusal for another app', { app_id: otherAppId }],
   ])('reports a refused consent: %s', async (_, data) => {
     expect(await refusal(data)).toEqual({
       code: ConnectorErrorCodes.AuthorizationFailed,
@@ -58,7 +58,7 @@ describe('readAuthorizationCode', () => {
   });
 
   it.each([
-    ['another app', '2021004100000002'],
+    ['another app', otherAppId],
     ['the same digits as a number', Number(appId)],
   ])('refuses a callback whose app_id is %s', async (_, app_id) => {
     expect(await refusal({ ...callback, app_id })).toEqual({

@@ -6,6 +6,7 @@ import { publicKeyLine } from '../../../src/cli/public-key-line.ts';
 import { configGuard } from '../../../src/config-guard.ts';
 import type { Gateway } from '../../emulator/index.ts';
 import { fixture } from '../../fixtures/index.ts';
+import { certifiedAppId, otherAppId } from '../../support/app-ids.ts';
 import {
   certificateFile,
   renewalSettings,
@@ -15,7 +16,6 @@ import {
 import { startHttpServer } from '../../support/servers.ts';
 import { command } from '../command.ts';
 import {
-  appId,
   certificates,
   examine,
   findings,
@@ -157,7 +157,7 @@ doctor 看不到：是否已签约，应用是否有所需的能力，应用包�
   });
 
   it('explains any other answer by the error table', async () => {
-    const { exitCode, checks, next } = await findings({ ...config, appId: '2021000000000002' });
+    const { exitCode, checks, next } = await findings({ ...config, appId: otherAppId });
     expect(exitCode).toBe(1);
     // (Without Alipay's text, which nothing proves to be Alipay's.)
     expect(checks.get('answer')).toMatch(/^failed: isv\.invalid-app-id, 40002; trace id \w+$/);
@@ -166,15 +166,18 @@ doctor 看不到：是否已签约，应用是否有所需的能力，应用包�
   });
 
   it('explains it in Chinese by the Chinese table', async () => {
-    const { next } = await findings({ ...config, appId: '2021000000000002' }, '--lang', 'zh');
+    const { next } = await findings({ ...config, appId: otherAppId }, '--lang', 'zh');
     expect(next).toMatch(/^支付宝没有这个 APPID，或者应用尚未上线。/);
   });
 
   it('finds a private key whose public key Alipay does not have, and prints that key', async () => {
-    gateway.registerApp({ appId, publicKey: fixture('test-alipay-public-key.pem') });
+    gateway.registerApp({
+      appId: certifiedAppId,
+      publicKey: fixture('test-alipay-public-key.pem'),
+    });
     const { checks, next } = await findings(config);
     const { stdout } = await examine(config);
-    gateway.registerApp({ appId, publicKey: fixture('test-app-public-key.pem') });
+    gateway.registerApp({ appId: certifiedAppId, publicKey: fixture('test-app-public-key.pem') });
     expect(stdout).toContain(
       `\nThe public key of privateKey, to compare with 应用公钥 in Alipay's console:\n${line}\n`,
     );
@@ -288,7 +291,7 @@ describe('doctor in certificate mode', () => {
     const { alipayPublicKey: _, ...others } = config;
     certified = { ...others, ...certificates };
     gateway.registerApp({
-      appId,
+      appId: certifiedAppId,
       publicKey: fixture('test-app-public-key.pem'),
       certificates: serialNumbers,
     });

@@ -3,8 +3,9 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { publicKeyLine } from '../../../src/cli/public-key-line.ts';
+import { certifiedAppId, otherAppId } from '../../support/app-ids.ts';
 import { runHere } from '../command.ts';
-import { appId, certificates, findings, settings } from '../config.ts';
+import { certificates, findings, settings } from '../config.ts';
 import { temporaryFolder } from '../folder.ts';
 
 const examineText = (input: string) => runHere(['doctor', '-', '--offline'], { input });
@@ -47,7 +48,7 @@ describe('a configuration', () => {
     const connector = { id: 'x1', connectorId: 'alipay-native', config: settings };
     const { exitCode, checks } = await findings(connector, '--offline');
     expect(exitCode).toBe(0);
-    expect(checks.get('appId')).toBe(`passed: ${appId}`);
+    expect(checks.get('appId')).toBe(`passed: ${certifiedAppId}`);
   });
 });
 
@@ -71,7 +72,7 @@ describe('settings on the command line', () => {
     const workingFolder = await makeFiles();
     const args = [
       '--app-id',
-      appId,
+      certifiedAppId,
       '--private-key-file',
       'app-key.pem',
       '--app-cert-file',
@@ -87,13 +88,13 @@ describe('settings on the command line', () => {
   });
 
   it('come before those of the file', async () => {
-    const { checks } = await findings(settings, '--offline', '--app-id', '2021000000000002');
-    expect(checks.get('appId')).toBe('passed: 2021000000000002');
+    const { checks } = await findings(settings, '--offline', '--app-id', otherAppId);
+    expect(checks.get('appId')).toBe('passed: 2021000000000010');
     expect(checks.get('privateKey')).toMatch(/^passed: /);
   });
 
   it('say which file cannot be read', async () => {
-    const args = ['doctor', '--app-id', appId, '--private-key-file', 'none.pem'];
+    const args = ['doctor', '--app-id', certifiedAppId, '--private-key-file', 'none.pem'];
     expect(await runHere(args, { workingFolder: await temporaryFolder() })).toEqual({
       exitCode: 2,
       stdout: '',

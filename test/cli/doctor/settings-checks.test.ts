@@ -4,8 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { publicKeyLine } from '../../../src/cli/public-key-line.ts';
 import { parsePrivateKey } from '../../../src/crypto/keys.ts';
 import { blocksOf, fixture } from '../../fixtures/index.ts';
+import { certifiedAppId } from '../../support/app-ids.ts';
 import { runHere } from '../command.ts';
-import { appId, certificates, examine, findings, serialNumbers, settings } from '../config.ts';
+import { certificates, examine, findings, serialNumbers, settings } from '../config.ts';
 import { temporaryFolder } from '../folder.ts';
 
 const line = publicKeyLine(parsePrivateKey(settings.privateKey));
@@ -27,7 +28,7 @@ describe('doctor --offline', () => {
   it('has one line for each setting, and what to do next', async () => {
     const { exitCode, stdout, stderr } = await run(['doctor', '-', '--offline'], { input });
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
-    expect(stdout).toBe(`✓ appId            ${appId}
+    expect(stdout).toBe(`✓ appId            ${certifiedAppId}
 ✓ privateKey       RSA key of 2048 bits
 ✓ alipayPublicKey  RSA key of 2048 bits
 – userIdentifier   not set: auto
@@ -43,7 +44,7 @@ Next: Run doctor without --offline, to try the settings with Alipay.
   it('says the same in Chinese', async () => {
     const args = ['doctor', '-', '--offline', '--lang', 'zh'];
     const { stdout } = await run(args, { input });
-    expect(stdout).toBe(`✓ appId            ${appId}
+    expect(stdout).toBe(`✓ appId            ${certifiedAppId}
 ✓ privateKey       2048 位 RSA 密钥
 ✓ alipayPublicKey  2048 位 RSA 密钥
 – userIdentifier   未设置：auto
@@ -61,7 +62,7 @@ Next: Run doctor without --offline, to try the settings with Alipay.
     const report = JSON.parse(stdout);
     expect(Object.keys(report)).toEqual(['ok', 'checks', 'publicKey', 'next']);
     expect(report.ok).toBe(true);
-    expect(report.checks[0]).toEqual({ id: 'appId', status: 'passed', message: appId });
+    expect(report.checks[0]).toEqual({ id: 'appId', status: 'passed', message: certifiedAppId });
     expect(report.checks).toHaveLength(14);
   });
 
@@ -239,13 +240,13 @@ describe('doctor on settings', () => {
   it('takes blank and null for absent, and prints what is set without blanks around it', async () => {
     const config = {
       ...settings,
-      appId: ` ${appId}\n`,
+      appId: ` ${certifiedAppId}\n`,
       gateway: '',
       signType: null,
       userIdentifier: 'open_id',
     };
     const { checks } = await findings(config, '--offline');
-    expect(checks.get('appId')).toBe(`passed: ${appId}`);
+    expect(checks.get('appId')).toBe(`passed: ${certifiedAppId}`);
     expect(checks.get('gateway')).toBe('skipped: not set: production');
     expect(checks.get('signType')).toBe('skipped: not set: RSA2');
     expect(checks.get('userIdentifier')).toBe('passed: open_id');

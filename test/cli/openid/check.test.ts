@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { credentials } from '../../logto/emulator.ts';
-import { appId } from '../../support/application.ts';
+import { appId, otherAppId } from '../../support/app-ids.ts';
 import { runHere } from '../command.ts';
 import { environment, type Surroundings, surroundingsOfFile } from './tenant.ts';
 
@@ -89,11 +89,11 @@ describe('openid check', () => {
       ...connectorOf(here),
       id: 'web',
       connectorId: 'alipay-web',
-      config: { appId: '2021000000000088' },
+      config: { appId: otherAppId },
     });
     const { exitCode, byId, next } = await find(here);
     expect(exitCode).toBe(1);
-    expect(byId.get('rivals')).toMatch(/^failed: .*\(2021000000000088, not 2021000000000009\)/);
+    expect(byId.get('rivals')).toMatch(/^failed: .*\(2021000000000010, not 2021000000000009\)/);
     expect(next).toBe('Correct this as described above (other connectors), and run check again.');
     expect((await find(here, '--to', 'union_id')).byId.get('rivals')).toMatch(/^passed: /);
   });

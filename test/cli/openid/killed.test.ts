@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { appId } from '../../support/application.ts';
+import { appId } from '../../support/app-ids.ts';
 import { appPublicKey } from '../../support/keys.ts';
 import { command, projectFolder } from '../command.ts';
 import { identitiesIn, type Kind, openIdOf, populate, userIdOf } from './people.ts';

@@ -1,7 +1,7 @@
 import { appendFile, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { appId } from '../../support/application.ts';
+import { appId } from '../../support/app-ids.ts';
 import { appPublicKey } from '../../support/keys.ts';
 import { identitiesIn, openIdOf, populate, userIdOf } from './people.ts';
 import { type Surroundings, surroundingsOfFile } from './tenant.ts';

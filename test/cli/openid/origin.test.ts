@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { appId } from '../../support/application.ts';
+import { appId } from '../../support/app-ids.ts';
 import { identitiesIn, populate } from './people.ts';
 import { surroundingsOfFile } from './tenant.ts';
 

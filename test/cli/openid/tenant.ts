@@ -4,7 +4,7 @@ import { fixture } from '../../fixtures/index.ts';
 import { credentials } from '../../logto/emulator.ts';
 import { type LogtoServer, startLogto } from '../../logto/server.ts';
 import { startAlipay } from '../../support/alipay.ts';
-import { appId } from '../../support/application.ts';
+import { appId } from '../../support/app-ids.ts';
 import { type Ending, runHere } from '../command.ts';
 import { temporaryFolder } from '../folder.ts';
 

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { command } from '../../cli/command.ts';
 import { newCode, startAlipay, userId } from '../../support/alipay.ts';
-import { appId } from '../../support/application.ts';
+import { appId } from '../../support/app-ids.ts';
 import { runFile } from '../../support/child.ts';
 import { alipayPublicKey, appPrivateKeyText, tlsFixture } from '../../support/keys.ts';
 import { startProxy, type TestProxy } from '../../support/proxy.ts';

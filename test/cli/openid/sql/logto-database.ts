@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { appId } from '../../../support/app-ids.ts';
 import type { Postgres, PsqlResult } from '../../../support/postgres.ts';
 
 const require = createRequire(import.meta.url);
@@ -41,7 +42,7 @@ insert into connectors (tenant_id, id, connector_id, enable_token_storage, confi
   ('default', 'github', 'github-universal', true, '{"userIdentifier": "user_id"}');
 `;
 
-export const connector = { id: 'native', appId: '2021000000000009' };
+export const connector = { id: 'native', appId };
 
 /** Makes a database with Logto's tables. */
 export const createLogto = async (postgres: Postgres): Promise<LogtoDatabase> => {
