@@ -1,6 +1,6 @@
 /*
- * Writes the tables of errors of the native guide from the sentences in src/messages, and then copies
- * the steps that both guides share into the web guide. Logto shows one guide, so each is whole.
+ * Writes the native guide's tables of errors from the sentences in src/messages. Then it copies the
+ * steps that both guides share into the web guide. Logto shows one guide, so each is whole.
  *
  * npm run guide            writes them
  * npm run guide -- --check fails if they are not as they would be written

@@ -97,8 +97,8 @@ const mistakesIn = (
 /**
  * Checks the three certificates of certificate mode against each other and the private key.
  *
- * Guaranteed: the app certificate is for the private key, the Alipay certificate does not
- * contradict the root bundle, neither has expired, and each stands in its own setting.
+ * Guaranteed: the app certificate is for the private key, and the Alipay certificate does not
+ * contradict the root bundle. Neither has expired, and each stands in its own setting.
  *
  * @returns undefined if a mistake has been reported.
  */

@@ -40,8 +40,7 @@ export const signText = async (
  * Verifies an RSASSA-PKCS1-v1_5 signature over exactly these bytes.
  *
  * Fails closed: a signature that is not canonical base64 is wrong, even if a lenient decoder would
- * read the right bytes (stray characters, wrong padding, bits past the end). So is one that OpenSSL
- * cannot process. Runs on the calling thread: verifying takes a tenth of the time of signing,
+ * read the right bytes. So is one that OpenSSL cannot process. Runs on the calling thread: verifying takes a tenth of the time of signing,
  * less than the way to another thread and back.
  */
 export const verifyBytes = (

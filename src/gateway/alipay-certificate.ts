@@ -15,7 +15,7 @@ import { Succession } from './succession.ts';
 
 const method = 'alipay.open.app.alipaycert.download';
 
-/** A download ends within this time. It is no sign-in's own: others may wait for it too. */
+/** A download ends within this time. It is not one sign-in's own: others may wait for it too. */
 const timeoutMs = 5000;
 
 /** Alipay's serial numbers are MD5 digests. */

@@ -119,8 +119,8 @@ export const submitOrder = async (caller: Caller, orderId: string): Promise<void
 };
 
 /**
- * Returns the state of an order, or of the ten latest ones. Changes nothing, so it also tells whether
- * Alipay grants the conversion.
+ * Returns the state of an order, or of the ten latest ones. Changes nothing, so it also shows
+ * whether Alipay grants the conversion.
  *
  * @throws GatewayError
  */

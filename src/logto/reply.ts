@@ -16,7 +16,7 @@ const parse = (text: string): unknown => {
 export const logtoCodeOf = ({ text }: LogtoReply): string | undefined =>
   errorGuard.safeParse(parse(text)).data?.code;
 
-/** Seconds, as `Retry-After` tells them; a date is passed over. */
+/** Reads `Retry-After` in seconds; a date is passed over. */
 const retryAfterMsOf = ({ headers }: LogtoReply): number | undefined => {
   const value = headers.get('retry-after') ?? '';
   return /^\d{1,4}$/.test(value) ? Number(value) * 1000 : undefined;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { LogtoClient } from './client.ts';
 import { readJson } from './reply.ts';
 
-/** What a sign-in has left in the audit log of what a connector told of the user. */
+/** What a sign-in has left in the audit log of what a connector reported of the user. */
 export interface LoggedSignIn {
   connectorId: string;
   rawData: unknown;

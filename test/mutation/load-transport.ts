@@ -1,3 +1,3 @@
-// The connector loads it when it is needed. Then Stryker would take its constants, which are passed
-// over, for code of whichever test needs it first, and mutate them when it is too late.
+// The connector loads it when it is needed. Stryker would then take its constants, which are passed
+// over, for code of the test that needs it first.
 import '../../src/gateway/http/transport.ts';

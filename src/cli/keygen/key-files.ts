@@ -68,8 +68,8 @@ export const expectNew = (files: readonly string[]): void => {
 /**
  * Writes files into a folder, which is made if need be.
  *
- * Guaranteed: no existing file is touched, none is left behind if one cannot be written, and secret
- * ones are readable by their owner alone (if the system has modes).
+ * Guaranteed: no existing file is touched, and none is left behind if one cannot be written. If the
+ * system has modes, secret ones are readable by their owner alone.
  *
  * @throws CliError `keys-not-written`
  */

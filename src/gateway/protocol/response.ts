@@ -127,8 +127,8 @@ export const claimedCertificate = (
 /**
  * Turns an HTTP answer into the content of its node.
  *
- * With a verification in the application, a success is returned only if the signature covers
- * exactly the bytes that are parsed and the certificate is the expected one. An error is thrown as
+ * With a verification in the application, the signature of a success covers exactly the bytes that
+ * are parsed, and the certificate is the expected one. An error is thrown as
  * what it says even if it is unsigned, as Alipay's own often are: it can do no more than fail.
  * Without a verification, nothing vouches for the content but TLS.
  *
