@@ -7,6 +7,9 @@ import { nativeSettings, type SettingName } from './config/settings.ts';
  * Core applies default values only when a connector is created: a stored configuration that lacks
  * a member is edited with the field empty. So no condition rests on a default, an empty field
  * means the default wherever there is one, and each description says so.
+ *
+ * The Console prints descriptions as they are, in whatever language it is, and marks required fields
+ * itself. Most administrators of this connector read Chinese, so each is in both languages.
  */
 
 type DistributiveOmit<Type, Key extends PropertyKey> = Type extends unknown
@@ -26,13 +29,17 @@ const certificateField = (label: string, placeholder: string, description: strin
   showConditions: [{ targetKey: 'certificateMode', expectValue: true }],
 });
 
+const inBoth = (english: string, chinese: string): string => `${english} ${chinese}`;
+
 const fields: Record<SettingName, Field> = {
   appId: {
     type: ConnectorConfigFormItemType.Text,
     label: 'App ID',
     placeholder: '2021000000000000',
-    description:
-      "Required. The APPID: 16 digits at the top of the app's page in Alipay's console. Not the partner id (PID), which begins with 2088.",
+    description: inBoth(
+      "16 digits, at the top of the app's page in Alipay's console. Not the PID, which begins with 2088.",
+      '应用详情页顶部的 16 位 APPID；不是 2088 开头的 PID。',
+    ),
     required: true,
   },
   privateKey: {
@@ -42,16 +49,20 @@ const fields: Record<SettingName, Field> = {
     isConfidential: true,
     label: 'Application private key (应用私钥)',
     placeholder: '-----BEGIN PRIVATE KEY-----…',
-    description:
-      "Required. The private key whose public key you uploaded under 接口加签方式 in Alipay's console. PKCS#8 or PKCS#1, as a file or in one line, as Alipay's key tool or this connector's keygen gives it.",
+    description: inBoth(
+      'Its public key is the one that you uploaded under 接口加签方式. PKCS#8 or PKCS#1, with or without header and line breaks.',
+      '与上传到“接口加签方式”的应用公钥配对的私钥；PKCS8、PKCS1 均可，有无头尾和换行均可。',
+    ),
     required: true,
   },
   alipayPublicKey: {
     type: ConnectorConfigFormItemType.MultilineText,
     label: 'Alipay public key (支付宝公钥)',
     placeholder: 'MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8A…',
-    description:
-      "Recommended: with it every answer of Alipay is verified. It is Alipay's key, shown under 接口加签方式 after you uploaded yours, and not your own public key. May stay empty; leave it empty in certificate mode.",
+    description: inBoth(
+      'Recommended: with it, every answer of Alipay is verified. Shown under 接口加签方式 after you upload yours; not your own. Leave empty in certificate mode.',
+      '建议填写：填了才会对支付宝的每个响应验签。上传应用公钥后在“接口加签方式”查看，不是应用公钥本身。证书模式留空。',
+    ),
     required: false,
   },
   userIdentifier: {
@@ -64,22 +75,30 @@ const fields: Record<SettingName, Field> = {
       { value: 'union_id', title: 'union_id only, for apps of one group (应用分组)' },
     ],
     defaultValue: 'auto',
-    description:
-      "Which of Alipay's ids Logto knows a user by. Pin it once you know your app's openid stage (openid 配置管理): if Alipay then stops sending that id, sign-ins fail instead of making second accounts. Empty means automatic.",
+    description: inBoth(
+      "Which of Alipay's ids Logto knows a user by; empty means automatic. Pin it once you know the app's openid stage (openid 配置管理), so that nobody gets a second account.",
+      'Logto 用支付宝的哪个 id 识别用户，留空为自动。查明应用的 openid 阶段后请固定，以免用户多出一个账号。',
+    ),
     required: false,
   },
   scope: {
     type: ConnectorConfigFormItemType.Text,
     label: 'Scope',
     placeholder: defaultScope,
-    description: `Leave empty, unless you need more of Alipay than the profile: then several scopes with commas between them, ${defaultScope} among them. Without it Alipay does not give the profile, and nobody signs in.`,
+    description: inBoth(
+      `Leave empty, unless you need more than the profile: then several scopes with commas between them, ${defaultScope} among them.`,
+      `一般留空。还需要其他信息时，用逗号分隔多个 scope，其中必须有 ${defaultScope}。`,
+    ),
     required: false,
   },
   gateway: {
     type: ConnectorConfigFormItemType.Text,
     label: 'Gateway',
     placeholder: gateways.production,
-    description: `Leave empty, except for the sandbox: ${gateways.sandbox}`,
+    description: inBoth(
+      `Leave empty, except for the sandbox: ${gateways.sandbox}`,
+      '一般留空，只有沙箱填这个地址。',
+    ),
     required: false,
   },
   signType: {
@@ -90,32 +109,45 @@ const fields: Record<SettingName, Field> = {
       { value: 'RSA', title: 'RSA (SHA-1), for old apps' },
     ],
     defaultValue: 'RSA2',
-    description:
-      "The algorithm of the key in Alipay's console; every app since 2018 has RSA2. Empty means RSA2. RSA is weak: many apps share Alipay's key for it.",
+    description: inBoth(
+      "The one that Alipay's console shows; empty means RSA2. RSA is weak, and only for apps from before 2018.",
+      '与支付宝控制台一致，留空为 RSA2。RSA 较弱，只用于 2018 年以前的应用。',
+    ),
     required: false,
   },
   certificateMode: {
     type: ConnectorConfigFormItemType.Switch,
     label: 'Certificate mode (公钥证书)',
     defaultValue: false,
-    description:
-      "Switch on if the app signs with certificates instead of a public key. Alipay's console then offers the three files below for download.",
+    description: inBoth(
+      "Switch on if Alipay's console has 公钥证书 for this app. Fields for its three files appear.",
+      '接口加签方式为公钥证书时打开，随后填写三个证书文件。',
+    ),
     required: false,
   },
   appCert: certificateField(
     'Application certificate (应用公钥证书)',
     '-----BEGIN CERTIFICATE-----',
-    'Required in certificate mode. The content of appCertPublicKey_<APPID>.crt, the certificate of your private key.',
+    inBoth(
+      'The content of appCertPublicKey_<APPID>.crt, which was made for the private key above.',
+      'appCertPublicKey_<APPID>.crt 的内容，与上面的私钥配对。',
+    ),
   ),
   alipayCert: certificateField(
     'Alipay certificate (支付宝公钥证书)',
     '-----BEGIN CERTIFICATE-----',
-    'Required in certificate mode. The content of alipayCertPublicKey_RSA2.crt; answers are verified with it.',
+    inBoth(
+      "The content of alipayCertPublicKey_RSA2.crt, by which Alipay's answers are verified.",
+      'alipayCertPublicKey_RSA2.crt 的内容，用来对支付宝的响应验签。',
+    ),
   ),
   alipayRootCert: certificateField(
     'Alipay root certificates (支付宝根证书)',
     '-----BEGIN CERTIFICATE-----',
-    'Required in certificate mode. The whole content of alipayRootCert.crt, all of its certificates.',
+    inBoth(
+      'The whole content of alipayRootCert.crt, with all of its certificates.',
+      'alipayRootCert.crt 的全部内容，包括其中每一个证书。',
+    ),
   ),
 };
 

@@ -22,12 +22,11 @@ describe('formItems', () => {
     ]);
   });
 
-  it.each(formItems.map((formItem) => [formItem.key, formItem] as const))(
-    'explains %s with a label and a description, and passes the kit whole',
+  it.each(createForm(webSettings).map((formItem) => [formItem.key, formItem] as const))(
+    'passes %s to the kit whole, with a label',
     (_, formItem) => {
       expect(connectorConfigFormItemGuard.parse(formItem)).toEqual(formItem);
       expect(formItem.label).not.toBe('');
-      expect(formItem.description).toMatch(/^(Required|Recommended|Which|Leave|The|Switch)/);
     },
   );
 
@@ -87,6 +86,28 @@ describe('formItems', () => {
       expect(issuesFor(key, 'something else')).toHaveLength(1);
     }
   });
+});
+
+describe('the description of a field, which the Console prints as it is', () => {
+  const descriptions = createForm(webSettings).map(
+    ({ key, description = '' }) => [key, description] as const,
+  );
+
+  it.each(descriptions)('of %s is short, in English and then in Chinese', (_, description) => {
+    // English ends with its last sentence, or with the address of the sandbox.
+    const [, english = '', chinese = ''] = description.match(/^(.*\.(?:do)?) (.*。)$/) ?? [];
+    expect(english).toMatch(/^[A-Z1].{40,170}$/);
+    expect(english).not.toMatch(/[，。；：]/);
+    expect(chinese).toMatch(/^.{10,70}$/);
+    expect(chinese.match(/\p{Script=Han}/gu)?.length).toBeGreaterThan(5);
+  });
+
+  it.each(descriptions)(
+    'of %s has no backticks, and leaves "Required" to the Console',
+    (_, text) => {
+      expect(text).not.toMatch(/`|required|必填/i);
+    },
+  );
 });
 
 describe('createForm', () => {
