@@ -34,15 +34,20 @@ const directAgents = {
   new: { http: new HttpAgent(direct), https: new HttpsAgent({ ...tls, ...direct }) },
 };
 
-let tunnels: Record<ConnectionKind, TunnelAgent> | undefined;
+type Tunnels = Record<ConnectionKind, TunnelAgent>;
 
-/** The environment names one proxy as long as the process runs. */
-const tunnelsThrough = (proxy: EnvironmentProxy): Record<ConnectionKind, TunnelAgent> => {
-  tunnels ??= {
-    kept: new TunnelAgent({ ...pool, ...tls }, proxy),
-    new: new TunnelAgent(tls, proxy),
-  };
-  return tunnels;
+let latest: { address: string; tunnels: Tunnels } | undefined;
+
+/** The tunnels through the proxy that the environment names now: seldom another than before. */
+const tunnelsThrough = (proxy: EnvironmentProxy): Tunnels => {
+  if (latest?.address !== proxy.address) {
+    const tunnels = {
+      kept: new TunnelAgent({ ...pool, ...tls }, proxy),
+      new: new TunnelAgent(tls, proxy),
+    };
+    latest = { address: proxy.address, tunnels };
+  }
+  return latest.tunnels;
 };
 
 /** The agent that has the connections to the gateway of a URL. Plain http is for loopback. */

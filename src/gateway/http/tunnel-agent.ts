@@ -44,7 +44,8 @@ export const isFirstUse = (tunnel: Duplex): boolean => unused.delete(tunnel);
  * An agent whose connections are all tunnels through one proxy.
  *
  * Guaranteed: a request gets its tunnel when TLS to the gateway stands in it. Until then it fails
- * with a TunnelError if the proxy is at fault, and in time. A tunnel that fails is closed.
+ * with a TunnelError if the proxy is at fault, and in time. A tunnel that fails is closed. Not
+ * guaranteed: that no more than `maxSockets` are opened at once, since Node counts those that stand.
  *
  * @see https://www.rfc-editor.org/rfc/rfc9110#name-connect
  */

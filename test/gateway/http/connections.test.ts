@@ -2,8 +2,9 @@ import { once } from 'node:events';
 import { Socket } from 'node:net';
 import tls from 'node:tls';
 import { expect, it, vi } from 'vitest';
-import { preconnect } from '../../../src/gateway/http/connections.ts';
+import { agentFor, preconnect } from '../../../src/gateway/http/connections.ts';
 import { send } from '../../../src/gateway/http/transport.ts';
+import { TunnelAgent } from '../../../src/gateway/http/tunnel-agent.ts';
 import { failureOf, messageOf } from '../../support/errors.ts';
 import { tlsFixture } from '../../support/keys.ts';
 import { closedPort, startHttpsServer, startTcpServer } from '../../support/servers.ts';
@@ -331,5 +332,22 @@ it.each(['idle', 'preconnected'])(
     await until(() => seen[1]?.destroyed);
     await ask();
     expect(seen).toHaveLength(2);
+  },
+);
+
+it.skipIf(!process.allowedNodeEnvironmentFlags.has('--use-env-proxy'))(
+  'leads through the proxy that the environment names now (Node 22.21 or 24.5)',
+  () => {
+    const url = new URL('https://openapi.example/gateway.do');
+    vi.stubEnv('NODE_USE_ENV_PROXY', '1');
+    const agentThrough = (address: string) => {
+      vi.stubEnv('https_proxy', address);
+      return agentFor(url, 'kept');
+    };
+    const first = agentThrough('http://first.example:3128');
+    expect(agentThrough('http://first.example:3128')).toBe(first);
+    const second = agentThrough('http://second.example:3128');
+    expect(second).not.toBe(first);
+    expect(second).toBeInstanceOf(TunnelAgent);
   },
 );
