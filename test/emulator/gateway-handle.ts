@@ -1,4 +1,5 @@
 import type { KeyObject } from 'node:crypto';
+import type { Callback, ConsentWithState, WebCallback } from './callback.ts';
 import type { ConversionOrder, OrderStatus } from './conversion-orders.ts';
 import type { FaultOrder } from './faults.ts';
 import type { AppRegistration, Consent, RenewedCertificate, User } from './registration.ts';
@@ -28,15 +29,6 @@ export interface GatewayOptions {
   readonly control?: boolean;
 }
 
-/** The query the Alipay app hands back to the app that asked for a sign-in. */
-export interface Callback {
-  readonly auth_code: string;
-  readonly app_id: string;
-  readonly scope: string;
-  readonly state?: string;
-  readonly result_code: 'SUCCESS';
-}
-
 export interface Gateway {
   /** The address of `gateway.do`. */
   readonly url: string;
@@ -56,7 +48,9 @@ export interface Gateway {
   renewCertificate(certificate?: RenewedCertificate): void;
   authorize(consent: Consent): { auth_code: string };
   /** Authorizes, and gives what the phone brings back. */
-  callback(consent: Consent & { readonly state?: string }): Callback;
+  callback(consent: ConsentWithState): Callback;
+  /** Authorizes, and gives what the browser brings back. */
+  webCallback(consent: ConsentWithState): WebCallback;
   expireAuthorizationCode(code: string): void;
   expireAccessToken(accessToken: string): void;
   expireRefreshToken(refreshToken: string): void;

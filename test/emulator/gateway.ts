@@ -9,8 +9,10 @@ import {
 import { createServer as createHttpsServer } from 'node:https';
 import { promisify } from 'node:util';
 import { Accounts } from './accounts.ts';
+import { callbackOf, webCallbackOf } from './callback.ts';
 import { decodeText } from './charset.ts';
 import { Connections } from './connections.ts';
+import { answerConsentPage, consentPath } from './consent-page.ts';
 import { answerControl } from './control.ts';
 import { converse } from './conversation.ts';
 import { decodeRequest, receiveBody } from './decode-request.ts';
@@ -44,16 +46,17 @@ export const startGateway = async (options: GatewayOptions = {}): Promise<Gatewa
   const answer = async (message: IncomingMessage, response: ServerResponse): Promise<void> => {
     const body = await receiveBody(message);
     const path = message.url?.replace(/\?.*$/s, '') ?? '';
+    const answerPage = pages.get(path);
     if (body === undefined) {
       response.writeHead(413).end();
     } else if (options.control === true && path.startsWith('/control/')) {
       answerControl(gateway, `${message.method} ${path}`, body, response);
-    } else if (path !== '/gateway.do') {
+    } else if (answerPage === undefined) {
       response.writeHead(404).end();
     } else if (message.method !== 'POST' && message.method !== 'GET') {
       response.writeHead(405).end();
     } else {
-      await answerGateway(message, body, response);
+      await answerPage(message, body, response);
     }
   };
 
@@ -96,6 +99,11 @@ export const startGateway = async (options: GatewayOptions = {}): Promise<Gatewa
     });
   };
 
+  const pages = new Map([
+    ['/gateway.do', answerGateway],
+    [consentPath, answerConsentPage(accounts)],
+  ]);
+
   server.on('request', (message: IncomingMessage, response: ServerResponse) => {
     answer(message, response).catch((error: unknown) => {
       // Either the client left in the middle of its request, or this emulator is at fault.
@@ -124,13 +132,8 @@ export const startGateway = async (options: GatewayOptions = {}): Promise<Gatewa
       accounts.renewedCertificate = certificate;
     },
     authorize: (consent) => ({ auth_code: accounts.authorize(consent) }),
-    callback: (consent) => ({
-      auth_code: accounts.authorize(consent),
-      app_id: consent.appId,
-      scope: consent.scope ?? 'auth_user',
-      ...(consent.state === undefined ? {} : { state: consent.state }),
-      result_code: 'SUCCESS',
-    }),
+    callback: (consent) => callbackOf(consent, accounts.authorize(consent)),
+    webCallback: (consent) => webCallbackOf(consent, accounts.authorize(consent)),
     expireAuthorizationCode: (code) => accounts.expireAuthorizationCode(code),
     expireAccessToken: (accessToken) => accounts.expireAccessToken(accessToken),
     expireRefreshToken: (refreshToken) => accounts.expireRefreshToken(refreshToken),

@@ -20,6 +20,8 @@ export interface AppRegistration {
   readonly idStage?: IdStage;
   /** Puts the app into certificate mode; the caller computes the certificate serial numbers. */
   readonly certificates?: CertificateSerialNumbers;
+  /** Where a browser may be sent back to (授权回调地址); default nowhere. */
+  readonly redirectUris?: readonly string[];
   /** Whether the app is grouped with others that share a `union_id`; default false. */
   readonly unionGrouping?: boolean;
   /** The methods the app was granted; default the two of a sign-in, and the download of a certificate. */
@@ -60,6 +62,7 @@ export interface App {
   readonly signType: SignType;
   readonly idStage: IdStage;
   readonly certificates: CertificateSerialNumbers | undefined;
+  readonly redirectUris: readonly string[];
   readonly unionGrouping: boolean;
   readonly entitlements: readonly string[];
   readonly mostIdsToConvert: number;
@@ -95,6 +98,7 @@ export const readRegistration = ({ publicKey, ...registration }: AppRegistration
   signType: registration.signType ?? 'RSA2',
   idStage: registration.idStage ?? 'open_id',
   certificates: registration.certificates,
+  redirectUris: registration.redirectUris ?? [],
   unionGrouping: registration.unionGrouping ?? false,
   entitlements: registration.entitlements ?? [
     'alipay.system.oauth.token',
