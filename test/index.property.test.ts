@@ -1,19 +1,22 @@
 import { ConnectorError, socialUserInfoGuard } from '@logto/connector-kit';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import createConnector from '../src/index.ts';
 import { alipayOfFile, userId } from './support/alipay.ts';
 import { appId } from './support/app-ids.ts';
-import { newCallback, settingsAt } from './support/connector.ts';
+import { type Kind, kinds, newCallback, settingsAt } from './support/connector.ts';
 import { doors } from './support/sign-in.ts';
 
 const alipay = alipayOfFile();
 
 type Enter = (typeof doors)[number][1];
 
+/** Either connector. */
+const anyKind = fc.constantFrom(...kinds);
+
 /** How a sign-in ends: with a profile that core accepts, or with a ConnectorError. */
 const outcomeOf = async (
   enter: Enter,
+  { createConnector }: Kind,
   data: unknown,
   settings: object = {},
 ): Promise<'profile' | 'error'> => {
@@ -31,7 +34,16 @@ const outcomeOf = async (
 
 const jsonObject = fc.dictionary(
   fc.oneof(
-    fc.constantFrom('auth_code', 'app_id', 'result_code', 'state', '__proto__', 'constructor'),
+    fc.constantFrom(
+      'auth_code',
+      'app_id',
+      'result_code',
+      'error',
+      'source',
+      'state',
+      '__proto__',
+      'constructor',
+    ),
     fc.string(),
   ),
   fc.oneof(fc.constantFrom('', appId, 'SUCCESS'), fc.jsonValue()),
@@ -40,8 +52,8 @@ const jsonObject = fc.dictionary(
 describe.each(doors)('a sign-in: %s', (_name, enter) => {
   it('ends in a ConnectorError on any callback but a good one', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.oneof(fc.jsonValue(), jsonObject), async (data) => {
-        expect(await outcomeOf(enter, data)).toBe('error');
+      fc.asyncProperty(anyKind, fc.oneof(fc.jsonValue(), jsonObject), async (kind, data) => {
+        expect(await outcomeOf(enter, kind, data)).toBe('error');
       }),
       { numRuns: 1000 },
     );
@@ -59,10 +71,10 @@ describe.each(doors)('a sign-in: %s', (_name, enter) => {
     'ends in a profile or a ConnectorError on any answer, %s and truly signed',
     async (_, settings) => {
       await fc.assert(
-        fc.asyncProperty(node, async (content) => {
+        fc.asyncProperty(anyKind, node, async (kind, content) => {
           const method = 'alipay.user.info.share';
           alipay().fail({ fault: 'node', text: JSON.stringify(content), method });
-          await outcomeOf(enter, newCallback(alipay()), settings);
+          await outcomeOf(enter, kind, newCallback(alipay(), kind), settings);
           alipay().clearFaults();
         }),
         { numRuns: 100 },
@@ -72,9 +84,9 @@ describe.each(doors)('a sign-in: %s', (_name, enter) => {
 
   it('ends in a ConnectorError on any bytes as an answer', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.uint8Array({ maxLength: 500 }), async (bytes) => {
+      fc.asyncProperty(anyKind, fc.uint8Array({ maxLength: 500 }), async (kind, bytes) => {
         alipay().fail({ fault: 'raw', body: Buffer.from(bytes), times: 'always' });
-        expect(await outcomeOf(enter, newCallback(alipay()))).toBe('error');
+        expect(await outcomeOf(enter, kind, newCallback(alipay(), kind))).toBe('error');
         alipay().clearFaults();
       }),
       { numRuns: 120 },

@@ -1,14 +1,20 @@
 import { ConnectorErrorCodes } from '@logto/connector-kit';
 import { describe, expect, it, vi } from 'vitest';
-import createConnector from '../src/index.ts';
-import { alipayOfFile, schemes } from './support/alipay.ts';
+import { alipayOfFile } from './support/alipay.ts';
 import { appId } from './support/app-ids.ts';
-import { connectorErrorOf, connectorsAt, newCallback } from './support/connector.ts';
+import {
+  connectorErrorOf,
+  connectorsAt,
+  kinds,
+  kindsOverSchemes,
+  newCallback,
+  web,
+} from './support/connector.ts';
 import { closedPort } from './support/servers.ts';
 import { authorizationRequest, noSession } from './support/sign-in.ts';
 import { until } from './support/time.ts';
 
-describe('createConnector', () => {
+describe.each(kinds)('createConnector of $id', ({ id, createConnector }) => {
   it('needs no config to be created', async () => {
     const connector = await createConnector({
       getConfig: async () => {
@@ -36,16 +42,16 @@ describe('createConnector', () => {
     await expect(connector.getUserInfo({}, noSession)).rejects.toThrow(
       new TypeError('no such connector'),
     );
-    expect(asked).toHaveBeenCalledWith('alipay-native');
+    expect(asked).toHaveBeenCalledWith(id);
   });
 });
 
-describe('getAuthorizationUri', () => {
+describe('getAuthorizationUri of alipay-native', () => {
   const alipay = alipayOfFile();
   const connect = connectorsAt(alipay);
 
-  const uriFor = async (state: string, settings?: Record<string, unknown>) =>
-    (await connect(settings)).getAuthorizationUri(authorizationRequest(state), noSession);
+  const uriFor = async (state: string) =>
+    (await connect()).getAuthorizationUri(authorizationRequest(state), noSession);
 
   it('holds app_id and state and nothing else', async () => {
     expect(await uriFor('x9_kQ2vT7-s')).toBe(`alipay://?app_id=${appId}&state=x9_kQ2vT7-s`);
@@ -56,10 +62,48 @@ describe('getAuthorizationUri', () => {
       `alipay://?app_id=${appId}&state=a%20b%26c%3Dd%2Be%2F%C3%A9`,
     );
   });
+});
+
+describe('getAuthorizationUri of alipay-web', () => {
+  const alipay = alipayOfFile();
+  const connect = connectorsAt(alipay, web);
+
+  it.each([
+    [{}, undefined, 'auth_user'],
+    [{ scope: 'auth_user auth_base' }, undefined, 'auth_user,auth_base'],
+    [{ scope: 'auth_user auth_base' }, 'auth_base', 'auth_base'],
+  ])(
+    "leads to Alipay's page, with the scope of the settings %j or of the call %j",
+    async (settings, scope, asked) => {
+      const connector = await connect(settings);
+      const request = authorizationRequest('x9_kQ2vT7-s');
+      const uri = await connector.getAuthorizationUri(
+        scope === undefined ? request : { ...request, scope },
+        noSession,
+      );
+      expect(uri.startsWith('https://openauth.alipay.com/oauth2/publicAppAuthorize.htm?')).toBe(
+        true,
+      );
+      expect(Object.fromEntries(new URL(uri).searchParams)).toEqual({
+        app_id: appId,
+        redirect_uri: request.redirectUri,
+        scope: asked,
+        state: 'x9_kQ2vT7-s',
+      });
+    },
+  );
+});
+
+describe.each(kinds)('getAuthorizationUri of $id', (kind) => {
+  const alipay = alipayOfFile();
+  const connect = connectorsAt(alipay, kind);
+
+  const uriFor = async (state: string, settings?: Record<string, unknown>) =>
+    (await connect(settings)).getAuthorizationUri(authorizationRequest(state), noSession);
 
   it('needs no gateway, and leaves it to the sign-in to say that there is none', async () => {
     const gateway = `https://127.0.0.1:${await closedPort()}/gateway.do`;
-    expect(await uriFor('s', { gateway })).toMatch(/^alipay:/);
+    expect(await uriFor('s', { gateway })).toMatch(/&state=s$/);
   });
 
   it('fails with a ConnectorError for a state that cannot be encoded', async () => {
@@ -83,9 +127,9 @@ describe('getAuthorizationUri', () => {
   });
 });
 
-describe.each(schemes)('getAuthorizationUri, over %s', (scheme) => {
+describe.each(kindsOverSchemes)('getAuthorizationUri of $id over $scheme', ({ kind, scheme }) => {
   const alipay = alipayOfFile(scheme);
-  const connect = connectorsAt(alipay);
+  const connect = connectorsAt(alipay, kind);
 
   it('opens the connection that the sign-in takes, if it costs a handshake', async () => {
     const connector = await connect();
@@ -96,7 +140,7 @@ describe.each(schemes)('getAuthorizationUri, over %s', (scheme) => {
       expect(alipay().connections.opened).toBe(0);
     }
     expect(alipay().requests).toEqual([]);
-    await connector.getUserInfo(newCallback(alipay()), noSession);
+    await connector.getUserInfo(newCallback(alipay(), kind), noSession);
     expect(alipay().connections.opened).toBe(1);
     expect(alipay().requests.map(({ connection }) => connection)).toEqual([1, 1]);
   });

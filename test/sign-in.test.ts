@@ -2,18 +2,15 @@ import { generateKeyPairSync } from 'node:crypto';
 import { ConnectorErrorCodes, socialUserInfoGuard } from '@logto/connector-kit';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { IdStage } from './emulator/index.ts';
-import {
-  alipayOfFile,
-  avatar,
-  nickName,
-  openId,
-  registerApp,
-  schemes,
-  userId,
-} from './support/alipay.ts';
+import { alipayOfFile, avatar, nickName, openId, registerApp, userId } from './support/alipay.ts';
 import { appId, otherAppId } from './support/app-ids.ts';
 import { tokenMethod, userInfoMethod } from './support/application.ts';
-import { connectorErrorOf, connectorsAt, newCallback } from './support/connector.ts';
+import {
+  connectorErrorOf,
+  connectorsAt,
+  kindsOverSchemes,
+  newCallback,
+} from './support/connector.ts';
 import { doors } from './support/sign-in.ts';
 import { until } from './support/time.ts';
 
@@ -24,19 +21,19 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-describe.each(schemes)('over %s', (scheme) => {
+describe.each(kindsOverSchemes)('$id over $scheme', ({ kind, scheme }) => {
   const alipay = alipayOfFile(scheme);
-  const connect = connectorsAt(alipay);
+  const connect = connectorsAt(alipay, kind);
 
   describe.each(doors)('%s', (_name, enter) => {
     const signIn = async (
       settings: Record<string, unknown> = {},
-      callback: unknown = newCallback(alipay()),
+      callback: unknown = newCallback(alipay(), kind),
     ) => enter(await connect(settings), callback);
 
     const failureOf = (
       settings: Record<string, unknown> = {},
-      callback: unknown = newCallback(alipay()),
+      callback: unknown = newCallback(alipay(), kind),
     ) => connectorErrorOf(signIn(settings, callback));
 
     it.each<[IdStage, string, object]>([
@@ -77,9 +74,10 @@ describe.each(schemes)('over %s', (scheme) => {
     });
 
     it('sends nothing of the config but what Alipay asks for', async () => {
-      await signIn({ scope: 'auth_user', note: 'sentinel-note' });
+      await signIn({ scope: 'auth_user', charset: 'gbk', note: 'sentinel-note' });
       for (const request of alipay().requests.slice(-2)) {
         expect(Object.keys(request.query)).toEqual(['charset']);
+        expect(request.parameters.charset).toBe('utf-8');
         expect(request.verified).toBe(true);
         expect(JSON.stringify(request.parameters)).not.toContain('sentinel-note');
         expect(Object.keys(request.parameters)).not.toContain('scope');
@@ -94,7 +92,7 @@ describe.each(schemes)('over %s', (scheme) => {
     it('leaves out the name and avatar that a user has not set', async () => {
       const nameless = '2088000000000002';
       alipay().addUser({ userId: nameless });
-      const profile = await signIn({}, alipay().callback({ appId, userId: nameless }));
+      const profile = await signIn({}, kind.callback(alipay(), { appId, userId: nameless }));
       expect(Object.keys(profile)).toEqual(['id', 'rawData']);
     });
 
@@ -120,7 +118,7 @@ describe.each(schemes)('over %s', (scheme) => {
       const settings = { userIdentifier: 'union_id' };
       for (const id of [appId, otherAppId]) {
         registerApp(alipay(), { appId: id, ...grouped });
-        const callback = alipay().callback({ appId: id, userId: user.userId });
+        const callback = kind.callback(alipay(), { appId: id, userId: user.userId });
         await expect(signIn({ ...settings, appId: id }, callback)).resolves.toMatchObject({
           id: user.unionId,
           rawData: { alipay_system_oauth_token_response: { union_id: user.unionId } },
@@ -172,7 +170,7 @@ describe.each(schemes)('over %s', (scheme) => {
     });
 
     it('says that a code is spent, and blames nothing else', async () => {
-      const callback = newCallback(alipay());
+      const callback = newCallback(alipay(), kind);
       await signIn({}, callback);
       expect(await failureOf({}, callback)).toMatchObject({
         code: ConnectorErrorCodes.SocialAuthCodeInvalid,
@@ -181,7 +179,7 @@ describe.each(schemes)('over %s', (scheme) => {
     });
 
     it.each([
-      ['of a refused consent', { result_code: 'CANCEL' }, ConnectorErrorCodes.AuthorizationFailed],
+      ['of a refused consent', kind.refusal, ConnectorErrorCodes.AuthorizationFailed],
       ['that is empty', null, ConnectorErrorCodes.General],
       [
         'for another app',
@@ -208,9 +206,13 @@ describe.each(schemes)('over %s', (scheme) => {
     it('reads the config anew each time', async () => {
       const settings: Record<string, unknown> = { userIdentifier: 'user_id' };
       const connector = await connect(settings);
-      await expect(enter(connector, newCallback(alipay()))).resolves.toMatchObject({ id: userId });
+      await expect(enter(connector, newCallback(alipay(), kind))).resolves.toMatchObject({
+        id: userId,
+      });
       settings.userIdentifier = 'open_id';
-      await expect(enter(connector, newCallback(alipay()))).resolves.toMatchObject({ id: openId });
+      await expect(enter(connector, newCallback(alipay(), kind))).resolves.toMatchObject({
+        id: openId,
+      });
     });
 
     it('shares its connections with all connectors of the process', async () => {

@@ -8,11 +8,21 @@ vi.mock('got', (importOriginal) => {
   return importOriginal();
 });
 
-it('spares core the HTTP client at its start, and has it ready for the first sign-in', async () => {
-  const { default: createConnector } = await import('../src/index.ts');
-  const gateway = 'http://127.0.0.1:1/gateway.do';
-  const connector = await createConnector({ getConfig: async () => ({ ...keySettings, gateway }) });
-  expect(loaded.got).toBe(0);
-  await connector.getAuthorizationUri(authorizationRequest('s'), noSession);
-  await vi.waitFor(() => expect(loaded.got).toBe(1), 20_000);
-});
+it.each([
+  ['alipay-native', () => import('../src/index.ts')],
+  ['alipay-web', () => import('../src/web/index.ts')],
+])(
+  'spares core the HTTP client at its start, and has it ready for the first sign-in: %s',
+  async (_, load) => {
+    vi.resetModules();
+    loaded.got = 0;
+    const { default: createConnector } = await load();
+    const gateway = 'http://127.0.0.1:1/gateway.do';
+    const connector = await createConnector({
+      getConfig: async () => ({ ...keySettings, gateway }),
+    });
+    expect(loaded.got).toBe(0);
+    await connector.getAuthorizationUri(authorizationRequest('s'), noSession);
+    await vi.waitFor(() => expect(loaded.got).toBe(1), 20_000);
+  },
+);

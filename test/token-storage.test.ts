@@ -1,22 +1,27 @@
 import { ConnectorErrorCodes, type TokenResponse, tokenResponseGuard } from '@logto/connector-kit';
 import { describe, expect, it } from 'vitest';
-import { alipayOfFile, schemes, userId } from './support/alipay.ts';
-import { connectorErrorOf, connectorsAt, newCallback } from './support/connector.ts';
+import { alipayOfFile, userId } from './support/alipay.ts';
+import {
+  connectorErrorOf,
+  connectorsAt,
+  kindsOverSchemes,
+  newCallback,
+} from './support/connector.ts';
 import { noSession } from './support/sign-in.ts';
 import { until } from './support/time.ts';
 
-describe.each(schemes)('over %s', (scheme) => {
+describe.each(kindsOverSchemes)('$id over $scheme', ({ kind, scheme }) => {
   const alipay = alipayOfFile(scheme);
-  const connect = connectorsAt(alipay);
+  const connect = connectorsAt(alipay, kind);
 
   const signIn = async () =>
-    (await connect()).getTokenResponseAndUserInfo(newCallback(alipay()), noSession);
+    (await connect()).getTokenResponseAndUserInfo(newCallback(alipay(), kind), noSession);
 
   /** What core stores after a sign-in, and after each refresh. */
   const stored = async () => {
     const connector = await connect();
     const { tokenResponse } = await connector.getTokenResponseAndUserInfo(
-      newCallback(alipay()),
+      newCallback(alipay(), kind),
       noSession,
     );
     const refresh = async (refreshToken: string): Promise<TokenResponse> => ({

@@ -5,11 +5,11 @@ import { readSavedConfig } from '../../src/config/guard.ts';
 import { nativeSettings } from '../../src/config/settings.ts';
 import { startDeadline } from '../../src/gateway/http/deadline.ts';
 import { exchangeAuthorizationCode } from '../../src/gateway/oauth-token.ts';
-import createConnector from '../../src/index.ts';
 import type { FaultOrder, Gateway } from '../emulator/index.ts';
 import { blocksOf, fixture } from '../fixtures/index.ts';
 import { certifiedAppId, otherAppId } from '../support/app-ids.ts';
 import { tokenMethod, userInfoMethod } from '../support/application.ts';
+import { kinds, native } from '../support/connector.ts';
 import { errorFrom, failureOf } from '../support/errors.ts';
 import {
   certificateFile,
@@ -39,7 +39,11 @@ afterEach(async () => {
 
 const callback = () => alipay.callback({ appId: certifiedAppId, userId });
 
-const signIn = async (settings: object = {}, data: object = callback()) => {
+const signIn = async (
+  settings: object = {},
+  data: object = callback(),
+  { createConnector } = native,
+) => {
   const config = { ...renewalSettings, gateway: alipay.url, ...settings };
   const connector = await createConnector({ getConfig: async () => config });
   return connector.getUserInfo(data, () => Promise.reject(new Error('No session here')));
@@ -75,11 +79,13 @@ const notConfigured = {
 };
 
 describe("Alipay's renewed certificate", () => {
-  it('is fetched once, and the code is not sent again for it', async () => {
+  it.each(kinds)('is fetched once, and the code is not sent again for it: $id', async (kind) => {
+    const signInBy = () =>
+      signIn({}, kind.callback(alipay, { appId: certifiedAppId, userId }), kind);
     alipay.renewCertificate(renewedTo('renewed'));
-    expect(await signIn()).toMatchObject({ id: userId });
+    expect(await signInBy()).toMatchObject({ id: userId });
     expect(called()).toEqual([tokenMethod, downloadMethod, userInfoMethod]);
-    expect(await signIn()).toMatchObject({ id: userId });
+    expect(await signInBy()).toMatchObject({ id: userId });
     expect(called().slice(3)).toEqual([tokenMethod, userInfoMethod]);
     expect(alipay.requests[1]).toMatchObject({
       verified: true,

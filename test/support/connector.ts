@@ -1,7 +1,8 @@
-import { ConnectorError, type SocialConnector } from '@logto/connector-kit';
-import createConnector from '../../src/index.ts';
-import type { Gateway } from '../emulator/index.ts';
-import { userId } from './alipay.ts';
+import { ConnectorError, type CreateConnector, type SocialConnector } from '@logto/connector-kit';
+import createNativeConnector from '../../src/index.ts';
+import createWebConnector from '../../src/web/index.ts';
+import type { ConsentWithState, Gateway } from '../emulator/index.ts';
+import { schemes, userId } from './alipay.ts';
 import { appId } from './app-ids.ts';
 import { errorFrom } from './errors.ts';
 import { appPrivateKeyText } from './keys.ts';
@@ -15,8 +16,41 @@ export const settingsAt = ({ url, publicKeyLine }: Gateway): Record<string, unkn
   gateway: url,
 });
 
-/** What the phone posts after the user's consent. */
-export const newCallback = (gateway: Gateway) => gateway.callback({ appId, userId });
+/** A connector of this project, and what is posted to it. */
+export interface Kind {
+  id: string;
+  createConnector: CreateConnector<SocialConnector>;
+  /** What is posted after a user's consent. */
+  callback: (gateway: Gateway, consent: ConsentWithState) => object;
+  /** What is posted after a refused consent. */
+  refusal: object;
+}
+
+export const native: Kind = {
+  id: 'alipay-native',
+  createConnector: createNativeConnector,
+  callback: (gateway, consent) => gateway.callback(consent),
+  refusal: { result_code: 'CANCEL' },
+};
+
+export const web: Kind = {
+  id: 'alipay-web',
+  createConnector: createWebConnector,
+  callback: (gateway, consent) => gateway.webCallback(consent),
+  refusal: { error: 'access_denied' },
+};
+
+export const kinds = [native, web] as const;
+
+/** Both connectors as they are used. Plain http is below what they differ in. */
+export const kindsOverSchemes = [
+  ...schemes.map((scheme) => ({ ...native, kind: native, scheme })),
+  { ...web, kind: web, scheme: 'https' },
+] as const;
+
+/** What is posted after the test user's consent. */
+export const newCallback = (gateway: Gateway, kind = native) =>
+  kind.callback(gateway, { appId, userId });
 
 /** The ConnectorError of a step or promise that must fail. */
 export const connectorErrorOf = (step: Promise<unknown> | (() => unknown)) =>
@@ -35,7 +69,7 @@ type WatchedConnector = Pick<Required<SocialConnector>, Functions>;
  *
  * @returns makes a connector with the settings of the test application but for some.
  */
-export const connectorsAt = (alipay: () => Gateway) => {
+export const connectorsAt = (alipay: () => Gateway, { createConnector } = native) => {
   const note = watchOutcomes(() => alipay().requests);
   const noted = async <Result>(
     call: Promise<Result> | undefined,

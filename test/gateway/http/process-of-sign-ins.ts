@@ -1,11 +1,13 @@
 // Started by tunnels.test.ts: does what STEPS names, one after the other, and tells what came of
 // each in a line. It must then end by itself.
 import { stdout } from 'node:process';
-import createConnector from '../../../src/index.ts';
+import createNativeConnector from '../../../src/index.ts';
+import createWebConnector from '../../../src/web/index.ts';
 import { authorizationRequest } from '../../support/sign-in.ts';
 
-const { CONFIG = '', CODE = '', STEPS = '' } = process.env;
+const { CONFIG = '', CODE = '', STEPS = '', CONNECTOR } = process.env;
 
+const createConnector = CONNECTOR === 'web' ? createWebConnector : createNativeConnector;
 const connector = await createConnector({ getConfig: async () => JSON.parse(CONFIG) });
 let refreshToken = '';
 

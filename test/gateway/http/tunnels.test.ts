@@ -77,6 +77,7 @@ describe.skipIf(!canUseProxies)(
     it.each([
       ['NODE_USE_ENV_PROXY and HTTPS_PROXY', told, 'HTTPS_PROXY'],
       ['--use-env-proxy and https_proxy', { NODE_OPTIONS: '--use-env-proxy' }, 'https_proxy'],
+      ['the web connector', { ...told, CONNECTOR: 'web' }, 'HTTPS_PROXY'],
     ])('leads sign-ins and refreshes to Alipay: %s', async (_, how, variable) => {
       const { target, run, gateway } = await startHiddenAlipay();
       const proxy = await startProxy({ target, credentials: 'user:p@ss/word' });
