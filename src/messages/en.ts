@@ -992,10 +992,10 @@ Sign-ins wait while it runs, about 20 seconds for 100,000 users.`,
         problem:
           'Registration is open, so a user who signs in during the move could get a second account. Nothing was changed. Close registration first.',
       },
-      connector: {
-        label: 'connector',
+      connectors: {
+        label: 'connectors',
         problem:
-          'The connector is not as it was when this file was printed: another APPID, another user identifier, or a second one. Nothing was changed. Run openid check.',
+          '{count} connectors are not as they were when this file was printed: another APPID, another user identifier, gone or new. Nothing was changed. Run openid check.',
       },
       changed: {
         label: 'users',

@@ -212,7 +212,7 @@ export interface SqlMessages {
   head: Text<{ target: string; move: number; drop: number; leave: number }>;
   /** What is checked, and what it means if it is not so. */
   checks: Record<
-    'columns' | 'plan' | 'registration' | 'connector' | 'changed' | 'taken' | 'arrived' | 'result',
+    'columns' | 'plan' | 'registration' | 'connectors' | 'changed' | 'taken' | 'arrived' | 'result',
     { label: string; problem: string }
   >;
   summary: string;

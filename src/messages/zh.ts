@@ -910,10 +910,10 @@ ${move} 个用户换成新 id，${drop} 个因同一个人的另一账号而解�
         label: '注册',
         problem: '注册还开着，迁移期间登录的用户可能多出一个账号。没有做任何改动。请先关闭注册。',
       },
-      connector: {
+      connectors: {
         label: '连接器',
         problem:
-          '连接器与生成这个文件时不同：APPID 或 userIdentifier 变了，或者多了一个连接器。没有做任何改动。请运行 openid check。',
+          '有 {count} 个连接器与生成这个文件时不同：APPID 或 userIdentifier 变了，或者连接器有增减。没有做任何改动。请运行 openid check。',
       },
       changed: {
         label: '用户',

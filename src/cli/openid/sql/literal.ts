@@ -15,13 +15,14 @@ const escapes: Readonly<Record<string, string>> = {
 };
 
 const escapeCharacter = (character: string): string =>
-  escapes[character] ?? `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  escapes[character] ?? `\\U${character.codePointAt(0)?.toString(16).padStart(8, '0')}`;
 
 /**
  * Writes a text as a literal of PostgreSQL.
  *
- * Guaranteed: the literal is on one line and means the text whatever `standard_conforming_strings`
- * is. psql looks for commands and variables outside of quotes alone, so it finds none in it.
+ * Guaranteed: the literal is on one line, means the text whatever `standard_conforming_strings` is,
+ * and holds no character that a terminal or an editor would obey, such as one of direction. psql
+ * looks for commands and variables outside of quotes alone, so it finds none in it.
  *
  * @throws UnstorableTextError
  * @see https://www.postgresql.org/docs/current/sql-syntax-lexical.html#SQL-SYNTAX-STRINGS-ESCAPE
@@ -30,6 +31,6 @@ export const literal = (text: string): string => {
   if (unstorable.test(text)) {
     throw new UnstorableTextError('The text holds NUL or half of a character.');
   }
-  const escaped = text.replace(/['\\\p{Cc}]/gu, escapeCharacter);
+  const escaped = text.replace(/['\\\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, escapeCharacter);
   return escaped.includes('\\') ? `E'${escaped}'` : `'${escaped}'`;
 };

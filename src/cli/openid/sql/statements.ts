@@ -6,7 +6,7 @@ import { literal } from './literal.ts';
  */
 
 /** The tenant of a Logto that is self-hosted. */
-const tenant = literal('default');
+export const tenant = literal('default');
 
 /** The id that a user holds now. */
 const present = "u.identities #>> '{alipay,userId}'";
@@ -36,6 +36,7 @@ const tables = {
     id: 'character varying',
     connector_id: 'character varying',
     config: 'jsonb',
+    metadata: 'jsonb',
   },
   sign_in_experiences: {
     tenant_id: 'character varying',
@@ -95,7 +96,7 @@ export const planTable = `create temporary table alipay_plan (
 
 /**
  * Nobody else writes from here on: two users could otherwise get one id, since Logto has no
- * constraint against it. The trigger of \`users\` looks for tokens by the id alone, for which there
+ * constraint against it. The trigger of `users` looks for tokens by the id alone, for which there
  * is no index, so one is made for as long as the transaction lasts.
  */
 export const locks = `lock table users, secret_social_connector_relations in share row exclusive mode;
@@ -208,29 +209,6 @@ export const counts = `select
 from pg_temp.alipay_plan p
 left join users u on u.tenant_id = ${tenant} and u.id = p.logto_id
 where p.action = 'move'`;
-
-/** A connector as the plan saw it. */
-export interface PlannedConnector {
-  id: string;
-  appId: string;
-}
-
-const blanks = String.raw`E' \t\r\n'`;
-
-/** 0 if the connector is the only one of its factory, and as the plan saw it. */
-export const changedConnector = ({ id, appId }: PlannedConnector, target: string): string =>
-  `select abs(1 - count(*)) + abs(1 - count(*) filter (
-  where id = ${literal(id)} and btrim(config ->> 'appId', ${blanks}) = ${literal(appId)}
-    and config ->> 'userIdentifier' in ('user_id', ${literal(target)})
-)) from connectors
-where tenant_id = ${tenant} and connector_id = 'alipay-native'`;
-
-export const flip = ({ id }: PlannedConnector, target: string): string =>
-  `update connectors
-set config = config || jsonb_build_object('userIdentifier', ${literal(target)})
-where tenant_id = ${tenant} and id = ${literal(id)}
-  and config ->> 'userIdentifier' is distinct from ${literal(target)};
-`;
 
 export const cleanUp = `drop index alipay_openid_tokens;
 drop function pg_temp.alipay_expect, pg_temp.alipay_drop, pg_temp.alipay_tokens, pg_temp.alipay_move;

@@ -2,6 +2,7 @@ import { type SqlMessages, say } from '../../../messages/messages.ts';
 import type { TargetId } from '../classify.ts';
 import type { Plan } from '../plan.ts';
 import { renderComment } from './comment.ts';
+import { changedConnectors, flip, type PlannedConnector } from './connector-statements.ts';
 import { literal } from './literal.ts';
 import { type Action, type PlanRow, rowsOf } from './rows.ts';
 import * as statements from './statements.ts';
@@ -10,8 +11,9 @@ import * as statements from './statements.ts';
 export interface SqlSubject {
   plan: Plan;
   target: TargetId;
-  connector: statements.PlannedConnector;
-  /** Whether the connector's `userIdentifier` is set to the new id in the same commit. */
+  /** All that share the users. */
+  connectors: readonly PlannedConnector[];
+  /** Whether their `userIdentifier` is set to the new id in the same commit. */
   isFlipped: boolean;
 }
 
@@ -83,7 +85,7 @@ const createExpect =
  * @throws UnstorableTextError
  */
 export function* renderTransaction(
-  { plan, target, connector, isFlipped }: SqlSubject,
+  { plan, target, connectors, isFlipped }: SqlSubject,
   texts: SqlMessages,
 ): Generator<string> {
   const counts = countActions(plan);
@@ -111,7 +113,7 @@ begin;
   yield statements.locks;
   yield statements.changeFunctions(target);
   yield expect('registration', statements.openRegistration);
-  yield expect('connector', statements.changedConnector(connector, target));
+  yield expect('connectors', changedConnectors(connectors, target));
   yield expect('changed', statements.changedUsers);
   yield expect('taken', statements.takenIds);
   yield expect('arrived', statements.arrivedUsers);
@@ -120,7 +122,7 @@ begin;
   yield* renderChanges(['alipay_tokens', 'alipay_move'], counts.drop + 1, counts.move);
   yield expect('result', statements.wrongUsers);
   if (isFlipped) {
-    yield statements.flip(connector, target);
+    yield flip(connectors, target);
   }
   yield `select replace(replace(${literal(texts.summary)}, '{moved}', moved::text), '{gone}', gone::text)
 from (\n${statements.counts}\n) as counted;\n`;

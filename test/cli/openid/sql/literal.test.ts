@@ -11,10 +11,10 @@ const read = (text: string): string => {
     expect(inner).not.toContain('\\');
     return inner;
   }
-  return inner.replace(/\\(?:u([\da-f]{4})|(.))/gs, (_, code?: string, character?: string) =>
+  return inner.replace(/\\(?:U([\da-f]{8})|(.))/gs, (_, code?: string, character?: string) =>
     code === undefined
       ? ({ n: '\n', r: '\r', t: '\t' }[character ?? ''] ?? String(character))
-      : String.fromCharCode(Number.parseInt(code, 16)),
+      : String.fromCodePoint(Number.parseInt(code, 16)),
   );
 };
 
@@ -26,7 +26,8 @@ describe('a literal', () => {
     ['a\\b', String.raw`E'a\\b'`],
     ["\\'", String.raw`E'\\'''`],
     ['\n\\!', String.raw`E'\n\\!'`],
-    ['\u0001\u007f', String.raw`E'\u0001\u007f'`],
+    ['\u0001\u007f', String.raw`E'\U00000001\U0000007f'`],
+    ['a\u202eb\u2028\u{e0001}', String.raw`E'a\U0000202eb\U00002028\U000e0001'`],
     ['张三😀', "'张三😀'"],
   ])('of %j is %s', (text, expected) => {
     expect(literal(text)).toBe(expected);
@@ -49,6 +50,9 @@ describe('a literal', () => {
       '0',
       '张',
       '\u001b',
+      '\u2028',
+      '\u202e',
+      '\u{e0001}',
     );
     fc.assert(
       fc.property(
@@ -57,7 +61,7 @@ describe('a literal', () => {
           fc.pre(!text.includes('\0'));
           const written = literal(text);
           expect(read(written)).toBe(text);
-          expect(written).not.toMatch(/[\n\r]/);
+          expect(written).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
         },
       ),
     );

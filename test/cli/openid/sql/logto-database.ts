@@ -42,7 +42,7 @@ insert into connectors (tenant_id, id, connector_id, enable_token_storage, confi
   ('default', 'github', 'github-universal', true, '{"userIdentifier": "user_id"}');
 `;
 
-export const connector = { id: 'native', appId };
+export const connectors = [{ id: 'native', factoryId: 'alipay-native', appId }];
 
 /** Makes a database with Logto's tables. */
 export const createLogto = async (postgres: Postgres): Promise<LogtoDatabase> => {

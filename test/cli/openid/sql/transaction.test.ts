@@ -12,7 +12,7 @@ import { renderTransaction, type SqlSubject } from '../../../../src/cli/openid/s
 import { messages } from '../../../../src/messages/languages.ts';
 import { type Postgres, postgresFolder, startPostgres } from '../../../support/postgres.ts';
 import { World } from '../world.ts';
-import { connector, createLogto, type LogtoDatabase } from './logto-database.ts';
+import { connectors, createLogto, type LogtoDatabase } from './logto-database.ts';
 
 const texts = messages.en.commands.sql;
 
@@ -38,7 +38,7 @@ const planFor = (
 const render = (plan: Plan, members: Partial<SqlSubject> = {}): string =>
   [
     ...renderTransaction(
-      { plan, target: 'open_id', connector, isFlipped: false, ...members },
+      { plan, target: 'open_id', connectors, isFlipped: false, ...members },
       texts,
     ),
   ].join('');
@@ -49,7 +49,7 @@ describe('the transaction', () => {
   it.each(['en', 'zh'] as const)('is one, with what it does said above it, in %s', (language) => {
     const { sql } = messages[language].commands;
     const lines = [
-      ...renderTransaction({ plan, target: 'union_id', connector, isFlipped: true }, sql),
+      ...renderTransaction({ plan, target: 'union_id', connectors, isFlipped: true }, sql),
     ]
       .join('')
       .split('\n');
@@ -68,11 +68,11 @@ describe('the transaction', () => {
   it('holds its identifiers as literals alone', () => {
     const nasty = "$alipay$';\n\\! x";
     const text = render(planFor([[nasty, userIdOf(1)]]), {
-      connector: { id: nasty, appId: nasty },
+      connectors: [{ id: nasty, factoryId: nasty, appId: nasty }],
       isFlipped: true,
     });
-    expect(text.match(/\$alipay\$/g)).toHaveLength(2 * 4 + 4);
-    expect(text.match(/E'\$alipay\$'';\\n\\\\! x'/g)).toHaveLength(4);
+    expect(text.match(/\$alipay\$/g)).toHaveLength(2 * 4 + 6);
+    expect(text.match(/E'\$alipay\$'';\\n\\\\! x'/g)).toHaveLength(6);
   });
 });
 
@@ -265,13 +265,29 @@ describe.skipIf(postgresFolder === undefined)('the transaction, on PostgreSQL', 
     expect(await logto.config()).toMatchObject({ userIdentifier: 'user_id' });
     await expectDone(render(plan, { isFlipped: true }));
     expect(await logto.config()).toEqual({
-      appId: connector.appId,
+      appId: connectors[0]?.appId,
       privateKey: 'kept',
       userIdentifier: 'open_id',
     });
     expect(await logto.rows("select config from connectors where id = 'github'")).toEqual([
       { userIdentifier: 'user_id' },
     ]);
+  });
+
+  it('flips all connectors that share the users, if they are as the plan saw them', async () => {
+    logto.addUsers([['a', alipay(userIdOf(1))]]);
+    logto.prepare(`insert into connectors (tenant_id, id, connector_id, config)
+  values ('default', 'web', 'alipay-web', '{"appId": " 2021000000000088\\n", "userIdentifier": "user_id"}');`);
+    const web = { id: 'web', factoryId: 'alipay-web', appId: '2021000000000088' };
+    const plan = planFor([['a', userIdOf(1)]]);
+    const members = { target: 'union_id', isFlipped: true } as const;
+    await expectRefused(render(plan, members), '1 connectors are not as they were');
+    await expectDone(render(plan, { ...members, connectors: [web, ...connectors] }));
+    expect(
+      await logto.rows(
+        "select jsonb_build_object(id, config ->> 'userIdentifier') from connectors order by id",
+      ),
+    ).toEqual([{ github: 'user_id' }, { native: 'union_id' }, { web: 'union_id' }]);
   });
 
   it('moves to the union_id as well', async () => {
@@ -374,17 +390,32 @@ describe.skipIf(postgresFolder === undefined)('the transaction, on PostgreSQL', 
       [
         'if the connector has another APPID',
         `update connectors set config = config || '{"appId":"2021000000000001"}' where id = 'native'`,
-        'The connector is not as it was',
+        '1 connectors are not as they were',
       ],
       [
         'if the connector chooses ids by itself',
         `update connectors set config = config - 'userIdentifier' where id = 'native'`,
-        'The connector is not as it was',
+        '1 connectors are not as they were',
       ],
       [
         'if there is a second connector',
         `insert into connectors (tenant_id, id, connector_id) values ('default', 'second', 'alipay-native')`,
-        'The connector is not as it was',
+        '1 connectors are not as they were',
+      ],
+      [
+        'if a connector for the web shares the users now',
+        `insert into connectors (tenant_id, id, connector_id, config) select tenant_id, 'web', 'alipay-web', config from connectors where id = 'native'`,
+        '1 connectors are not as they were',
+      ],
+      [
+        'if a connector of another factory shares the users now',
+        `update connectors set metadata = '{"target":"alipay"}' where id = 'github'`,
+        '1 connectors are not as they were',
+      ],
+      [
+        'if the connector is another one of the same settings',
+        `update connectors set id = 'another' where id = 'native'`,
+        '2 connectors are not as they were',
       ],
     ])('%s', async (_what, change, problem) => {
       logto.prepare(`${change};`);
@@ -563,7 +594,7 @@ alter table secret_social_connector_relations owner to logto_tenant;`);
       '$alipay$; drop table users; $alipay$',
       '$$ $1 {count} {moved}',
       ':user :\'user\' :"user" :{?user}',
-      '张三 \u2028 😀 \u0085 \u007f \u0001 \t \r',
+      '张三\u2028\u202e\u{e0001}😀 \u0085 \u007f \u0001 \t \r',
       '/* */ -- ;',
       `E'x' U&'\\0061' $q$`,
       '%s %% %I',
