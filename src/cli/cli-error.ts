@@ -18,6 +18,8 @@ export interface CliFailures {
   'too-many-arguments': { given: string };
   'usage-wrong': object;
 
+  'output-not-written': FileSystemRefusal;
+
   'config-not-named': object;
   'source-unreadable': FileSystemRefusal & { source: string };
   'source-not-json': { source: string } & JsonMistake;
@@ -55,6 +57,8 @@ export interface CliFailures {
   'orders-unclear': { orderIds: readonly string[] };
   'counts-do-not-add-up': { expected: number; found: number };
   'setting-not-kept': { connectorId: string };
+  'sql-of-cloud': object;
+  'id-not-storable': { logtoId: string };
   'already-running': { file: string; pid: number };
   'folder-not-private': { folder: string };
   'record-wrong': { file: string; line: number };

@@ -10,5 +10,5 @@ export interface CommandContext {
   /** The connector of the package that is running. */
   connector: OwnConnector;
   /** Takes the command's result; called once, unless it throws. */
-  report: (result: Result) => void;
+  report: (result: Result) => Promise<void>;
 }

@@ -4,6 +4,8 @@ import type { Ask } from './ask.ts';
 export interface CliContext {
   /** Writes to standard output. */
   write(text: string): void;
+  /** Writes to standard output piece by piece, no faster than it is taken. */
+  writeAll(pieces: Iterable<string>): Promise<void>;
   /** Writes to standard error. */
   writeError(text: string): void;
   /** Reads standard input to its end. */

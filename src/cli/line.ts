@@ -95,3 +95,14 @@ export const renderJson = (value: object): string => {
     typeof member === 'string' ? member.split('\n').map(printable).join('\n') : member;
   return JSON.stringify(value, makePrintable, 2);
 };
+
+/** The same with a line's end and a last member `text`, which may be longer than a string can be. */
+export function* renderJsonWithText(value: object, text: Iterable<string>): Generator<string> {
+  const frame = renderJson({ ...value, text: '' });
+  const end = frame.lastIndexOf('"');
+  yield frame.slice(0, end);
+  for (const piece of text) {
+    yield JSON.stringify(piece).slice(1, -1);
+  }
+  yield `${frame.slice(end)}\n`;
+}

@@ -1,11 +1,14 @@
 #!/usr/bin/env node
+import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
+import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import { ask } from './ask.ts';
 import { run } from './run.ts';
 
 process.exitCode = await run(process.argv.slice(2), {
   write: (words) => process.stdout.write(words),
+  writeAll: (pieces) => pipeline(Readable.from(pieces), process.stdout, { end: false }),
   writeError: (words) => process.stderr.write(words),
   readInput: () => buffer(process.stdin),
   ...(process.stderr.isTTY && { progressStream: process.stderr }),

@@ -8,4 +8,9 @@ export interface Result {
   lines: readonly Line[];
   /** The same for `--json`. */
   json: object;
+  /**
+   * What the command was run for, if that is a text for another program: it is printed as it is, and
+   * the lines go to standard error. With `--json` it is the member `text`.
+   */
+  text?: Iterable<string>;
 }

@@ -7,6 +7,7 @@ import { chooseLanguage } from './language.ts';
 import { printable, renderJson, renderLines } from './line.ts';
 import { connectorOfPackage } from './own-connector.ts';
 import { readPackageJson } from './package-json.ts';
+import { printResult } from './print-result.ts';
 import { createProgram } from './program.ts';
 import type { Result } from './result.ts';
 import { usageFailure } from './usage-error.ts';
@@ -29,7 +30,7 @@ const usageCodes = new Set<CliFailure['code']>([
  * @returns the exit code: 0; 1 if a problem was found; 2 if the command was used wrongly.
  */
 export const run = async (args: readonly string[], context: CliContext): Promise<0 | 1 | 2> => {
-  const { write, writeError, hasColours, columns } = context;
+  const { write, writeError, columns } = context;
   const language = chooseLanguage(args, context.environment);
   const isJson = args.includes('--json');
   const writeJson = (value: object): void => write(`${renderJson(value)}\n`);
@@ -43,11 +44,7 @@ export const run = async (args: readonly string[], context: CliContext): Promise
     version: packageJson?.version ?? '?',
     report: (result) => {
       exitCode = result.exitCode;
-      if (isJson) {
-        writeJson(result.json);
-      } else {
-        write(`${renderLines(result.lines, { hasColours, columns })}\n`);
-      }
+      return printResult(result, isJson, context);
     },
   });
 

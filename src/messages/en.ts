@@ -550,6 +550,7 @@ const reasons = new Map([
   ['EISDIR', 'it is a folder'],
   ['ENOTDIR', 'a file stands where a folder is needed'],
   ['ENOSPC', 'the disk is full'],
+  ['EPIPE', 'its reader has stopped'],
   ['EBUSY', 'it is in use'],
 ]);
 
@@ -683,6 +684,7 @@ Exit codes: 0 all is well, 1 a problem was found, 2 wrong usage.`,
         allowUnmapped: 'go on although so many users have no new id',
         closeRegistration: 'close registration for all ways to sign in, until the end',
         flip: 'set userIdentifier to the new id at the end',
+        index: 'print the index that makes apply fast for many users, and how to drop it',
         yes: 'do it; without it the command only says what it would do',
       },
       check: {
@@ -705,6 +707,11 @@ Exit codes: 0 all is well, 1 a problem was found, 2 wrong usage.`,
         description:
           'Gives each user the identity back that the journal has, and the setting too, if it is still what apply wrote. Without --yes it only says what it would do.',
       },
+      sql: {
+        summary: 'print what apply would do as one transaction of PostgreSQL',
+        description:
+          'For a Logto that is self-hosted and has many users. Makes the plan of apply and prints it as one transaction for psql; everything else goes to standard error. Changes nothing. --index needs no Logto.',
+      },
     },
   },
 
@@ -722,6 +729,9 @@ Exit codes: 0 all is well, 1 a problem was found, 2 wrong usage.`,
       `${option} cannot be ${value}. Choose one of: ${choices.join(', ')}.`,
     'too-many-arguments': ({ given }) => `Too many arguments for ${given}.`,
     'usage-wrong': 'The command line is wrong.',
+
+    'output-not-written': ({ systemCode }) =>
+      `The output cannot be written: ${reason(systemCode)}. What is written is not whole: run the command again.`,
 
     'config-not-named':
       'Name the file with the settings, - for standard input, or a Logto with --path.',
@@ -789,6 +799,10 @@ Exit codes: 0 all is well, 1 a problem was found, 2 wrong usage.`,
       `${expected} users have an identity at Alipay, and ${found} were sorted. Nothing was changed. Report this.`,
     'setting-not-kept': ({ connectorId }) =>
       `Logto did not keep userIdentifier of the connector ${connectorId}. Set it in Logto's Console, and run the command again.`,
+    'sql-of-cloud':
+      'Logto Cloud does not let you run SQL in its database. Use openid apply for it.',
+    'id-not-storable': ({ logtoId }) =>
+      `An id of the user ${logtoId} of Logto holds a character that PostgreSQL cannot store. Nothing is printed. Find where the id comes from, and correct it.`,
     'already-running': ({ file, pid }) =>
       `Another of these commands works with this folder or this Logto (process ${pid}). Wait for its end. If none is running, remove ${file} and run the command again.`,
     'folder-not-private': ({ folder }) =>
@@ -974,7 +988,8 @@ Exit codes: 0 all is well, 1 a problem was found, 2 wrong usage.`,
       `The move of Alipay's users from user_id to ${target}, as one transaction:
   psql -X -f FILE "$DB_URL"
 ${move} users get their new id, ${drop} lose theirs to the same person's other account, ${leave} stay as they are.
-All of it is done or nothing. Make a backup and close registration first.
+All of it is done or nothing. Make a backup first, since openid undo cannot undo this, and close
+registration (Logto's Console: Sign-up and sign-in, Enable user registration).
 Sign-ins wait while it runs, about 20 seconds for 100,000 users.`,
     checks: {
       columns: {
@@ -1032,6 +1047,7 @@ Sign-ins wait while it runs, about 20 seconds for 100,000 users.`,
     check: {
       labels: {
         access: 'Management API',
+        users: 'users',
         connector: 'connector',
         rivals: 'other connectors',
         userIdentifier: 'userIdentifier',
@@ -1040,7 +1056,10 @@ Sign-ins wait while it runs, about 20 seconds for 100,000 users.`,
         conversion: "Alipay's conversion",
       },
       notChecked: 'not checked',
-      users: ({ count }) => `allowed; ${count} users, of Alipay or not`,
+      allowed: 'allowed',
+      users: ({ count }) => `${count}, of Alipay or not`,
+      manyUsers: ({ count, command }) =>
+        `${count}, of Alipay or not: too many for apply without an index. Make the one that this prints, or take openid sql instead of apply: ${command}`,
       connector: ({ appId }) => `one, with APPID ${appId}`,
       noRivals: 'no other connector shares its users',
       rivalsOfSameApp: 'others share its users through the same APPID',
@@ -1158,6 +1177,13 @@ Sign-ins wait while it runs, about 20 seconds for 100,000 users.`,
       settings: ({ settings }) => `${settings} settings are as they were.`,
       givenBack: 'Registration is open again, as it was.',
       keptClosed: 'Registration stays closed, until all are brought back.',
+    },
+    sql: {
+      noUndo: 'openid undo cannot bring back what SQL has changed: make a backup of the database.',
+      isOpen:
+        "Registration is open, and while it is, the transaction refuses to run. Logto's Console closes it: Sign-up and sign-in → Enable user registration.",
+      run: 'Read what stands at the head of what is printed, then run it by psql.',
+      runIndex: 'Run it by psql; Logto may go on meanwhile.',
     },
   },
 } satisfies CommandMessages;

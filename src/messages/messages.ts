@@ -94,6 +94,7 @@ interface HelpMessages {
       | 'allowUnmapped'
       | 'closeRegistration'
       | 'flip'
+      | 'index'
       | 'yes',
       string
     >;
@@ -101,6 +102,7 @@ interface HelpMessages {
     map: CommandHelp;
     apply: CommandHelp;
     undo: CommandHelp;
+    sql: CommandHelp;
   };
 }
 
@@ -227,6 +229,7 @@ export interface OpenidMessages {
   check: {
     labels: Record<
       | 'access'
+      | 'users'
       | 'connector'
       | 'rivals'
       | 'userIdentifier'
@@ -236,7 +239,9 @@ export interface OpenidMessages {
       string
     >;
     notChecked: string;
+    allowed: string;
     users: Text<{ count: number }>;
+    manyUsers: Text<{ count: number; command: string }>;
     connector: Text<{ appId: string }>;
     noRivals: string;
     rivalsOfSameApp: string;
@@ -295,6 +300,12 @@ export interface OpenidMessages {
     settings: Text<{ settings: number }>;
     givenBack: string;
     keptClosed: string;
+  };
+  sql: {
+    noUndo: string;
+    isOpen: string;
+    run: string;
+    runIndex: string;
   };
 }
 

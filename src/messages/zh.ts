@@ -487,6 +487,7 @@ const reasons = new Map([
   ['EISDIR', '是一个文件夹'],
   ['ENOTDIR', '需要文件夹的地方是一个文件'],
   ['ENOSPC', '磁盘已满'],
+  ['EPIPE', '接收方已停止读取'],
   ['EBUSY', '正在使用中'],
 ]);
 
@@ -617,6 +618,7 @@ export const commands = {
         allowUnmapped: '允许这么多用户没有新 id 而继续',
         closeRegistration: '关闭所有登录方式的注册，直到结束',
         flip: '最后把 userIdentifier 设为新 id',
+        index: '输出一个索引及其删除方法，用户很多时它让 apply 变快',
         yes: '真正执行；没有它时只说明会做什么',
       },
       check: {
@@ -638,6 +640,11 @@ export const commands = {
         description:
           '按日志恢复每个用户的身份和设置项，但只恢复仍是 apply 所写的内容。没有 --yes 时只说明会做什么。',
       },
+      sql: {
+        summary: '把 apply 要做的事写成一个 PostgreSQL 事务',
+        description:
+          '用于自行部署、用户很多的 Logto。按 apply 的计划输出一个供 psql 执行的事务，其余内容输出到标准错误。不做任何改动。--index 不需要 Logto。',
+      },
     },
   },
 
@@ -653,6 +660,9 @@ export const commands = {
       `选项 ${option} 不能是“${value}”，只能是：${choices.join('、')}。`,
     'too-many-arguments': ({ given }) => `${given} 的参数太多。`,
     'usage-wrong': '命令行有误。',
+
+    'output-not-written': ({ systemCode }) =>
+      `输出无法写入：${reason(systemCode)}。已写出的部分不完整，请重新运行。`,
 
     'config-not-named': '请给出配置文件，用 - 从标准输入读取，或用 --path 指明 Logto。',
     'source-unreadable': ({ source, systemCode }) => `无法读取 ${source}：${reason(systemCode)}。`,
@@ -717,6 +727,9 @@ export const commands = {
       `${expected} 个用户有支付宝身份，却归类出 ${found} 个。没有做任何改动。请反馈给我们。`,
     'setting-not-kept': ({ connectorId }) =>
       `Logto 没有保存连接器 ${connectorId} 的 userIdentifier。请在 Logto 管理控制台设置后重新运行。`,
+    'sql-of-cloud': 'Logto Cloud 不允许在它的数据库里执行 SQL。请改用 openid apply。',
+    'id-not-storable': ({ logtoId }) =>
+      `Logto 用户 ${logtoId} 的某个 id 含有 PostgreSQL 无法存储的字符，因此没有输出。请查明这个 id 的来源并改正。`,
     'already-running': ({ file, pid }) =>
       `另一个这样的命令正在使用这个文件夹或这个 Logto（进程 ${pid}）。请等它结束。如果并没有在运行，请删除 ${file} 后重新运行。`,
     'folder-not-private': ({ folder }) =>
@@ -894,7 +907,8 @@ export const commands = {
       `把支付宝用户从 user_id 迁移到 ${target}，全部在一个事务里：
   psql -X -f 文件 "$DB_URL"
 ${move} 个用户换成新 id，${drop} 个因同一个人的另一账号而解除关联，${leave} 个保持不变。
-要么全部完成，要么什么都不改。请先备份，并关闭注册。
+要么全部完成，要么什么都不改。请先备份（openid undo 无法撤销它），
+并关闭注册（Logto 控制台：注册与登录，启用用户注册）。
 执行期间登录会等待，十万用户约 20 秒。`,
     checks: {
       columns: {
@@ -949,6 +963,7 @@ ${move} 个用户换成新 id，${drop} 个因同一个人的另一账号而解�
     check: {
       labels: {
         access: 'Management API 权限',
+        users: '用户',
         connector: '连接器',
         rivals: '其他连接器',
         userIdentifier: 'userIdentifier 设置',
@@ -957,7 +972,10 @@ ${move} 个用户换成新 id，${drop} 个因同一个人的另一账号而解�
         conversion: '支付宝的转换接口',
       },
       notChecked: '未检查',
-      users: ({ count }) => `允许；共 ${count} 个用户，不限支付宝`,
+      allowed: '已授权',
+      users: ({ count }) => `共 ${count} 个，不限支付宝`,
+      manyUsers: ({ count, command }) =>
+        `共 ${count} 个，不限支付宝：没有索引时 apply 太慢。请建立下面命令输出的索引，或改用 openid sql：${command}`,
       connector: ({ appId }) => `一个，APPID 为 ${appId}`,
       noRivals: '没有其他连接器共享它的用户',
       rivalsOfSameApp: '其他连接器用同一个 APPID 共享它的用户',
@@ -1065,6 +1083,12 @@ ${move} 个用户换成新 id，${drop} 个因同一个人的另一账号而解�
       settings: ({ settings }) => `已恢复 ${settings} 项设置。`,
       givenBack: '注册已恢复原样。',
       keptClosed: '注册仍然关闭，直到全部恢复。',
+    },
+    sql: {
+      noUndo: 'openid undo 无法撤销 SQL 所做的改动：请先备份数据库。',
+      isOpen: '注册还开着，这时事务会拒绝执行。请在 Logto 控制台关闭：注册与登录 → 启用用户注册。',
+      run: '请先阅读输出开头的说明，再用 psql 执行。',
+      runIndex: '请用 psql 执行，期间 Logto 照常运行。',
     },
   },
 } satisfies CommandMessages;

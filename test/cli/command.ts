@@ -59,6 +59,11 @@ export const runHere = async (args: string[], context: InProcess = {}): Promise<
     write: (words) => {
       ending.stdout += words;
     },
+    writeAll: async (pieces) => {
+      for (const piece of pieces) {
+        ending.stdout += piece;
+      }
+    },
     writeError: (words) => {
       ending.stderr += words;
     },

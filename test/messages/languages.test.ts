@@ -88,6 +88,7 @@ const values = {
   refuseReason: 'sample-reason',
   logtoIds: ['sample-logto-a', 'sample-logto-b'],
   decided: 26,
+  logtoId: 'sample-logto-c',
 };
 
 /** Every sentence of a table with its path, made of the values above. */

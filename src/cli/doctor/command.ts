@@ -73,7 +73,7 @@ export const addDoctor = (program: Command, commandContext: CommandContext): voi
         isPublicKeyWanted: options.publicKey === true,
         warnDays: options.warnDays,
       };
-      report(await doctor(subject, terminal));
+      await report(await doctor(subject, terminal));
     });
   for (const option of settingOptions(connector.settings, texts)) {
     command.addOption(option);

@@ -35,7 +35,7 @@ export const addInstall = (
           workingFolder,
           connector,
         };
-        report(await carryOut(options, terminal));
+        await report(await carryOut(options, terminal));
       });
   }
 };

@@ -62,6 +62,6 @@ export const addKeygen = (
         isPrinted: print === true,
         command: ownCommand(context.packageFolder, connector),
       };
-      report(await keygen(options, terminal));
+      await report(await keygen(options, terminal));
     });
 };

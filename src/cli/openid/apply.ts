@@ -12,7 +12,7 @@ import { withLock } from './lock.ts';
 import { identitiesOf } from './logto-identities.ts';
 import { type Mapping, mapUsers, type Sources } from './mapping.ts';
 import { openJournalOf, originOf } from './origin.ts';
-import type { Decision, Double, Plan } from './plan.ts';
+import { type Decision, decided, type Plan } from './plan.ts';
 import {
   closeRegistration,
   giveRegistrationBack,
@@ -31,10 +31,6 @@ export interface ApplyOptions extends Sources {
   flip?: boolean;
   decisions?: string;
 }
-
-/** What is to be done with people who have two accounts, as far as it is decided. */
-const decided = ({ doubles }: Plan): Double[] =>
-  doubles.filter(({ decision }) => decision !== 'skip');
 
 const hasWork = (plan: Plan): boolean => plan.moves.length > 0 || decided(plan).length > 0;
 

@@ -12,6 +12,7 @@ import { check } from './check.ts';
 import { targetIds } from './classify.ts';
 import { map } from './map.ts';
 import { defaultJournal, type LogtoOptions, openSession, type Session } from './session.ts';
+import { type SqlOptions, sql, sqlOfIndex } from './sql.ts';
 import { undo } from './undo.ts';
 
 /** Turns the errors of Logto and of Alipay into those of a command. */
@@ -25,12 +26,17 @@ const failing = (error: unknown): unknown => {
     : error;
 };
 
-/** Declares a command that works with a Logto. */
+/**
+ * Declares a command that works with a Logto.
+ *
+ * @param carryOutAlone does what needs no Logto, if the options ask for nothing else.
+ */
 const addCommand = <Options>(
   openid: Command,
-  name: 'check' | 'map' | 'apply' | 'undo',
+  name: 'check' | 'map' | 'apply' | 'undo' | 'sql',
   commandContext: CommandContext,
   carryOut: (session: Session, options: Options) => Promise<Result>,
+  carryOutAlone: (options: Options) => Result | undefined = () => undefined,
 ): Command => {
   const { terminal, report } = commandContext;
   const { options: texts, [name]: own } = messages[terminal.language].commands.help.openid;
@@ -46,13 +52,18 @@ const addCommand = <Options>(
     )
     .addOption(new Option('--rate <N>', texts.rate).argParser(numberOf('--rate', 1)))
     .action(async (options: Partial<LogtoOptions> & Options, command: Command) => {
+      const alone = carryOutAlone(options);
+      if (alone !== undefined) {
+        await report(alone);
+        return;
+      }
       const { logto } = options;
       if (logto === undefined) {
         throw new CliError(2, { code: 'logto-not-named' }, command.helpInformation());
       }
       try {
         const given = { journal: defaultJournal, to: 'open_id', ...options, logto } as const;
-        report(await carryOut(await openSession(given, commandContext), options));
+        await report(await carryOut(await openSession(given, commandContext), options));
       } catch (error) {
         throw failing(error);
       }
@@ -62,6 +73,19 @@ const addCommand = <Options>(
 const addSources = (command: Command, { terminal }: CommandContext): Command => {
   const { options: texts } = messages[terminal.language].commands.help.openid;
   return command.option('--map <FILE>', texts.map).option('--order <ID>', texts.order);
+};
+
+/** What `apply` and `sql` take to make the same plan. */
+const addPlanOptions = (command: Command, context: CommandContext): Command => {
+  const { options: texts } = messages[context.terminal.language].commands.help.openid;
+  return addSources(command, context)
+    .option('--decisions <FILE>', texts.decisions)
+    .addOption(
+      new Option('--allow-unmapped <N>', texts.allowUnmapped).argParser(
+        numberOf('--allow-unmapped', 0),
+      ),
+    )
+    .option('--flip', texts.flip);
 };
 
 /** Declares the commands that move users to another id. */
@@ -74,17 +98,16 @@ export const addOpenid = (program: Command, context: CommandContext): void => {
     '--create-order',
     options.createOrder,
   );
-  addSources(addCommand(openid, 'apply', context, apply), context)
-    .option('--decisions <FILE>', options.decisions)
-    .addOption(
-      new Option('--allow-unmapped <N>', options.allowUnmapped).argParser(
-        numberOf('--allow-unmapped', 0),
-      ),
-    )
+  addPlanOptions(addCommand(openid, 'apply', context, apply), context)
     .option('--close-registration', options.closeRegistration)
-    .option('--flip', options.flip)
     .option('--yes', options.yes);
   addCommand(openid, 'undo', context, undo)
     .option('--close-registration', options.closeRegistration)
     .option('--yes', options.yes);
+  const printIndex = ({ index }: SqlOptions & { index?: true }): Result | undefined =>
+    index && sqlOfIndex(context.terminal);
+  addPlanOptions(addCommand(openid, 'sql', context, sql, printIndex), context).option(
+    '--index',
+    options.index,
+  );
 };

@@ -82,6 +82,10 @@ const findContradictions = (moves: Iterable<Move>, holders: Holders): Contradict
   return found;
 };
 
+/** The people with two accounts of whom it is decided what becomes of them. */
+export const decided = ({ doubles }: Plan): Double[] =>
+  doubles.filter(({ decision }) => decision !== 'skip');
+
 function* together(...lists: ReadonlyArray<readonly Move[]>): Generator<Move> {
   for (const list of lists) {
     yield* list;

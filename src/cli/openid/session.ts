@@ -32,6 +32,8 @@ export interface Session {
   /** Where the journal and the pairs are. */
   folder: string;
   target: TargetId;
+  /** Whether the Logto is one of Logto Cloud. */
+  isCloud: boolean;
   terminal: Terminal;
   /** The connector whose users are moved. */
   connector: OwnConnector;
@@ -57,13 +59,15 @@ export const openSession = async (
 ): Promise<Session> => {
   const address = parseLogtoAddress(logto, logtoAdmin);
   const credentials = await findCredentials(context, terminal);
-  const limit = rate ?? (isCloud(address.core) ? cloudRate : undefined);
+  const isOfCloud = isCloud(address.core);
+  const limit = rate ?? (isOfCloud ? cloudRate : undefined);
   const own = ownCommand(context.packageFolder, connector);
   return {
     client: createLogtoClient(address, credentials, { rate: limit }),
     core: address.core.origin,
     folder: path.resolve(context.workingFolder, journal),
     target: to,
+    isCloud: isOfCloud,
     connector,
     terminal,
     progress: createProgress(context, terminal.language),

@@ -31,8 +31,9 @@ describe('openid check', () => {
     const { exitCode, stdout, stderr } = await here.run('check');
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
     const lines = stdout.trimEnd().split('\n');
-    expect(lines.slice(0, 6)).toEqual([
-      '✓ Management API       allowed; 1 users, of Alipay or not',
+    expect(lines.slice(0, 7)).toEqual([
+      '✓ Management API       allowed',
+      '✓ users                1, of Alipay or not',
       `✓ connector            one, with APPID ${appId}`,
       '✓ other connectors     no other connector shares its users',
       '✓ userIdentifier       user_id',
@@ -40,6 +41,18 @@ describe('openid check', () => {
       '✓ token storage        off',
     ]);
     expect(lines.at(-1)).toMatch(/^Next: Run: .* openid map --logto http:\/\/127\.0\.0\.1:/);
+  });
+
+  it('names the index and the transaction to those who have many users', async () => {
+    const here = await surroundings();
+    for (let count = 1; count <= 5000; count += 1) {
+      here.logto.tenant.addUser();
+    }
+    const { exitCode, byId } = await find(here);
+    expect(exitCode).toBe(0);
+    expect(byId.get('users')).toMatch(
+      /^passed: 5000, of Alipay or not: .* openid sql --logto \S+ --logto-admin \S+ --index$/,
+    );
   });
 
   it('changes nothing', async () => {

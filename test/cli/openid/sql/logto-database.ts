@@ -118,6 +118,19 @@ insert into users (tenant_id, id, identities, created_at, updated_at) values\n${
     }
   }
 
+  /** Has these connectors in the place of all others. */
+  replaceConnectors(
+    connectors: ReadonlyArray<{ id: string; connectorId: string; config: object }>,
+  ): void {
+    const values = connectors.map(
+      ({ id, connectorId, config }) =>
+        `('default', ${quoted(id)}, ${quoted(connectorId)}, ${quoted(config)})`,
+    );
+    this.prepare(`set standard_conforming_strings to on;
+delete from connectors;
+insert into connectors (tenant_id, id, connector_id, config) values\n${values.join(',\n')};`);
+  }
+
   /** Stores tokens for a user's identity at Alipay. */
   addTokens(logtoId: string, secretId: string): void {
     this.prepare(`
@@ -153,6 +166,12 @@ from secrets s left join secret_social_connector_relations r on r.secret_id = s.
         return [user, identity];
       }),
     );
+  }
+
+  /** The settings of all connectors by id. */
+  async configs(): Promise<Record<string, unknown>> {
+    const [row] = await this.rows('select jsonb_object_agg(id, config) from connectors');
+    return Object(row);
   }
 
   /** The settings of the connector. */

@@ -1,0 +1,33 @@
+import { CliError } from './cli-error.ts';
+import type { CliContext } from './context.ts';
+import { renderJson, renderJsonWithText, renderLines } from './line.ts';
+import type { Result } from './result.ts';
+import { fileSystemCode } from './system-error.ts';
+
+type Output = Pick<CliContext, 'write' | 'writeAll' | 'writeError' | 'hasColours' | 'columns'>;
+
+const writeText = (text: Iterable<string>, { writeAll }: Output): Promise<void> =>
+  writeAll(text).catch((error: unknown) => {
+    throw new CliError(1, { code: 'output-not-written', systemCode: fileSystemCode(error) });
+  });
+
+/**
+ * Prints what a command has found.
+ *
+ * @throws CliError `output-not-written`
+ */
+export const printResult = async (
+  { lines, json, text }: Result,
+  isJson: boolean,
+  output: Output,
+): Promise<void> => {
+  const { write, writeError, hasColours, columns } = output;
+  if (text === undefined) {
+    write(`${isJson ? renderJson(json) : renderLines(lines, { hasColours, columns })}\n`);
+  } else if (isJson) {
+    await writeText(renderJsonWithText(json, text), output);
+  } else {
+    await writeText(text, output);
+    writeError(`${renderLines(lines, { hasColours: false, columns })}\n`);
+  }
+};
