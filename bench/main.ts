@@ -4,7 +4,7 @@ import os from 'node:os';
 import { parseArgs } from 'node:util';
 import { drawChart } from './chart.ts';
 import { startDistant } from './distant.ts';
-import { type GatewayProcess, startGatewayProcess } from './gateway.ts';
+import { type GatewayProcess, type Mode, startGatewayProcess } from './gateway.ts';
 import { type Load, medians, type Results, tabulate } from './results.ts';
 import type { FirstReport, LoadReport } from './worker.ts';
 import { buildWorker, startWorker } from './worker-process.ts';
@@ -16,13 +16,15 @@ const { values: options } = parseArgs({
     count: { type: 'string', default: '600' },
     /** Processes of each candidate whose first sign-in is measured. */
     'first-turns': { type: 'string', default: '7' },
+    /** How many at a time; with several, separated by commas. */
+    concurrency: { type: 'string', default: '1,16,64' },
     out: { type: 'string', default: 'bench/results.json' },
     chart: { type: 'string', default: 'docs/performance.svg' },
   },
 });
 
-const subjects = ['ours', 'official', 'alipay-sdk'] as const;
-const concurrencies = [1, 16, 64];
+const subjects = ['ours', 'bare', 'official', 'alipay-sdk'] as const;
+const concurrencies = options.concurrency.split(',').map(Number);
 const roundTripMs = 100;
 /** After these the cost of a sign-in falls no further: V8 has compiled what is often used. */
 const warmUpCount = 2400;
@@ -50,19 +52,23 @@ const measureTwoSignatures = (): number => {
  * the moods of a shared machine are the same for all of them and for the bare signatures.
  */
 const measureLoads = async (
-  gateway: GatewayProcess,
+  gateways: Record<Mode, GatewayProcess>,
   concurrency: number,
 ): Promise<Results['loads']> => {
-  const candidates = subjects.map((subject) => ({
-    subject,
-    reports: [] as Load[],
-    worker: startWorker<LoadReport>(gateway, gateway.port, { subject, measures: 'load' }),
-  }));
-  for (const { worker } of candidates) {
+  const candidates = [...subjects, 'certificates' as const].map((subject) => {
+    const gateway = gateways[subject === 'certificates' ? 'certificates' : 'key'];
+    return {
+      subject,
+      gateway,
+      reports: [] as Load[],
+      worker: startWorker<LoadReport>(gateway, gateway.port, { subject, measures: 'load' }),
+    };
+  });
+  for (const { worker, gateway } of candidates) {
     await worker.take({ concurrency, callbacks: await gateway.authorize(warmUpCount) });
   }
   for (let turn = 1; turn <= Number(options.turns); turn += 1) {
-    for (const { reports, worker } of candidates) {
+    for (const { reports, worker, gateway } of candidates) {
       const callbacks = await gateway.authorize(Number(options.count));
       const twoSignaturesCpuMs = measureTwoSignatures();
       const report = await worker.take({ concurrency, callbacks });
@@ -99,19 +105,24 @@ const measureFirsts = async (
 };
 
 await buildWorker();
-const gateway = await startGatewayProcess();
+const gateways = {
+  key: await startGatewayProcess('key'),
+  certificates: await startGatewayProcess('certificates'),
+};
+const gateway = gateways.key;
 const distant = await startDistant(gateway.port, roundTripMs);
 const loads: Results['loads'] = [];
 let firsts: Results['firsts'];
 try {
   for (const concurrency of concurrencies) {
-    loads.push(...(await measureLoads(gateway, concurrency)));
+    loads.push(...(await measureLoads(gateways, concurrency)));
   }
   const places = { loopback: gateway.port, distant: distant.port };
   firsts = await measureFirsts(gateway, places);
 } finally {
   distant.close();
-  await gateway.close();
+  await gateways.key.close();
+  await gateways.certificates.close();
 }
 
 const bundle = await stat('lib/index.js');

@@ -1,6 +1,4 @@
-import type { FirstReport, LoadReport, Order } from './worker.ts';
-
-type SubjectName = Order['subject'];
+import type { FirstReport, LoadReport, SubjectName } from './worker.ts';
 
 /** What a turn of a candidate costs, and what the machine took for the least work just before it. */
 export interface Load extends LoadReport {
@@ -69,15 +67,31 @@ const loadRows: Array<[keyof Load, string, number]> = [
   ['peakMemoryMiB', 'peak memory (MiB)', 0],
 ];
 
-/** Prints the medians as a Markdown table, with ratios to the other two. */
+const rivals = ['bare', 'official', 'alipay-sdk'] as const;
+
+const tableHead = [
+  '|  | this connector | bare calls | ratio | official connector | ratio | alipay-sdk | ratio |',
+  '| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |',
+];
+
+const tableLine = ({ label, digits, of }: Row, subject: SubjectName = 'ours'): string => {
+  const own = of(subject);
+  const others = rivals.map((rival) => `${figure(of(rival), digits)} | ${ratio(own, of(rival))}`);
+  return `| ${label} | ${figure(own, digits)} | ${others.join(' | ')} |`;
+};
+
+const rowsAt = (results: Results, concurrency: number, prefix: string): Row[] =>
+  loadRows.map(([name, label, digits]) => ({
+    label: `${prefix}: ${label}`,
+    digits,
+    of: (subject) => loadOf(results, subject, concurrency)[name],
+  }));
+
+/** Prints the medians as Markdown tables, with ratios to the others. */
 export const tabulate = (results: Results): string => {
   const rows: Row[] = [
     ...[1, 16, 64].flatMap((concurrency) =>
-      loadRows.map(([name, label, digits]) => ({
-        label: `${concurrency} at a time: ${label}`,
-        digits,
-        of: (subject: SubjectName) => loadOf(results, subject, concurrency)[name],
-      })),
+      rowsAt(results, concurrency, `${concurrency} at a time`),
     ),
     {
       label: 'import, after the connector kit (ms)',
@@ -97,12 +111,11 @@ export const tabulate = (results: Results): string => {
   ];
   const { twoSignaturesCpuMs } = loadOf(results, 'ours', 16);
   return [
-    '|  | this connector | official connector | ratio | alipay-sdk | ratio |',
-    '| --- | ---: | ---: | ---: | ---: | ---: |',
-    ...rows.map(({ label, digits, of }) => {
-      const [ours, official, sdk] = [of('ours'), of('official'), of('alipay-sdk')];
-      return `| ${label} | ${figure(ours, digits)} | ${figure(official, digits)} | ${ratio(ours, official)} | ${figure(sdk, digits)} | ${ratio(ours, sdk)} |`;
-    }),
+    ...tableHead,
+    ...rows.map((row) => tableLine(row)),
+    ...rowsAt(results, 16, '16 at a time, certificate mode').map((row) =>
+      tableLine(row, 'certificates'),
+    ),
     '',
     `Two bare RSA-2048 signatures, between turns of 16 at a time: ${figure(twoSignaturesCpuMs, 2)} ms CPU.`,
     `Bundle: ${figure(results.bundleKiB, 0)} KiB. ${results.machine}, ${results.date}.`,

@@ -2,20 +2,24 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import { alipaySdk } from './subjects/alipay-sdk.ts';
+import { bare } from './subjects/bare.ts';
 import { official } from './subjects/official.ts';
 import { ours } from './subjects/ours.ts';
 import type { AppSettings, Running, Subject } from './subjects/subject.ts';
 
-/** What a worker is told on the first line of its standard input. */
+/** What is compared. In certificate mode it is the same code as `ours`. */
+export type SubjectName = 'ours' | 'certificates' | 'bare' | 'official' | 'alipay-sdk';
+
+/** The first line of a worker's standard input. */
 export interface Order {
-  subject: 'ours' | 'official' | 'alipay-sdk';
+  subject: SubjectName;
   settings: AppSettings;
   userId: string;
   /** Whether turns of many sign-ins are measured, or the import and the first sign-in. */
   measures: 'load' | 'first';
 }
 
-/** What it is told on each further line, to which it answers with a report on one line. */
+/** Each further line, which it answers by a report on one line. */
 export interface Turn {
   /** Sign-ins at a time. */
   concurrency: number;
@@ -39,7 +43,13 @@ export interface FirstReport {
   firstSignInMs: number;
 }
 
-const subjects: Record<Order['subject'], Subject> = { ours, official, 'alipay-sdk': alipaySdk };
+const subjects: Record<SubjectName, Subject> = {
+  ours,
+  certificates: ours,
+  bare,
+  official,
+  'alipay-sdk': alipaySdk,
+};
 
 /** The granularity of the event-loop monitor, which is part of what it measures. */
 const loopResolutionMs = 1;

@@ -5,7 +5,7 @@ export const alipaySdk: Subject = {
   load: async () => {
     const { AlipaySdk } = await import('alipay-sdk');
     return {
-      start: async ({ appId, privateKey, alipayPublicKey }) => {
+      start: async ({ appId, privateKey, alipayPublicKey = '' }) => {
         const sdk = new AlipaySdk({ appId, privateKey, alipayPublicKey, keyType: 'PKCS8' });
         const verified = { validateSign: true };
         return {

@@ -2,7 +2,12 @@
 export interface AppSettings {
   appId: string;
   privateKey: string;
-  alipayPublicKey: string;
+  /** One base64 line; absent in certificate mode. */
+  alipayPublicKey?: string;
+  /** The three files of certificate mode. */
+  appCert?: string;
+  alipayCert?: string;
+  alipayRootCert?: string;
 }
 
 /** One of the things that are compared. */
