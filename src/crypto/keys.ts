@@ -32,7 +32,16 @@ const number = (part: string | undefined): bigint =>
   BigInt(`0x0${Buffer.from(part ?? '', 'base64url').toString('hex')}`);
 
 /**
+ * The most by which the square of a prime may exceed the modulus: RSA's primes are about as long as
+ * one another.
+ */
+const mostImbalance = 2n ** 64n;
+
+/**
  * Whether the eight numbers of an RSA private key belong together.
+ *
+ * The bounds of the primes and of the private exponent keep a signature from taking longer than any
+ * key of its length asks for: seconds, if the exponent is as long as the text may be.
  *
  * A signature alone does not prove it. OpenSSL signs with the primes and falls back to the private
  * exponent if they fail. One of the two may therefore be damaged although the signature is right.
@@ -47,6 +56,8 @@ const isConsistent = (key: JsonWebKey): boolean => {
   const [dp, dq, qi] = [number(key.dp), number(key.dq), number(key.qi)];
   return (
     p * q === n &&
+    d < n &&
+    [p, q].every((prime) => prime * prime < n * mostImbalance) &&
     (e * d) % (p - 1n) === 1n &&
     (e * d) % (q - 1n) === 1n &&
     d % (p - 1n) === dp &&
@@ -97,7 +108,7 @@ const orDamaged = <Result>(read: () => Result): Result => {
  * Parses the application's RSA private key from any form in which people paste it.
  *
  * Guaranteed: the key's numbers belong together, a signature made with it verifies, it has at most
- * 4096 bits, and its public exponent is at most 2^32. Not guaranteed: enough bits to be safe; see
+ * 4096 bits, its public exponent is at most 2^32 and its private one below the modulus. Not guaranteed: enough bits to be safe; see
  * {@link bitsOf}. The same text gives the same object.
  *
  * @param text PKCS#8 or PKCS#1, as PEM or bare base64, under whichever header.

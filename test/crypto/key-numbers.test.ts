@@ -1,3 +1,4 @@
+import { createPrivateKey, generatePrimeSync } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { parsePrivateKey } from '../../src/crypto/keys.ts';
 import { fixture } from '../fixtures/index.ts';
@@ -39,12 +40,42 @@ describe('numbers that do not belong together', () => {
     expect(refusalOfNumbers(changed)).toBe('damaged');
   });
 
-  it('are refused if they fit but a prime is none, for such a key signs nothing', () => {
-    const p = numbers.p * other.p;
-    const { q, e } = numbers;
+  /** Numbers that fit each other, whatever `p` and `q` are. */
+  const fitting = (p: bigint, q: bigint): Numbers => {
+    const { e } = numbers;
     const d = inverse(e, (p - 1n) * (q - 1n));
-    const fitting = { n: p * q, e, d, p, q, dp: d % (p - 1n), dq: d % (q - 1n), qi: inverse(q, p) };
-    expect(refusalOfNumbers(fitting)).toBe('damaged');
+    return { n: p * q, e, d, p, q, dp: d % (p - 1n), dq: d % (q - 1n), qi: inverse(q, p) };
+  };
+
+  it('are refused if they fit but a prime is none, for such a key signs nothing', () => {
+    const short = numbersOf(createPrivateKey(fixture('test-short-key.pem')));
+    expect(refusalOfNumbers(fitting(short.p * short.q, numbers.q))).toBe('damaged');
+  });
+
+  /** A prime that goes with the exponent of the other keys. */
+  const primeOf = (bits: number): bigint => {
+    const prime = generatePrimeSync(bits, { bigint: true });
+    return (prime - 1n) % numbers.e === 0n ? primeOf(bits) : prime;
+  };
+
+  it.each([
+    ['are of the same length', 512, 512, undefined],
+    ['are 30 bits longer and shorter than half of the key', 480, 540, undefined],
+    ['are 70 bits longer and shorter than half of the key', 440, 580, 'damaged'],
+    ['are 70 bits shorter and longer than half of the key', 580, 440, 'damaged'],
+  ])('are refused if a signature would take longer: the primes %s', (_, p, q, mistake) => {
+    expect(refusalOfNumbers(fitting(primeOf(p), primeOf(q)))).toBe(mistake);
+  });
+
+  it.each([
+    ['exceeds the modulus', 1n],
+    ['has 20,000 bits', 2n ** 18_000n],
+  ])('are refused if a signature could take longer: the private exponent %s', (_, times) => {
+    const { n, p, q, d } = numbers;
+    // It does what the right one does.
+    const long = d + times * (p - 1n) * (q - 1n);
+    expect(long).toBeGreaterThan(n);
+    expect(refusalOfNumbers({ d: long })).toBe('damaged');
   });
 });
 
