@@ -59,6 +59,7 @@ const chainMistakes: Record<ChainVerdict, Mistake | undefined> = {
   incomplete: undefined,
   'other-environment': { code: 'certificate-of-other-environment' },
   contradiction: { code: 'certificate-not-issued-under-root' },
+  undecided: { code: 'too-many-namesakes' },
   'other-root': { code: 'certificate-not-issued-under-root' },
   'self-issued': { code: 'certificate-not-issued-under-root' },
 };

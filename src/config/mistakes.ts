@@ -16,6 +16,7 @@ export interface Mistakes extends Record<Exclude<KeyMaterialMistake, 'too-long'>
   'certificate-of-another-key': object;
   'certificate-not-issued-under-root': object;
   'certificate-of-other-environment': object;
+  'too-many-namesakes': object;
   'is-app-certificate': object;
   'no-rsa-root': object;
   'certificates-not-used': object;

@@ -1,5 +1,5 @@
-import { X509Certificate } from 'node:crypto';
 import { type Certificate, isSelfIssued } from './certificates.ts';
+import { SignatureChecks } from './signature-checks.ts';
 
 /** What {@link judgeChain} finds; only `complete` and `incomplete` are acceptable. */
 export type ChainVerdict =
@@ -11,47 +11,42 @@ export type ChainVerdict =
   | 'other-environment'
   /** A certificate with its issuer's name is given, and none of that name has signed it. */
   | 'contradiction'
+  /** So many certificates have the same name that not all signatures were checked. */
+  | 'undecided'
   /** It has further certificates, and they do not lead to the root bundle. */
   | 'other-root'
   /** It names itself as its issuer, as roots do. */
   | 'self-issued';
 
-const isSignedBy = (certificate: Certificate, { publicKey }: Certificate): boolean => {
-  try {
-    return publicKey !== undefined && new X509Certificate(certificate.der).verify(publicKey);
-  } catch {
-    // OpenSSL reads more of a certificate than we do, and may refuse what we have read.
-    return false;
-  }
-};
+/** What a walk from issuer to issuer finds. */
+type Walk = 'arrived' | 'contradiction' | 'undecided' | 'ended';
 
-const checked = new WeakMap<Certificate, WeakMap<Certificate, boolean>>();
-
-/** Checks a signature once: the configuration is checked anew for every request. */
-export const hasSigned = (issuer: Certificate, certificate: Certificate): boolean => {
-  const results = checked.get(certificate) ?? new WeakMap<Certificate, boolean>();
-  const result = results.get(issuer) ?? isSignedBy(certificate, issuer);
-  checked.set(certificate, results.set(issuer, result));
-  return result;
-};
-
-/** The certificates that a walk from issuer to issuer visits, and whether an issuer is an impostor. */
+/** Walks from issuer to issuer until it arrives at a root. */
 const walk = (
   certificate: Certificate,
-  given: ReadonlySet<Certificate>,
-): { reached: ReadonlySet<Certificate>; isContradicted: boolean } => {
+  others: readonly Certificate[],
+  roots: readonly Certificate[],
+  checks: SignatureChecks,
+): Walk => {
+  const given = [...new Set([...others, ...roots])];
   const reached = new Set([certificate]);
   let isContradicted = false;
   // A set that grows while it is walked: every certificate is visited once, even in a circle.
   for (const link of reached) {
-    const namesakes = [...given].filter(({ subject }) => subject === link.issuer);
-    const issuers = namesakes.filter((namesake) => hasSigned(namesake, link));
+    if (roots.includes(link)) {
+      return 'arrived';
+    }
+    const namesakes = given.filter(({ subject }) => subject === link.issuer);
+    const issuers = namesakes.filter((namesake) => checks.hasSigned(namesake, link));
     isContradicted ||= namesakes.length > 0 && issuers.length === 0;
     for (const issuer of issuers) {
       reached.add(issuer);
     }
   }
-  return { reached, isContradicted };
+  if (checks.wereTooMany) {
+    return 'undecided';
+  }
+  return isContradicted ? 'contradiction' : 'ended';
 };
 
 type Environment = 'production' | 'sandbox';
@@ -77,28 +72,30 @@ const isOfOtherEnvironment = (certificate: Certificate, roots: readonly Certific
  * missing issuer is accepted, and what contradicts the bundle is not. The chain's other certificates
  * may stand in any order; extra ones do not matter.
  *
- * Guaranteed: every certificate is visited once, and every signature checked once in the life of its
- * objects. Not guaranteed: dates and extensions, and that the certificate is Alipay's: merchants'
- * certificates lead to the same root.
+ * Guaranteed: every certificate is visited once, and no more signatures are checked than
+ * {@link SignatureChecks} allows. Not guaranteed: dates and extensions, and that the certificate is
+ * Alipay's: merchants' certificates lead to the same root.
  *
+ * @param checks those of a judgement that this one is part of.
  * @see https://www.rfc-editor.org/rfc/rfc5280#section-6.1
  */
 export const judgeChain = (
   [certificate, ...others]: readonly [Certificate, ...Certificate[]],
   roots: readonly Certificate[],
+  checks: SignatureChecks = new SignatureChecks(),
 ): ChainVerdict => {
   if (isSelfIssued(certificate)) {
     return 'self-issued';
   }
-  const { reached, isContradicted } = walk(certificate, new Set([...others, ...roots]));
-  if (roots.some((root) => reached.has(root))) {
+  const outcome = walk(certificate, others, roots, checks);
+  if (outcome === 'arrived') {
     return 'complete';
   }
   if (isOfOtherEnvironment(certificate, roots)) {
     return 'other-environment';
   }
-  if (isContradicted) {
-    return 'contradiction';
+  if (outcome !== 'ended') {
+    return outcome;
   }
   return others.some((other) => other !== certificate) ? 'other-root' : 'incomplete';
 };

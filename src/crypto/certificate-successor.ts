@@ -1,6 +1,7 @@
-import { hasSigned, judgeChain } from './certificate-chain.ts';
+import { judgeChain } from './certificate-chain.ts';
 import { type Certificate, isCurrent } from './certificates.ts';
 import { bitsOf } from './keys.ts';
+import { SignatureChecks } from './signature-checks.ts';
 
 /** A certificate that the administrator gave, with all that its successors are judged by. */
 export interface Lineage {
@@ -79,16 +80,17 @@ const judgeIssuer = (
   if (namesakes.length === 0) {
     return 'issuer-missing';
   }
+  const checks = new SignatureChecks();
   // The trusted certificate comes first: what an attacker sends is compared with it before anything
   // is computed with his numbers.
   const issuers = namesakes.filter(
-    (issuer) => hasSigned(issuer, certificate) && hasSigned(issuer, successor),
+    (issuer) => checks.hasSigned(issuer, certificate) && checks.hasSigned(issuer, successor),
   );
   if (issuers.length === 0) {
     return 'other-issuing-key';
   }
   const leadsToRoot = (issuer: Certificate): boolean =>
-    roots.includes(issuer) || judgeChain([issuer, ...intermediates], roots) === 'complete';
+    roots.includes(issuer) || judgeChain([issuer, ...intermediates], roots, checks) === 'complete';
   return issuers.some(leadsToRoot) ? 'genuine' : 'other-root';
 };
 

@@ -499,6 +499,8 @@ export const connector = {
       "This certificate is not issued under any certificate in `alipayRootCert`. Download both again from the same page of Alipay's console (sandbox and production have different ones).",
     'certificate-of-other-environment':
       "One of this certificate and `alipayRootCert` is the sandbox's and the other is production's. Download both again from the same page of Alipay's console.",
+    'too-many-namesakes':
+      "Too many certificates in this and in `alipayRootCert` have the same name. Download both again from the same page of Alipay's console, and paste them unchanged.",
     'is-app-certificate': ({ advice }) =>
       `This is the certificate of an app, and not Alipay's own. ${advice}`,
     'no-rsa-root':

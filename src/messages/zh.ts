@@ -446,6 +446,8 @@ export const connector = {
       '这个证书不是由 `alipayRootCert` 里的任何证书签发的。请在支付宝控制台的同一页面重新下载这两个文件（沙箱与正式环境的不同）。',
     'certificate-of-other-environment':
       '这个证书与 `alipayRootCert` 一个来自沙箱，一个来自正式环境。请在支付宝控制台的同一页面重新下载这两个文件。',
+    'too-many-namesakes':
+      '这里和 `alipayRootCert` 里同名的证书太多。请在支付宝控制台的同一页面重新下载这两个文件，并原样粘贴。',
     'is-app-certificate': ({ advice }) => `这是某个应用的证书，不是支付宝自己的。${advice}`,
     'no-rsa-root': '里面没有用 RSA 签名的根证书。请填 alipayRootCert.crt 的全部内容。',
     'certificates-not-used':

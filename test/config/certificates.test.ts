@@ -3,7 +3,9 @@ import { readSavedConfig } from '../../src/config/guard.ts';
 import { nativeSettings } from '../../src/config/settings.ts';
 import { configGuard } from '../../src/config-guard.ts';
 import { parsePublicKey } from '../../src/crypto/keys.ts';
+import { issueCertificate } from '../crypto/der.ts';
 import { blocksOf, fixture } from '../fixtures/index.ts';
+import { alipayPrivateKey } from '../support/keys.ts';
 import { certificateFiles, certificateSettings, keySettings, mistakesIn } from './settings.ts';
 
 const { appCert, alipayCert, alipayRootCert } = certificateFiles;
@@ -27,6 +29,8 @@ const otherEnvironment =
   "One of this certificate and `alipayRootCert` is the sandbox's and the other is production's. Download both again from the same page of Alipay's console.";
 const expired =
   "This certificate expired on 2021-01-01. Download a new one from the app's 接口加签方式 page in Alipay's console.";
+const sameName =
+  "Too many certificates in this and in `alipayRootCert` have the same name. Download both again from the same page of Alipay's console, and paste them unchanged.";
 const noRsaRoot =
   'This holds no root certificate that is signed with RSA. Paste the whole content of alipayRootCert.crt.';
 
@@ -227,6 +231,15 @@ describe('certificates that do not serve', () => {
       ['alipayCert', `This key has 1024 bits, and RSA2 needs at least 2048. ${advice.alipayCert}`],
     ]);
     expect(mistakesIn({ ...settings, signType: 'RSA' })).toEqual([]);
+  });
+
+  it('are refused: so many have the same name that not all signatures are checked', () => {
+    const names = { issuer: 'Authority', subject: 'Authority' };
+    const chain = Array.from({ length: 16 }, (_, serial) =>
+      issueCertificate(alipayPrivateKey, { ...names, ...(!serial && { subject: 'Leaf' }), serial }),
+    );
+    const alipayCert = chain.map((body) => `-BEGIN A-${body}-END A-`).join('');
+    expect(mistakesIn({ ...certificateSettings, alipayCert })).toEqual([['alipayCert', sameName]]);
   });
 
   it('are refused: no root is signed with RSA', () => {

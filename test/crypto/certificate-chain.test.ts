@@ -4,6 +4,8 @@ import { judgeChain } from '../../src/crypto/certificate-chain.ts';
 import { parseCertificates } from '../../src/crypto/certificates.ts';
 import { decodePem } from '../../src/crypto/pem.ts';
 import { blocksOf, fixture } from '../fixtures/index.ts';
+import { alipayPrivateKey } from '../support/keys.ts';
+import { issueCertificate } from './der.ts';
 import { refusalOf } from './refusal.ts';
 
 const roots = parseCertificates(fixture('test-alipay-root-cert.crt'));
@@ -15,6 +17,8 @@ const chosen = (file: string, others: number[] = []) => {
   const blocks = blocksOf(file);
   return parseCertificates([0, ...others].map((index) => blocks[index]).join(''));
 };
+
+const asBlock = (body: string): string => `-BEGIN A-${body}-END A-`;
 
 const [leaf = '', intermediate = ''] = blocksOf('test-alipay-cert.crt');
 
@@ -120,7 +124,7 @@ describe('a chain is refused', () => {
     const readable = Array.from(der, (byte, index) => {
       const damaged = Buffer.from(der);
       damaged[index] = byte ^ 1;
-      return `-BEGIN A-${damaged.toString('base64')}-END-${intermediate}`;
+      return asBlock(damaged.toString('base64')) + intermediate;
     }).filter((text) => refusalOf(() => parseCertificates(text)) === undefined);
     expect(readable.length).toBeGreaterThan(700);
     for (const text of readable) {
@@ -131,15 +135,52 @@ describe('a chain is refused', () => {
   });
 });
 
-it('checks each signature once, however often a chain is judged', () => {
-  const verify = vi.spyOn(X509Certificate.prototype, 'verify');
+describe('signatures', () => {
   // Another text makes other objects, of which no other test has judged any.
   const readAnew = (file: string) => parseCertificates(`judged anew\n${fixture(file)}`);
-  const chain = readAnew('test-cross-signed.crt');
-  const bundle = readAnew('test-alipay-root-cert.crt');
-  for (let round = 0; round < 3; round += 1) {
-    expect(judgeChain(chain, bundle)).toBe('complete');
-  }
-  // The leaf by both certificates of its issuer, one of these by the root, and the root by itself.
-  expect(verify).toHaveBeenCalledTimes(4);
+
+  it('are checked once, however often a chain is judged', () => {
+    const verify = vi.spyOn(X509Certificate.prototype, 'verify');
+    const chain = readAnew('test-cross-signed.crt');
+    const bundle = readAnew('test-alipay-root-cert.crt');
+    for (let round = 0; round < 3; round += 1) {
+      expect(judgeChain(chain, bundle)).toBe('complete');
+    }
+    // The leaf by both certificates of its issuer, and one of these by the root.
+    expect(verify).toHaveBeenCalledTimes(3);
+  });
+
+  it.each([
+    [31, 'complete', 32],
+    [32, 'undecided', 32],
+    [961, 'undecided', 32],
+  ])(
+    'are not checked more than 32 times in a judgement: beside %d impostors it is %s',
+    (count, verdict, checks) => {
+      const [certificate, issuer] = readAnew('test-alipay-cert.crt');
+      const [impostor] = chainOf('test-impostor-intermediate.crt');
+      const impostors = Array.from({ length: count }, () => ({ ...impostor }));
+      const bundle = issuer ? [...impostors, issuer] : [];
+      const verify = vi.spyOn(X509Certificate.prototype, 'verify');
+      expect(judgeChain([certificate], bundle)).toBe(verdict);
+      expect(verify).toHaveBeenCalledTimes(checks);
+      expect(new Set(verify.mock.contexts).size, 'read by OpenSSL').toBe(1);
+
+      // What is known by now is no reason for another verdict.
+      expect(judgeChain([certificate], bundle)).toBe(verdict);
+      expect(verify).toHaveBeenCalledTimes(checks);
+    },
+  );
+
+  it('are left if certificates of one name and key have signed one another', () => {
+    const names = { issuer: 'Authority', subject: 'Authority' };
+    const authorities = Array.from({ length: 16 }, (_, serial) =>
+      issueCertificate(alipayPrivateKey, { ...names, serial: serial + 1 }),
+    );
+    const leafText = issueCertificate(alipayPrivateKey, { ...names, subject: 'Leaf', serial: 0 });
+    const chain = parseCertificates([leafText, ...authorities].slice(0, 16).map(asBlock).join(''));
+    const verify = vi.spyOn(X509Certificate.prototype, 'verify');
+    expect(judgeChain(chain, roots)).toBe('undecided');
+    expect(verify).toHaveBeenCalledTimes(32);
+  });
 });

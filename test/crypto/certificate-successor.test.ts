@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest';
+import { X509Certificate } from 'node:crypto';
+import { describe, expect, it, vi } from 'vitest';
 import { judgeChain } from '../../src/crypto/certificate-chain.ts';
 import { judgeSuccessor, type Lineage } from '../../src/crypto/certificate-successor.ts';
 import { type Certificate, parseCertificates } from '../../src/crypto/certificates.ts';
@@ -108,6 +109,23 @@ describe('the issuer of a successor', () => {
     expect(judge([leaf, ...others])).toBe('genuine');
     expect(judge([leaf, ...others.toReversed()])).toBe('genuine');
   });
+});
+
+it.each([
+  [29, 'genuine'],
+  [30, 'other-root'],
+  [31, 'other-issuing-key'],
+  [500, 'other-issuing-key'],
+])('takes 32 checks of signatures at most, beside %d impostors: %s', (count, verdict) => {
+  const [successor] = chainOf('renewed');
+  const [intermediate] = chainOf('class2');
+  const lineage = lineageOf('alipay');
+  const [root] = chainOf('root');
+  const impostors = Array.from({ length: count }, () => ({ ...root, subject: successor.issuer }));
+  const verify = vi.spyOn(X509Certificate.prototype, 'verify');
+  const intermediates = [...impostors, intermediate];
+  expect(judge([successor], { ...lineage, intermediates })).toBe(verdict);
+  expect(verify.mock.calls.length).toBeLessThanOrEqual(32);
 });
 
 describe('a merchant', () => {

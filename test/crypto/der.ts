@@ -1,4 +1,4 @@
-import type { KeyObject } from 'node:crypto';
+import { createPublicKey, type KeyObject, sign } from 'node:crypto';
 
 const lengthOf = (content: Buffer): Buffer => {
   if (content.length < 0x80) {
@@ -51,7 +51,7 @@ export const writePrivateKey = (numbers: Numbers): string =>
 const emptySequence = node(0x30);
 const validity = node(
   0x30,
-  ...['200101000000Z', '300101000000Z'].map((text) => node(0x17, Buffer.from(text))),
+  ...['200101000000Z', '491231000000Z'].map((text) => node(0x17, Buffer.from(text))),
 );
 
 /** Writes an unsigned certificate, without names, for a SubjectPublicKeyInfo. */
@@ -62,3 +62,32 @@ export const writeCertificate = (publicKeyInfo: Buffer, serial = integer(1n)): B
     emptySequence,
     node(3, Buffer.from([0, 1])),
   );
+
+const sha256WithRsa = node(0x30, node(6, Buffer.from('2a864886f70d01010b', 'hex')), node(5));
+const nameOf = (commonName: string): Buffer => {
+  const attribute = node(
+    0x30,
+    node(6, Buffer.from('550403', 'hex')),
+    node(12, Buffer.from(commonName)),
+  );
+  return node(0x30, node(0x31, attribute));
+};
+
+/** Issues a certificate, in bare base64: an authority's for the authority's own key. */
+export const issueCertificate = (
+  key: KeyObject,
+  { serial, issuer, subject }: { serial: number; issuer: string; subject: string },
+): string => {
+  const publicKeyInfo = createPublicKey(key).export({ format: 'der', type: 'spki' });
+  const signed = node(
+    0x30,
+    integer(BigInt(serial)),
+    sha256WithRsa,
+    nameOf(issuer),
+    validity,
+    nameOf(subject),
+    publicKeyInfo,
+  );
+  const signature = node(3, Buffer.from([0]), sign('sha256', signed, key));
+  return node(0x30, signed, sha256WithRsa, signature).toString('base64');
+};
