@@ -33,8 +33,14 @@ const mostCertificates = 16;
 const rsaEncryption = '1.2.840.113549.1.1.1';
 const rsaSignatures = '1.2.840.113549.1.1.';
 
+/** The longest serial number, in bytes: printing takes the square of it. RFC 5280 allows 20. */
+const longestSerialNumber = 64;
+
 const decimal = (integer: Asn1.Asn1 | undefined): string => {
   const bytes = Buffer.from(contentOf(integer), 'latin1');
+  if (bytes.length > longestSerialNumber) {
+    throw new KeyMaterialError('too-large');
+  }
   return BigInt.asIntN(bytes.length * 8, BigInt(`0x0${bytes.toString('hex')}`)).toString();
 };
 
@@ -49,10 +55,22 @@ const dateOf = (time: Asn1.Asn1 | undefined): Date => {
   return date;
 };
 
-const rsaPublicKey = (info: Asn1.Asn1): KeyObject | undefined =>
-  algorithmOf(childrenOf(info)[0]) === rsaEncryption
-    ? readPublicKey(Buffer.from(asn1.toDer(info).getBytes(), 'latin1'), 'spki')
-    : undefined;
+/**
+ * Reads a key by what the bit string of its SubjectPublicKeyInfo holds, which OpenSSL 3 reads some
+ * twenty times faster than the whole.
+ */
+const rsaPublicKey = (info: Asn1.Asn1): KeyObject | undefined => {
+  const [algorithm, bits] = childrenOf(info);
+  if (algorithmOf(algorithm) !== rsaEncryption) {
+    return undefined;
+  }
+  // The first byte is the number of bits at the end that do not count.
+  const content = Buffer.from(contentOf(bits), 'latin1');
+  if (content[0] !== 0) {
+    throw new KeyMaterialError('damaged');
+  }
+  return readPublicKey(content.subarray(1), 'pkcs1');
+};
 
 /**
  * Reads one certificate by its ASN.1, and not with OpenSSL or forge's certificate reader: both read
@@ -105,8 +123,9 @@ const parseCertificate = (der: Buffer): Certificate => {
  * dates, which are not checked. The same text gives the same objects, and so do identical
  * certificates in one text.
  *
- * @throws KeyMaterialError `too-many` for more than 16 certificates; otherwise what is wrong with the
- * first block that is not a certificate.
+ * @throws KeyMaterialError `too-many` for more than 16 certificates, of which none is then parsed;
+ * `too-large` for a serial number of more than 64 bytes or a name of more than 16 parts; otherwise what
+ * is wrong with the first block that is not a certificate.
  * @see https://www.rfc-editor.org/rfc/rfc5280#section-4.1
  */
 export const parseCertificates: (text: string) => [Certificate, ...Certificate[]] = memoize(

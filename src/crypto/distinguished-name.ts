@@ -1,6 +1,7 @@
 import type { asn1 as Asn1 } from 'node-forge';
 import asn1 from 'node-forge/lib/asn1.js';
 import { childrenOf, contentOf } from './asn1.ts';
+import { KeyMaterialError } from './key-material-error.ts';
 
 /** The attribute types that RFC 2253 gives a keyword; all others are printed as dotted OIDs. */
 const keywords: Record<string, string> = {
@@ -54,14 +55,23 @@ const attribute = (node: Asn1.Asn1): string => {
   return `${keyword ?? oid}=#${der}`;
 };
 
+/** The most attributes in a name, each of which takes time to print. Alipay's names have five. */
+const mostAttributes = 16;
+
 /**
  * Prints a distinguished name as Java's `X500Principal.getName()` does: most specific first, no
  * blanks after commas, RFC 2253 keywords and escapes. Alipay hashes names in this form.
  *
+ * @throws KeyMaterialError `too-large` for more than 16 attributes.
  * @see https://www.rfc-editor.org/rfc/rfc2253
  */
-export const printName = (name: Asn1.Asn1): string =>
-  childrenOf(name)
-    .map((relativeName) => childrenOf(relativeName).map(attribute).join('+'))
+export const printName = (name: Asn1.Asn1): string => {
+  const relativeNames = childrenOf(name).map(childrenOf);
+  if (relativeNames.flat().length > mostAttributes) {
+    throw new KeyMaterialError('too-large');
+  }
+  return relativeNames
+    .map((attributes) => attributes.map(attribute).join('+'))
     .reverse()
     .join(',');
+};

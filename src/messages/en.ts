@@ -459,7 +459,7 @@ export const connector = {
     'too-long': ({ most, advice }) =>
       `This is longer than any key or certificate (${most} characters). ${advice}`,
     'too-large': ({ advice }) =>
-      `This key is larger than any that Alipay uses (4096 bits, public exponent up to 2^32). ${advice}`,
+      `This is larger than any that Alipay uses. A key may have 4096 bits and a public exponent up to 2^32; a certificate, a serial number of 64 bytes and names of 16 parts. ${advice}`,
     'too-many': ({ advice }) =>
       `This holds more certificates than any file of Alipay (16 at most). ${advice}`,
     empty: ({ advice }) => `This is empty. ${advice}`,

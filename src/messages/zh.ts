@@ -414,7 +414,7 @@ export const connector = {
   mistakes: {
     'too-long': ({ most, advice }) => `内容比任何密钥或证书都长（上限 ${most} 个字符）。${advice}`,
     'too-large': ({ advice }) =>
-      `这把密钥超过支付宝使用的任何密钥（最多 4096 位，公钥指数最大 2^32）。${advice}`,
+      `内容超过支付宝使用的限度：密钥最多 4096 位，公钥指数最大 2^32；证书序列号最多 64 字节，名称最多 16 项。${advice}`,
     'too-many': ({ advice }) => `里面的证书比支付宝的任何文件都多（最多 16 个）。${advice}`,
     empty: ({ advice }) => `内容为空。${advice}`,
     'not-base64': ({ advice }) => `这不是密钥或证书：含有不该有的字符。${advice}`,

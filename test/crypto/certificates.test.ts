@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto';
-import { describe, expect, it } from 'vitest';
+import asn1 from 'node-forge/lib/asn1.js';
+import { describe, expect, it, vi } from 'vitest';
 import {
   isSelfIssued,
   parseCertificates,
@@ -97,12 +98,17 @@ describe('parseCertificates', () => {
     expect(parseCertificates(fixture(bundle))).toBe(parseCertificates(fixture(bundle)));
   });
 
-  it('reads 16 certificates and no more, and identical ones once', () => {
-    const block = fixture('test-app-cert.crt');
-    const certificates = parseCertificates(block.repeat(16));
+  it('reads 16 certificates, and identical ones once', () => {
+    const certificates = parseCertificates(fixture('test-app-cert.crt').repeat(16));
     expect(certificates).toHaveLength(16);
     expect(new Set(certificates).size).toBe(1);
-    expect(refusalOf(() => parseCertificates(block.repeat(17)))).toBe('too-many');
+  });
+
+  it('refuses 17 certificates, and reads none of them', () => {
+    const read = vi.spyOn(asn1, 'fromDer');
+    const text = fixture('test-app-cert.crt').repeat(17);
+    expect(refusalOf(() => parseCertificates(text))).toBe('too-many');
+    expect(read).not.toHaveBeenCalled();
   });
 });
 
@@ -130,8 +136,13 @@ describe('what is no certificate', () => {
   const utcTime = (text: string) => node(0x17, Buffer.from(text));
   const start = utcTime('200101000000Z');
   const end = utcTime('300101000000Z');
+  const rsa = node(0x30, node(6, Buffer.from('2a864886f70d010101', 'hex')));
+  const rsaKey = parsePublicKey(fixture('test-app-public-key.pem')).export({
+    format: 'der',
+    type: 'pkcs1',
+  });
   // An RSA key that is none.
-  const badKey = node(0x30, node(0x30, node(6, Buffer.from('2a864886f70d010101', 'hex'))), bits);
+  const badKey = node(0x30, rsa, bits);
 
   const whole = [serial, empty, empty, node(0x30, start, end), empty, empty];
 
@@ -142,6 +153,21 @@ describe('what is no certificate', () => {
     );
     // Serial number and two names alone look like a request: version, subject and key.
     expect(mistakes.toSpliced(3, 1)).toEqual(Array(5).fill('damaged'));
+  });
+
+  it.each([
+    [64, undefined],
+    [65, 'too-large'],
+  ])('is too large with a serial number of %d bytes: %s', (length, mistake) => {
+    const long = whole.with(0, node(2, Buffer.alloc(length, 0x7f)));
+    expect(refusalOf(() => parseCertificates(written(...long)))).toBe(mistake);
+  });
+
+  it.each([1, 7])('is damaged: a key of which %d bits do not count', (unused) => {
+    const key = (first: number) => node(0x30, rsa, node(3, Buffer.from([first]), rsaKey));
+    const withKey = (first: number) => written(...whole.with(5, key(first)));
+    expect(parseCertificates(withKey(0))[0].publicKey).toBeDefined();
+    expect(refusalOf(() => parseCertificates(withKey(unused)))).toBe('damaged');
   });
 
   it.each([

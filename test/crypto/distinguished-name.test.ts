@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { readDer } from '../../src/crypto/asn1.ts';
 import { printName } from '../../src/crypto/distinguished-name.ts';
 import { node } from './der.ts';
+import { refusalOf } from './refusal.ts';
 
 const commonName = '550403';
 const types = { utf8: 12, printable: 19, t61: 20, ia5: 22, general: 27, bmp: 30 };
@@ -82,6 +83,17 @@ describe('printName', () => {
       node(0x31, attribute('55040a', 'z')),
     );
     expect(print(der)).toBe('O=z,CN=b+OU=a,C=CN');
+  });
+
+  it.each([
+    [16, undefined],
+    [17, 'too-large'],
+  ])('prints a name of %d attributes, one by one or all together: %s', (count, mistake) => {
+    const attribute = node(0x30, node(6, Buffer.from(commonName, 'hex')), node(types.utf8));
+    const all = Array<Buffer>(count).fill(attribute);
+    for (const relativeNames of [all.map((each) => node(0x31, each)), [node(0x31, ...all)]]) {
+      expect(refusalOf(() => print(node(0x30, ...relativeNames)))).toBe(mistake);
+    }
   });
 
   it('prints what is missing as nothing', () => {

@@ -74,10 +74,10 @@ describe('a text', () => {
     const memoized = memoize((text) => text.length);
     const before = usedBytes();
     for (let count = 0; count < mostRemembered; count += 1) {
-      memoized(randomBytes(30_000).toString('hex'));
+      memoized(randomBytes(longestKeyMaterial / 2).toString('hex'));
     }
-    // The texts have 15 million characters.
-    expect(usedBytes() - before).toBeLessThan(5_000_000);
+    // The texts have 8 million characters.
+    expect(usedBytes() - before).toBeLessThan(3_000_000);
     expect(memoized('')).toBe(0);
   });
 
