@@ -11,15 +11,20 @@ import {
   type SocialUserInfo,
 } from '@logto/connector-kit';
 import { type Gateway, type IdStage, type LoggedRequest, startGateway } from '../emulator/index.ts';
-import { loadConnectors, makeHost, pack, projectFolder } from '../package/host.ts';
+import { loadConnectors, makeHost, pack, packages, projectFolder } from '../package/host.ts';
 import { authorizationRequest } from '../support/sign-in.ts';
 import { createNarrator } from './narrator.ts';
 
 const narrator = createNarrator();
 const userId = '2088123412341234';
 const state = 'x9_kQ2vT7-s';
+const request = authorizationRequest(state);
 const appKeys = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const privateKey = appKeys.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+
+/** An address longer than a line is shown with blanks at which it can be broken. */
+const inPieces = (uri: string): string =>
+  uri.length > 60 ? uri.replaceAll(/(?<=\?)|(?=&)/g, ' ') : uri;
 
 /** Shortens what nobody wants to read to its end. */
 const brief = (text: string): string =>
@@ -30,28 +35,35 @@ const members = (object: object): string =>
     .map(([name, value]) => `${name}=${brief(String(value))}`)
     .join('  ');
 
-/** Packs the connector, unpacks it beside the kit and has Logto's own loader load it. */
-const loadPackedConnector = async (config: () => Record<string, string>) => {
+/** Packs the connectors, unpacks them beside the kit and has Logto's own loader load them. */
+const loadPackedConnectors = async (config: () => Record<string, string>) => {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'connector-package-'));
-  const tarball = await pack(folder);
+  const tarballs = await Promise.all(packages.map((own) => pack(folder, own.folder)));
   const host = await makeHost(
-    [tarball],
+    tarballs,
     path.join(projectFolder, 'node_modules/@logto/connector-kit'),
   );
-  const [factory] = await loadConnectors(host);
-  assert(factory, "Logto's loader did not load the connector");
-  const { rawConnector } = await buildRawConnector(factory, async () => config());
-  assert('getUserInfo' in rawConnector, 'The loaded connector is not a social connector');
-  narrator.line(
-    'Loaded',
-    `${path.basename(tarball.path)} (${Math.round(tarball.bytes / 1024)} KiB); beside it nothing but @logto/connector-kit`,
-  );
-  narrator.line('Found', `factory ${factory.metadata.id}, target ${factory.metadata.target}`);
+  for (const { path: file, bytes } of tarballs) {
+    narrator.line('Packed', `${path.basename(file)} (${Math.round(bytes / 1024)} KiB)`);
+  }
+  const connectors = new Map<string, SocialConnector>();
+  for (const factory of await loadConnectors(host)) {
+    const { id, target } = factory.metadata;
+    const { rawConnector } = await buildRawConnector(factory, async () => config());
+    assert('getUserInfo' in rawConnector, 'The loaded connector is not a social connector');
+    connectors.set(id, rawConnector);
+    narrator.line('Loaded', `factory ${id}, target ${target}; beside it the connector kit alone`);
+  }
+  const connectorOf = (id: string): SocialConnector => {
+    const connector = connectors.get(id);
+    assert(connector, `Logto's loader did not load ${id}`);
+    return connector;
+  };
   const remove = async () => {
     await host.remove();
     await rm(folder, { recursive: true });
   };
-  return { connector: rawConnector, remove };
+  return { native: connectorOf('alipay-native'), web: connectorOf('alipay-web'), remove };
 };
 
 /** Tells one call as the gateway saw it, after checking that it saw what it should. */
@@ -68,17 +80,38 @@ const tellCall = (request: LoggedRequest | undefined, method: string): void => {
   narrator.check('answer signed by Alipay, verified by the connector before it was read');
 };
 
+/** Through what a user reaches Alipay, and comes back. */
+interface Way {
+  name: 'phone' | 'browser';
+  addressOf: (appId: string) => string;
+  callbackOf: (gateway: Gateway, appId: string) => object;
+}
+
+const phone: Way = {
+  name: 'phone',
+  addressOf: (appId) => `alipay://?app_id=${appId}&state=${state}`,
+  callbackOf: (gateway, appId) => gateway.callback({ appId, userId, state }),
+};
+
+const browser: Way = {
+  name: 'browser',
+  addressOf: (appId) =>
+    `https://openauth.alipay.com/oauth2/publicAppAuthorize.htm?app_id=${appId}&redirect_uri=${encodeURIComponent(request.redirectUri)}&scope=auth_user&state=${state}`,
+  callbackOf: (gateway, appId) => gateway.webCallback({ appId, userId, state }),
+};
+
 const signIn = async (
   gateway: Gateway,
   connector: SocialConnector,
   appId: string,
+  { name, addressOf, callbackOf }: Way = phone,
 ): Promise<SocialUserInfo> => {
-  const uri = await connector.getAuthorizationUri(authorizationRequest(state), async () => {});
-  assert.equal(uri, `alipay://?app_id=${appId}&state=${state}`);
-  narrator.line('To the phone', uri);
+  const uri = await connector.getAuthorizationUri(request, async () => {});
+  assert.equal(uri, addressOf(appId));
+  narrator.line(`To the ${name}`, inPieces(uri));
 
-  const callback = gateway.callback({ appId, userId, state });
-  narrator.line('From the phone', members(callback));
+  const callback = callbackOf(gateway, appId);
+  narrator.line(`From the ${name}`, members(callback));
 
   const seen = gateway.requests.length;
   const profile = await connector.getUserInfo(callback, async () => ({}));
@@ -112,6 +145,7 @@ const tellForgery = async (gateway: Gateway, connector: SocialConnector, appId: 
 };
 
 const gateway = await startGateway();
+let openId: string | undefined;
 let appId = registerApp(gateway, '2021004100000001', 'both');
 gateway.addUser({
   userId,
@@ -121,9 +155,9 @@ gateway.addUser({
 
 narrator.title(
   'Sign in to Logto with Alipay',
-  "No Logto and no Alipay run here: Logto's own loader loads the packed connector and the demo calls it as Logto does; an emulated gateway answers.",
+  "No Logto and no Alipay run here: Logto's own loader loads the packed connectors and the demo calls them as Logto does; an emulated gateway answers.",
 );
-const { connector, remove } = await loadPackedConnector(() => ({
+const { native, web, remove } = await loadPackedConnectors(() => ({
   appId,
   privateKey,
   alipayPublicKey: gateway.publicKeyLine,
@@ -131,20 +165,25 @@ const { connector, remove } = await loadPackedConnector(() => ({
 }));
 try {
   await narrator.scene('An app that is told user_id', async () => {
-    const known = await signIn(gateway, connector, appId);
+    const known = await signIn(gateway, native, appId);
     assert.equal(known.id, userId);
     assert.equal(known.name, '小明');
   });
 
   await narrator.scene('A newer app, which is told open_id only', async () => {
     appId = registerApp(gateway, '2021004100000002', 'open_id');
-    const open = await signIn(gateway, connector, appId);
-    assert.match(open.id, /^[\w-]{40,}$/);
-    assert.notEqual(open.id, userId);
+    openId = (await signIn(gateway, native, appId)).id;
+    assert.match(openId, /^[\w-]{40,}$/);
+    assert.notEqual(openId, userId);
+  });
+
+  await narrator.scene('The same user of the same app, in the browser', async () => {
+    const same = await signIn(gateway, web, appId, browser);
+    assert.equal(same.id, openId);
   });
 
   await narrator.scene('Somebody on the way changes an answer', () =>
-    tellForgery(gateway, connector, appId),
+    tellForgery(gateway, native, appId),
   );
 
   const isWell = narrator.end(
