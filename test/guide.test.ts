@@ -204,6 +204,23 @@ describe.each(guides)('the $name guide', ({ file, form, guard }) => {
     },
   );
 
+  it.each([
+    ['English', halves.English, 'File'],
+    ['Chinese', halves.Chinese, '文件'],
+  ] as const)('says in the %s half what each certificate file may hold', (_, half, header) => {
+    const rows = tableUnder(half, header);
+    expect(rows.map(([file]) => codesIn(file)[0])).toEqual([
+      'appCertPublicKey_<APPID>.crt',
+      'alipayCertPublicKey_RSA2.crt',
+      'alipayRootCert.crt',
+    ]);
+    expect(rows.map(([, , contents = '']) => contents)).toEqual([
+      expect.stringMatching(/ignored|忽略/),
+      expect.stringMatching(/alone.*Class 2 R1|Class 2 R1.*没有/),
+      expect.stringMatching(/order|顺序/),
+    ]);
+  });
+
   describe.each(namedHalves)('the JSON examples of the %s half', (_name, half) => {
     const examples = blocksIn(half, 'json');
 

@@ -335,6 +335,16 @@ it.each(['idle', 'preconnected'])(
   },
 );
 
+it.each([
+  ['https://openapi.example/', 'kept'],
+  ['https://openapi.example/', 'new'],
+  ['http://127.0.0.1/', 'kept'],
+  ['http://127.0.0.1/', 'new'],
+] as const)('leads through no proxy that Node would choose by itself: %s, %s', (url, kind) => {
+  vi.stubEnv('NODE_USE_ENV_PROXY', '0');
+  expect(Object(agentFor(new URL(url), kind)).options).toMatchObject({ proxyEnv: {} });
+});
+
 it.skipIf(!process.allowedNodeEnvironmentFlags.has('--use-env-proxy'))(
   'leads through the proxy that the environment names now (Node 22.21 or 24.5)',
   () => {
