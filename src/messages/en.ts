@@ -669,13 +669,15 @@ Exit codes: 0 all is well, 1 a problem was found, 2 wrong usage.`,
       path: "Logto's folder (default: the current one, else ./logto or /etc/logto)",
       dryRun: 'say what would be done, and do nothing',
     },
+    logtoOptions: {
+      logto: "Logto's address; for Logto Cloud the tenant's own, https://….logto.app",
+      logtoAdmin: 'the address that gives tokens, if self-hosted (default: port 3002 of --logto)',
+    },
     openid: {
       summary: 'move users from user_id to open_id',
       description:
         "Moves the users of a Logto from Alipay's user_id to its open_id, without losing or doubling anybody. Run check first: it says what comes next. The credentials of a machine-to-machine application are taken from LOGTO_APP_ID and LOGTO_APP_SECRET, or asked for.",
       options: {
-        logto: "Logto's address; for Logto Cloud the tenant's own, https://….logto.app",
-        logtoAdmin: 'the address that gives tokens, if self-hosted (default: port 3002 of --logto)',
         journal: 'folder of the journal and of all that is found (default: ./alipay-openid)',
         to: 'the id to move to: open_id or union_id (default: open_id)',
         rate: 'requests per second at the most (default: 8 for Logto Cloud, else no limit)',
@@ -718,6 +720,11 @@ Exit codes: 0 all is well, 1 a problem was found, 2 wrong usage.`,
   },
 
   seeHelp: 'See --help.',
+
+  askCredentials: {
+    id: "The application's id in Logto (machine-to-machine)",
+    secret: "The application's secret",
+  },
 
   logto,
 
@@ -1043,8 +1050,6 @@ Sign-ins wait while it runs, about 20 seconds for 100,000 users.`,
   },
 
   openid: {
-    askId: "The application's id in Logto (machine-to-machine)",
-    askSecret: "The application's secret",
     next: 'Next: ',
     check: {
       labels: {

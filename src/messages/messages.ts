@@ -79,11 +79,11 @@ interface HelpMessages {
   uninstall: CommandHelp;
   /** Options that `install` and `uninstall` have. */
   installationOptions: Record<'path' | 'dryRun', string>;
+  /** Options of the commands that call a running Logto. */
+  logtoOptions: Record<'logto' | 'logtoAdmin', string>;
   openid: CommandHelp & {
     /** Options that several of its commands have. */
     options: Record<
-      | 'logto'
-      | 'logtoAdmin'
       | 'journal'
       | 'to'
       | 'rate'
@@ -223,8 +223,6 @@ export interface SqlMessages {
 
 /** The sentences of the move from `user_id` to another id. */
 export interface OpenidMessages {
-  askId: string;
-  askSecret: string;
   next: string;
   check: {
     labels: Record<
@@ -320,6 +318,8 @@ export interface CommandMessages {
   install: InstallMessages;
   sql: SqlMessages;
   /** What went wrong with Logto's Management API. */
+  /** What is asked for at a terminal: the credentials of a machine-to-machine application. */
+  askCredentials: Record<'id' | 'secret', string>;
   logto: { [Code in keyof LogtoFailures]: Text<LogtoFailures[Code]> };
   openid: OpenidMessages;
 }

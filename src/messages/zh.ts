@@ -603,13 +603,15 @@ export const commands = {
       path: 'Logto 的文件夹（默认：当前文件夹，其次 ./logto 或 /etc/logto）',
       dryRun: '只说明会做什么，不做任何改动',
     },
+    logtoOptions: {
+      logto: 'Logto 的地址；Logto Cloud 填租户自己的地址 https://….logto.app',
+      logtoAdmin: '发放令牌的地址，用于自行部署的 Logto（默认：--logto 的 3002 端口）',
+    },
     openid: {
       summary: '把用户从 user_id 迁移到 open_id',
       description:
         '把 Logto 的用户从支付宝的 user_id 迁移到 open_id，不丢失任何人，也不让任何人多出账号。请先运行 check，它会说明下一步。机器对机器应用的凭据取自 LOGTO_APP_ID 和 LOGTO_APP_SECRET，没有则会询问。',
       options: {
-        logto: 'Logto 的地址；Logto Cloud 填租户自己的地址 https://….logto.app',
-        logtoAdmin: '发放令牌的地址，用于自行部署的 Logto（默认：--logto 的 3002 端口）',
         journal: '存放日志及所有结果的文件夹（默认：./alipay-openid）',
         to: '要迁移到的 id：open_id 或 union_id（默认：open_id）',
         rate: '每秒最多的请求数（默认：Logto Cloud 为 8，其余不限）',
@@ -651,6 +653,11 @@ export const commands = {
   },
 
   seeHelp: '用法见 --help。',
+
+  askCredentials: {
+    id: '应用在 Logto 中的 id（机器对机器）',
+    secret: '应用的 secret（密钥）',
+  },
 
   logto,
 
@@ -959,8 +966,6 @@ ${move} 个用户换成新 id，${drop} 个因同一个人的另一账号而解�
   },
 
   openid: {
-    askId: '应用在 Logto 中的 id（机器对机器）',
-    askSecret: '应用的 secret（密钥）',
     next: '下一步：',
     check: {
       labels: {

@@ -1,9 +1,9 @@
 import { type Command, Option } from 'commander';
 import { GatewayError } from '../../gateway/errors.ts';
-import { LogtoError } from '../../logto/errors.ts';
 import { messages } from '../../messages/languages.ts';
 import { CliError } from '../cli-error.ts';
 import type { CommandContext } from '../command-context.ts';
+import { asCliError } from '../logto/failure.ts';
 import { numberOf } from '../number-of.ts';
 import { oneOf } from '../one-of.ts';
 import type { Result } from '../result.ts';
@@ -11,20 +11,15 @@ import { apply } from './apply.ts';
 import { check } from './check.ts';
 import { targetIds } from './classify.ts';
 import { map } from './map.ts';
-import { defaultJournal, type LogtoOptions, openSession, type Session } from './session.ts';
+import { defaultJournal, openSession, type Session, type SessionOptions } from './session.ts';
 import { type SqlOptions, sql, sqlOfIndex } from './sql.ts';
 import { undo } from './undo.ts';
 
 /** Turns the errors of Logto and of Alipay into those of a command. */
-const failing = (error: unknown): unknown => {
-  if (error instanceof LogtoError) {
-    const exitCode = error.failure.code.startsWith('address-') ? 2 : 1;
-    return new CliError(exitCode, { code: 'logto-failed', logto: error.failure });
-  }
-  return error instanceof GatewayError
+const failing = (error: unknown): unknown =>
+  error instanceof GatewayError
     ? new CliError(1, { code: 'alipay-failed', alipay: error.failure })
-    : error;
-};
+    : asCliError(error);
 
 /**
  * Declares a command that works with a Logto.
@@ -39,19 +34,22 @@ const addCommand = <Options>(
   carryOutAlone: (options: Options) => Result | undefined = () => undefined,
 ): Command => {
   const { terminal, report } = commandContext;
-  const { options: texts, [name]: own } = messages[terminal.language].commands.help.openid;
+  const {
+    openid: { options: texts, [name]: own },
+    logtoOptions,
+  } = messages[terminal.language].commands.help;
   return openid
     .command(name)
     .summary(own.summary)
     .description(own.description)
-    .option('--logto <URL>', texts.logto)
-    .option('--logto-admin <URL>', texts.logtoAdmin)
+    .option('--logto <URL>', logtoOptions.logto)
+    .option('--logto-admin <URL>', logtoOptions.logtoAdmin)
     .option('--journal <DIR>', texts.journal, defaultJournal)
     .addOption(
       new Option('--to <ID>', texts.to).argParser(oneOf('--to', targetIds)).default('open_id'),
     )
     .addOption(new Option('--rate <N>', texts.rate).argParser(numberOf('--rate', 1)))
-    .action(async (options: Partial<LogtoOptions> & Options, command: Command) => {
+    .action(async (options: Partial<SessionOptions> & Options, command: Command) => {
       const alone = carryOutAlone(options);
       if (alone !== undefined) {
         await report(alone);

@@ -1,12 +1,12 @@
 import path from 'node:path';
-import { isCloud, parseLogtoAddress } from '../../logto/address.ts';
-import { createLogtoClient, type LogtoClient } from '../../logto/client.ts';
+import { isCloud } from '../../logto/address.ts';
+import type { LogtoClient } from '../../logto/client.ts';
 import type { CommandContext } from '../command-context.ts';
+import { connectToLogto, type LogtoOptions } from '../logto/connection.ts';
 import { ownCommand } from '../own-command.ts';
 import type { OwnConnector } from '../own-connector.ts';
 import type { Terminal } from '../terminal.ts';
 import type { TargetId } from './classify.ts';
-import { findCredentials } from './credentials.ts';
 import { createProgress, type Progress } from './progress.ts';
 
 export const defaultJournal = './alipay-openid';
@@ -16,9 +16,7 @@ const quoted = (argument: string): string =>
   /^[\w./:@-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", `'\\''`)}'`;
 
 /** The options that all commands of `openid` take. */
-export interface LogtoOptions {
-  logto: string;
-  logtoAdmin?: string;
+export interface SessionOptions extends LogtoOptions {
   journal: string;
   to: TargetId;
   rate?: number;
@@ -44,9 +42,6 @@ export interface Session {
   commandFor(name: string, ...more: string[]): string;
 }
 
-/** Sign-ins share the limit of Logto Cloud, 20 requests per second, with the Management API. */
-const cloudRate = 8;
-
 /**
  * Prepares a command. Nothing is called yet.
  *
@@ -54,20 +49,19 @@ const cloudRate = 8;
  * @throws LogtoError for an address that is not usable.
  */
 export const openSession = async (
-  { logto, logtoAdmin, journal, to, rate }: LogtoOptions,
-  { context, connector, terminal }: CommandContext,
+  options: SessionOptions,
+  commandContext: CommandContext,
 ): Promise<Session> => {
-  const address = parseLogtoAddress(logto, logtoAdmin);
-  const credentials = await findCredentials(context, terminal);
-  const isOfCloud = isCloud(address.core);
-  const limit = rate ?? (isOfCloud ? cloudRate : undefined);
+  const { logto, logtoAdmin, journal, to, rate } = options;
+  const { context, connector, terminal } = commandContext;
+  const { client, address } = await connectToLogto(options, commandContext, rate);
   const own = ownCommand(context.packageFolder, connector);
   return {
-    client: createLogtoClient(address, credentials, { rate: limit }),
+    client,
     core: address.core.origin,
     folder: path.resolve(context.workingFolder, journal),
     target: to,
-    isCloud: isOfCloud,
+    isCloud: isCloud(address.core),
     connector,
     terminal,
     progress: createProgress(context, terminal.language),

@@ -5,6 +5,7 @@ import type { Application } from '../../gateway/application.ts';
 import { type LogtoConnector, listAlipayConnectors } from '../../logto/connectors.ts';
 import { CliError, type CliFailure } from '../cli-error.ts';
 
+import { connectorAmong } from '../logto/saved-connector.ts';
 import type { OwnConnector } from '../own-connector.ts';
 
 import type { TargetId } from './classify.ts';
@@ -63,22 +64,6 @@ export interface Examination {
   troubles: SetupTrouble[];
 }
 
-type Own =
-  | { connector: LogtoConnector }
-  | { connector?: never; trouble: CliFailure<'connector-missing' | 'connector-not-alone'> };
-
-/** Finds the connector of this package, which must be there once. */
-const ownAmong = (connectors: readonly LogtoConnector[], factoryId: string): Own => {
-  const own = connectors.filter(({ connectorId }) => connectorId === factoryId);
-  const [connector] = own;
-  if (connector === undefined) {
-    return { trouble: { code: 'connector-missing', factoryId } };
-  }
-  return own.length > 1
-    ? { trouble: { code: 'connector-not-alone', factoryId, count: own.length } }
-    : { connector };
-};
-
 /**
  * Judges the connectors of Alipay's target: this package's must be there once, with settings that
  * work, pinned to one id; and with `open_id`, nobody may come through another APPID, since a person
@@ -90,7 +75,7 @@ export const examineSetup = (
   target: TargetId,
 ): Examination => {
   const rivals = connectors.filter(({ connectorId }) => connectorId !== factoryId);
-  const own = ownAmong(connectors, factoryId);
+  const own = connectorAmong(connectors, factoryId);
   if (own.connector === undefined) {
     return { rivals, troubles: [own.trouble] };
   }
@@ -123,21 +108,4 @@ export const expectSetup = async ({
     throw new CliError(1, trouble ?? { code: 'connector-missing', factoryId });
   }
   return setup;
-};
-
-/**
- * The connector of this package in a Logto, whatever its settings are.
- *
- * @throws CliError `connector-missing`, `connector-not-alone`
- * @throws LogtoError
- */
-export const expectConnector = async ({
-  client,
-  connector: { factoryId },
-}: Pick<Session, 'client' | 'connector'>): Promise<LogtoConnector> => {
-  const own = ownAmong(await listAlipayConnectors(client), factoryId);
-  if (own.connector === undefined) {
-    throw new CliError(1, own.trouble);
-  }
-  return own.connector;
 };

@@ -1,6 +1,7 @@
 import pMap from 'p-map';
 import { messages } from '../../messages/languages.ts';
 import { say } from '../../messages/messages.ts';
+import { expectConnector } from '../logto/saved-connector.ts';
 import type { Result } from '../result.ts';
 import type { UndoEnding } from './endings.ts';
 import { flipBack, rememberFlips } from './flip.ts';
@@ -16,7 +17,6 @@ import {
   rememberClosing,
 } from './registration.ts';
 import type { Session } from './session.ts';
-import { expectConnector } from './setup.ts';
 import {
   countOutstanding,
   type Outstanding,
@@ -128,7 +128,7 @@ const carryOut = async ({ origin, count, flips }: Undoing, session: Session): Pr
 export const undo = (session: Session, options: UndoOptions): Promise<Result> =>
   withLock(session.folder, async () => {
     const { client, folder } = session;
-    const origin = originOf(session, await expectConnector(session));
+    const origin = originOf(session, await expectConnector(session.client, session.connector));
     await expectOrigin(folder, origin);
     const count = await countOutstanding(readJournal(folder));
     const outstanding = { origin, count, flips: await rememberFlips(readJournal(folder)) };

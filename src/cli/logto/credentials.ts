@@ -14,9 +14,9 @@ export const findCredentials = async (
   { environment, ask }: Pick<CliContext, 'environment' | 'ask'>,
   { language }: Terminal,
 ): Promise<Credentials> => {
-  const texts = messages[language].commands.openid;
-  const id = environment.LOGTO_APP_ID || (await ask?.(texts.askId, false));
-  const secret = id && (environment.LOGTO_APP_SECRET || (await ask?.(texts.askSecret, true)));
+  const texts = messages[language].commands.askCredentials;
+  const id = environment.LOGTO_APP_ID || (await ask?.(texts.id, false));
+  const secret = id && (environment.LOGTO_APP_SECRET || (await ask?.(texts.secret, true)));
   if (!id || !secret) {
     throw new CliError(2, { code: 'credentials-missing' });
   }

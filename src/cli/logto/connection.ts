@@ -1,0 +1,37 @@
+import { isCloud, type LogtoAddress, parseLogtoAddress } from '../../logto/address.ts';
+import { createLogtoClient, type LogtoClient } from '../../logto/client.ts';
+import type { CommandContext } from '../command-context.ts';
+import { findCredentials } from './credentials.ts';
+
+/** Where a running Logto is, as the options say it. */
+export interface LogtoOptions {
+  logto: string;
+  logtoAdmin?: string;
+}
+
+/** A running Logto. */
+export interface LogtoConnection {
+  client: LogtoClient;
+  address: LogtoAddress;
+}
+
+/** Sign-ins share the limit of Logto Cloud, 20 requests per second, with the Management API. */
+const cloudRate = 8;
+
+/**
+ * Prepares calls of a running Logto. Nothing is called yet.
+ *
+ * @param rate requests per second at the most; absent, 8 for Logto Cloud and no limit elsewhere.
+ * @throws CliError `credentials-missing`
+ * @throws LogtoError for an address that is not usable.
+ */
+export const connectToLogto = async (
+  { logto, logtoAdmin }: LogtoOptions,
+  { context, terminal }: Pick<CommandContext, 'context' | 'terminal'>,
+  rate?: number,
+): Promise<LogtoConnection> => {
+  const address = parseLogtoAddress(logto, logtoAdmin);
+  const credentials = await findCredentials(context, terminal);
+  const limit = rate ?? (isCloud(address.core) ? cloudRate : undefined);
+  return { client: createLogtoClient(address, credentials, { rate: limit }), address };
+};
