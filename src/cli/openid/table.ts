@@ -2,7 +2,6 @@ import { createReadStream } from 'node:fs';
 import { rename, writeFile } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { CsvError, parse } from 'csv-parse';
-import { z } from 'zod';
 import { CliError } from '../cli-error.ts';
 import { fileSystemCode } from '../system-error.ts';
 
@@ -13,13 +12,23 @@ export interface Row {
   cellOf(column: string): string;
 }
 
-const rowGuard = z.object({
-  info: z.object({ lines: z.number() }),
-  record: z.array(z.string()),
-});
+/** The longest row in characters: a quote that is not closed would else take in all the rest. */
+const longestRow = 10_000;
+
+/** Finds the places of columns, if a row is a heading. */
+const placesIn = (
+  record: readonly string[],
+  columns: readonly [string, ...string[]],
+): Map<string, number> | undefined => {
+  const names = record.map((cell) => cell.toLowerCase());
+  return names.includes(columns[0])
+    ? new Map(names.map((name, place) => [name, place]))
+    : undefined;
+};
 
 /**
- * Reads a table as CSV: UTF-8, with or without a byte order mark, blanks and empty lines.
+ * Reads a table as CSV: UTF-8, with or without a byte order mark, blanks and empty lines. It is read
+ * row by row, so that its length does not matter.
  *
  * @param columns those of a table without a heading; the first one tells a heading by its name.
  * @param take takes each row; returns whether it is as it must be.
@@ -31,44 +40,44 @@ export const readTable = async (
   columns: readonly [string, ...string[]],
   take: (row: Row) => boolean,
 ): Promise<void> => {
-  let heading: readonly string[] | undefined;
-  const takeRow = (parsed: unknown): void => {
-    const { info, record } = rowGuard.parse(parsed);
-    const names = record.map((cell) => cell.toLowerCase());
-    if (heading === undefined && names.includes(columns[0])) {
-      heading = names;
-      return;
+  let places: ReadonlyMap<string, number> | undefined;
+  let lastLine = 0;
+  const wrong = (line: number): CliError =>
+    new CliError(2, { code: 'table-wrong', file, line, columns });
+
+  const takeRow = (record: readonly string[], { lines: line }: { lines: number }): null => {
+    lastLine = line;
+    const heading = places === undefined ? placesIn(record, columns) : undefined;
+    places ??= heading ?? new Map(columns.map((name, place) => [name, place]));
+    const cellOf = (column: string): string => record[places?.get(column) ?? -1] ?? '';
+    if (heading === undefined && !take({ line, cellOf })) {
+      throw wrong(line);
     }
-    heading ??= columns;
-    const places = heading;
-    const cellOf = (column: string): string => record[places.indexOf(column)] ?? '';
-    if (!take({ line: info.lines, cellOf })) {
-      throw new CliError(2, { code: 'table-wrong', file, line: info.lines, columns });
-    }
+    return null;
   };
+
   const parser = parse({
     bom: true,
     trim: true,
-    info: true,
     skip_empty_lines: true,
     relax_column_count: true,
+    max_record_size: longestRow,
+    // Each row is taken when it is read, so that the last one is known if the next cannot be read.
+    on_record: takeRow,
   });
   try {
-    await pipeline(createReadStream(file), parser, async (rows: AsyncIterable<unknown>) => {
-      for await (const row of rows) {
-        takeRow(row);
-      }
-    });
+    await pipeline(createReadStream(file), parser.resume());
   } catch (error) {
     if (error instanceof CliError) {
       throw error;
     }
-    throw new CliError(
-      2,
-      error instanceof CsvError
-        ? { code: 'table-wrong', file, line: parser.info.lines, columns }
-        : { code: 'source-unreadable', source: file, systemCode: fileSystemCode(error) },
-    );
+    throw error instanceof CsvError
+      ? wrong(lastLine + 1)
+      : new CliError(2, {
+          code: 'source-unreadable',
+          source: file,
+          systemCode: fileSystemCode(error),
+        });
   }
 };
 
