@@ -10,6 +10,7 @@ import { messages } from '../../src/messages/languages.ts';
 import { type Gateway, startGateway } from '../emulator/index.ts';
 import { appId } from '../support/app-ids.ts';
 import { connectorErrorOf } from '../support/connector.ts';
+import { authorizationRequest, noSession } from '../support/sign-in.ts';
 import { type Host, makeHost, pack, packages, projectFolder, type Tarball } from './host.ts';
 import { importLoader } from './loader.ts';
 
@@ -214,7 +215,11 @@ describe("in Logto's own loader, with nothing but the connector kit to be found"
         configTemplate: expect.stringMatching(/^\{/),
       });
 
-      const callback = gateway.callback({ appId, userId: '2088123412341234' });
+      const consent = { appId, userId: '2088123412341234' };
+      const isWeb = factory.metadata.platform === 'Web';
+      const uri = await connector.getAuthorizationUri(authorizationRequest('s'), noSession);
+      expect(uri).toMatch(isWeb ? /^https:\/\/openauth\.alipay\.com\// : /^alipay:\/\/\?/);
+      const callback = isWeb ? gateway.webCallback(consent) : gateway.callback(consent);
       const session = async () => ({});
       await expect(connector.getUserInfo(callback, session)).resolves.toMatchObject({
         id: '2088123412341234',
