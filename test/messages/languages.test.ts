@@ -67,6 +67,8 @@ const values = {
   logtoCode: 'sample.code',
   expected: 101,
   found: 102,
+  what: 'core',
+  present: 'sample-present',
   label: 'sample-label',
   column: 41,
   cause: 'comma',
