@@ -21,6 +21,7 @@ export interface CliFailures {
   'output-not-written': FileSystemRefusal;
 
   'config-not-named': object;
+  'two-sources': object;
   'source-unreadable': FileSystemRefusal & { source: string };
   'source-not-json': { source: string } & JsonMistake;
 

@@ -575,7 +575,7 @@ const logto: CommandMessages['logto'] = {
   redirected: ({ host, status }) =>
     `${host} redirects elsewhere (HTTP ${status}), which is not followed. Give the address that it leads to.`,
   busy: ({ host, status }) =>
-    `${host} answered with HTTP ${status}, several times. Run the command again later, or with a lower --rate.`,
+    `${host} answered with HTTP ${status}, several times. Run the command again later; openid also with a lower --rate.`,
   unreachable: ({ host, systemCode }) =>
     `${host} cannot be reached (${systemCode}). Check --logto and --logto-admin, and the network.`,
   'answer-too-long': ({ host }) => `${host} sent an answer that is longer than any of Logto's.`,
@@ -650,6 +650,8 @@ Exit codes: 0 all is well, 1 a problem was found, 2 wrong usage.`,
       config: "file with the connector's settings as JSON; - reads standard input",
       offline: 'do not call the gateway',
       path: "Logto's folder, to check what is installed there, with or without settings",
+      logto:
+        'address of a running Logto, whose saved settings are checked; asks for the id and secret of a machine-to-machine application, unless LOGTO_APP_ID and LOGTO_APP_SECRET are set',
       publicKey: 'print the public key that belongs to the private key',
       warnDays: 'fail if a certificate ends within so many days',
       setting: ({ setting }) => `${setting}, in the place of the one in the file`,
@@ -743,7 +745,8 @@ Exit codes: 0 all is well, 1 a problem was found, 2 wrong usage.`,
       `The output cannot be written: ${reason(systemCode)}. What is written is not whole: run the command again.`,
 
     'config-not-named':
-      'Name the file with the settings, - for standard input, or a Logto with --path.',
+      'Name the file with the settings, - for standard input, a running Logto with --logto, or the folder of a Logto with --path.',
+    'two-sources': 'Take the settings from a file or from --logto, not from both.',
     'source-unreadable': ({ source, systemCode }) =>
       `${source} cannot be read: ${reason(systemCode)}.`,
     'source-not-json': ({ source, line, column, cause }) =>
@@ -951,6 +954,7 @@ Exit codes: 0 all is well, 1 a problem was found, 2 wrong usage.`,
       "Add Alipay's public key (支付宝公钥) as alipayPublicKey, so that the answers are verified.",
     goOnline: 'Run doctor without --offline, to try the settings with Alipay.',
     signIn: 'Save these settings in Logto, and sign in with Alipay.',
+    signInAsSaved: 'Sign in with Alipay.',
     checkNetwork: 'Check the network between this machine and the gateway.',
     checkGateway: 'Check gateway, and whether a proxy answers in the place of Alipay.',
     copyAgain: {

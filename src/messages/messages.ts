@@ -70,6 +70,7 @@ interface HelpMessages {
     config: string;
     offline: string;
     path: string;
+    logto: string;
     publicKey: string;
     warnDays: string;
     setting: Text<{ setting: SettingName }>;
@@ -188,6 +189,7 @@ interface DoctorMessages {
   addPublicKey: string;
   goOnline: string;
   signIn: string;
+  signInAsSaved: string;
   checkNetwork: string;
   checkGateway: string;
   copyAgain: Record<'alipayPublicKey' | 'alipayCert', string>;

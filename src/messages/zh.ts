@@ -510,7 +510,8 @@ const logto: CommandMessages['logto'] = {
     '该应用无权使用 Management API。请在 Logto 管理控制台给它“Logto Management API access”角色。',
   redirected: ({ host, status }) =>
     `${host} 跳转到了别处（HTTP ${status}），不会跟随。请直接填写跳转后的地址。`,
-  busy: ({ host, status }) => `${host} 多次回答 HTTP ${status}。请稍后重试，或调低 --rate。`,
+  busy: ({ host, status }) =>
+    `${host} 多次回答 HTTP ${status}。请稍后重试；openid 还可以调低 --rate。`,
   unreachable: ({ host, systemCode }) =>
     `无法连接 ${host}（${systemCode}）。请检查 --logto、--logto-admin 和网络。`,
   'answer-too-long': ({ host }) => `${host} 的响应比 Logto 的任何响应都长。`,
@@ -584,6 +585,8 @@ export const commands = {
       config: '连接器配置的 JSON 文件；- 表示从标准输入读取',
       offline: '不调用网关',
       path: 'Logto 的文件夹，用来检查其中的安装；可以不给配置文件',
+      logto:
+        '正在运行的 Logto 的地址，检查它保存的配置；机器对机器应用的 id 和 secret 取自 LOGTO_APP_ID 和 LOGTO_APP_SECRET，没有则会询问',
       publicKey: '显示与私钥对应的公钥',
       warnDays: '证书在这么多天之内到期就算失败',
       setting: ({ setting }) => `${setting}，代替文件里的值`,
@@ -673,7 +676,9 @@ export const commands = {
     'output-not-written': ({ systemCode }) =>
       `输出无法写入：${reason(systemCode)}。已写出的部分不完整，请重新运行。`,
 
-    'config-not-named': '请给出配置文件，用 - 从标准输入读取，或用 --path 指明 Logto。',
+    'config-not-named':
+      '请给出配置文件，用 - 从标准输入读取，用 --logto 指明正在运行的 Logto，或用 --path 指明 Logto 的文件夹。',
+    'two-sources': '配置要么来自文件，要么来自 --logto，不能同时给出。',
     'source-unreadable': ({ source, systemCode }) => `无法读取 ${source}：${reason(systemCode)}。`,
     'source-not-json': ({ source, line, column, cause }) =>
       `${source === '-' ? '标准输入' : source} 从第 ${line} 行第 ${column} 列起不是 JSON。${jsonCauses[cause]}`,
@@ -870,6 +875,7 @@ export const commands = {
     addPublicKey: '把支付宝公钥填到 alipayPublicKey，这样才能验证响应。',
     goOnline: '去掉 --offline 再运行一次 doctor，向支付宝试调。',
     signIn: '把这份配置保存到 Logto，再用支付宝登录一次。',
+    signInAsSaved: '用支付宝登录一次。',
     checkNetwork: '检查本机到网关的网络。',
     checkGateway: '检查 gateway，以及是否有代理在冒充支付宝响应。',
     copyAgain: {

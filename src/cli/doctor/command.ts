@@ -4,32 +4,55 @@ import { CliError } from '../cli-error.ts';
 import type { CommandContext } from '../command-context.ts';
 import type { CliContext } from '../context.ts';
 import { findInstance } from '../install/instance.ts';
+import type { LogtoOptions } from '../logto/connection.ts';
 import { numberOf } from '../number-of.ts';
 import { ownCommand } from '../own-command.ts';
 import type { OwnConnector } from '../own-connector.ts';
-import { doctor } from './doctor.ts';
+import { type DoctorSubject, doctor } from './doctor.ts';
 import type { InstallationSubject } from './installation-checks.ts';
 import { type RawConfig, readConfig, readSettings } from './read-config.ts';
+import { readSaved } from './read-saved.ts';
 import { type OptionValues, settingOptions, settingsAmong } from './setting-options.ts';
 
-interface DoctorOptions extends OptionValues {
+interface DoctorOptions extends OptionValues, Partial<LogtoOptions> {
   offline?: true;
   path?: string;
   publicKey?: true;
   warnDays?: number;
 }
 
-/** The settings of the file and those of the options, which come before them. */
+/** Where the settings are, besides those that options give: in a file, or in a running Logto. */
+const readSource = (
+  source: string | undefined,
+  { logto, logtoAdmin }: DoctorOptions,
+  commandContext: CommandContext,
+): Promise<RawConfig> | undefined => {
+  if (logto === undefined) {
+    if (logtoAdmin !== undefined) {
+      throw new CliError(2, { code: 'logto-not-named' });
+    }
+    return source === undefined ? undefined : readConfig(source, commandContext.context);
+  }
+  if (source !== undefined) {
+    throw new CliError(2, { code: 'two-sources' });
+  }
+  return readSaved({ logto, ...(logtoAdmin !== undefined && { logtoAdmin }) }, commandContext);
+};
+
+/** The settings of the source and those of the options, which come before them. */
 const collectSettings = async (
   source: string | undefined,
   options: DoctorOptions,
-  { context, connector }: CommandContext,
-): Promise<RawConfig | undefined> => {
+  commandContext: CommandContext,
+): Promise<Pick<DoctorSubject, 'config' | 'isSaved'>> => {
+  const { context, connector } = commandContext;
   const given = await readSettings(settingsAmong(options, connector.settings), context);
-  if (source === undefined) {
-    return Object.keys(given).length > 0 ? given : undefined;
-  }
-  return { ...(await readConfig(source, context)), ...given };
+  const isGiven = Object.keys(given).length > 0;
+  const found = await readSource(source, options, commandContext);
+  return {
+    config: found || isGiven ? { ...found, ...given } : undefined,
+    isSaved: options.logto !== undefined && !isGiven,
+  };
 };
 
 const findSubject = async (
@@ -45,7 +68,7 @@ const findSubject = async (
 /** Declares `doctor`. */
 export const addDoctor = (program: Command, commandContext: CommandContext): void => {
   const { terminal, context, connector, report } = commandContext;
-  const texts = messages[terminal.language].commands.help.doctor;
+  const { doctor: texts, logtoOptions } = messages[terminal.language].commands.help;
   const command = program
     .command('doctor')
     .summary(texts.summary)
@@ -53,18 +76,20 @@ export const addDoctor = (program: Command, commandContext: CommandContext): voi
     .argument('[CONFIG.json | -]', texts.config)
     .option('--offline', texts.offline)
     .option('--path <LOGTO>', texts.path)
+    .option('--logto <URL>', texts.logto)
+    .option('--logto-admin <URL>', logtoOptions.logtoAdmin)
     .option('--public-key', texts.publicKey)
     .addOption(
       new Option('--warn-days <DAYS>', texts.warnDays).argParser(numberOf('--warn-days', 0)),
     )
     .action(async (source: string | undefined, options: DoctorOptions, command: Command) => {
-      const config = await collectSettings(source, options, commandContext);
-      if (config === undefined && options.path === undefined) {
+      const settings = await collectSettings(source, options, commandContext);
+      if (settings.config === undefined && options.path === undefined) {
         throw new CliError(2, { code: 'config-not-named' }, command.helpInformation());
       }
       const subject = {
         settings: connector.settings,
-        config,
+        ...settings,
         installation:
           options.path === undefined
             ? undefined

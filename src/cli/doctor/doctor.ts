@@ -16,6 +16,8 @@ export interface DoctorSubject {
   /** The settings that the connector has. */
   settings: readonly SettingName[];
   config: RawConfig | undefined;
+  /** Whether the configuration is just what a running Logto has saved. */
+  isSaved: boolean;
   installation: InstallationSubject | undefined;
   /** Whether not to call the gateway. */
   isOffline: boolean;
@@ -37,7 +39,7 @@ interface Findings {
 
 const checkConfig = async (
   config: RawConfig,
-  { settings, isOffline, isPublicKeyWanted, warnDays }: DoctorSubject,
+  { settings, isSaved, isOffline, isPublicKeyWanted, warnDays }: DoctorSubject,
   language: Language,
 ): Promise<Findings> => {
   const texts = messages[language].commands.doctor;
@@ -52,7 +54,8 @@ const checkConfig = async (
     : skipGateway(isOffline ? texts.isOffline : texts.notCalled);
   const checks = [...ofSettings, ...ofGateway];
   const isShown = publicKey !== undefined && (isPublicKeyWanted || needsPublicKey(ofGateway));
-  const afterCall = isCalled ? texts.signIn : texts.goOnline;
+  const signIn = isSaved ? texts.signInAsSaved : texts.signIn;
+  const afterCall = isCalled ? signIn : texts.goOnline;
   return {
     checks,
     next: application?.verification ? afterCall : texts.addPublicKey,
