@@ -20,6 +20,7 @@ import {
   refreshAccessToken,
   type TokenAnswer,
 } from './gateway/oauth-token.ts';
+import { Secrets } from './gateway/protocol/secrets.ts';
 import { fetchUserInfo } from './gateway/user-info.ts';
 import { createProfile } from './profile.ts';
 import { createTokenResponse } from './token-response.ts';
@@ -62,7 +63,8 @@ const startCalling = async (
 ): Promise<{ caller: Caller; config: Config }> => {
   const deadline = startDeadline(timeoutMs);
   const config = await readConfig(way, getConfig);
-  return { caller: { application: config.application, deadline, now }, config };
+  const caller = { application: config.application, deadline, now, secrets: new Secrets() };
+  return { caller, config };
 };
 
 /** Runs calls of the gateway; they fail in time, and with nothing but a ConnectorError. */

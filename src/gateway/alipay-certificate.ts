@@ -11,6 +11,7 @@ import { GatewayError, InvalidAnswerError } from './errors.ts';
 import { type Caller, exchange, inTime } from './exchange.ts';
 import { startDeadline } from './http/deadline.ts';
 import { claimedCertificate, type HttpAnswer, readAnswer } from './protocol/response.ts';
+import { Secrets } from './protocol/secrets.ts';
 import { Succession } from './succession.ts';
 
 const method = 'alipay.open.app.alipaycert.download';
@@ -77,7 +78,7 @@ const readSuccessor = (
   answer: HttpAnswer,
   { number, lineage, moment }: Sought,
   { verification: _, ...application }: Application,
-  secrets: readonly string[],
+  secrets: Secrets,
 ): Certificate => {
   const contentFor = (verification?: Verification): string => {
     const asked = {
@@ -110,12 +111,13 @@ const download = async (
   number: string,
   lineage: Lineage,
 ): Promise<Certificate | undefined> => {
-  const caller = { application, now, deadline: startDeadline(timeoutMs) };
+  const secrets = new Secrets();
+  const caller = { application, now, secrets, deadline: startDeadline(timeoutMs) };
   const parameters = { biz_content: JSON.stringify({ alipay_cert_sn: number }) };
   const call = { method, parameters, effect: 'reads' } as const;
   try {
     return await inTime(caller, () =>
-      exchange(caller, call, (answer, secrets) =>
+      exchange(caller, call, (answer) =>
         readSuccessor(answer, { number, lineage, moment: now() }, application, secrets),
       ),
     );

@@ -26,8 +26,8 @@ export const preconnectGateway = ({ gateway }: Application): void => {
  * @throws GatewayError
  */
 export const callGateway = (caller: Caller, call: Call): Promise<Json> =>
-  exchange(caller, call, async (answer, secrets) => {
-    const { application } = caller;
+  exchange(caller, call, async (answer) => {
+    const { application, secrets } = caller;
     const { method } = call;
     const verification = await verificationFor(caller, method, answer);
     return readAnswer(answer, {

@@ -5,6 +5,7 @@ import { type Delivery, RefusedError, UnreachableError } from './errors.ts';
 import { type Deadline, endBy } from './http/deadline.ts';
 import { buildRequest, type RequestParameters } from './protocol/request.ts';
 import type { HttpAnswer } from './protocol/response.ts';
+import type { Secrets } from './protocol/secrets.ts';
 
 /** For whom and by when calls are made. */
 export interface Caller {
@@ -12,6 +13,8 @@ export interface Caller {
   deadline: Deadline;
   /** The time of day, for the timestamp that Alipay wants and the dates of certificates. */
   now: () => Date;
+  /** What has been sent and received so far and no error may quote, of all calls together. */
+  secrets: Secrets;
 }
 
 /**
@@ -94,11 +97,11 @@ export const inTime = <Result>(
   calls: () => Promise<Result>,
 ): Promise<Result> => endBy(deadline, calls, () => noTimeLeft(application, 'possibly-received'));
 
-/** Makes a result of an answer, given what of the request no error may quote. */
-type Read<Result> = (answer: HttpAnswer, secrets: readonly string[]) => Result | Promise<Result>;
+/** Makes a result of an answer. */
+type Read<Result> = (answer: HttpAnswer) => Result | Promise<Result>;
 
 const exchangeOnce = async <Result>(
-  { application, deadline, now }: Caller,
+  { application, deadline, now, secrets }: Caller,
   { method, parameters, effect }: Call,
   read: Read<Result>,
 ): Promise<Result> => {
@@ -111,8 +114,9 @@ const exchangeOnce = async <Result>(
   if (remainingMs < 1) {
     throw noTimeLeft(application, 'not-sent');
   }
+  secrets.add(...request.secrets);
   const { send } = await loadTransport();
-  return read(await send(request, remainingMs, policies[effect].connection), request.secrets);
+  return read(await send(request, remainingMs, policies[effect].connection));
 };
 
 const isRepeatable = (error: unknown, { mayRepeat }: RetryPolicy): boolean =>

@@ -59,6 +59,7 @@ const requestToken = async (
 ): Promise<TokenAnswer> => {
   const content = await callGateway(caller, { method, parameters, effect });
   const answer = readContent(tokenGuard, content);
+  caller.secrets.add(answer.access_token, answer.refresh_token);
   return {
     accessToken: answer.access_token,
     refreshToken: answer.refresh_token,

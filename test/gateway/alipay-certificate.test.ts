@@ -5,6 +5,7 @@ import { readSavedConfig } from '../../src/config/guard.ts';
 import { nativeSettings } from '../../src/config/settings.ts';
 import { startDeadline } from '../../src/gateway/http/deadline.ts';
 import { exchangeAuthorizationCode } from '../../src/gateway/oauth-token.ts';
+import { Secrets } from '../../src/gateway/protocol/secrets.ts';
 import type { FaultOrder, Gateway } from '../emulator/index.ts';
 import { blocksOf, fixture } from '../fixtures/index.ts';
 import { certifiedAppId, otherAppId } from '../support/app-ids.ts';
@@ -56,7 +57,8 @@ const exchange = (ms: number, moment = new Date()) => {
     throw new Error('The settings are wrong.');
   }
   const { application } = config;
-  const caller = { application, deadline: startDeadline(ms), now: () => moment };
+  const secrets = new Secrets();
+  const caller = { application, secrets, deadline: startDeadline(ms), now: () => moment };
   return exchangeAuthorizationCode(caller, callback().auth_code);
 };
 

@@ -1,6 +1,7 @@
 import type { Application } from '../../src/gateway/application.ts';
 import type { Caller } from '../../src/gateway/client.ts';
 import { startDeadline } from '../../src/gateway/http/deadline.ts';
+import { Secrets } from '../../src/gateway/protocol/secrets.ts';
 import { appId } from './app-ids.ts';
 import { alipayPublicKey, appPrivateKey } from './keys.ts';
 
@@ -22,4 +23,5 @@ export const callerAt = (gateway: string | URL, ms = 10_000): Caller => ({
   application: applicationWith({ gateway: new URL(gateway) }),
   deadline: startDeadline(ms),
   now: () => new Date(),
+  secrets: new Secrets(),
 });

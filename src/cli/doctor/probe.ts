@@ -6,6 +6,7 @@ import { startDeadline } from '../../gateway/http/deadline.ts';
 import { send } from '../../gateway/http/transport.ts';
 import { buildRequest } from '../../gateway/protocol/request.ts';
 import { type HttpAnswer, readAnswer } from '../../gateway/protocol/response.ts';
+import { Secrets } from '../../gateway/protocol/secrets.ts';
 
 const method = 'alipay.system.oauth.token';
 const timeoutMs = 5000;
@@ -36,18 +37,20 @@ export const probeGateway = async (application: Application): Promise<Probe> => 
     { grant_type: 'authorization_code', code },
     new Date(),
   );
+  const secrets = new Secrets(...request.secrets);
   let clockAheadMs: number | undefined;
   let isRenewed = false;
   try {
     const answer = await send(request, timeoutMs);
     clockAheadMs = clockAhead(answer);
-    const caller = { application, deadline: startDeadline(2 * timeoutMs), now: () => new Date() };
+    const deadline = startDeadline(2 * timeoutMs);
+    const caller = { application, deadline, secrets, now: () => new Date() };
     const verification = await verificationFor(caller, method, answer);
     isRenewed = verification !== application.verification;
     readAnswer(answer, {
       application: { ...application, ...(verification && { verification }) },
       method,
-      secrets: request.secrets,
+      secrets,
     });
     return { isRenewed, clockAheadMs };
   } catch (error) {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { explain, isKnownCode } from '../error-table.ts';
 import { type RefusalSignature, RefusedError } from '../errors.ts';
 import { errorNodeName } from './envelope.ts';
+import type { Secrets } from './secrets.ts';
 
 // Whatever type they have: an error must not be missed because a part of it has the wrong one.
 const refusalGuard = z.object({
@@ -21,19 +22,10 @@ const plainText = /^[^\p{Cc}\p{Cf}]{1,512}$/u;
 export interface RefusalContext {
   nodeName: string;
   traceId: string | undefined;
-  /** The request's authorization code, tokens and signature: text that quotes them is dropped. */
-  secrets: readonly string[];
+  /** A text that quotes one of them is dropped. */
+  secrets: Secrets;
   signature: RefusalSignature;
 }
-
-const asInBody = (value: string): string => new URLSearchParams([['', value]]).toString().slice(1);
-
-/** Whether a text quotes one of the secrets, as it is or as the body of the request carries it. */
-export const quotes = (text: string, secrets: readonly string[]): boolean =>
-  secrets
-    // A shorter text is spared the encoding.
-    .filter((secret) => secret.length <= text.length)
-    .some((secret) => text.includes(secret) || text.includes(asInBody(secret)));
 
 /** Whether the codes, exactly as they came, are those of a success. */
 const isSuccess = (code: unknown, subCode: unknown): boolean =>
@@ -61,7 +53,7 @@ export const readRefusal = (
   const code = asText(members.code)?.trim();
   const subCode = asText(members.sub_code)?.trim();
   const ifSafe = (text: string | undefined, pattern: RegExp): string | undefined =>
-    text !== undefined && pattern.test(text) && !quotes(text, secrets) ? text : undefined;
+    text !== undefined && pattern.test(text) && !secrets.areQuotedIn(text) ? text : undefined;
   // If verification failed, every text may be an attacker's and must not reach the user.
   const isForeign = !['verified', 'not-checked'].includes(signature);
   const ifCode = (text: string | undefined): string | undefined => {

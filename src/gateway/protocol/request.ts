@@ -23,7 +23,7 @@ export interface SignedRequest {
   url: URL;
   /** `application/x-www-form-urlencoded`, in UTF-8. */
   body: string;
-  /** What in it must never be quoted: the authorization code, the tokens and the signature. */
+  /** What in it no error may quote: the authorization code, the tokens and the signature. */
   secrets: readonly string[];
 }
 
@@ -62,11 +62,11 @@ const commonParameters = (
   alipay_root_cert_sn: certificates?.alipayRootCertificateSerialNumber ?? '',
 });
 
-/** The only one of the methods' own parameters that is not a secret. */
-const openParameter = 'grant_type';
+/** Those of the methods' own parameters that hold no secret; `biz_content` holds ids. */
+const openParameters = new Set(['grant_type', 'biz_content']);
 
 const secretsOf = (parameters: RequestParameters, sign: string): string[] => {
-  const values = withoutEmpty(parameters).filter(([name]) => name !== openParameter);
+  const values = withoutEmpty(parameters).filter(([name]) => !openParameters.has(name));
   return [sign, ...values.map(([, value]) => value)];
 };
 

@@ -3,7 +3,8 @@ import type { Application, Verification } from '../application.ts';
 import { InvalidAnswerError, type RefusalSignature } from '../errors.ts';
 import { charsetOf, decode, maskCharacters, provenCharset } from './charset.ts';
 import { type Envelope, readEnvelope } from './envelope.ts';
-import { quotes, readRefusal } from './refusal.ts';
+import { readRefusal } from './refusal.ts';
+import type { Secrets } from './secrets.ts';
 
 /** What came over HTTP with status 200. */
 export interface HttpAnswer {
@@ -18,8 +19,8 @@ export interface HttpAnswer {
 export interface Asked {
   application: Application;
   method: string;
-  /** The request's authorization code, tokens and signature, which no error may quote. */
-  secrets: readonly string[];
+  /** What no error may quote; the answer's own signature is added to it. */
+  secrets: Secrets;
 }
 
 /** Names that JavaScript gives a meaning of its own; Alipay's answers have no use for them. */
@@ -140,7 +141,6 @@ export const readAnswer = (
   { body, contentType, traceId: ownTraceId }: HttpAnswer,
   { application, method, secrets }: Asked,
 ): Json => {
-  const traceId = ownTraceId !== undefined && !quotes(ownTraceId, secrets) ? ownTraceId : undefined;
   const { verification, signType } = application;
   const announced = charsetOf(contentType);
   const charset = verification ? provenCharset(body, announced) : announced;
@@ -148,6 +148,8 @@ export const readAnswer = (
   const envelope = readEnvelope(structure, method);
   const { nodeName, node, sign, alipayCertificateSerialNumber } = envelope;
   const bytes = body.subarray(node.start, node.end);
+  secrets.add(sign);
+  const traceId = secrets.areQuotedIn(ownTraceId ?? '') ? undefined : ownTraceId;
 
   const signedForm =
     verification && sign !== undefined

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type RefusalSignature, RefusedError } from '../../../src/gateway/errors.ts';
 import { readRefusal } from '../../../src/gateway/protocol/refusal.ts';
+import { Secrets } from '../../../src/gateway/protocol/secrets.ts';
 import { hintOf, messageOf } from '../../support/errors.ts';
 
 const read = (
@@ -14,7 +15,7 @@ const read = (
   readRefusal(content, {
     nodeName,
     traceId: 'trace',
-    secrets,
+    secrets: new Secrets(...secrets),
     signature,
   });
 

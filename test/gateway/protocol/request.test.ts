@@ -11,6 +11,7 @@ import {
   canonicalString,
   formatTimestamp,
 } from '../../../src/gateway/protocol/request.ts';
+import { Secrets } from '../../../src/gateway/protocol/secrets.ts';
 import { fetchUserInfo } from '../../../src/gateway/user-info.ts';
 import { applicationWith, tokenMethod } from '../../support/application.ts';
 import { signatureOf, signedAnswer } from './signed-answer.ts';
@@ -23,6 +24,7 @@ const callerFor = (members: Partial<Application> = {}) => ({
   application: applicationWith(members),
   deadline: startDeadline(5000),
   now: () => moment,
+  secrets: new Secrets(),
 });
 
 interface Wire {
@@ -177,8 +179,9 @@ describe('a built request', () => {
     ]);
   });
 
-  it('tells what must not be quoted: the signature and all that is not public', async () => {
-    const { body, secrets } = await build({ grant_type: 'authorization_code', code: 'a/b', x: '' });
+  it('names what no error may quote: the signature and all that is not public', async () => {
+    const open = { grant_type: 'authorization_code', biz_content: '{}' };
+    const { body, secrets } = await build({ ...open, code: 'a/b', x: '' });
     const sign = new URLSearchParams(body).get('sign') ?? '';
     expect(new Set(secrets)).toEqual(new Set([sign, 'a/b']));
   });

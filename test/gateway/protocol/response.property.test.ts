@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { GatewayError } from '../../../src/gateway/errors.ts';
 import { type HttpAnswer, readAnswer } from '../../../src/gateway/protocol/response.ts';
+import { Secrets } from '../../../src/gateway/protocol/secrets.ts';
 import { applicationWith, userInfoMethod } from '../../support/application.ts';
 import { rawObject } from './raw-json.ts';
 import { httpAnswer, signatureOf, signedAnswer } from './signed-answer.ts';
@@ -16,7 +17,7 @@ const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 10
 const application = applicationWith({ verification: { publicKey } });
 const sign = (text: string | Buffer): string => signatureOf(text, privateKey);
 const read = async (answer: HttpAnswer): Promise<unknown> =>
-  readAnswer(answer, { application, method: userInfoMethod, secrets: [] });
+  readAnswer(answer, { application, method: userInfoMethod, secrets: new Secrets() });
 
 const expectRefused = async (body: string | Buffer): Promise<void> => {
   const content = await read(httpAnswer(body)).catch((error: unknown) => error);

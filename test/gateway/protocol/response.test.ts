@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import type { Application } from '../../../src/gateway/application.ts';
 import { InvalidAnswerError, RefusedError } from '../../../src/gateway/errors.ts';
 import { type HttpAnswer, readAnswer } from '../../../src/gateway/protocol/response.ts';
+import { Secrets } from '../../../src/gateway/protocol/secrets.ts';
 import { applicationWith, userInfoMethod } from '../../support/application.ts';
 import { failureOf, hintOf, messageOf } from '../../support/errors.ts';
 import { alipayPublicKey, appPrivateKey } from '../../support/keys.ts';
@@ -16,7 +17,7 @@ const read = async (answer: HttpAnswer, members: Partial<Application> = {}): Pro
   readAnswer(answer, {
     application: applicationWith(members),
     method: userInfoMethod,
-    secrets: [secret],
+    secrets: new Secrets(secret),
   });
 
 const readText = (text: string, members?: Partial<Application>): Promise<unknown> =>
@@ -130,7 +131,7 @@ describe('a success that is not proven', () => {
     const application = applicationWith();
     delete application.verification;
     for (const answer of [`{"${name}":${success}}`, signedAnswer(name, success, 'any')]) {
-      const asked = { application, method: userInfoMethod, secrets: [] };
+      const asked = { application, method: userInfoMethod, secrets: new Secrets() };
       expect(await readAnswer(httpAnswer(answer), asked)).toEqual(JSON.parse(success));
     }
   });
@@ -181,7 +182,7 @@ describe('a refusal', () => {
     if (members === undefined) {
       delete application.verification;
     }
-    const asked = { application, method: userInfoMethod, secrets: [] };
+    const asked = { application, method: userInfoMethod, secrets: new Secrets() };
     const error = await failureOf(() => readAnswer(httpAnswer(text), asked));
     expect(error).toBeInstanceOf(RefusedError);
     expect(error).toMatchObject({ meaning: 'authorization-code', signature });
@@ -307,7 +308,7 @@ describe('an answer in UTF-8 that announces GBK', () => {
     const application = applicationWith();
     delete application.verification;
     const answer = httpAnswer(`{"${name}":{"code":"10000","nick_name":"中文"}}`, gbk);
-    const asked = { application, method: userInfoMethod, secrets: [] };
+    const asked = { application, method: userInfoMethod, secrets: new Secrets() };
     expect(readAnswer(answer, asked)).toEqual({ code: '10000', nick_name: '\u6d93\ue15f\u6783' });
   });
 });
