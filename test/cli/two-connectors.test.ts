@@ -4,7 +4,9 @@ import { describe, expect, it } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
 import { keySettings } from '../config/settings.ts';
 import { packages } from '../package/host.ts';
+import { appId, otherAppId } from '../support/app-ids.ts';
 import { type Ending, runHere } from './command.ts';
+import { temporaryFolder } from './folder.ts';
 import {
   addConnector,
   factoriesOf,
@@ -12,6 +14,14 @@ import {
   makeInstance,
   packagesOf,
 } from './instance.ts';
+import { environment, settingsAt, surroundingsOfFile } from './openid/tenant.ts';
+
+/** A check, as the commands print it to JSON. */
+interface Check {
+  id: string;
+  status: string;
+  message: string;
+}
 
 const [native, web] = packages;
 const { version } = packageJson;
@@ -107,9 +117,8 @@ describe('the commands of each package', () => {
       ['doctor', '-', '--offline', '--json'],
       JSON.stringify({ ...keySettings, ...settings }),
     );
-    return new Map<string, { status: string; message: string }>(
-      JSON.parse(stdout).checks.map((check: { id: string }) => [check.id, check]),
-    );
+    const { checks: found }: { checks: Check[] } = JSON.parse(stdout);
+    return new Map(found.map((check) => [check.id, check]));
   };
 
   it('check the scope for the web alone', async () => {
@@ -130,5 +139,55 @@ describe('the commands of each package', () => {
       status: 'failed',
       message: 'ignored: the setting is spelled scope',
     });
+  });
+
+  it('make settings for the web that its doctor reads', async () => {
+    const folder = await temporaryFolder();
+    const { exitCode } = await runOf(web, ['keygen', '--out', folder]);
+    expect(exitCode).toBe(0);
+    const file = path.join(folder, 'config.json');
+    const { stdout } = await runOf(web, ['doctor', file, '--offline', '--json']);
+    const { checks: found } = JSON.parse(stdout);
+    expect(found).toContainEqual(expect.objectContaining({ id: 'privateKey', status: 'passed' }));
+  });
+});
+
+describe('openid of the web package', () => {
+  const surroundings = surroundingsOfFile();
+
+  /** What it says of a Logto with these connectors: their factories and APPIDs. */
+  const findings = async (...connectors: Array<[connectorId: string, appId: string]>) => {
+    const here = await surroundings();
+    const stored = connectors.map(([connectorId, appId]) => ({
+      id: connectorId,
+      connectorId,
+      target: 'alipay',
+      enableTokenStorage: false,
+      config: { ...settingsAt(here.alipay), appId },
+    }));
+    here.logto.tenant.connectors.splice(0, 1, ...stored);
+    const { stdout } = await runHere(['openid', 'check', '--json', ...here.options], {
+      environment,
+      workingFolder: here.folder,
+      packageFolder: web.folder,
+    });
+    const { checks }: { checks: Check[] } = JSON.parse(stdout);
+    return new Map(checks.map(({ id, status, message }) => [id, `${status}: ${message}`]));
+  };
+
+  it('is about the web connector', async () => {
+    const alone = await findings([web.factoryId, appId]);
+    expect(alone.get('connector')).toBe(`passed: one, with APPID ${appId}`);
+    const missing = await findings([native.factoryId, appId]);
+    expect(missing.get('connector')).toMatch(/^failed: .*\balipay-web\b/);
+  });
+
+  it('takes both as one, if they have one APPID', async () => {
+    const same = await findings([native.factoryId, appId], [web.factoryId, appId]);
+    expect(same.get('rivals')).toBe('passed: others share its users through the same APPID');
+    const different = await findings([native.factoryId, otherAppId], [web.factoryId, appId]);
+    expect(different.get('rivals')).toMatch(
+      /^failed: .*\(2021000000000010, not 2021000000000009\)/,
+    );
   });
 });
