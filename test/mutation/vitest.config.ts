@@ -4,7 +4,11 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     setupFiles: ['test/mutation/load-transport.ts'],
-    include: ['test/*.test.ts', 'test/{crypto,config,gateway}/**/*.test.ts'],
+    include: [
+      'test/*.test.ts',
+      'test/{crypto,config,gateway}/**/*.test.ts',
+      'test/web/{authorization-uri,callback}.test.ts',
+    ],
     // Without what takes seconds each time: what is left kills as much, and can be waited for.
     exclude: [
       'test/**/*.property.test.ts',
