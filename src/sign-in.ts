@@ -9,7 +9,8 @@ import {
   type SocialUserInfo,
 } from '@logto/connector-kit';
 import type { CodeReader } from './authorization-code.ts';
-import { type Config, readSavedConfig } from './config/guard.ts';
+import type { Config } from './config/guard.ts';
+import { readSavedConfig } from './config/saved-config.ts';
 import type { SettingName } from './config/settings.ts';
 import { createConfigGuard, describeInEnglish } from './config-guard.ts';
 import { connectorError, withConnectorErrors } from './connector-error.ts';
@@ -99,12 +100,12 @@ const signIn = async (
  * ConnectorError, and none of them holds a key, code, token, signature or signed text; what
  * `getConfig` throws is passed on as it is.
  */
-export const createSocialConnector =
-  (way: Way): CreateConnector<SocialConnector> =>
-  async ({ getConfig }) => ({
+export const createSocialConnector = (way: Way): CreateConnector<SocialConnector> => {
+  const configGuard = createConfigGuard(way.settings);
+  return async ({ getConfig }) => ({
     type: ConnectorType.Social,
     metadata: way.metadata,
-    configGuard: createConfigGuard(way.settings),
+    configGuard,
 
     getAuthorizationUri: async (request) => {
       const config = await readConfig(way, getConfig);
@@ -128,3 +129,4 @@ export const createSocialConnector =
       );
     },
   });
+};

@@ -200,7 +200,12 @@ export type ConfigReading =
   | { config: Config; mistakes?: undefined }
   | { config?: undefined; mistakes: SettingMistake[] };
 
-const readGiven = (
+/**
+ * Checks settings out of which blank ones have been taken, as {@link givenSettings} does.
+ *
+ * @param isTolerated whether a mistake does not count.
+ */
+export const readGiven = (
   given: Partial<Record<SettingName, unknown>>,
   isTolerated: (mistake: SettingMistake) => boolean,
 ): ConfigReading => {
@@ -219,15 +224,3 @@ const readGiven = (
  */
 export const readConfig = (saved: unknown, settings: readonly SettingName[]): ConfigReading =>
   readGiven(givenSettings(saved, settings), () => false);
-
-/**
- * Reads settings that were saved earlier, as {@link readConfig} does, but for what time alone has done
- * to them: an `alipayCert` that has expired since is accepted.
- *
- * Its successor is recognised by it. No answer is believed by it: the gateway looks at the dates.
- */
-export const readSavedConfig = (saved: unknown, settings: readonly SettingName[]): ConfigReading =>
-  readGiven(
-    givenSettings(saved, settings),
-    ({ setting, mistake }) => setting === 'alipayCert' && mistake.code === 'certificate-expired',
-  );

@@ -1,6 +1,4 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { readSavedConfig } from '../../src/config/guard.ts';
-import { nativeSettings } from '../../src/config/settings.ts';
 import { configGuard } from '../../src/config-guard.ts';
 import { parsePublicKey } from '../../src/crypto/keys.ts';
 import { issueCertificate } from '../crypto/der.ts';
@@ -280,46 +278,5 @@ describe('the time at which certificates end', () => {
         expect.stringMatching(/^This certificate expired on 2120-01-01\. /),
       ]),
     );
-  });
-});
-
-describe('certificates that were saved before they expired', () => {
-  const alipayExpired = { alipayCert: fixture('test-expired-alipay-cert.crt') };
-
-  it("still serve to recognise a successor: Alipay's", () => {
-    const { config } = readSavedConfig(
-      { ...certificateSettings, ...alipayExpired },
-      nativeSettings,
-    );
-    expect(config?.application.verification?.lineage).toMatchObject({
-      certificate: { certificateSerialNumber: 'eee9c8fca56bc537b5da101f80e22e1e' },
-      intermediates: [{ certificateSerialNumber: 'cb5733e13202dd93147926d0b5ac686e' }],
-      roots: { length: 4 },
-    });
-  });
-
-  it("do not serve any more: the app's", () => {
-    const appCert = fixture('test-expired-app-cert.crt');
-    expect(
-      readSavedConfig({ ...certificateSettings, ...alipayExpired, appCert }, nativeSettings)
-        .mistakes,
-    ).toEqual([
-      {
-        setting: 'appCert',
-        mistake: { code: 'certificate-expired', notAfter: expect.any(Date) },
-      },
-      {
-        setting: 'alipayCert',
-        mistake: { code: 'certificate-expired', notAfter: expect.any(Date) },
-      },
-    ]);
-  });
-
-  it('are refused for any other mistake', () => {
-    const alipayRootCert = fixture('test-impostor-root.crt');
-    const settings = { ...certificateSettings, ...alipayExpired, alipayRootCert };
-    expect(readSavedConfig(settings, nativeSettings).mistakes).toMatchObject([
-      { setting: 'alipayCert', mistake: { code: 'certificate-not-issued-under-root' } },
-    ]);
   });
 });

@@ -1,7 +1,7 @@
 import { createPrivateKey, sign } from 'node:crypto';
 import { ConnectorError, ConnectorErrorCodes } from '@logto/connector-kit';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { readSavedConfig } from '../../src/config/guard.ts';
+import { readSavedConfig } from '../../src/config/saved-config.ts';
 import { nativeSettings } from '../../src/config/settings.ts';
 import { startDeadline } from '../../src/gateway/http/deadline.ts';
 import { exchangeAuthorizationCode } from '../../src/gateway/oauth-token.ts';

@@ -27,12 +27,20 @@ export interface SignedRequest {
   secrets: readonly string[];
 }
 
+let latest = { second: Number.NaN, timestamp: '' };
+
 /** Prints a moment as the gateway wants it: `yyyy-MM-dd HH:mm:ss` in GMT+8. */
-export const formatTimestamp = (moment: Date): string =>
-  dayjs.utc(moment.getTime() + gatewayUtcOffsetMs).format('YYYY-MM-DD HH:mm:ss');
+export const formatTimestamp = (moment: Date): string => {
+  const second = Math.floor(moment.getTime() / 1000);
+  if (second !== latest.second) {
+    const local = dayjs.utc(second * 1000 + gatewayUtcOffsetMs);
+    latest = { second, timestamp: local.format('YYYY-MM-DD HH:mm:ss') };
+  }
+  return latest.timestamp;
+};
 
 const withoutEmpty = (parameters: RequestParameters): Array<[string, string]> =>
-  Object.entries(parameters).filter(([, value]) => value !== '');
+  Object.entries(parameters).filter((entry) => entry[1] !== '');
 
 /**
  * The text that is signed: all parameters of all sets but empty ones, sorted by name, joined as
@@ -43,8 +51,9 @@ const withoutEmpty = (parameters: RequestParameters): Array<[string, string]> =>
 export const canonicalString = (...parameters: RequestParameters[]): string =>
   parameters
     .flatMap(withoutEmpty)
-    .sort(([left], [right]) => (left < right ? -1 : 1))
-    .map(([name, value]) => `${name}=${value}`)
+    // Indices, because taking a pair apart by a pattern makes an iterator.
+    .sort((left, right) => (left[0] < right[0] ? -1 : 1))
+    .map((entry) => `${entry[0]}=${entry[1]}`)
     .join('&');
 
 const commonParameters = (
