@@ -109,9 +109,8 @@ const removeIfEmpty = async (folder: string): Promise<void> => {
 };
 
 /**
- * Does some work while no other command changes the same connectors. Before and after it, the
- * folders of interrupted runs are removed; at the end the staging folder goes, unless something is
- * set aside in it.
+ * Does some work while no other command changes the same connectors. After it, its folders and those
+ * of interrupted runs are removed; the staging folder goes, unless something is set aside in it.
  *
  * @throws CliError `connectors-locked`, `place-taken`; what the work throws; and what the file system
  * says.
@@ -124,7 +123,6 @@ export const inStaging = async <Value>(
   await acquire(staging);
   try {
     await expectOwnStaging(staging);
-    await clear(staging);
     return await work(staging);
   } finally {
     // Logto ignores what cannot be removed, and the next command tries again.
