@@ -21,6 +21,8 @@ export interface CliContext {
   environment: Readonly<Record<string, string | undefined>>;
   /** Where relative paths begin. */
   workingFolder: string;
+  /** Where the processes of this machine meet. */
+  temporaryFolder: string;
   /** The folder of this package, as it was published. */
   packageFolder: string;
 }

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import os from 'node:os';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
@@ -17,5 +18,6 @@ process.exitCode = await run(process.argv.slice(2), {
   columns: process.stdout.columns,
   environment: process.env,
   workingFolder: process.cwd(),
+  temporaryFolder: os.tmpdir(),
   packageFolder: fileURLToPath(new URL('..', import.meta.url)),
 });

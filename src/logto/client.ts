@@ -15,13 +15,15 @@ export interface LogtoClient {
   write(method: Exclude<Method, 'GET'>, path: string, body?: object): Promise<LogtoReply>;
   /** Waits before an attempt is repeated, longer each time, or as long as Logto asked. */
   backOff(error: LogtoError, attempt: number): Promise<void>;
+  /** Sends nothing from now on, and ends all waiting; what is under way ends as it may. */
+  stop(): void;
 }
 
 /** How a client is made other than for use: tests have their own clock and network. */
 export interface ClientOptions {
   exchange?: Exchange;
   now?: () => number;
-  sleep?: (ms: number) => Promise<unknown>;
+  sleep?: (ms: number, signal: AbortSignal) => Promise<unknown>;
   /** Requests per second at the most; no limit if it is absent. */
   rate?: number | undefined;
 }
@@ -32,17 +34,20 @@ export const attempts = 7;
 const firstPauseMs = 500;
 const longestPauseMs = 60_000;
 
+const pauseUntil = (ms: number, signal: AbortSignal): Promise<void> =>
+  pause(ms, undefined, { signal });
+
 /** Lets so many calls begin in a second, evenly spaced. */
-const createPace = ({ rate, now = Date.now, sleep = pause }: ClientOptions) => {
+const createPace = ({ rate, now = Date.now, sleep = pauseUntil }: ClientOptions) => {
   let next = 0;
-  return async (): Promise<void> => {
+  return async (signal: AbortSignal): Promise<void> => {
     if (rate === undefined) {
       return;
     }
     const wait = next - now();
     next = Math.max(next, now()) + 1000 / rate;
     if (wait > 0) {
-      await sleep(wait);
+      await sleep(wait, signal);
     }
   };
 };
@@ -58,12 +63,15 @@ export const createLogtoClient = (
   credentials: Credentials,
   options: ClientOptions = {},
 ): LogtoClient => {
-  const { exchange = exchangeOverHttp, now = Date.now, sleep = pause } = options;
+  const { exchange = exchangeOverHttp, now = Date.now, sleep = pauseUntil } = options;
+  const stopping = new AbortController();
+  const { signal } = stopping;
   const tokens = createTokenSource(address, credentials, exchange, now);
   const takeTurn = createPace(options);
 
   const sendWith = async (token: string, method: Method, url: URL, body?: object) => {
-    await takeTurn();
+    await takeTurn(signal);
+    signal.throwIfAborted();
     return exchange({
       method,
       url,
@@ -76,6 +84,7 @@ export const createLogtoClient = (
   };
 
   const send = async (method: Method, url: URL, body?: object): Promise<LogtoReply> => {
+    signal.throwIfAborted();
     const token = await tokens.current();
     let reply = await sendWith(token, method, url, body);
     if (reply.status === 401) {
@@ -94,7 +103,7 @@ export const createLogtoClient = (
 
   const backOff = async ({ retryAfterMs }: LogtoError, attempt: number): Promise<void> => {
     const ownPauseMs = firstPauseMs * 2 ** (attempt - 1) * (0.5 + Math.random());
-    await sleep(Math.min(longestPauseMs, Math.max(ownPauseMs, retryAfterMs ?? 0)));
+    await sleep(Math.min(longestPauseMs, Math.max(ownPauseMs, retryAfterMs ?? 0)), signal);
   };
 
   const read: LogtoClient['read'] = async (path, query = {}) => {
@@ -116,5 +125,6 @@ export const createLogtoClient = (
     read,
     write: (method, path, body) => send(method, new URL(path, address.core), body),
     backOff,
+    stop: () => stopping.abort(),
   };
 };

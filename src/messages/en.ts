@@ -687,7 +687,8 @@ Exit codes: 0 all is well, 1 a problem was found, 2 wrong usage.`,
         order: 'id of an order for conversion to go on with',
         createOrder: 'make an order for conversion at Alipay, fill it and hand it in for review',
         decisions: 'file that says what becomes of people with two accounts (default: nothing)',
-        allowUnmapped: 'go on although so many users have no new id',
+        allowUnmapped: 'go on although so many users have no new id, or Logto refuses them',
+        allowStrangers: 'go on although so many users have no old id, and would be registered anew',
         closeRegistration: 'close registration for all ways to sign in, until the end',
         flip: 'set userIdentifier to the new id at the end',
         index: 'print the index that makes apply fast for many users, and how to drop it',
@@ -1149,22 +1150,33 @@ Sign-ins wait while it runs, about 20 seconds for 100,000 users.`,
         contradictions: 'Not possible: there are contradictions.',
         unmapped:
           'Not possible: too many are unmapped. --allow-unmapped N would leave them behind.',
+        refused:
+          'Not possible to go on: Logto refused too many. --allow-unmapped N would leave them behind.',
         open: 'Not possible: registration is open, so users would be registered anew meanwhile. --close-registration closes it.',
       },
       endings: {
         moved: ({ count }) => `${count} moved`,
         already: ({ count }) => `${count} had been moved before`,
-        changed: ({ count }) => `${count} left alone: their identity is no longer what it was`,
-        gone: ({ count }) => `${count} left alone: they are gone, or have unlinked Alipay`,
-        taken: ({ count }) => `${count} left alone: somebody else has got their new id`,
-        'not-kept': ({ count }) => `${count} not moved: Logto did not keep the new id`,
+        changed: ({ count, logtoIds }) =>
+          `${count} left alone, whose identity is no longer what it was: ${logtoIds.join(', ')}`,
+        gone: ({ count, logtoIds }) =>
+          `${count} left alone, who are gone or have unlinked Alipay: ${logtoIds.join(', ')}`,
+        taken: ({ count, logtoIds }) =>
+          `${count} left alone, whose new id somebody else has got: ${logtoIds.join(', ')}`,
+        'not-kept': ({ count, logtoIds }) =>
+          `${count} not moved, whose new id Logto did not keep: ${logtoIds.join(', ')}`,
+        refused: ({ count, logtoIds }) =>
+          `${count} not moved, whom Logto refused: ${logtoIds.join(', ')}`,
+        'not-given-back': ({ count, logtoIds }) =>
+          `${count} not moved, whose second account has lost Alipay too; run openid undo: ${logtoIds.join(', ')}`,
       },
+      left: ({ count, file }) => `All ${count} who were not moved, and why, are in ${file}.`,
       flipped: 'userIdentifier is set to the new id.',
       registration: {
         untouched: 'Registration is as it was.',
         'given-back': 'Registration is open again, as it was.',
         'kept-closed':
-          'Registration stays closed: users who were moved would be registered anew until userIdentifier is set.',
+          'Registration stays closed: users whom the connector does not know by userIdentifier would be registered anew.',
       },
       runForReal: 'Run the command again with --yes.',
       removeBlockers: 'Remove what stands in the way, as described above.',
@@ -1177,13 +1189,21 @@ Sign-ins wait while it runs, about 20 seconds for 100,000 users.`,
     undo: {
       would: ({ count, settings }) =>
         `Would bring back the identities of ${count} users, and ${settings} settings.`,
+      strangers: ({ count }) =>
+        `${count} users hold the new id alone, such as those who came after the move. Brought back, the connector would not know them, and would register them anew.`,
       runForReal: 'Run the command again with --yes.',
+      allowStrangers: ({ count }) =>
+        `Do not bring the users back, or accept that: --allow-strangers ${count}`,
       close:
         'Run the command again with --close-registration, so that nobody is registered anew meanwhile.',
       endings: {
         undone: ({ count }) => `${count} users are as they were`,
-        changed: ({ count }) => `${count} left alone: somebody has changed them since`,
-        taken: ({ count }) => `${count} not brought back: somebody else has got their old id`,
+        changed: ({ count, logtoIds }) =>
+          `${count} left alone, whom somebody has changed since: ${logtoIds.join(', ')}`,
+        taken: ({ count, logtoIds }) =>
+          `${count} not brought back, whose old id somebody else has got: ${logtoIds.join(', ')}`,
+        refused: ({ count, logtoIds }) =>
+          `${count} not brought back, whom Logto refused: ${logtoIds.join(', ')}`,
       },
       settings: ({ settings }) => `${settings} settings are as they were.`,
       givenBack: 'Registration is open again, as it was.',

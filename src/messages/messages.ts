@@ -93,6 +93,7 @@ interface HelpMessages {
       | 'createOrder'
       | 'decisions'
       | 'allowUnmapped'
+      | 'allowStrangers'
       | 'closeRegistration'
       | 'flip'
       | 'index'
@@ -283,7 +284,8 @@ export interface OpenidMessages {
     wouldFlip: string;
     wouldNotFlip: string;
     blockers: Record<Blocker, string>;
-    endings: Record<MoveEnding, Text<{ count: number }>>;
+    endings: Record<MoveEnding, Text<{ count: number; logtoIds: readonly string[] }>>;
+    left: Text<{ count: number; file: string }>;
     flipped: string;
     registration: Record<RegistrationEnding, string>;
     runForReal: string;
@@ -296,7 +298,9 @@ export interface OpenidMessages {
     would: Text<{ count: number; settings: number }>;
     runForReal: string;
     close: string;
-    endings: Record<UndoEnding, Text<{ count: number }>>;
+    strangers: Text<{ count: number }>;
+    allowStrangers: Text<{ count: number }>;
+    endings: Record<UndoEnding, Text<{ count: number; logtoIds: readonly string[] }>>;
     settings: Text<{ settings: number }>;
     givenBack: string;
     keptClosed: string;

@@ -622,7 +622,8 @@ export const commands = {
         order: '继续处理的转换申请单 id',
         createOrder: '在支付宝创建转换申请单，填入用户并提交审核',
         decisions: '说明如何处理有两个账号的人的文件（默认：不处理）',
-        allowUnmapped: '允许这么多用户没有新 id 而继续',
+        allowUnmapped: '允许这么多用户没有新 id 或被 Logto 拒绝而继续',
+        allowStrangers: '允许这么多用户没有旧 id、会被重新注册而继续',
         closeRegistration: '关闭所有登录方式的注册，直到结束',
         flip: '最后把 userIdentifier 设为新 id',
         index: '输出一个索引及其删除方法，用户很多时它让 apply 变快',
@@ -1062,21 +1063,31 @@ ${move} 个用户换成新 id，${drop} 个因同一个人的另一账号而解�
       blockers: {
         contradictions: '不能执行：存在矛盾。',
         unmapped: '不能执行：没有新 id 的用户太多。--allow-unmapped N 会把他们留下。',
+        refused: '不能继续：被 Logto 拒绝的用户太多。--allow-unmapped N 会把他们留下。',
         open: '不能执行：注册是开放的，期间会有用户被重新注册。--close-registration 会关闭它。',
       },
       endings: {
         moved: ({ count }) => `已迁移：${count}`,
         already: ({ count }) => `之前已迁移：${count}`,
-        changed: ({ count }) => `未处理，因为身份已经变了：${count}`,
-        gone: ({ count }) => `未处理，因为用户已不在或已解除绑定：${count}`,
-        taken: ({ count }) => `未处理，因为新 id 已属于别人：${count}`,
-        'not-kept': ({ count }) => `未迁移，因为 Logto 没有保存新 id：${count}`,
+        changed: ({ count, logtoIds }) =>
+          `未处理，因为身份已经变了：${count}（${logtoIds.join('、')}）`,
+        gone: ({ count, logtoIds }) =>
+          `未处理，因为用户已不在或已解除绑定：${count}（${logtoIds.join('、')}）`,
+        taken: ({ count, logtoIds }) =>
+          `未处理，因为新 id 已属于别人：${count}（${logtoIds.join('、')}）`,
+        'not-kept': ({ count, logtoIds }) =>
+          `未迁移，因为 Logto 没有保存新 id：${count}（${logtoIds.join('、')}）`,
+        refused: ({ count, logtoIds }) =>
+          `未迁移，因为 Logto 拒绝了：${count}（${logtoIds.join('、')}）`,
+        'not-given-back': ({ count, logtoIds }) =>
+          `未迁移，而且第二个账号也失去了支付宝身份，请运行 openid undo：${count}（${logtoIds.join('、')}）`,
       },
+      left: ({ count, file }) => `未迁移的 ${count} 个用户及原因都在 ${file} 里。`,
       flipped: 'userIdentifier 已设为新 id。',
       registration: {
         untouched: '注册保持原样。',
         'given-back': '注册已恢复原样。',
-        'kept-closed': '注册仍然关闭：在设置 userIdentifier 之前，已迁移的用户会被重新注册。',
+        'kept-closed': '注册仍然关闭：连接器按 userIdentifier 认不出的用户会被重新注册。',
       },
       runForReal: '加上 --yes 再运行一次。',
       removeBlockers: '请先按上面的说明排除障碍。',
@@ -1086,12 +1097,19 @@ ${move} 个用户换成新 id，${drop} 个因同一个人的另一账号而解�
     },
     undo: {
       would: ({ count, settings }) => `将恢复 ${count} 个用户的身份，以及 ${settings} 项设置。`,
+      strangers: ({ count }) =>
+        `有 ${count} 个用户只持有新 id，例如迁移之后才注册的人。恢复原状后连接器认不出他们，会把他们重新注册。`,
       runForReal: '加上 --yes 再运行一次。',
+      allowStrangers: ({ count }) => `请不要恢复原状，或者接受这一点：--allow-strangers ${count}`,
       close: '请加上 --close-registration 再运行一次，以免期间有人被重新注册。',
       endings: {
         undone: ({ count }) => `已恢复原状的用户：${count}`,
-        changed: ({ count }) => `未处理，因为之后有人改动过：${count}`,
-        taken: ({ count }) => `未恢复，因为旧 id 已属于别人：${count}`,
+        changed: ({ count, logtoIds }) =>
+          `未处理，因为之后有人改动过：${count}（${logtoIds.join('、')}）`,
+        taken: ({ count, logtoIds }) =>
+          `未恢复，因为旧 id 已属于别人：${count}（${logtoIds.join('、')}）`,
+        refused: ({ count, logtoIds }) =>
+          `未恢复，因为 Logto 拒绝了：${count}（${logtoIds.join('、')}）`,
       },
       settings: ({ settings }) => `已恢复 ${settings} 项设置。`,
       givenBack: '注册已恢复原样。',

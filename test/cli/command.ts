@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import os from 'node:os';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { Ask } from '../../src/cli/ask.ts';
@@ -48,6 +49,7 @@ export const command = async (
 
 interface InProcess extends Omit<Circumstances, 'uid'> {
   hasColours?: boolean;
+  temporaryFolder?: string;
   columns?: number;
   ask?: Ask;
 }
@@ -73,6 +75,7 @@ export const runHere = async (args: string[], context: InProcess = {}): Promise<
     columns: context.columns,
     environment: context.environment ?? {},
     workingFolder: context.workingFolder ?? projectFolder,
+    temporaryFolder: context.temporaryFolder ?? os.tmpdir(),
     packageFolder: context.packageFolder ?? projectFolder,
   });
   return { exitCode, ...ending };

@@ -165,6 +165,33 @@ describe('trouble', () => {
   });
 });
 
+describe('a client that is stopped', () => {
+  it('ends its waits and sends nothing any more', async () => {
+    const logto = new LogtoEmulator();
+    const client = createLogtoClient(address, credentials, { exchange: logto.exchange });
+    logto.onRequest = (name) => {
+      if (!name.startsWith('GET')) {
+        return undefined;
+      }
+      setImmediate(() => client.stop());
+      return { status: 429, headers: { 'retry-after': '9999' } };
+    };
+    await expect(readSignInMode(client)).rejects.toThrow('aborted');
+    const count = logto.requests.length;
+    await expect(writeSignInMode(client, 'SignIn')).rejects.toThrow('aborted');
+    expect(logto.requests).toHaveLength(count);
+  });
+
+  it('sends nothing of what waited for its turn', async () => {
+    const logto = new LogtoEmulator();
+    const client = createLogtoClient(address, credentials, { exchange: logto.exchange, rate: 1 });
+    const [, second] = [readSignInMode(client), readSignInMode(client)];
+    setTimeout(() => client.stop(), 10);
+    await expect(second).rejects.toThrow('aborted');
+    expect(logto.requests.filter((name) => name === 'GET /api/sign-in-exp')).toHaveLength(1);
+  });
+});
+
 describe('the identity of a user', () => {
   it('is read, replaced whole and deleted', async () => {
     const { logto, client } = setUp();

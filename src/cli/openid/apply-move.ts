@@ -4,6 +4,7 @@ import type { MoveEnding } from './endings.ts';
 import { type IdentityStore, untilSettled } from './identity-store.ts';
 import type { Journal } from './journal.ts';
 import type { Double, Move } from './plan.ts';
+import { isOfOneUser } from './tally.ts';
 
 /** What a move works with. */
 export interface MoveContext {
@@ -63,7 +64,8 @@ const endingWithoutWriting = (identity: string, { from, to }: Move): MoveEnding 
  * Moves one user's identity: read, compare, journal, write, compare, journal.
  *
  * May be killed at any point and run again. Not guaranteed: that a user who unlinks Alipay in the
- * instant before the write stays without it, if the process is killed before it has seen that.
+ * instant before the write stays without it, if the answer that shows it does not come: it is lost,
+ * or the process is killed. Logto keeps no trace of which of the two was first.
  */
 export const applyMove = (move: Move, context: MoveContext): Promise<MoveEnding> => {
   const { store, journal } = context;
@@ -104,6 +106,40 @@ const takeAway = (logtoId: string, id: string, { store, journal }: MoveContext):
     return true;
   });
 
+/** @returns whether the account has it again, or is gone itself. */
+const giveIdentityBack = async (
+  logtoId: string,
+  lost: Identity,
+  { store, journal }: MoveContext,
+): Promise<boolean> => {
+  const { status } = await untilSettled(store, () => store.write(logtoId, lost));
+  if (status === 'in-use') {
+    return false;
+  }
+  journal.note({ kind: 'undone', logtoId });
+  return true;
+};
+
+/** Moves a person's old account after the new one has lost its identity, or gives that back. */
+const moveOrGiveBack = async (
+  double: Double,
+  lost: Identity | undefined,
+  context: MoveContext,
+): Promise<MoveEnding> => {
+  const giveBack = async (): Promise<boolean> =>
+    lost === undefined || (await giveIdentityBack(double.newLogtoId, lost, context));
+  try {
+    const ending = await applyMove(double, context);
+    const isInVain = ending !== 'moved' && ending !== 'already';
+    return isInVain && !(await giveBack()) ? 'not-given-back' : ending;
+  } catch (error) {
+    if (isOfOneUser(error) && !(await giveBack())) {
+      return 'not-given-back';
+    }
+    throw error;
+  }
+};
+
 /**
  * Does with a person's two accounts what was decided. With `keep-old`, the new account loses the
  * new id first, because Logto gives no id to two users; if the old one then cannot have it, the new
@@ -125,10 +161,5 @@ export const applyDouble = async (double: Double, context: MoveContext): Promise
   if (!(await takeAway(newLogtoId, to, context))) {
     return 'changed';
   }
-  const ending = await applyMove(double, context);
-  if (lost !== undefined && ending !== 'moved' && ending !== 'already') {
-    await untilSettled(context.store, () => context.store.write(newLogtoId, lost));
-    context.journal.note({ kind: 'undone', logtoId: newLogtoId });
-  }
-  return ending;
+  return moveOrGiveBack(double, lost, context);
 };

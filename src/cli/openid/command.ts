@@ -100,6 +100,11 @@ export const addOpenid = (program: Command, context: CommandContext): void => {
     .option('--close-registration', options.closeRegistration)
     .option('--yes', options.yes);
   addCommand(openid, 'undo', context, undo)
+    .addOption(
+      new Option('--allow-strangers <N>', options.allowStrangers).argParser(
+        numberOf('--allow-strangers', 0),
+      ),
+    )
     .option('--close-registration', options.closeRegistration)
     .option('--yes', options.yes);
   const printIndex = ({ index }: SqlOptions & { index?: true }): Result | undefined =>

@@ -17,13 +17,16 @@ const columns = [
   'new_other_identities',
 ] as const;
 
-/**
- * Reads what was decided of people who have two accounts, by `accountsOf` each.
- *
- * @throws CliError `source-unreadable`, `table-wrong`
- */
-export const readDecisions = async (file: string): Promise<Map<string, Decision>> => {
-  const decisions = new Map<string, Decision>();
+type Decisions = ReadonlyMap<string, Decision>;
+
+/** A row of a file of decisions, with all its cells in the order of the columns. */
+interface DecisionRow {
+  decision: Decision;
+  cells: readonly string[];
+}
+
+const readRows = async (file: string): Promise<Map<string, DecisionRow>> => {
+  const rows = new Map<string, DecisionRow>();
   const decided = new Set<string>();
   await readTable(file, columns, ({ cellOf }) => {
     const decision = decisionNames.find((name) => name === cellOf('decision'));
@@ -32,11 +35,19 @@ export const readDecisions = async (file: string): Promise<Map<string, Decision>
       return false;
     }
     decided.add(old);
-    decisions.set(accountsOf(old, other), decision);
+    rows.set(accountsOf(old, other), { decision, cells: columns.map(cellOf) });
     return true;
   });
-  return decisions;
+  return rows;
 };
+
+/**
+ * Reads what was decided of people who have two accounts, by `accountsOf` each.
+ *
+ * @throws CliError `source-unreadable`, `table-wrong`
+ */
+export const readDecisions = async (file: string): Promise<Map<string, Decision>> =>
+  new Map([...(await readRows(file))].map(([accounts, { decision }]) => [accounts, decision]));
 
 const exists = (file: string): Promise<boolean> =>
   access(file).then(
@@ -53,23 +64,55 @@ const describe = async (client: LogtoClient, logtoId: string): Promise<string[]>
   return [dateOf(user?.createdAt), dateOf(user?.lastSignInAt), others.join(' ')];
 };
 
-/** Writes who has two accounts, for somebody to decide. What was decided before stays decided. */
+const readRowsIfAny = async (file: string): Promise<Map<string, DecisionRow>> =>
+  (await exists(file)) ? readRows(file) : new Map();
+
+const noDecisions: Decisions = new Map();
+
+/**
+ * Writes who has two accounts, for somebody to decide. What was decided before stays decided, also
+ * of people who no longer have two accounts: `undo` may give them the second one back.
+ *
+ * @param given what was decided elsewhere; it counts first.
+ */
 export const writeDecisions = async (
   file: string,
   doubles: readonly Double[],
   client: LogtoClient,
+  given = noDecisions,
 ): Promise<void> => {
-  const decided = (await exists(file)) ? await readDecisions(file) : new Map<string, Decision>();
+  const known = await readRowsIfAny(file);
   const rows = await pMap(
     doubles,
-    async ({ logtoId, newLogtoId }) => [
-      logtoId,
-      newLogtoId,
-      decided.get(accountsOf(logtoId, newLogtoId)) ?? 'skip',
-      ...(await describe(client, logtoId)),
-      ...(await describe(client, newLogtoId)),
-    ],
+    async ({ logtoId, newLogtoId }) => {
+      const accounts = accountsOf(logtoId, newLogtoId);
+      const decision = given.get(accounts) ?? known.get(accounts)?.decision ?? 'skip';
+      known.delete(accounts);
+      return [
+        logtoId,
+        newLogtoId,
+        decision,
+        ...(await describe(client, logtoId)),
+        ...(await describe(client, newLogtoId)),
+      ];
+    },
     { concurrency: 4 },
   );
-  await writeTable(file, columns, rows);
+  const settled = [...known.values()].filter(({ decision }) => decision !== 'skip');
+  await writeTable(file, columns, [...rows, ...settled.map(({ cells }) => cells)]);
+};
+
+/** Writes the file of decisions anew if there are people with two accounts whom it does not name. */
+export const addDecisions = async (
+  file: string,
+  doubles: readonly Double[],
+  given: Decisions,
+  client: LogtoClient,
+): Promise<void> => {
+  const known = await readRowsIfAny(file);
+  const isNew = ({ logtoId, newLogtoId }: Double): boolean =>
+    !known.has(accountsOf(logtoId, newLogtoId));
+  if (doubles.some(isNew)) {
+    await writeDecisions(file, doubles, client, given);
+  }
 };

@@ -1,15 +1,27 @@
 /**
  * What came of a user's move: `already` holds the new id; `changed`, `gone` and `taken` were left as
  * they are, since they are no longer what the plan saw; `not-kept` is an answer of Logto that does
- * not show what was written.
+ * not show what was written; `refused` is one that refuses this user; `not-given-back` is a second
+ * account that has lost its identity in vain.
  */
-export type MoveEnding = 'moved' | 'already' | 'changed' | 'gone' | 'taken' | 'not-kept';
+export type MoveEnding =
+  | 'moved'
+  | 'already'
+  | 'changed'
+  | 'gone'
+  | 'taken'
+  | 'not-kept'
+  | 'refused'
+  | 'not-given-back';
 
-/** What came of undoing one change: `changed` was left alone, since it is not what was written. */
-export type UndoEnding = 'undone' | 'changed' | 'taken';
+/**
+ * What came of undoing one change: `changed` was left alone, since it is not what was written;
+ * `refused` is an answer of Logto that refuses this user.
+ */
+export type UndoEnding = 'undone' | 'changed' | 'taken' | 'refused';
 
-/** Why nothing may be changed: `open` is registration. */
-export type Blocker = 'contradictions' | 'unmapped' | 'open';
+/** Why no more may be changed: `open` is registration, `refused` are users whom Logto refuses. */
+export type Blocker = 'contradictions' | 'unmapped' | 'refused' | 'open';
 
 /** What has become of registration. */
 export type RegistrationEnding = 'untouched' | 'given-back' | 'kept-closed';

@@ -1,27 +1,37 @@
 import { randomBytes } from 'node:crypto';
 import { readdir, rm, writeFile } from 'node:fs/promises';
-import os from 'node:os';
 import path from 'node:path';
 import { CliError } from '../cli-error.ts';
 import { systemErrorCode } from '../system-error.ts';
-import { makePrivateFolder } from './private-folder.ts';
+import { hasEndedAt, ownPlace, type Place } from './lock-place.ts';
 
-/** A claim to a folder: a file that is named after a process and its machine. */
+/** What is locked: a folder, and a name in it for each thing that one process may work with. */
+export interface Lock {
+  folder: string;
+  name: string;
+}
+
+/** A claim to a lock: a file that is named after a process and where it runs. */
 interface Claim {
   file: string;
   pid: number;
-  host: string;
+  place: Place;
 }
 
-const pattern = /^running\.(\d+)\.([\w-]+)\.\w+$/;
+const rest = /^\.(\d+)\.([\w-]*)\.([\w-]*)\.([\w-]*)\.([\w-]*)\.\w+$/;
 
-/** A name of this machine that may stand in the name of a file. */
-const ownHost = (): string => os.hostname().replace(/[^\w-]/g, '-') || 'localhost';
+const nameOf = ({ host, machine, boot, namespace }: Place): string =>
+  [process.pid, host, machine, boot, namespace].join('.');
 
-const claimsIn = async (folder: string): Promise<Claim[]> =>
-  (await readdir(folder)).flatMap((name) => {
-    const [, pid, host = ''] = pattern.exec(name) ?? [];
-    return pid === undefined ? [] : [{ file: path.join(folder, name), pid: Number(pid), host }];
+const claimsTo = async ({ folder, name }: Lock): Promise<Claim[]> =>
+  (await readdir(folder)).flatMap((file) => {
+    const found = file.startsWith(`${name}.`) ? rest.exec(file.slice(name.length)) : null;
+    if (found === null) {
+      return [];
+    }
+    const [, pid, host = '', machine = '', boot = '', namespace = ''] = found;
+    const place = { host, machine, boot, namespace };
+    return [{ file: path.join(folder, file), pid: Number(pid), place }];
   });
 
 const isAlive = (pid: number): boolean => {
@@ -34,38 +44,43 @@ const isAlive = (pid: number): boolean => {
   }
 };
 
+/** The claims of this process. */
+const held = new Set<string>();
+
+/** In a container, the next process may have the number of the one that was killed. */
+const hasEnded = ({ file, pid, place }: Claim, here: Place): boolean =>
+  hasEndedAt(place, here) ?? (pid === process.pid ? !held.has(file) : !isAlive(pid));
+
 /**
- * Runs a step while no other process works in a folder.
+ * Runs a step while no other process has a lock.
  *
- * Each process claims the folder first and looks for other claims then, so that of two that begin
- * together none or one goes on. The claim of a process of this machine that has ended counts for
- * nothing; whether one of another machine has ended cannot be known.
+ * Each process claims it first and looks for other claims then, so that of two that begin together
+ * none or one goes on. A claim counts for nothing if its process has certainly ended; whether one of
+ * another machine or container has ended cannot be known.
  *
  * @throws CliError `already-running`
  */
-export const withLock = async <Value>(
-  folder: string,
-  step: () => Promise<Value>,
-): Promise<Value> => {
-  await makePrivateFolder(folder);
-  const host = ownHost();
+export const withLock = async <Value>(lock: Lock, step: () => Promise<Value>): Promise<Value> => {
+  const here = await ownPlace();
   // No two processes ever have one name, so that nobody's claim is taken for that of the dead.
-  const name = `running.${process.pid}.${host}.${randomBytes(8).toString('hex')}`;
-  const own = path.join(folder, name);
-  await writeFile(own, '', { mode: 0o600 });
+  const name = `${lock.name}.${nameOf(here)}.${randomBytes(8).toString('hex')}`;
+  const own = path.join(lock.folder, name);
+  held.add(own);
+  await writeFile(own, '', { mode: 0o600, flag: 'wx' });
   try {
-    for (const { file, pid, host: where } of await claimsIn(folder)) {
-      if (file === own) {
+    for (const claim of await claimsTo(lock)) {
+      if (claim.file === own) {
         continue;
       }
-      // In a container, the next process may have the number of the one that was killed.
-      if (where !== host || (pid !== process.pid && isAlive(pid))) {
+      if (!hasEnded(claim, here)) {
+        const { file, pid } = claim;
         throw new CliError(1, { code: 'already-running', file, pid });
       }
-      await rm(file, { force: true });
+      await rm(claim.file, { force: true });
     }
     return await step();
   } finally {
+    held.delete(own);
     await rm(own, { force: true });
   }
 };

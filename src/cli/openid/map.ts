@@ -2,9 +2,9 @@ import path from 'node:path';
 import { messages } from '../../messages/languages.ts';
 import { say } from '../../messages/messages.ts';
 import type { Result } from '../result.ts';
+import { alone } from './alone.ts';
 import { isUserId } from './classify.ts';
 import { writeDecisions } from './decisions.ts';
-import { withLock } from './lock.ts';
 import { type Mapping, mapUsers, type Sources } from './mapping.ts';
 import { openJournalOf, originOf } from './origin.ts';
 import type { Session } from './session.ts';
@@ -46,7 +46,7 @@ const nextStep = (mapping: Mapping, session: Session): string => {
  * accounts is written to files beside the journal. Nothing is changed in Logto.
  */
 export const map = (session: Session, sources: Sources): Promise<Result> =>
-  withLock(session.folder, async () => {
+  alone(session, async () => {
     const { client, folder, terminal } = session;
     const setup = await expectSetup(session);
     const journal = await openJournalOf(folder, originOf(session, setup.connector));

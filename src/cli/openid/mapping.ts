@@ -178,9 +178,7 @@ export const mapUsers = async (
 ): Promise<Mapping> => {
   const pairs = await Pairs.open(session.folder, session.target, setup.application.appId);
   try {
-    const inventory = await session.progress.track('listing', undefined, (advance) =>
-      takeInventory(session.client, (ids) => pairs.add(ids, 'details'), advance),
-    );
+    const inventory = await takeInventory(session, (ids) => pairs.add(ids, 'details'));
     const { holders } = inventory;
     if (sources.map !== undefined) {
       await addFromFile(sources.map, holders, pairs);

@@ -14,6 +14,24 @@ const pairGuard = z.object({
 
 type Pair = z.output<typeof pairGuard>;
 
+const fileIn = (folder: string, appId: string): string => path.join(folder, `pairs-${appId}.jsonl`);
+
+const newIdOf = (
+  { openId, unionId }: Omit<Pair, 'source'>,
+  target: TargetId,
+): string | undefined => (target === 'open_id' ? openId : unionId);
+
+/** Reads the pairs of a folder that were found for an app, contradictory ones too. */
+export async function* readPairs(
+  folder: string,
+  target: TargetId,
+  appId: string,
+): AsyncGenerator<{ userId: string; newId: string | undefined }> {
+  for await (const pair of readJsonLines(fileIn(folder, appId), pairGuard)) {
+    yield { userId: pair.userId, newId: newIdOf(pair, target) };
+  }
+}
+
 /** Two sources that give one person two ids. */
 export interface Disagreement {
   userId: string;
@@ -40,7 +58,7 @@ export class Pairs {
 
   /** Opens the pairs of a folder that were found for an app, whose ids no other app has. */
   static async open(folder: string, target: TargetId, appId: string): Promise<Pairs> {
-    const file = path.join(folder, `pairs-${appId}.jsonl`);
+    const file = fileIn(folder, appId);
     const pairs = new Pairs(target, await openJsonLines(file));
     for await (const { source, ...ids } of readJsonLines(file, pairGuard)) {
       pairs.#take(ids, source);
@@ -74,7 +92,7 @@ export class Pairs {
 
   /** @returns whether it is new. */
   #take({ userId, openId, unionId }: Ids, source: PairSource): boolean {
-    const id = this.#target === 'open_id' ? openId : unionId;
+    const id = newIdOf({ userId, openId, unionId }, this.#target);
     const known = this.#ids.get(userId);
     if (id === undefined || id === known) {
       return false;

@@ -23,13 +23,21 @@ export const rememberClosing = async (
 export const isOpen = async (client: LogtoClient): Promise<boolean> =>
   (await readSignInMode(client)) !== 'SignIn';
 
-/** Closes registration, for all ways to sign in, and remembers how it was. */
-export const closeRegistration = async (client: LogtoClient, journal: Journal): Promise<void> => {
+/**
+ * Closes registration, for all ways to sign in, and remembers how it was.
+ *
+ * @returns how it was.
+ */
+export const closeRegistration = async (
+  client: LogtoClient,
+  journal: Journal,
+): Promise<SignInMode> => {
   const before = await readSignInMode(client);
   if (before !== 'SignIn') {
     await journal.append({ kind: 'closing', before });
     await settled(client, () => writeSignInMode(client, 'SignIn'));
   }
+  return before;
 };
 
 /** Gives registration back as it was, unless somebody has changed it meanwhile. */

@@ -29,6 +29,8 @@ export interface Session {
   core: string;
   /** Where the journal and the pairs are. */
   folder: string;
+  /** Where the processes of this machine meet. */
+  temporaryFolder: string;
   target: TargetId;
   /** Whether the Logto is one of Logto Cloud. */
   isCloud: boolean;
@@ -59,6 +61,7 @@ export const openSession = async (
   return {
     client,
     core: address.core.origin,
+    temporaryFolder: context.temporaryFolder,
     folder: path.resolve(context.workingFolder, journal),
     target: to,
     isCloud: isCloud(address.core),

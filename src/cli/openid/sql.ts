@@ -4,9 +4,10 @@ import { CliError } from '../cli-error.ts';
 import type { Line } from '../line.ts';
 import type { Result } from '../result.ts';
 import type { Terminal } from '../terminal.ts';
+import { alone } from './alone.ts';
 import { readDecisions } from './decisions.ts';
 import type { Blocker } from './endings.ts';
-import { withLock } from './lock.ts';
+
 import { type Mapping, mapUsers, type Sources } from './mapping.ts';
 import { openJournalOf, originOf } from './origin.ts';
 import { type Decision, decided, type Plan } from './plan.ts';
@@ -114,7 +115,7 @@ export const sql = async (session: Session, options: SqlOptions): Promise<Result
     throw new CliError(2, { code: 'sql-of-cloud' });
   }
   const { folder, fileAt } = session;
-  return await withLock(folder, async () => {
+  return await alone(session, async () => {
     const setup = await expectSetup(session);
     const decisions =
       options.decisions === undefined

@@ -11,7 +11,7 @@ export const decisionsFile = 'decisions.csv';
 export const unmappedFile = 'unmapped.csv';
 
 /** How many of Logto's ids a line names. */
-const mostNamed = 10;
+export const mostNamed = 10;
 
 /** Whether nothing speaks against the pairs. */
 export const isConsistent = ({ plan, pairs }: Mapping): boolean =>

@@ -97,6 +97,12 @@ export const undoIntent = (
     if (written.status === 'in-use') {
       return 'taken';
     }
+    if (written.status === 'created' && present !== undefined) {
+      // The user has unlinked Alipay since the identity was read, and is to stay without it.
+      await untilSettled(store, () => store.remove(logtoId));
+      journal.note({ kind: 'undone', logtoId });
+      return 'changed';
+    }
     journal.note({ kind: 'undone', logtoId });
     return written.status === 'no-user' ? 'changed' : 'undone';
   });

@@ -1,14 +1,15 @@
-import pMap from 'p-map';
-import { messages } from '../../messages/languages.ts';
-import { say } from '../../messages/messages.ts';
+import { listAlipayConnectors } from '../../logto/connectors.ts';
 import { expectConnector } from '../logto/saved-connector.ts';
 import type { Result } from '../result.ts';
-import type { UndoEnding } from './endings.ts';
+import { alone } from './alone.ts';
+import { forEach } from './each.ts';
+import type { RegistrationEnding, UndoEnding } from './endings.ts';
 import { flipBack, rememberFlips } from './flip.ts';
+import { takeInventory } from './inventory.ts';
 import { type Journal, readJournal } from './journal.ts';
-import { withLock } from './lock.ts';
 import { identitiesOf } from './logto-identities.ts';
 import { expectOrigin, openJournalOf, originOf } from './origin.ts';
+import { readPairs } from './pairs.ts';
 import type { Flip, Origin } from './records.ts';
 import {
   closeRegistration,
@@ -17,54 +18,22 @@ import {
   rememberClosing,
 } from './registration.ts';
 import type { Session } from './session.ts';
+import { identifierIn } from './setup.ts';
+import { Tally } from './tally.ts';
 import {
   countOutstanding,
   type Outstanding,
   outstandingIntents,
   undoIntent,
 } from './undo-moves.ts';
+import { describePlan, describeUndone, type UndoPlan } from './undo-report.ts';
+import { countStrangersAfterUndo } from './undo-strangers.ts';
 
 export interface UndoOptions {
   yes?: boolean;
   closeRegistration?: boolean;
+  allowStrangers?: number;
 }
-
-const concurrency = 4;
-
-type Endings = Map<UndoEnding, number>;
-
-const undoAll = async (
-  { client, folder, progress }: Session,
-  count: number,
-  journal: Journal,
-): Promise<Endings> => {
-  const context = { store: identitiesOf(client), journal };
-  const endings: Endings = new Map();
-  const taken: Outstanding[] = [];
-  const note = (ending: UndoEnding): void => {
-    endings.set(ending, (endings.get(ending) ?? 0) + 1);
-  };
-  await progress.track('undoing', count, async (advance) => {
-    await pMap(
-      outstandingIntents(() => readJournal(folder)),
-      async (intent) => {
-        const ending = await undoIntent(intent, context);
-        if (ending === 'taken') {
-          taken.push(intent);
-        } else {
-          note(ending);
-        }
-        advance();
-      },
-      { concurrency },
-    );
-  });
-  // The id of a new account may be with the old one until that one has its own again.
-  for (const intent of taken) {
-    note(await undoIntent(intent, context));
-  }
-  return endings;
-};
 
 /** What there is to undo. */
 interface Undoing {
@@ -73,49 +42,104 @@ interface Undoing {
   flips: ReadonlyMap<string, Flip>;
 }
 
-const describePlan = (
-  { count, flips }: Undoing,
-  isBlocked: boolean,
-  { terminal: { language } }: Session,
-): Result => {
-  const { next: nextLabel, undo: texts } = messages[language].commands.openid;
-  const next = isBlocked ? texts.close : texts.runForReal;
-  return {
-    exitCode: isBlocked ? 1 : 0,
-    lines: [
-      say(texts.would, { count, settings: flips.size }),
-      '',
-      { head: [{ look: 'bold', text: nextLabel }], body: next },
-    ],
-    json: { ok: !isBlocked, changes: count, settings: flips.size, next },
-  };
+const outstandingIn = (folder: string): AsyncGenerator<Outstanding> =>
+  outstandingIntents(() => readJournal(folder));
+
+const undoAll = async (
+  { client, folder, progress }: Session,
+  count: number,
+  journal: Journal,
+): Promise<Tally<UndoEnding>> => {
+  const context = { store: identitiesOf(client), journal };
+  const tally = new Tally<UndoEnding>(['undone']);
+  const taken: Outstanding[] = [];
+  const stop = (): void => client.stop();
+  const undoOne = (intent: Outstanding): Promise<void> =>
+    tally.count(intent.logtoId, async () => {
+      const ending = await undoIntent(intent, context);
+      if (ending === 'taken') {
+        taken.push(intent);
+      }
+      return ending;
+    });
+  await progress.track('undoing', count, (advance) =>
+    forEach(outstandingIn(folder), (intent) => undoOne(intent).then(advance), stop),
+  );
+  // The id of a new account may be with the old one until that one has its own again.
+  await forEach(taken.splice(0), undoOne, stop);
+  return tally;
 };
 
-const carryOut = async ({ origin, count, flips }: Undoing, session: Session): Promise<Result> => {
-  const { client, folder, terminal } = session;
-  const { undo: texts } = messages[terminal.language].commands.openid;
-  const journal = await openJournalOf(folder, origin);
+const countStrangers = async (session: Session, { appId }: Origin): Promise<number> => {
+  const { folder, target } = session;
+  const { holders } = await takeInventory(session);
+  return countStrangersAfterUndo({
+    holders,
+    outstanding: outstandingIn(folder),
+    pairs: readPairs(folder, target, appId),
+  });
+};
+
+const isNothing = ({ count, flips }: Undoing): boolean => count === 0 && flips.size === 0;
+
+const makePlan = async (
+  session: Session,
+  undoing: Undoing,
+  { closeRegistration: isToClose = false, allowStrangers = 0 }: UndoOptions,
+): Promise<UndoPlan> => {
+  const plan = { count: undoing.count, settings: undoing.flips.size };
+  if (isNothing(undoing)) {
+    return { ...plan, strangers: undefined, blocker: undefined };
+  }
+  if (!isToClose && (await isOpen(session.client))) {
+    return { ...plan, strangers: undefined, blocker: 'open' };
+  }
+  const strangers = await countStrangers(session, undoing.origin);
+  return { ...plan, strangers, blocker: strangers > allowStrangers ? 'strangers' : undefined };
+};
+
+/** Whether a connector still knows people by the id that nobody has any more. */
+const isStillSet = async ({ client, target }: Session): Promise<boolean> =>
+  (await listAlipayConnectors(client)).some(({ config }) => identifierIn(config) === target);
+
+const settleRegistration = async (
+  session: Session,
+  isUndone: boolean,
+  journal: Journal,
+): Promise<RegistrationEnding> => {
+  const before = await rememberClosing(readJournal(session.folder));
+  if (before === undefined) {
+    return 'untouched';
+  }
+  if (!isUndone || (await isStillSet(session))) {
+    return 'kept-closed';
+  }
+  await giveRegistrationBack(session.client, before, journal);
+  return 'given-back';
+};
+
+const carryOut = async (
+  session: Session,
+  undoing: Undoing,
+  options: UndoOptions,
+): Promise<Result> => {
+  const { client } = session;
+  const journal = await openJournalOf(session.folder, undoing.origin);
   try {
-    if (count > 0) {
-      await closeRegistration(client, journal);
+    const mode = isNothing(undoing) ? 'SignIn' : await closeRegistration(client, journal);
+    // Nobody comes any more, so that the count holds.
+    const plan = await makePlan(session, undoing, { ...options, closeRegistration: true });
+    if (plan.blocker !== undefined) {
+      if (mode !== 'SignIn') {
+        await giveRegistrationBack(client, mode, journal);
+      }
+      return describePlan(plan, session);
     }
-    await flipBack(client, flips, journal);
-    const endings = await undoAll(session, count, journal);
-    const isDone = !endings.has('taken');
-    const before = await rememberClosing(readJournal(folder));
-    if (before !== undefined && isDone) {
-      await giveRegistrationBack(client, before, journal);
-    }
-    const ofRegistration = isDone ? texts.givenBack : texts.keptClosed;
-    return {
-      exitCode: isDone ? 0 : 1,
-      lines: [
-        ...[...endings].map(([ending, number]) => say(texts.endings[ending], { count: number })),
-        say(texts.settings, { settings: flips.size }),
-        ...(before === undefined ? [] : [ofRegistration]),
-      ],
-      json: { ok: isDone, endings: Object.fromEntries(endings), settings: flips.size },
-    };
+    await flipBack(client, undoing.flips, journal);
+    const tally = await undoAll(session, undoing.count, journal);
+    const isDone = !tally.counts.has('taken') && tally.refused === 0;
+    const registration = await settleRegistration(session, isDone, journal);
+    return describeUndone(tally, undoing.flips.size, registration, isDone, session);
   } finally {
     await journal.close();
   }
@@ -124,16 +148,18 @@ const carryOut = async ({ origin, count, flips }: Undoing, session: Session): Pr
 /**
  * Brings back everything along the journal: each identity, and the setting, only if it is what we
  * wrote. Without `yes` it only says what it would do. Registration must be closed, as for `apply`.
+ * Refuses if more users than allowed would be strangers then, since they hold the new id alone.
  */
 export const undo = (session: Session, options: UndoOptions): Promise<Result> =>
-  withLock(session.folder, async () => {
+  alone(session, async () => {
     const { client, folder } = session;
     const origin = originOf(session, await expectConnector(session.client, session.connector));
     await expectOrigin(folder, origin);
     const count = await countOutstanding(readJournal(folder));
-    const outstanding = { origin, count, flips: await rememberFlips(readJournal(folder)) };
-    const isBlocked = count > 0 && options.closeRegistration !== true && (await isOpen(client));
+    const undoing = { origin, count, flips: await rememberFlips(readJournal(folder)) };
+    const isBlocked =
+      !isNothing(undoing) && options.closeRegistration !== true && (await isOpen(client));
     return options.yes === true && !isBlocked
-      ? carryOut(outstanding, session)
-      : describePlan(outstanding, isBlocked, session);
+      ? carryOut(session, undoing, options)
+      : describePlan(await makePlan(session, undoing, options), session);
   });

@@ -1,43 +1,12 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { appId } from '../../support/app-ids.ts';
-import { appPublicKey } from '../../support/keys.ts';
-import { detailsOf, identitiesIn, type Kind, openIdOf, populate, userIdOf } from './people.ts';
-import { type Surroundings, surroundingsOfFile } from './tenant.ts';
+import { apply, heldBy, identifierOf, moveOfFile, undo, writesTo } from './moves.ts';
+import { detailsOf, identitiesIn, openIdOf, populate, userIdOf } from './people.ts';
 
-const newSurroundings = surroundingsOfFile();
-
-const conversion = 'alipay.open.app.openid.uidtoopenid.batchquery';
-
-/** A Logto with people, at an Alipay that converts directly. */
-const surroundings = async (kinds: readonly Kind[], first: number): Promise<Surroundings> => {
-  const here = await newSurroundings();
-  here.alipay.registerApp({
-    appId,
-    publicKey: appPublicKey,
-    idStage: 'both',
-    entitlements: [conversion],
-  });
-  populate(here, kinds, first);
-  return here;
-};
-
-const runJson = async ({ run }: Surroundings, name: string, ...args: string[]) => {
-  const { exitCode, stdout } = await run(name, '--json', ...args);
-  return { exitCode, report: JSON.parse(stdout) };
-};
-
-const apply = (here: Surroundings, ...args: string[]) => runJson(here, 'apply', ...args);
-const undo = (here: Surroundings, ...args: string[]) => runJson(here, 'undo', ...args);
-
-const heldBy = (here: Surroundings): Array<string | undefined> =>
-  [...identitiesIn(here).values()].map((identity) => identity?.userId);
-
-const identifierOf = ({ logto }: Surroundings) => logto.tenant.connectors[0]?.config.userIdentifier;
-
-const writesTo = ({ logto }: Surroundings): string[] =>
-  logto.requests.filter((request) => !/^GET |oidc/.test(request));
+const surroundings = moveOfFile();
 
 describe('openid apply', () => {
   it('says what it would do, and does nothing, without --yes', async () => {
@@ -233,7 +202,7 @@ describe('openid apply', () => {
       here,
       ...['--close-registration', '--flip', '--yes', '--decisions', file],
     );
-    expect(report.endings).toEqual({ changed: 1, moved: 1 });
+    expect(report).toMatchObject({ endings: { moved: 1 }, left: [] });
     expect(old?.identities.alipay?.userId).toBe(openIdOf(1084));
   });
 
@@ -304,7 +273,7 @@ describe('openid apply', () => {
     tenant.writeIdentities = (user, _identities, now) => write(user, user.identities, now);
     const { exitCode, report } = await apply(here, '--close-registration', '--flip', '--yes');
     expect(exitCode).toBe(1);
-    expect(report).toMatchObject({ ok: false, flipped: false, registration: 'kept-closed' });
+    expect(report).toMatchObject({ ok: false, flipped: false, registration: 'given-back' });
     expect(report.endings['not-kept']).toBeGreaterThan(0);
   });
 
@@ -315,72 +284,210 @@ describe('openid apply', () => {
       expect(stdout + stderr).not.toMatch(/2088\d|open-id-of|MII|secret-sentinel/);
     }
   });
-});
 
-describe('openid undo', () => {
-  const everybody: Kind[] = ['old', 'known', 'new', 'other', 'doubled', 'doubled', 'stranger'];
+  it('goes on past a user whom Logto refuses, names the user, and does not set the setting', async () => {
+    const here = await surroundings(['old', 'old', 'old'], 1150);
+    const [id = ''] = here.logto.tenant.users.keys();
+    here.logto.onRequest = (request) =>
+      request === `PUT /api/users/${id}/identities/alipay` ? { status: 422 } : undefined;
+    const args = ['--close-registration', '--flip', '--yes'];
+    const { exitCode, report } = await apply(here, ...args);
+    expect(exitCode).toBe(1);
+    expect(report).toMatchObject({
+      ok: false,
+      endings: { moved: 2, refused: 1 },
+      left: [{ logtoId: id, ending: 'refused', status: 422, logtoCode: 'fault' }],
+      blockers: ['refused'],
+      flipped: false,
+      registration: 'kept-closed',
+    });
+    expect(heldBy(here)).toEqual([userIdOf(1150), openIdOf(1151), openIdOf(1152)]);
+    const table = await readFile(path.join(here.folder, 'alipay-openid', 'not-moved.csv'), 'utf8');
+    expect(table).toBe(`logto_id,why,status,code\n${id},refused,422,fault\n`);
+    const { stdout } = await here.run('apply', ...args);
+    expect(stdout).toContain(`1 not moved, whom Logto refused: ${id}\n`);
+    expect(stdout).toContain('All 1 who were not moved, and why, are in not-moved.csv.');
+  });
 
-  it('brings everything back as it was, the setting too', async () => {
-    const here = await surroundings(everybody, 1200);
-    const before = identitiesIn(here);
-    await here.run('map');
-    const file = path.join(here.folder, 'alipay-openid', 'decisions.csv');
-    const table = await readFile(file, 'utf8');
-    await writeFile(file, table.replace('skip', 'keep-old').replace('skip', 'keep-new'));
-    await apply(here, '--close-registration', '--flip', '--yes', '--decisions', file);
-    expect(identitiesIn(here)).not.toEqual(before);
+  it('leaves as many behind whom Logto refuses as it may, and still fails', async () => {
+    const here = await surroundings(['old', 'old'], 1155);
+    const [id = ''] = here.logto.tenant.users.keys();
+    here.logto.onRequest = (request) =>
+      request.startsWith('PUT ') && request.includes(id) ? { status: 400 } : undefined;
+    const args = ['--close-registration', '--flip', '--yes', '--allow-unmapped', '1'];
+    expect(await apply(here, ...args)).toMatchObject({
+      exitCode: 1,
+      report: { ok: false, blockers: [], flipped: true, registration: 'given-back' },
+    });
+  });
 
-    const plan = await undo(here, '--close-registration');
-    expect(plan).toMatchObject({ exitCode: 0, report: { changes: 5, settings: 1 } });
-    expect(identifierOf(here)).toBe('open_id');
+  it('stops if Logto refuses one user after another', async () => {
+    const here = await surroundings(Array(60).fill('old'), 4000);
+    here.logto.onRequest = (request) => (request.startsWith('PUT ') ? { status: 400 } : undefined);
+    const { exitCode, stderr } = await here.run('apply', '--close-registration', '--yes');
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain('PUT /api/users/:id/identities/:target');
+    const puts = here.logto.requests.filter((request) => request.startsWith('PUT '));
+    expect(puts.length).toBeGreaterThan(20);
+    expect(puts.length).toBeLessThan(30);
+    const table = await readFile(path.join(here.folder, 'alipay-openid', 'not-moved.csv'), 'utf8');
+    expect(table.trimEnd().split('\n')).toHaveLength(21);
+  });
 
-    const { exitCode, report } = await undo(here, '--close-registration', '--yes');
+  it('sends nothing any more when it has failed, though others were waiting to repeat', async () => {
+    const here = await surroundings(['old', 'old', 'old'], 1165);
+    const [first = '', second = ''] = here.logto.tenant.users.keys();
+    let isFirstWaiting = false;
+    here.logto.onRequest = (request) => {
+      if (request.startsWith('PUT ') && request.includes(first)) {
+        isFirstWaiting = true;
+        return 'reset';
+      }
+      // The second one fails for good once the first one waits.
+      if (request.startsWith('PUT ') && request.includes(second)) {
+        return isFirstWaiting ? { status: 403 } : { status: 503, headers: { 'retry-after': '0' } };
+      }
+      return undefined;
+    };
+    const { exitCode, stderr } = await here.run('apply', '--close-registration', '--yes');
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain('may not use the Management API');
+    const count = here.logto.requests.length;
+    // The first pause is at most 750 ms.
+    await pause(1500);
+    expect(here.logto.requests).toHaveLength(count);
+    expect(await readdir(path.join(here.folder, 'alipay-openid'))).not.toContainEqual(
+      expect.stringMatching(/^running/),
+    );
+  });
+
+  it('moves those who have come while the setting was set', async () => {
+    const here = await surroundings(['old'], 1170);
+    here.logto.onRequest = (request) => {
+      if (request.startsWith('PATCH /api/connectors') && here.logto.tenant.users.size === 1) {
+        populate(here, ['known', 'old'], 1171);
+      }
+      return undefined;
+    };
+    const { exitCode, report } = await apply(here, '--close-registration', '--flip', '--yes');
     expect(exitCode).toBe(0);
-    expect(report).toMatchObject({ endings: { undone: 5 } });
-    expect(identitiesIn(here)).toEqual(before);
-    expect(identifierOf(here)).toBe('user_id');
-    expect(here.logto.tenant.signInMode).toBe('SignInAndRegister');
+    expect(report).toMatchObject({ endings: { moved: 3 }, registration: 'given-back' });
+    expect(heldBy(here)).toEqual([1170, 1171, 1172].map(openIdOf));
   });
 
-  it('refuses while registration is open', async () => {
-    const here = await surroundings(['old'], 1220);
-    await apply(here, '--close-registration', '--flip', '--yes');
-    const { exitCode, report } = await undo(here, '--yes');
+  it('keeps registration closed if somebody unmapped has come while the setting was set', async () => {
+    const here = await surroundings(['old'], 1175);
+    here.logto.onRequest = (request) => {
+      if (request.startsWith('PATCH /api/connectors') && here.logto.tenant.users.size === 1) {
+        populate(here, ['unmapped'], 1176);
+      }
+      return undefined;
+    };
+    const { exitCode, report } = await apply(here, '--close-registration', '--flip', '--yes');
     expect(exitCode).toBe(1);
-    expect(report.next).toContain('--close-registration');
-    expect(heldBy(here)).toEqual([openIdOf(1220)]);
-  });
-
-  it('leaves alone what is no longer what was written', async () => {
-    const here = await surroundings(['old', 'old', 'old'], 1230);
-    await apply(here, '--close-registration', '--flip', '--yes');
-    const [first, second] = [...here.logto.tenant.users.values()];
-    if (first && second) {
-      first.identities = { alipay: { userId: 'somebody-elses-id' } };
-      here.logto.tenant.deleteUser(second.id);
-    }
-    for (const connector of here.logto.tenant.connectors) {
-      connector.config.userIdentifier = 'auto';
-    }
-    const { report } = await undo(here, '--close-registration', '--yes');
-    expect(report.endings).toEqual({ changed: 2, undone: 1 });
-    expect(heldBy(here)).toEqual(['somebody-elses-id', userIdOf(1232)]);
-    expect(identifierOf(here)).toBe('auto');
-  });
-
-  it('says that a person whose id has been taken is not brought back', async () => {
-    const here = await surroundings(['old'], 1240);
-    await apply(here, '--close-registration', '--flip', '--yes');
-    here.logto.tenant.addAlipayUser(userIdOf(1240));
-    const { exitCode, report } = await undo(here, '--close-registration', '--yes');
-    expect(exitCode).toBe(1);
-    expect(report.endings).toEqual({ taken: 1 });
+    expect(report).toMatchObject({
+      blockers: ['unmapped'],
+      flipped: true,
+      registration: 'kept-closed',
+    });
     expect(here.logto.tenant.signInMode).toBe('SignIn');
   });
 
-  it('has nothing to do if nothing was done', async () => {
-    const here = await surroundings(['old'], 1250);
-    expect(await undo(here, '--yes')).toMatchObject({ exitCode: 0, report: { endings: {} } });
-    expect(writesTo(here)).toEqual([]);
+  it('does not set the setting if registration has been opened since the last list', async () => {
+    const here = await surroundings(['new'], 1180);
+    here.logto.tenant.signInMode = 'SignIn';
+    here.logto.onRequest = (request) => {
+      if (request === 'GET /api/sign-in-exp') {
+        here.logto.tenant.signInMode = 'SignInAndRegister';
+      }
+      return undefined;
+    };
+    const { report } = await apply(here, '--close-registration', '--flip', '--yes');
+    expect(report).toMatchObject({ flipped: false, blockers: ['open'] });
+    expect(identifierOf(here)).toBe('user_id');
+  });
+
+  it('keeps closed what it has closed if users were moved through another folder since', async () => {
+    const here = await surroundings(['old'], 1185);
+    const other = ['--journal', 'other'];
+    here.logto.onRequest = (request) =>
+      here.logto.tenant.signInMode === 'SignIn' && request === 'GET /api/users'
+        ? { status: 403 }
+        : undefined;
+    const killed = await here.run('apply', '--close-registration', '--yes', ...other);
+    expect(killed.exitCode).toBe(1);
+    expect(here.logto.tenant.signInMode).toBe('SignIn');
+    here.logto.onRequest = () => undefined;
+    expect((await apply(here, '--yes')).report).toMatchObject({ endings: { moved: 1 } });
+    const { report } = await apply(here, '--yes', ...other);
+    expect(report).toMatchObject({ endings: {}, registration: 'kept-closed' });
+    expect(here.logto.tenant.signInMode).toBe('SignIn');
+  });
+
+  it('names who is gone, changed or taken, and writes whom to decide about, keeping decisions', async () => {
+    const here = await surroundings(['doubled', 'old', 'old', 'old'], 1190);
+    await here.run('map');
+    const folder = path.join(here.folder, 'alipay-openid');
+    const file = path.join(folder, 'decisions.csv');
+    await writeFile(file, (await readFile(file, 'utf8')).replace('skip', 'keep-new'));
+    const { tenant } = here.logto;
+    const [old = '', other = '', gone = '', changed = '', taken = ''] = tenant.users.keys();
+    let isDone = false;
+    here.logto.onRequest = (request) => {
+      if (request.startsWith('GET') && request.includes('/identities/') && !isDone) {
+        isDone = true;
+        tenant.deleteUser(gone);
+        const user = tenant.users.get(changed);
+        if (user) {
+          user.identities = { alipay: { userId: 'somebody-elses-id' } };
+        }
+        populate(here, ['new'], 1193);
+      }
+      return undefined;
+    };
+    const { report } = await apply(here, '--close-registration', '--flip', '--yes');
+    expect(report.endings).toEqual({ gone: 1, changed: 1, taken: 1 });
+    expect(report.left).toEqual([
+      { logtoId: gone, ending: 'gone' },
+      { logtoId: changed, ending: 'changed' },
+      { logtoId: taken, ending: 'taken' },
+    ]);
+    const rows = (await readFile(file, 'utf8')).trimEnd().split('\n').slice(1);
+    expect(rows.map((row) => row.split(',').slice(0, 3))).toEqual([
+      [old, other, 'keep-new'],
+      [taken, expect.any(String), 'skip'],
+    ]);
+  });
+
+  it('gives the second account back what it has lost if the first one is refused', async () => {
+    const here = await surroundings(['doubled', 'old'], 1195);
+    await here.run('map');
+    const file = path.join(here.folder, 'alipay-openid', 'decisions.csv');
+    await writeFile(file, (await readFile(file, 'utf8')).replace('skip', 'keep-old'));
+    const before = identitiesIn(here);
+    const [old = '', other = ''] = here.logto.tenant.users.keys();
+    const args = ['--close-registration', '--yes', '--decisions', file];
+    const isPutOf = (request: string, id: string) =>
+      request === `PUT /api/users/${id}/identities/alipay`;
+    here.logto.onRequest = (request) => (isPutOf(request, old) ? { status: 400 } : undefined);
+    const { exitCode, report } = await apply(here, ...args);
+    expect(exitCode).toBe(1);
+    expect(report.endings).toEqual({ moved: 1, refused: 1 });
+    expect(heldBy(here)).toEqual([userIdOf(1195), openIdOf(1195), openIdOf(1196)]);
+
+    // Somebody else gets the id before it can be given back.
+    here.logto.onRequest = (request) => {
+      if (isPutOf(request, old)) {
+        here.logto.tenant.addAlipayUser(openIdOf(1195));
+        return { status: 400 };
+      }
+      return undefined;
+    };
+    const again = await apply(here, ...args);
+    expect(again.report).toMatchObject({
+      left: [{ logtoId: old, ending: 'not-given-back' }],
+      endings: { 'not-given-back': 1 },
+    });
+    expect(before.get(other)?.userId).toBe(openIdOf(1195));
   });
 });

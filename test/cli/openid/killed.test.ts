@@ -53,7 +53,7 @@ const applyArgs = (here: Surroundings, users: number): string[] =>
 const runKilled = async (here: Surroundings, args: string[], killAt: number): Promise<void> => {
   const child = spawn(process.execPath, [path.join(projectFolder, 'lib/cli.js'), ...args], {
     cwd: here.folder,
-    env: { PATH: process.env.PATH, ...environment },
+    env: { PATH: process.env.PATH, TMPDIR: here.folder, ...environment },
     stdio: 'ignore',
   });
   const closed = once(child, 'close');
@@ -91,7 +91,7 @@ describe('a process that is killed again and again', () => {
     for (const here of [killed, whole]) {
       const { exitCode, stderr } = await command(applyArgs(here, users), {
         workingFolder: here.folder,
-        environment,
+        environment: { TMPDIR: here.folder, ...environment },
         packageFolder: projectFolder,
       });
       expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
@@ -105,7 +105,10 @@ describe('a process that is killed again and again', () => {
       await runKilled(killed, argsOf(killed, 'undo'), 1 + Math.random() * 100);
       expectNobodyDoubled(killed);
     }
-    await command(argsOf(killed, 'undo'), { workingFolder: killed.folder, environment });
+    await command(argsOf(killed, 'undo'), {
+      workingFolder: killed.folder,
+      environment: { TMPDIR: killed.folder, ...environment },
+    });
     expect(identitiesIn(killed)).toEqual(before);
     expect(killed.logto.tenant.connectors[0]?.config.userIdentifier).toBe('user_id');
     expect(killed.logto.tenant.signInMode).toBe('SignInAndRegister');
@@ -120,7 +123,7 @@ describe('a process that is killed again and again', () => {
 
   it('is the only one that works in a folder', async () => {
     const here = await surroundings(8, 7000);
-    const claim = path.join(here.folder, 'alipay-openid', `running.${process.ppid}.x.0`);
+    const claim = path.join(here.folder, 'alipay-openid', `running.${process.ppid}.x....0`);
     await writeFile(claim, '');
     const { exitCode, stderr } = await here.run('apply');
     expect(exitCode).toBe(1);

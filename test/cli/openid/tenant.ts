@@ -49,7 +49,11 @@ export const startSurroundings = async (alipay: Gateway): Promise<Surroundings> 
     folder,
     options,
     run: (name, ...args) =>
-      runHere(['openid', name, ...options, ...args], { environment, workingFolder: folder }),
+      runHere(['openid', name, ...options, ...args], {
+        environment,
+        workingFolder: folder,
+        temporaryFolder: folder,
+      }),
   };
 };
 
