@@ -102,10 +102,14 @@ describe('a process that is killed again and again', () => {
     expect(held.has(openIdOf(5000)) && !held.has(userIdOf(5000))).toBe(true);
 
     for (let go = 0; go < 5; go += 1) {
-      await runKilled(killed, argsOf(killed, 'undo'), 1 + Math.random() * 100);
+      await runKilled(
+        killed,
+        argsOf(killed, 'undo', '--allow-strangers', String(users)),
+        1 + Math.random() * 100,
+      );
       expectNobodyDoubled(killed);
     }
-    await command(argsOf(killed, 'undo'), {
+    await command(argsOf(killed, 'undo', '--allow-strangers', String(users)), {
       workingFolder: killed.folder,
       environment: { TMPDIR: killed.folder, ...environment },
     });
