@@ -1,26 +1,12 @@
 import { afterAll, beforeAll } from 'vitest';
 import type { Gateway } from '../../emulator/index.ts';
-import { fixture } from '../../fixtures/index.ts';
-import { credentials } from '../../logto/emulator.ts';
 import { type LogtoServer, startLogto } from '../../logto/server.ts';
 import { startAlipay } from '../../support/alipay.ts';
-import { appId } from '../../support/app-ids.ts';
 import { type Ending, runHere } from '../command.ts';
 import { temporaryFolder } from '../folder.ts';
+import { environment, settingsAt } from './settings.ts';
 
-export const environment = {
-  LOGTO_APP_ID: credentials.id,
-  LOGTO_APP_SECRET: credentials.secret,
-};
-
-/** The settings of the connector, with the private key among them. */
-export const settingsAt = (gateway: Gateway): Record<string, unknown> => ({
-  appId,
-  privateKey: fixture('test-app-key.pem'),
-  alipayPublicKey: fixture('test-alipay-public-key.pem'),
-  gateway: gateway.url,
-  userIdentifier: 'user_id',
-});
+export { environment, settingsAt };
 
 /** A Logto with the connector, the Alipay that it calls, and a folder for the journal. */
 export interface Surroundings extends LogtoServer {

@@ -1,0 +1,108 @@
+/*
+ * Measures the move of many users: npm run bench:openid
+ *
+ * The commands run as they are built, in processes of their own. Logto and Alipay are emulated in
+ * this one, with the indexes that a database has. A third of the users have both ids in their own data,
+ * a third are in a file, and a third are converted by Alipay.
+ */
+import { createWriteStream } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { parseArgs } from 'node:util';
+import { detailsOf, openIdOf, userIdOf } from '../../test/cli/openid/people.ts';
+import { environment, settingsAt } from '../../test/cli/openid/settings.ts';
+import { startGateway } from '../../test/emulator/index.ts';
+import { startLogto } from '../../test/logto/server.ts';
+import { appId } from '../../test/support/app-ids.ts';
+import { alipayPrivateKey, appPublicKey } from '../../test/support/keys.ts';
+import { indexTenant } from './index-tenant.ts';
+import { measureCommand } from './measured-command.ts';
+
+const { values: options } = parseArgs({
+  options: {
+    users: { type: 'string', default: '100000' },
+    /** Which commands are measured, in this order. */
+    commands: { type: 'string', default: 'map,sql,apply' },
+    /** The most that V8 may keep in MiB; its own choice if it is absent. */
+    heap: { type: 'string' },
+  },
+});
+const users = Number(options.users);
+
+const alipay = await startGateway({ key: alipayPrivateKey });
+alipay.registerApp({
+  appId,
+  publicKey: appPublicKey,
+  idStage: 'both',
+  entitlements: ['alipay.open.app.openid.uidtoopenid.batchquery'],
+});
+const { logto, core, admin, close } = await startLogto();
+const { tenant } = logto;
+tenant.connectors.push({
+  id: 'connector',
+  connectorId: 'alipay-native',
+  target: 'alipay',
+  enableTokenStorage: false,
+  config: settingsAt(alipay),
+});
+for (let index = 0; index < users; index += 1) {
+  const userId = userIdOf(index);
+  tenant.addAlipayUser(
+    userId,
+    index % 3 === 0 ? detailsOf(index) : { id: userId, name: `n${index}` },
+  );
+  if (index % 3 === 2) {
+    alipay.addUser({ userId, openId: openIdOf(index) });
+  }
+}
+indexTenant(tenant);
+
+const folder = await mkdtemp(path.join(os.tmpdir(), 'openid-bench-'));
+const file = path.join(folder, 'pairs.csv');
+const rows = function* (): Generator<string> {
+  for (let index = 1; index < users; index += 3) {
+    yield `${userIdOf(index)},${openIdOf(index)}\n`;
+  }
+};
+await pipeline(Readable.from(rows()), createWriteStream(file, { mode: 0o600 }));
+
+const argumentsOf: Record<string, string[]> = {
+  map: ['map', '--map', file],
+  sql: ['sql', '--flip'],
+  apply: ['apply', '--close-registration', '--flip', '--yes'],
+};
+
+process.stdout.write(
+  `${users} users, ${os.cpus().length} × ${os.cpus()[0]?.model.trim()}, Node ${process.version}\n`,
+);
+try {
+  for (const name of options.commands.split(',')) {
+    const { seconds, cpu, peakMiB } = await measureCommand(
+      [
+        ...(argumentsOf[name] ?? []),
+        ...['--logto', core, '--logto-admin', admin],
+        ...['--journal', path.join(folder, 'journal')],
+      ],
+      environment,
+      options.heap,
+    );
+    const figures = [
+      `${seconds.toFixed(1)} s`.padStart(9),
+      `${(users / seconds).toFixed(0)} users/s`.padStart(14),
+      `${((cpu * 1000) / users).toFixed(2)} ms CPU a user`.padStart(21),
+      `${peakMiB.toFixed(0)} MiB`.padStart(9),
+    ];
+    process.stdout.write(`${name.padEnd(6)}${figures.join('')}
+`);
+  }
+  const moved = [...tenant.users.values()].filter(({ identities }) =>
+    identities.alipay?.userId.startsWith('open-id'),
+  );
+  process.stdout.write(`${moved.length} hold their new id.\n`);
+} finally {
+  await Promise.all([close(), alipay.close()]);
+  await rm(folder, { recursive: true });
+}
