@@ -13,6 +13,7 @@ import {
 import { type Gateway, type IdStage, type LoggedRequest, startGateway } from '../emulator/index.ts';
 import { loadConnectors, makeHost, pack, packages, projectFolder } from '../package/host.ts';
 import { authorizationRequest } from '../support/sign-in.ts';
+import { accountOf, conversionMethod, moveUsers } from './move-users.ts';
 import { createNarrator } from './narrator.ts';
 
 const narrator = createNarrator();
@@ -126,8 +127,14 @@ const signIn = async (
   return profile;
 };
 
-const registerApp = (gateway: Gateway, appId: string, idStage: IdStage): string => {
-  gateway.registerApp({ appId, publicKey: appKeys.publicKey, idStage });
+const registerApp = (
+  gateway: Gateway,
+  appId: string,
+  idStage: IdStage,
+  ...more: string[]
+): string => {
+  const entitlements = ['alipay.system.oauth.token', 'alipay.user.info.share', ...more];
+  gateway.registerApp({ appId, publicKey: appKeys.publicKey, idStage, entitlements });
   return appId;
 };
 
@@ -146,6 +153,7 @@ const tellForgery = async (gateway: Gateway, connector: SocialConnector, appId: 
 
 const gateway = await startGateway();
 let openId: string | undefined;
+let userIdentifier = 'auto';
 let appId = registerApp(gateway, '2021004100000001', 'both');
 gateway.addUser({
   userId,
@@ -157,12 +165,14 @@ narrator.title(
   'Sign in to Logto with Alipay',
   "No Logto and no Alipay run here: Logto's own loader loads the packed connectors and the demo calls them as Logto does; an emulated gateway answers.",
 );
-const { native, web, remove } = await loadPackedConnectors(() => ({
+const settings = (): Record<string, string> => ({
   appId,
   privateKey,
   alipayPublicKey: gateway.publicKeyLine,
   gateway: gateway.url,
-}));
+  userIdentifier,
+});
+const { native, web, remove } = await loadPackedConnectors(settings);
 try {
   await narrator.scene('An app that is told user_id', async () => {
     const known = await signIn(gateway, native, appId);
@@ -185,6 +195,17 @@ try {
   await narrator.scene('Somebody on the way changes an answer', () =>
     tellForgery(gateway, native, appId),
   );
+
+  await narrator.scene('An app with users moves from user_id to open_id', async () => {
+    appId = registerApp(gateway, '2021004100000003', 'both', conversionMethod);
+    const tenant = await moveUsers(gateway, settings(), userId, narrator);
+    const [first] = tenant.users.values();
+    userIdentifier = 'open_id';
+    const { id } = await signIn(gateway, native, appId);
+    assert(first);
+    assert.equal(accountOf(tenant, id), first);
+    narrator.check('whom Logto knew by user_id lands in the same account as before');
+  });
 
   const isWell = narrator.end(
     'Next: install it into your Logto (README.md), then follow docs/guide.md.',

@@ -22,6 +22,8 @@ const printBehind = (first: string, width: number, text: string): void => {
 const margin = 2;
 const labelWidth = 20;
 
+export type Narrator = ReturnType<typeof createNarrator>;
+
 /** Tells the story of a few sign-ins, a line at a time, and counts the scenes that end well. */
 export const createNarrator = () => {
   let scenes = 0;

@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import type { Gateway } from '../emulator/index.ts';
+import { credentials } from '../logto/emulator.ts';
+import { startLogto } from '../logto/server.ts';
+import type { StoredUser, Tenant } from '../logto/tenant.ts';
+import { projectFolder } from '../package/host.ts';
+import type { Narrator } from './narrator.ts';
+
+const run = promisify(execFile);
+
+/** Alipay's own conversion, which the app is granted. */
+export const conversionMethod = 'alipay.open.app.openid.uidtoopenid.batchquery';
+
+/** Who else is in the Logto: one has both ids in its data, one has come with the new id. */
+const both = { userId: '2088123412340002', openId: 'demo-open-id-of-the-second-user-000000000002' };
+const recent = {
+  userId: '2088123412340003',
+  openId: 'demo-open-id-of-the-third-user-0000000000003',
+};
+
+const addUsers = (tenant: Tenant, gateway: Gateway, userId: string): void => {
+  tenant.addAlipayUser(userId);
+  tenant.addAlipayUser(both.userId, {
+    rawData: {
+      alipay_system_oauth_token_response: { user_id: both.userId, open_id: both.openId },
+    },
+  });
+  tenant.addAlipayUser(recent.openId);
+  gateway.addUser(both);
+  gateway.addUser(recent);
+};
+
+/** The user of Logto who signs in with an id of Alipay. */
+export const accountOf = ({ users }: Tenant, identity: string): StoredUser | undefined =>
+  [...users.values()].find(({ identities }) => identities.alipay?.userId === identity);
+
+const expectNobodyDoubled = ({ users }: Tenant, before: readonly string[]): void => {
+  assert.deepEqual([...users.keys()], before);
+  const held = [...users.values()].map(({ identities }) => identities.alipay?.userId);
+  assert.equal(new Set(held).size, before.length);
+  assert(held.every((identity) => !identity?.startsWith('2088')));
+};
+
+/**
+ * Moves a Logto with three kinds of users from `user_id` to `open_id`, by the commands.
+ *
+ * @param settings those of the connector.
+ * @param userId whom Logto knows by the `user_id` alone.
+ * @returns the tenant as it is then.
+ */
+export const moveUsers = async (
+  gateway: Gateway,
+  settings: Readonly<Record<string, string>>,
+  userId: string,
+  narrator: Narrator,
+): Promise<Tenant> => {
+  const { logto, core, admin, close } = await startLogto();
+  const { tenant } = logto;
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'openid-demo-'));
+  const command = async (...args: string[]) => {
+    narrator.line('Run', `openid ${args.join(' ')}`);
+    const { stdout } = await run(
+      process.execPath,
+      [
+        ...[path.join(projectFolder, 'lib/cli.js'), 'openid', ...args, '--json'],
+        ...['--logto', core, '--logto-admin', admin],
+      ],
+      {
+        cwd: folder,
+        env: { LOGTO_APP_ID: credentials.id, LOGTO_APP_SECRET: credentials.secret },
+      },
+    );
+    return JSON.parse(stdout);
+  };
+  try {
+    tenant.connectors.push({
+      id: 'connector',
+      connectorId: 'alipay-native',
+      target: 'alipay',
+      enableTokenStorage: false,
+      config: { ...settings, userIdentifier: 'user_id' },
+    });
+    addUsers(tenant, gateway, userId);
+    const before = [...tenant.users.keys()];
+    narrator.line(
+      'In Logto',
+      'one user by user_id, one by user_id with both ids in its data, one by open_id already',
+    );
+
+    const { moves, sources, unmapped } = await command('map');
+    assert.deepEqual({ moves, unmapped }, { moves: 2, unmapped: 0 });
+    assert.deepEqual(sources, { details: 1, conversion: 1 });
+    narrator.check('2 can be moved: one from its own data, one as Alipay converts it');
+
+    const { endings } = await command('apply', '--close-registration', '--flip', '--yes');
+    assert.deepEqual(endings, { moved: 2 });
+    expectNobodyDoubled(tenant, before);
+    narrator.check('2 moved; 3 users as before, each with one open_id');
+    assert.equal(tenant.connectors[0]?.config.userIdentifier, 'open_id');
+    assert.equal(tenant.signInMode, 'SignInAndRegister');
+    narrator.check('userIdentifier is open_id, and registration is open again');
+    return tenant;
+  } finally {
+    await close();
+    await rm(folder, { recursive: true });
+  }
+};
