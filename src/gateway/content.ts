@@ -8,19 +8,19 @@ export const optionalText = z.string().nullish();
 export const unlessBlank = (text: string | null | undefined): string | undefined =>
   text?.trim() ? text : undefined;
 
-/** What stands for a member that Alipay has left out: null and blanks mean the same to it. */
-export const leftOut = z
-  .string()
-  .regex(/^\s*$/)
-  .nullish()
-  .transform(() => undefined);
-
 /**
  * An id of a user. Alipay's have 16 or 32 digits, or some 50 characters of base64.
  *
  * One with blanks around would be a second account, so nothing is trimmed.
  */
 export const userId = z.string().regex(/^[\x21-\x7e]{1,128}$/);
+
+// One pattern, since a union or a transformation makes objects at every sign-in.
+/** The same, or left out: absent, null or blank. {@link unlessBlank} makes one of the three. */
+export const optionalUserId = z
+  .string()
+  .regex(/^(?:[\x21-\x7e]{1,128}|\s*)$/)
+  .nullish();
 
 /**
  * Checks the members of a verified answer.

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Call, type Caller, callGateway } from './client.ts';
-import { leftOut, readContent, userId } from './content.ts';
-import { credential } from './parameter-value.ts';
+import { optionalUserId, readContent, unlessBlank } from './content.ts';
+import { credential, optionalCredential } from './parameter-value.ts';
 import type { RequestParameters } from './protocol/request.ts';
 
 const method = 'alipay.system.oauth.token';
@@ -33,23 +33,22 @@ const longestSeconds = 10 ** 10;
 
 // Alipay documents texts and sends numbers.
 const seconds = z
-  .union([
-    z.number(),
-    z
-      .string()
-      .regex(/^\d{1,15}$/)
-      .transform(Number),
-  ])
-  .pipe(z.number().min(0).max(longestSeconds));
+  .number()
+  .min(0)
+  .max(longestSeconds)
+  .or(z.string().regex(/^\d{1,10}$/));
+
+const secondsIn = (lifetime: number | string | null | undefined): number | undefined =>
+  lifetime === null || lifetime === undefined ? undefined : Number(lifetime);
 
 const tokenGuard = z.object({
   access_token: credential,
-  refresh_token: credential.or(leftOut),
+  refresh_token: optionalCredential,
   expires_in: seconds.nullish(),
-  user_id: userId.or(leftOut),
-  open_id: userId.or(leftOut),
-  union_id: userId.or(leftOut),
-  alipay_user_id: userId.or(leftOut),
+  user_id: optionalUserId,
+  open_id: optionalUserId,
+  union_id: optionalUserId,
+  alipay_user_id: optionalUserId,
 });
 
 const requestToken = async (
@@ -59,16 +58,17 @@ const requestToken = async (
 ): Promise<TokenAnswer> => {
   const content = await callGateway(caller, { method, parameters, effect });
   const answer = readContent(tokenGuard, content);
-  caller.secrets.add(answer.access_token, answer.refresh_token);
+  const refreshToken = unlessBlank(answer.refresh_token);
+  caller.secrets.add(answer.access_token, refreshToken);
   return {
     accessToken: answer.access_token,
-    refreshToken: answer.refresh_token,
-    expiresIn: answer.expires_in ?? undefined,
+    refreshToken,
+    expiresIn: secondsIn(answer.expires_in),
     ids: {
-      user_id: answer.user_id,
-      open_id: answer.open_id,
-      union_id: answer.union_id,
-      alipay_user_id: answer.alipay_user_id,
+      user_id: unlessBlank(answer.user_id),
+      open_id: unlessBlank(answer.open_id),
+      union_id: unlessBlank(answer.union_id),
+      alipay_user_id: unlessBlank(answer.alipay_user_id),
     },
   };
 };

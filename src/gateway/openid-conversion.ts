@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Caller, callGateway, type Effect } from './client.ts';
-import { leftOut, optionalText, readContent, unlessBlank, userId } from './content.ts';
+import { optionalText, optionalUserId, readContent, unlessBlank, userId } from './content.ts';
 
 /** The ids of one user, as Alipay converts them. */
 export interface ConvertedIds {
@@ -20,15 +20,13 @@ export interface ConversionOrder {
   refuseReason: string | undefined;
 }
 
-const idsGuard = z
-  .object({ user_id: userId, open_id: userId, union_id: userId.or(leftOut) })
-  .transform(
-    ({ user_id, open_id, union_id }): ConvertedIds => ({
-      userId: user_id,
-      openId: open_id,
-      unionId: union_id,
-    }),
-  );
+const idsGuard = z.object({ user_id: userId, open_id: userId, union_id: optionalUserId }).transform(
+  ({ user_id, open_id, union_id }): ConvertedIds => ({
+    userId: user_id,
+    openId: open_id,
+    unionId: unlessBlank(union_id),
+  }),
+);
 
 // Alipay leaves an empty list out.
 const listOf = <Guard extends z.ZodTypeAny>(guard: Guard) =>

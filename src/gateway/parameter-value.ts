@@ -20,3 +20,10 @@ export const credential = z
   .string()
   .trim()
   .regex(/^[\x21-\x25\x27-\x7e]{1,1024}$/);
+
+/** The same, or left out: absent, null or blank. */
+export const optionalCredential = z
+  .string()
+  .trim()
+  .regex(/^[\x21-\x25\x27-\x7e]{0,1024}$/)
+  .nullish();

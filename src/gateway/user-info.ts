@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { type Caller, callGateway } from './client.ts';
-import { leftOut, optionalText, readContent, unlessBlank, userId } from './content.ts';
+import { optionalText, optionalUserId, readContent, unlessBlank } from './content.ts';
 import type { Json } from './protocol/response.ts';
 
 const method = 'alipay.user.info.share';
 
 const userInfoGuard = z.object({
   code: z.literal('10000'),
-  user_id: userId.or(leftOut),
-  open_id: userId.or(leftOut),
+  user_id: optionalUserId,
+  open_id: optionalUserId,
   nick_name: optionalText,
   avatar: optionalText,
 });
@@ -49,7 +49,7 @@ export const fetchUserInfo = async (
   const content = await callGateway(caller, { method, parameters, effect: 'reads' });
   const answer = readContent(userInfoGuard, content);
   return {
-    ids: { user_id: answer.user_id, open_id: answer.open_id },
+    ids: { user_id: unlessBlank(answer.user_id), open_id: unlessBlank(answer.open_id) },
     nickName: unlessBlank(answer.nick_name),
     avatar: asPicture(answer.avatar),
     content,

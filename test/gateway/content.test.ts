@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import {
-  leftOut,
   optionalText,
+  optionalUserId,
   readContent,
   unlessBlank,
   userId,
@@ -24,14 +24,14 @@ describe('an optional text', () => {
 });
 
 describe('the id of a user', () => {
-  const optionalId = userId.or(leftOut);
-
   it.each(['2088000000000001', '-_0+/=', '!', '~'.repeat(128)])('may be %j', (id) => {
-    expect(optionalId.parse(id)).toBe(id);
+    expect(userId.parse(id)).toBe(id);
+    expect(unlessBlank(optionalUserId.parse(id))).toBe(id);
   });
 
   it.each(['', ' \t', null, undefined])('is left out if it is %j', (id) => {
-    expect(optionalId.parse(id)).toBeUndefined();
+    expect(unlessBlank(optionalUserId.parse(id))).toBeUndefined();
+    expect(userId.safeParse(id).success).toBe(false);
   });
 
   it.each([
@@ -45,7 +45,8 @@ describe('the id of a user', () => {
     '2'.repeat(129),
     2088,
   ])('is refused if it is %j', (id) => {
-    expect(optionalId.safeParse(id).success).toBe(false);
+    expect(userId.safeParse(id).success).toBe(false);
+    expect(optionalUserId.safeParse(id).success).toBe(false);
   });
 });
 
