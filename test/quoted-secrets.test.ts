@@ -2,11 +2,10 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { signatureOf } from './gateway/protocol/signed-answer.ts';
 import { alipayOfFile, userId } from './support/alipay.ts';
 import { tokenMethod, userInfoMethod } from './support/application.ts';
-import { connectorErrorOf, connectorsAt } from './support/connector.ts';
+import { connectorErrorOf, connectorsAt, kinds } from './support/connector.ts';
 import { doors } from './support/sign-in.ts';
 
 const alipay = alipayOfFile();
-const connect = connectorsAt(alipay);
 
 // At one moment, the same code makes the same signatures.
 beforeEach(() => {
@@ -23,7 +22,11 @@ const tokens = {
 };
 const tokenNode = JSON.stringify({ ...tokens, user_id: userId });
 
-describe.each(doors)('%s', (_name, enter) => {
+const waysIn = kinds.flatMap((kind) => doors.map(([door, enter]) => ({ ...kind, door, enter })));
+
+describe.each(waysIn)('$door of $id', ({ enter, ...kind }) => {
+  const connect = connectorsAt(alipay, kind);
+
   /** Fails at the second call, with an error that says something, signed as Alipay's are. */
   const failSaying = async (members: { sub_msg?: string; sub_code?: string }) => {
     alipay().clearFaults();
