@@ -39,10 +39,14 @@ export const givenSettings = (
   if (typeof saved !== 'object' || saved === null) {
     return {};
   }
-  const members = new Map<string, unknown>(
-    settings.map((name) => [name, Object.hasOwn(saved, name) ? Reflect.get(saved, name) : '']),
-  );
-  return Object.fromEntries([...members].filter(([, value]) => !isBlank(value)));
+  const given: Partial<Record<SettingName, unknown>> = {};
+  for (const name of settings) {
+    const value: unknown = Object.hasOwn(saved, name) ? Reflect.get(saved, name) : undefined;
+    if (!isBlank(value)) {
+      given[name] = value;
+    }
+  }
+  return given;
 };
 
 /** The codes of mistakes in a setting's form, which stand for the messages of the guard below. */
