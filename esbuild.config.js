@@ -125,6 +125,8 @@ const buildPackage = async ({ folder, connector }) => {
   const inPackage = (file) => path.join(folder, file);
   await rm(inPackage('lib'), { recursive: true, force: true });
   const metafile = await bundle(folder, entryPoint);
+  // The commands put no frames into errors, and their map would make the package half as large again.
+  await rm(inPackage('lib/cli.js.map'));
   await writeFile(inPackage('metafile.json'), JSON.stringify(metafile));
   await writeFile(inPackage('lib/index.d.ts'), await declareTypes(entryPoint));
   await writeFile(
