@@ -50,17 +50,29 @@ const renderSpan = (span: Span, display: Display): string => paint(textOf(span),
 const wrapSpan = (span: Span, columns: number, display: Display): string[] =>
   wrap(textOf(span).trimStart(), columns).map((line) => paint(line, span, display));
 
+/** Renders a head with nothing beside it, without the blanks at its end. */
+const renderWithoutEnd = (head: readonly Span[], display: Display): string =>
+  head
+    .map((span, index) => {
+      const text = textOf(span);
+      return paint(index === head.length - 1 ? text.trimEnd() : text, span, display);
+    })
+    .join('');
+
 const renderHanging = ({ head, body }: HangingLine, display: Display): string => {
-  const start = head.map((span) => renderSpan(span, display)).join('');
   const { columns } = display;
+  if (textOf(body) === '') {
+    return renderWithoutEnd(head, display);
+  }
+  const start = head.map((span) => renderSpan(span, display)).join('');
   if (columns === undefined) {
     return start + renderSpan(body, display);
   }
   const headColumns = columnsOf(head.map(textOf).join(''));
   const isBeside = columns - headColumns >= narrowestBody;
   const indent = ' '.repeat(isBeside ? headColumns : indentBelow);
-  const lines = wrapSpan(body, columns - indent.length, display);
-  return start + (isBeside ? '' : `\n${indent}`) + lines.join(`\n${indent}`);
+  const lines = wrapSpan(body, columns - indent.length, display).join(`\n${indent}`);
+  return isBeside ? start + lines : `${renderWithoutEnd(head, display)}\n${indent}${lines}`;
 };
 
 const renderPlain = (span: Span, display: Display): string => {

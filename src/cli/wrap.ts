@@ -11,22 +11,40 @@ export const columnsOf = (text: string): number => width.width(text);
 export const padded = (text: string, columns: number): string =>
   text + ' '.repeat(Math.max(0, columns - columnsOf(text)));
 
+/** Whether a word goes on from one text to the next: neither a blank nor Chinese parts them. */
+const isOneWord = (before: string, after: string): boolean =>
+  /\S$/.test(before) && columnsOf(before.slice(-1)) === 1 && columnsOf(after.slice(0, 1)) === 1;
+
+/** The parts of a text between which a line may end. */
+const partsOf = (text: string): string[] => {
+  const parts: string[] = [];
+  for (const { string = '' } of new Rules({ string: true }).breaks(text)) {
+    const last = parts.at(-1);
+    if (last !== undefined && isOneWord(last, string)) {
+      parts[parts.length - 1] = last + string;
+    } else {
+      parts.push(string);
+    }
+  }
+  return parts;
+};
+
 /**
  * Wraps a text to so many columns, between words, and in Chinese between characters.
  *
- * A word that is longer than a line stays whole, so that an address or a path can be copied.
+ * A word stays whole, even if it is longer than a line, so that an address or a path can be copied.
  *
  * @see https://www.unicode.org/reports/tr14/
  */
 export const wrap = (text: string, columns: number): string[] => {
   const lines: string[] = [];
   let line = '';
-  for (const { string = '' } of new Rules({ string: true }).breaks(text)) {
-    if (line !== '' && columnsOf((line + string).trimEnd()) > columns) {
+  for (const part of partsOf(text)) {
+    if (line !== '' && columnsOf((line + part).trimEnd()) > columns) {
       lines.push(line.trimEnd());
       line = '';
     }
-    line += string;
+    line += part;
   }
   return [...lines, line.trimEnd()];
 };

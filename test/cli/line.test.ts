@@ -23,8 +23,15 @@ describe('lines', () => {
 
   it('begin below their head if there is no room beside it', () => {
     expect(renderLines([label], { ...plain, columns: 30 })).toBe(
-      '✓ clock   \n    agrees with the gateway of\n    Alipay, to the second',
+      '✓ clock\n    agrees with the gateway of\n    Alipay, to the second',
     );
+  });
+
+  it('end without blanks if nothing follows their head', () => {
+    const title = { head: [{ look: 'bold', text: 'Next: ' } as const], body: '' };
+    for (const columns of [80, undefined]) {
+      expect(renderLines([title], { ...plain, columns })).toBe('Next:');
+    }
   });
 
   it('keep the blanks before them', () => {

@@ -39,9 +39,14 @@ describe('wrap', () => {
     expect(wrap('请检查网络。', 10)).toEqual(['请检查网', '络。']);
   });
 
-  it('keeps a word that is longer than a line', () => {
-    expect(wrap('Use alipay-app-private-key.pem now', 10)).toContain('key.pem');
-    expect(wrap('MIIBIjANBgkqhkiG', 4)).toEqual(['MIIBIjANBgkqhkiG']);
+  it.each([
+    'MIIBIjANBgkqhkiG',
+    'alipay-app-private-key.pem',
+    'https://open.alipay.com/api/errCheck?traceId=8487&source=openapi',
+    'appCertPublicKey_….crt',
+  ])('keeps a word that is longer than a line: %s', (word) => {
+    expect(wrap(`Use ${word} now`, 10)).toEqual(['Use', word, 'now']);
+    expect(wrap(`请用${word}，然后`, 10)).toContain(`${word}，`);
   });
 
   it('makes one line of nothing', () => {
