@@ -29,18 +29,28 @@ const formatItem =
 const formatHelp: Help['formatHelp'] = (command, helper) =>
   new Help().formatHelp(command, helper).replace(/^(.*：) /, '$1');
 
+/** Says the words of usage lines in the language of the help. */
+const inWords = (usage: string, words: Readonly<Record<string, string>>): string =>
+  usage.replace(/\[\w+\]/g, (word) => words[word] ?? word);
+
 /**
  * Lays help out by the width of the terminal, in Chinese too.
  *
  * @param columns absent if standard output is not a terminal.
+ * @param usageWords what stands for commander's `[options]` and `[command]`.
  */
-export const helpLayout = (columns: number | undefined): HelpConfiguration => ({
+export const helpLayout = (
+  columns: number | undefined,
+  usageWords: Readonly<Record<string, string>>,
+): HelpConfiguration => ({
   helpWidth: helpColumns(columns),
   minWidthToWrap: 1,
   displayWidth: columnsOf,
   boxWrap: (text, width) => wrap(text, width).join('\n'),
   formatItem: formatItem(helpColumns(columns)),
   formatHelp,
+  commandUsage: (command) => inWords(new Help().commandUsage(command), usageWords),
+  subcommandTerm: (command) => inWords(new Help().subcommandTerm(command), usageWords),
 });
 
 /** Wraps what follows the options. Indented lines are to be copied, and stay as they are. */

@@ -31,7 +31,7 @@ const createRoot = ({ terminal, context, connector, version }: ProgramContext): 
       outputError: () => {},
     })
     .configureHelp({
-      ...helpLayout(context.columns),
+      ...helpLayout(context.columns, texts.usageWords),
       showGlobalOptions: true,
       styleTitle: (title) => titles.get(title) ?? title,
       optionDescription: ({ description }) => description,

@@ -620,6 +620,7 @@ const commands = {
       'Global Options:': 'Options of every command:',
       'Commands:': 'Commands:',
     },
+    usageWords: { '[options]': '[options]', '[command]': '[command]' },
     help: 'show this help',
     helpCommand: 'show the help of a command',
     version: 'show the version',
@@ -646,15 +647,14 @@ Exit codes: 0 all is well, 1 a problem was found, 2 wrong usage.`,
     doctor: {
       summary: 'check a configuration, and try it with Alipay',
       description:
-        "Checks the connector's settings without Logto, then calls the gateway once with a made-up authorization code: if Alipay has nothing to object to but that code, app id, keys and network are right. Nobody is signed in and nothing is changed.",
-      config: "file with the connector's settings as JSON; - reads standard input",
+        "Checks the connector's settings without Logto, then calls the gateway once with a made-up authorization code: if Alipay has nothing to object to but that code, app id, keys and network are right. Nobody is signed in and nothing is changed. With --logto it needs a machine-to-machine application: LOGTO_APP_ID and LOGTO_APP_SECRET, or it asks for them.",
+      config: 'settings as JSON: a file, or - for standard input',
       offline: 'do not call the gateway',
       path: "Logto's folder, to check what is installed there, with or without settings",
-      logto:
-        'address of a running Logto, whose saved settings are checked; asks for the id and secret of a machine-to-machine application, unless LOGTO_APP_ID and LOGTO_APP_SECRET are set',
+      logto: 'address of a running Logto, whose saved settings are checked',
       publicKey: 'print the public key that belongs to the private key',
       warnDays: 'fail if a certificate ends within so many days',
-      setting: ({ setting }) => `${setting}, in the place of the one in the file`,
+      setting: ({ setting }) => `${setting}, instead of the one that was read`,
       settingFile: ({ setting }) => `file with ${setting}`,
     },
     install: {
@@ -891,11 +891,11 @@ Exit codes: 0 all is well, 1 a problem was found, 2 wrong usage.`,
     unionId:
       'union_id, which Alipay sends only to apps in a group (应用分组); a sign-in shows whether it does',
     publicKey: "The public key of privateKey, to compare with 应用公钥 in Alipay's console:",
-    endsSoon: ({ days }) => `ends in ${days} ${days === 1 ? 'day' : 'days'}`,
+    endsSoon: ({ days, found }) => `ends in ${days} ${days === 1 ? 'day' : 'days'}; ${found}`,
     renew: ({ setting }) =>
       `Renew ${setting} in Alipay's console, on the app's 接口加签方式 page, before it ends.`,
-    chainNotChecked:
-      "its chain to alipayRootCert cannot be checked, because the file lacks the certificate of its issuer, as many of Alipay's do",
+    chainNotChecked: ({ found }) =>
+      `${found}; its chain to alipayRootCert cannot be checked, because the file lacks the certificate of its issuer, as many of Alipay's do`,
     sandbox: ({ address }) =>
       `${address}: the sandbox, whose users are made up; no published app signs in there`,
     otherGateway: ({ address }) => `${address}: not Alipay's own address`,
@@ -990,9 +990,9 @@ Exit codes: 0 all is well, 1 a problem was found, 2 wrong usage.`,
     runAsOwner: 'Run the command as the user that owns the files of Logto.',
     next: 'Next: ',
     restart:
-      'Restart Logto, which reads its connectors when it starts (Docker: `docker restart CONTAINER`; otherwise stop it and run `npm start`). A configuration saved for the official connector goes on working.',
+      'Restart Logto, which reads its connectors when it starts. In Docker, install when the image is built, and start the new image: changes in a running container are lost with it. A configuration saved for the official connector goes on working.',
     restartWithout:
-      'Restart Logto, which reads its connectors when it starts (Docker: `docker restart CONTAINER`; otherwise stop it and run `npm start`).',
+      'Restart Logto, which reads its connectors when it starts. In Docker, start an image without this connector: changes in a running container are lost with it.',
     runForReal: 'Run the command again without --dry-run.',
     nothingToDo: 'Nothing. The connector is not installed here, and none is to be brought back.',
   },

@@ -51,6 +51,8 @@ interface HelpMessages {
   description: string;
   /** The headings of commander's help. */
   titles: Record<'Usage:' | 'Arguments:' | 'Options:' | 'Global Options:' | 'Commands:', string>;
+  /** What commander puts into usage lines. */
+  usageWords: Record<'[options]' | '[command]', string>;
   help: string;
   helpCommand: string;
   version: string;
@@ -140,9 +142,10 @@ interface DoctorMessages {
   modeByFiles: string;
   unionId: string;
   publicKey: string;
-  endsSoon: Text<{ days: number }>;
+  endsSoon: Text<{ days: number; found: string }>;
   renew: Text<{ setting: SettingName }>;
-  chainNotChecked: string;
+  /** `found` is what else is said of the certificate. */
+  chainNotChecked: Text<{ found: string }>;
   sandbox: Text<{ address: string }>;
   otherGateway: Text<{ address: string }>;
 

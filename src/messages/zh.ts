@@ -555,6 +555,7 @@ export const commands = {
       'Global Options:': '通用选项：',
       'Commands:': '命令：',
     },
+    usageWords: { '[options]': '[选项]', '[command]': '[命令]' },
     help: '显示本帮助',
     helpCommand: '显示某个命令的帮助',
     version: '显示版本号',
@@ -581,15 +582,14 @@ export const commands = {
     doctor: {
       summary: '检查配置，并向支付宝试调一次',
       description:
-        '不经过 Logto 检查连接器的配置，再用一个编造的授权码调用一次网关：如果支付宝只对这个授权码有意见，就说明 APPID、密钥和网络都没问题。不会登录任何用户，也不会改动任何东西。',
+        '不经过 Logto 检查连接器的配置，再用一个编造的授权码调用一次网关：如果支付宝只对这个授权码有意见，就说明 APPID、密钥和网络都没问题。不会登录任何用户，也不会改动任何东西。用 --logto 时需要一个机器对机器应用：取自 LOGTO_APP_ID 和 LOGTO_APP_SECRET，没有则会询问。',
       config: '连接器配置的 JSON 文件；- 表示从标准输入读取',
       offline: '不调用网关',
       path: 'Logto 的文件夹，用来检查其中的安装；可以不给配置文件',
-      logto:
-        '正在运行的 Logto 的地址，检查它保存的配置；机器对机器应用的 id 和 secret 取自 LOGTO_APP_ID 和 LOGTO_APP_SECRET，没有则会询问',
+      logto: '正在运行的 Logto 的地址，检查它保存的配置',
       publicKey: '显示与私钥对应的公钥',
       warnDays: '证书在这么多天之内到期就算失败',
-      setting: ({ setting }) => `${setting}，代替文件里的值`,
+      setting: ({ setting }) => `${setting}，代替读到的值`,
       settingFile: ({ setting }) => `内容为 ${setting} 的文件`,
     },
     install: {
@@ -817,11 +817,11 @@ export const commands = {
     modeByFiles: '未设置：填了证书，所以开启',
     unionId: 'union_id，支付宝只返回给加入了应用分组的应用；登录一次即可知道是否返回',
     publicKey: '与 privateKey 对应的公钥，请与支付宝控制台里的应用公钥对照：',
-    endsSoon: ({ days }) => `还有 ${days} 天到期`,
+    endsSoon: ({ days, found }) => `还有 ${days} 天到期；${found}`,
     renew: ({ setting }) =>
       `请在到期之前，到支付宝控制台该应用的“接口加签方式”页面更新 ${setting}。`,
-    chainNotChecked:
-      '文件里没有签发它的中级证书（支付宝给的文件常常如此），因此无法检查它到 alipayRootCert 的证书链',
+    chainNotChecked: ({ found }) =>
+      `${found}；文件里没有签发它的中级证书（支付宝给的文件常常如此），因此无法检查它到 alipayRootCert 的证书链`,
     sandbox: ({ address }) => `${address}：沙箱，用户是虚拟的，已上线的应用不在这里登录`,
     otherGateway: ({ address }) => `${address}：不是支付宝自己的地址`,
 
@@ -911,9 +911,9 @@ export const commands = {
     runAsOwner: '请以拥有 Logto 文件的用户身份运行。',
     next: '下一步：',
     restart:
-      '重启 Logto，它只在启动时读取连接器（Docker：`docker restart 容器名`；否则停止后重新运行 `npm start`）。为官方连接器保存的配置继续有效。',
+      '重启 Logto，它只在启动时读取连接器。用 Docker 的，请在构建镜像时安装，再启动新镜像：在运行中的容器里所做的改动会随容器丢失。为官方连接器保存的配置继续有效。',
     restartWithout:
-      '重启 Logto，它只在启动时读取连接器（Docker：`docker restart 容器名`；否则停止后重新运行 `npm start`）。',
+      '重启 Logto，它只在启动时读取连接器。用 Docker 的，请启动不含本连接器的镜像：在运行中的容器里所做的改动会随容器丢失。',
     runForReal: '去掉 --dry-run 再运行一次。',
     nothingToDo: '无事可做。这里没有安装本连接器，也没有要放回的连接器。',
   },

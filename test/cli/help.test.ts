@@ -33,6 +33,22 @@ describe('help', () => {
     );
   });
 
+  it.each([
+    {
+      lang: 'en',
+      usage: 'Usage: connector-alipay-native [options] [command]',
+      term: 'keygen [options]',
+    },
+    { lang: 'zh', usage: '用法：connector-alipay-native [选项] [命令]', term: 'keygen [选项]' },
+  ])('says in its language what a usage line stands for: $lang', async ({ lang, usage, term }) => {
+    const text = await help(80, '--help', '--lang', lang);
+    expect(text.split('\n')[0]).toBe(usage);
+    expect(text).toContain(`\n  ${term} `);
+    expect((await help(80, 'doctor', '--help', '--lang', lang)).split('\n')[0]).toContain(
+      '[CONFIG.json | -]',
+    );
+  });
+
   it('is laid out for 80 columns if no terminal shows it', async () => {
     expect(await help(undefined, '--help')).toBe(await help(80, '--help'));
   });

@@ -1,6 +1,7 @@
 import { judgeChain } from '../../crypto/certificate-chain.ts';
 import { parseCertificates } from '../../crypto/certificates.ts';
 import { type Language, messages } from '../../messages/languages.ts';
+import { say } from '../../messages/messages.ts';
 import type { Check } from './check.ts';
 
 /**
@@ -16,13 +17,14 @@ export const checkChain = (
   language: Language,
 ): Check => {
   const chain = judgeChain(parseCertificates(alipayCert), parseCertificates(alipayRootCert));
+  const texts = messages[language].commands.doctor;
   const values = { ...check.values, chain };
   return chain === 'complete'
     ? { ...check, values }
     : {
         ...check,
         status: check.status === 'passed' ? 'warning' : check.status,
-        message: `${check.message}; ${messages[language].commands.doctor.chainNotChecked}`,
+        message: say(texts.chainNotChecked, { found: check.message }),
         values,
       };
 };

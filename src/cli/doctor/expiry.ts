@@ -32,7 +32,7 @@ export const checkExpiry = (
     return dated;
   }
   const texts = messages[language].commands.doctor;
-  const message = `${say(texts.endsSoon, { days })}; ${check.message}`;
+  const message = say(texts.endsSoon, { days, found: check.message });
   return warnDays === undefined
     ? { ...dated, status: 'warning', message }
     : { ...dated, status: 'failed', message, next: say(texts.renew, { setting }) };

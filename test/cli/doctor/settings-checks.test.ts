@@ -90,7 +90,7 @@ Next: Run doctor without --offline, to try the settings with Alipay.
     const { exitCode, stdout, stderr } = await run(['doctor']);
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
     expect(stderr).toMatch(
-      /^Name the file with the settings, - for standard input, or a Logto with --path\.\n\nUsage: connector-alipay-native doctor /,
+      /^Name the file with the settings, - for standard input, a running Logto with --logto, or the folder of a Logto with --path\.\n\nUsage: connector-alipay-native doctor /,
     );
   });
 
@@ -194,6 +194,11 @@ describe('doctor on settings', () => {
         status: 'passed',
         chain: 'complete',
       });
+    });
+
+    it('says so in Chinese, with its punctuation', async () => {
+      const found = await findings(alone, '--offline', '--lang', 'zh');
+      expect(chainIn(found)?.message).toMatch(/；文件里没有签发它的中级证书/);
     });
 
     it('says it beside what is worse', async () => {

@@ -44,7 +44,7 @@ describe('install', () => {
 ✓ Installed ${ownName} ${version} → packages/core/connectors/${ownName}
   Its connector kit is 5.1.1, within ^4.0.0 || ^5.0.0.
 
-Next: Restart Logto, which reads its connectors when it starts (Docker: \`docker restart CONTAINER\`; otherwise stop it and run \`npm start\`). A configuration saved for the official connector goes on working.
+Next: Restart Logto, which reads its connectors when it starts. In Docker, install when the image is built, and start the new image: changes in a running container are lost with it. A configuration saved for the official connector goes on working.
 `);
     expect(await factoriesOf(instance)).toEqual([
       ['github-universal', path.join(instance.connectorsFolder, '@logto-connector-github')],
@@ -64,7 +64,7 @@ Next: Restart Logto, which reads its connectors when it starts (Docker: \`docker
 ✓ Removed ${ownName} ${version}
 ✓ Brought back ${officialName} 1.4.6 → packages/core/connectors/${officialFolder}
 
-Next: Restart Logto, which reads its connectors when it starts (Docker: \`docker restart CONTAINER\`; otherwise stop it and run \`npm start\`).
+Next: Restart Logto, which reads its connectors when it starts. In Docker, start an image without this connector: changes in a running container are lost with it.
 `);
     expect(await factoriesOf(instance)).toEqual([['alipay-native', official]]);
     expect(await filesIn(instance.connectorsFolder)).toEqual(before);
@@ -79,7 +79,7 @@ Next: Restart Logto, which reads its connectors when it starts (Docker: \`docker
 ✓ 已安装 ${ownName} ${version} → packages/core/connectors/${ownName}
   它的 connector kit 是 5.1.1，符合 ^4.0.0 || ^5.0.0。
 
-下一步：重启 Logto，它只在启动时读取连接器（Docker：\`docker restart 容器名\`；否则停止后重新运行 \`npm start\`）。为官方连接器保存的配置继续有效。
+下一步：重启 Logto，它只在启动时读取连接器。用 Docker 的，请在构建镜像时安装，再启动新镜像：在运行中的容器里所做的改动会随容器丢失。为官方连接器保存的配置继续有效。
 `);
     expect((await runOn(instance, 'uninstall', ...args)).stdout).toMatch(
       /^Logto 位于 .*\n✓ 已移除 .*\n✓ 已放回 /,
