@@ -1109,6 +1109,12 @@ Sign-ins wait while it runs, about 20 seconds for 100,000 users.`,
       doubles: ({ count, file }) => `  ${count} have a second account already (${file})`,
       unmapped: ({ count, file }) => `  ${count} are unmapped: no new id is known (${file})`,
       untouched: ({ count }) => `  ${count} stay as they are: they do not hold a user_id`,
+      gone: ({ count }) =>
+        `${count} who were found by an earlier run hold neither id any more: they are gone, have unlinked Alipay, or hold another id.`,
+      ofNobody: ({ count }) =>
+        `${count} rows of the file are of nobody who has an identity at Alipay here.`,
+      unconfirmed: ({ sources }) =>
+        `Alipay did not confirm a sample of the pairs ${sources.join(', ')}. If they are of another APPID, nobody whom they move can sign in: compare one with your own sign-in first.`,
       refused: ({ alipayCode }) => `Alipay does not convert directly (${alipayCode}).`,
       orders: {
         INIT: ({ orderId }) =>

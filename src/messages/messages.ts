@@ -270,6 +270,9 @@ export interface OpenidMessages {
     doubles: Text<{ count: number; file: string }>;
     unmapped: Text<{ count: number; file: string }>;
     untouched: Text<{ count: number }>;
+    gone: Text<{ count: number }>;
+    ofNobody: Text<{ count: number }>;
+    unconfirmed: Text<{ sources: readonly string[] }>;
     refused: Text<{ alipayCode: string }>;
     orders: Record<OrderStatus, Text<{ orderId: string; refuseReason: string | undefined }>>;
     contradictions: Record<Contradiction['code'], Text<{ logtoIds: readonly string[] }>>;

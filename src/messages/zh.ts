@@ -1026,6 +1026,11 @@ ${move} 个用户换成新 id，${drop} 个因同一个人的另一账号而解�
       doubles: ({ count, file }) => `  已有第二个账号：${count}（${file}）`,
       unmapped: ({ count, file }) => `  未找到新 id：${count}（${file}）`,
       untouched: ({ count }) => `  保持不变，因为持有的不是 user_id：${count}`,
+      gone: ({ count }) =>
+        `以前运行时找到、现在两个 id 都不持有的人：${count}（已不在、已解除绑定，或换了别的 id）。`,
+      ofNobody: ({ count }) => `文件里不属于这里任何支付宝用户的行：${count}。`,
+      unconfirmed: ({ sources }) =>
+        `支付宝没有核对过这些对应关系的抽样：${sources.join('，')}。如果它们属于别的 APPID，被迁移的人都将无法登录：请先与自己的一次登录比对。`,
       refused: ({ alipayCode }) => `支付宝不允许直接转换（${alipayCode}）。`,
       orders: {
         INIT: ({ orderId }) => `申请单 ${orderId} 还没有提交。--create-order 会填写并提交它。`,

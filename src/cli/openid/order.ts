@@ -129,6 +129,8 @@ interface OrderWish {
   orderId: string | undefined;
   /** Whether an order may be made, filled and handed in. */
   mayCreate: boolean;
+  /** Ids whose pairs are known, which a new order holds as well, to compare them. */
+  sample: readonly string[];
 }
 
 /** The ids that a new order is for: none that was in one before, unless that was turned down. */
@@ -170,7 +172,7 @@ const fillAndSubmit = async (
 export const goOnWithOrder = async (
   unmapped: readonly string[],
   remembered: RememberedOrder,
-  { orderId: named, mayCreate }: OrderWish,
+  { orderId: named, mayCreate, sample }: OrderWish,
   context: OrderContext,
 ): Promise<OrderState | undefined> => {
   const knownId = named ?? remembered.orderId;
@@ -180,13 +182,15 @@ export const goOnWithOrder = async (
   }
   if (known?.status === 'INIT') {
     const isFilled = remembered.isFilled && remembered.orderId === known.orderId;
-    return fillAndSubmit(known.orderId, unmapped, isFilled, context);
+    return fillAndSubmit(known.orderId, [...unmapped, ...sample], isFilled, context);
   }
   if (known !== undefined && !isOver(known)) {
     return known;
   }
   const missing = await missingIds(unmapped, known, context);
-  return missing.length === 0
-    ? known
-    : fillAndSubmit(await makeOrder(remembered, context), missing, false, context);
+  if (missing.length === 0) {
+    return known;
+  }
+  const orderId = await makeOrder(remembered, context);
+  return fillAndSubmit(orderId, [...missing, ...sample], false, context);
 };

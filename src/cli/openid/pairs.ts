@@ -16,10 +16,8 @@ type Pair = z.output<typeof pairGuard>;
 
 const fileIn = (folder: string, appId: string): string => path.join(folder, `pairs-${appId}.jsonl`);
 
-const newIdOf = (
-  { openId, unionId }: Omit<Pair, 'source'>,
-  target: TargetId,
-): string | undefined => (target === 'open_id' ? openId : unionId);
+const newIdOf = ({ openId, unionId }: Ids, target: TargetId): string | undefined =>
+  target === 'open_id' ? openId : unionId;
 
 /** Reads the pairs of a folder that were found for an app, contradictory ones too. */
 export async function* readPairs(
@@ -69,6 +67,11 @@ export class Pairs {
   /** The new ids by `user_id`. */
   get ids(): ReadonlyMap<string, string> {
     return this.#ids;
+  }
+
+  /** The id that users are moved to, among a person's ids. */
+  newIdIn(ids: Ids): string | undefined {
+    return newIdOf(ids, this.#target);
   }
 
   sourceOf(userId: string): PairSource | undefined {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { identityGuard } from '../../logto/identities.ts';
 import { signInModes } from '../../logto/sign-in-mode.ts';
 import { targetIds } from './classify.ts';
+import { pairSources } from './names.ts';
 
 /** Which move a journal is of: the first record. */
 const originGuard = z.object({
@@ -44,6 +45,8 @@ export const recordGuard = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('given-back') }),
   flipGuard,
   z.object({ kind: z.literal('flipped-back'), connectorId: z.string() }),
+  /** Alipay has said the same as a source of pairs. */
+  z.object({ kind: z.literal('confirmed'), source: z.enum(pairSources) }),
   /** An order for conversion is about to be made; then, which one it is; then, that it is filled. */
   z.object({ kind: z.literal('order-creating') }),
   z.object({ kind: z.literal('order'), orderId: z.string() }),

@@ -19,7 +19,7 @@ export const isConsistent = ({ plan, pairs }: Mapping): boolean =>
 
 /** What was found, in numbers that add up, and what contradicts itself. */
 export const summarize = (
-  { inventory, plan, counts, pairs, order, refusal }: Mapping,
+  { inventory, plan, counts, pairs, order, refusal, ofNobody, gone, unconfirmed }: Mapping,
   { terminal: { language } }: Session,
 ): Line[] => {
   const texts = messages[language].commands.openid.map;
@@ -33,6 +33,11 @@ export const summarize = (
     say(texts.doubles, { count: plan.doubles.length, file: decisionsFile }),
     say(texts.unmapped, { count: plan.unmapped.length, file: unmappedFile }),
     say(texts.untouched, { count: plan.untouched }),
+    ...(gone === 0 ? [] : [say(texts.gone, { count: gone })]),
+    ...(ofNobody === 0 ? [] : [say(texts.ofNobody, { count: ofNobody })]),
+    ...(unconfirmed.length === 0
+      ? []
+      : [say(texts.unconfirmed, { sources: unconfirmed.map((source) => texts.sources[source]) })]),
     ...(refusal === undefined ? [] : [say(texts.refused, { alipayCode: refusal })]),
     ...(order === undefined ? [] : [say(texts.orders[order.status], order)]),
     ...plan.contradictions.map(({ code, logtoIds }) =>
@@ -48,7 +53,15 @@ export const summarize = (
 };
 
 /** The same for scripts. */
-export const summaryJson = ({ inventory, plan, counts, pairs, order, refusal }: Mapping) => ({
+export const summaryJson = ({
+  inventory,
+  plan,
+  counts,
+  pairs,
+  order,
+  refusal,
+  ...found
+}: Mapping) => ({
   users: inventory.users,
   holders: inventory.holders.size,
   moves: plan.moves.length,
@@ -56,6 +69,9 @@ export const summaryJson = ({ inventory, plan, counts, pairs, order, refusal }: 
   doubles: plan.doubles.length,
   unmapped: plan.unmapped.length,
   untouched: plan.untouched,
+  gone: found.gone,
+  ofNobody: found.ofNobody,
+  unconfirmed: found.unconfirmed,
   ...(refusal !== undefined && { conversionRefused: refusal }),
   ...(order && { order: { orderId: order.orderId, status: order.status } }),
   contradictions: [

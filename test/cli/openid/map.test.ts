@@ -267,6 +267,80 @@ describe('openid map', () => {
     expect(report.next).toContain(" --journal 'other place'");
   });
 
+  it('has Alipay confirm a sample of each source, though nobody is unmapped', async () => {
+    const here = await surroundings();
+    grant(here, conversion);
+    populate(here, ['known', 'old'], 300);
+    await writeFile(path.join(here.folder, 'p.csv'), `${userIdOf(301)},${openIdOf(301)}\n`);
+    here.alipay.addUser({ userId: userIdOf(301), openId: 'the-id-of-another-app-of-the-company' });
+    const { exitCode, report } = await mapJson(here, '--map', 'p.csv');
+    expect(exitCode).toBe(1);
+    expect(report).toMatchObject({
+      unmapped: 0,
+      unconfirmed: ['file'],
+      contradictions: [
+        { code: 'sources-disagree', id: '2088…0301', sources: ['file', 'conversion'] },
+      ],
+    });
+  });
+
+  it('says that no sample is confirmed if Alipay does not convert or cannot be reached', async () => {
+    const here = await surroundings();
+    grant(here);
+    populate(here, ['known'], 304);
+    const { exitCode, stdout } = await here.run('map');
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain(
+      'Alipay did not confirm a sample of the pairs from their own data. If they are of another APPID',
+    );
+    for (const { config } of here.logto.tenant.connectors) {
+      config.gateway = 'http://127.0.0.1:9/gateway.do';
+    }
+    const { report } = await mapJson(here);
+    expect(report).toMatchObject({ ok: true, unconfirmed: ['details'] });
+  });
+
+  it('has a source confirmed once, but a file each time that it is given', async () => {
+    const here = await surroundings();
+    grant(here, conversion);
+    populate(here, ['known', 'old'], 306);
+    await writeFile(path.join(here.folder, 'p.csv'), `${userIdOf(307)},${openIdOf(307)}\n`);
+    const asked = async (...args: string[]) => {
+      const count = here.alipay.requests.length;
+      const { report } = await mapJson(here, ...args);
+      expect(report.unconfirmed).toEqual([]);
+      return here.alipay.requests.length - count;
+    };
+    expect(await asked('--map', 'p.csv')).toBe(1);
+    expect(await asked()).toBe(0);
+    expect(await asked('--map', 'p.csv')).toBe(1);
+  });
+
+  it('counts rows of a file that are of nobody, and not those of who was moved', async () => {
+    const here = await surroundings();
+    grant(here);
+    populate(here, ['old', 'new'], 310);
+    const rows = [310, 311, 312, 313].map((index) => `${userIdOf(index)},${openIdOf(index)}\n`);
+    await writeFile(path.join(here.folder, 'p.csv'), rows.join(''));
+    const { stdout } = await here.run('map', '--map', 'p.csv');
+    expect(stdout).toContain(
+      '2 rows of the file are of nobody who has an identity at Alipay here.',
+    );
+    expect((await mapJson(here, '--map', 'p.csv')).report.ofNobody).toBe(2);
+  });
+
+  it('counts who has gone since an earlier run', async () => {
+    const here = await surroundings();
+    populate(here, ['known', 'known'], 315);
+    expect((await mapJson(here)).report.gone).toBe(0);
+    const [first = ''] = here.logto.tenant.users.keys();
+    here.logto.tenant.deleteUser(first);
+    expect((await mapJson(here)).report).toMatchObject({ moves: 1, gone: 1 });
+    expect((await here.run('map')).stdout).toContain(
+      '1 who were found by an earlier run hold neither',
+    );
+  });
+
   it('asks Alipay only once for what it has answered', async () => {
     const here = await surroundings();
     grant(here, conversion);
@@ -321,6 +395,19 @@ describe('an order for conversion', () => {
     const { report } = await mapJson(here, '--create-order');
     expect(report).toMatchObject({ moves: 2, sources: { order: 2 }, unmapped: 1 });
     expect(here.alipay.conversionOrders).toHaveLength(first + 1);
+  });
+
+  it('holds a sample of known pairs as well, which is then compared', async () => {
+    const here = await surroundings();
+    grant(here, ...orderMethods, batch);
+    populate(here, ['known', 'old'], 224);
+    const { report } = await mapJson(here, '--create-order');
+    expect([...(here.alipay.conversionOrders.at(-1)?.userIds ?? [])].sort()).toEqual(
+      [224, 225].map(userIdOf),
+    );
+    expect(report.unconfirmed).toEqual(['details']);
+    here.alipay.reviewOrder(report.order.orderId, 'FINISH');
+    expect((await mapJson(here)).report).toMatchObject({ unmapped: 0, unconfirmed: [] });
   });
 
   it('that is refused says why, and may be made anew', async () => {

@@ -1,0 +1,59 @@
+import { readLoggedSignIns } from '../../logto/sign-in-logs.ts';
+import { isUserId } from './classify.ts';
+import type { Holders } from './holders.ts';
+import { idsInRawData } from './ids.ts';
+import { readPairTable } from './pair-table.ts';
+import type { Pairs } from './pairs.ts';
+import type { Session } from './session.ts';
+import type { Setup } from './setup.ts';
+
+/** Whose new ids are sought, and what is known of them. */
+export interface Search {
+  holders: Holders;
+  pairs: Pairs;
+}
+
+/** The old ids for which no new one is known. */
+export function* unmappedIn({ holders, pairs }: Search): Generator<string> {
+  for (const { identity } of holders) {
+    if (isUserId(identity) && !pairs.ids.has(identity)) {
+      yield identity;
+    }
+  }
+}
+
+/** @returns how many rows are of nobody in this Logto. */
+export const addFromFile = async (file: string, { holders, pairs }: Search): Promise<number> => {
+  let ofNobody = 0;
+  await readPairTable(file, (ids) => {
+    const newId = pairs.newIdIn(ids);
+    if (holders.has(ids.userId)) {
+      pairs.add(ids, 'file');
+    } else if (newId === undefined || !holders.has(newId)) {
+      ofNobody += 1;
+    }
+  });
+  return ofNobody;
+};
+
+export const addFromLogs = async (
+  { client }: Session,
+  { connectors }: Setup,
+  search: Search,
+): Promise<void> => {
+  const { holders, pairs } = search;
+  const connectorIds = new Set(connectors.map(({ id }) => id));
+  const missing = new Set(unmappedIn(search));
+  if (missing.size === 0) {
+    return;
+  }
+  for await (const { connectorId, rawData } of readLoggedSignIns(client, Date.now())) {
+    const ids = connectorIds.has(connectorId) ? idsInRawData(rawData) : undefined;
+    if (ids !== undefined && holders.has(ids.userId)) {
+      pairs.add(ids, 'logs');
+      if (pairs.ids.has(ids.userId) && missing.delete(ids.userId) && missing.size === 0) {
+        return;
+      }
+    }
+  }
+};
