@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import { packages } from '../../package/host.ts';
+import { appId, otherAppId } from '../../support/app-ids.ts';
+import { appPublicKey } from '../../support/keys.ts';
+import { type Ending, runHere } from '../command.ts';
+import { identitiesIn, openIdOf, populate } from './people.ts';
+import { environment, type Surroundings, settingsAt, surroundingsOfFile } from './tenant.ts';
+
+const newSurroundings = surroundingsOfFile();
+
+const [, web] = packages;
+
+/** A Logto with both connectors, at an Alipay that converts directly. */
+const surroundings = async (first: number, webAppId = appId): Promise<Surroundings> => {
+  const here = await newSurroundings();
+  here.alipay.registerApp({
+    appId,
+    publicKey: appPublicKey,
+    idStage: 'both',
+    entitlements: ['alipay.open.app.openid.uidtoopenid.batchquery'],
+  });
+  populate(here, ['old', 'known', 'new'], first);
+  here.logto.tenant.connectors.push({
+    id: 'web1',
+    connectorId: 'alipay-web',
+    target: 'alipay',
+    enableTokenStorage: false,
+    config: { ...settingsAt(here.alipay), appId: webAppId, scope: 'auth_user' },
+  });
+  return here;
+};
+
+/** Runs a command of the web package. */
+const run = (
+  { options, folder: workingFolder }: Surroundings,
+  name: string,
+  ...args: string[]
+): Promise<Ending> =>
+  runHere(['openid', name, ...options, ...args], {
+    packageFolder: web.folder,
+    environment,
+    workingFolder,
+  });
+
+const identifiersIn = ({ logto }: Surroundings): unknown[] =>
+  logto.tenant.connectors.map(({ config }) => config.userIdentifier);
+
+describe('openid of the web package', () => {
+  it('moves the users of both connectors, sets both, and brings all back', async () => {
+    const here = await surroundings(3000);
+    const before = identitiesIn(here);
+    expect((await run(here, 'check')).exitCode).toBe(0);
+    expect((await run(here, 'map')).exitCode).toBe(0);
+    const { exitCode } = await run(here, 'apply', '--close-registration', '--flip', '--yes');
+    expect(exitCode).toBe(0);
+    expect([...identitiesIn(here).values()].map((identity) => identity?.userId)).toEqual(
+      [3000, 3001, 3002].map(openIdOf),
+    );
+    expect(identifiersIn(here)).toEqual(['open_id', 'open_id']);
+    await run(here, 'undo', '--close-registration', '--allow-strangers', '1', '--yes');
+    expect(identitiesIn(here)).toEqual(before);
+    expect(identifiersIn(here)).toEqual(['user_id', 'user_id']);
+  });
+
+  it('prints SQL that expects both connectors, and sets both', async () => {
+    const here = await surroundings(3010);
+    const { exitCode, stdout } = await run(here, 'sql', '--flip');
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain(
+      `  ('conn1', 'alipay-native', '${appId}'),\n  ('web1', 'alipay-web', '${appId}')\n) as planned`,
+    );
+    expect(stdout).toContain("and id in ('conn1', 'web1')\n  and config ->> 'userIdentifier'");
+  });
+
+  it('refuses two APPIDs, of which each has other open_ids', async () => {
+    const here = await surroundings(3020, otherAppId);
+    for (const name of ['map', 'apply', 'sql']) {
+      const { exitCode, stdout, stderr } = await run(here, name);
+      expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
+      expect(stderr).toContain(`(${appId}, not ${otherAppId})`);
+    }
+  });
+});
