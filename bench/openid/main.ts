@@ -70,7 +70,7 @@ const rows = function* (): Generator<string> {
 await pipeline(Readable.from(rows()), createWriteStream(file, { mode: 0o600 }));
 
 const argumentsOf: Record<string, string[]> = {
-  map: ['map', '--map', file],
+  map: ['map'],
   sql: ['sql', '--flip'],
   apply: ['apply', '--close-registration', '--flip', '--yes'],
 };
@@ -83,7 +83,7 @@ try {
     const { seconds, cpu, peakMiB } = await measureCommand(
       [
         ...(argumentsOf[name] ?? []),
-        ...['--logto', core, '--logto-admin', admin],
+        ...['--map', file, '--logto', core, '--logto-admin', admin],
         ...['--journal', path.join(folder, 'journal')],
       ],
       environment,
