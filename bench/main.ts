@@ -18,8 +18,10 @@ const { values: options } = parseArgs({
     'first-turns': { type: 'string', default: '7' },
     /** How many at a time; with several, separated by commas. */
     concurrency: { type: 'string', default: '1,16,64' },
-    out: { type: 'string', default: 'bench/results.json' },
-    chart: { type: 'string', default: 'docs/performance.svg' },
+    /** Default: by Node's major version. */
+    out: { type: 'string' },
+    /** Draws the results at 16 at a time. */
+    chart: { type: 'string' },
   },
 });
 
@@ -134,6 +136,10 @@ const results: Results = {
   loads,
   firsts,
 };
-await writeFile(options.out, `${JSON.stringify(results, null, 2)}\n`);
-await writeFile(options.chart, drawChart(results));
+const [major] = process.versions.node.split('.');
+const out = options.out ?? `bench/results-node${major}.json`;
+await writeFile(out, `${JSON.stringify(results, null, 2)}\n`);
+if (options.chart !== undefined) {
+  await writeFile(options.chart, drawChart(results));
+}
 process.stdout.write(`${tabulate(results)}\n`);
