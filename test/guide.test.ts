@@ -16,6 +16,7 @@ import { createForm, formItems } from '../src/form.ts';
 import { explainedSubCodes } from '../src/gateway/error-table.ts';
 import { messages } from '../src/messages/languages.ts';
 import { blocksIn, separate } from './support/code-blocks.ts';
+import { gitHubIdOf } from './support/headings.ts';
 
 const guides = [
   { name: 'native', file: '../docs/guide.md', form: formItems, guard: configGuard },
@@ -37,12 +38,6 @@ const consoleIdOf = (heading: string): string =>
     .replaceAll(/\p{S}|\p{Pi}|\p{Pf}|\p{Ps}|\p{Pe}|\p{Po}/gu, '')
     .replaceAll(/\s+/g, '-')
     .toLowerCase();
-
-const gitHubIdOf = (heading: string): string =>
-  heading
-    .toLowerCase()
-    .replaceAll(/[^\p{L}\p{M}\p{N}\p{Pc}\- ]/gu, '')
-    .replaceAll(' ', '-');
 
 const withoutInlineCode = (text: string): string => text.replace(/`[^`\n]+`/g, '');
 

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { projectFolder } from './package/host.ts';
 import { separate } from './support/code-blocks.ts';
+import { gitHubIdOf } from './support/headings.ts';
 
 const read = (file: string): string[] =>
   readFileSync(path.join(projectFolder, file), 'utf8').split('\n');
@@ -19,13 +20,7 @@ const targetsIn = (lines: readonly string[]): string[] =>
 const idsIn = (lines: readonly string[]): string[] =>
   separate(lines)
     .prose.filter((line) => /^#+ /.test(line))
-    .map((line) =>
-      line
-        .replace(/^#+ /, '')
-        .toLowerCase()
-        .replaceAll(/[^\p{L}\p{M}\p{N}\p{Pc}\- ]/gu, '')
-        .replaceAll(' ', '-'),
-    );
+    .map((line) => gitHubIdOf(line.replace(/^#+ /, '')));
 
 const texts = [
   'README.md',
