@@ -30,7 +30,7 @@ export interface CliFailures {
   'keys-not-written': FileSystemRefusal & { folder: string };
 
   'no-logto': { folders: readonly string[] };
-  'not-a-logto': { folder: string };
+  'not-a-logto': { folder: string; suggestion: string | undefined };
   'no-connector-kit': { folder: string };
   'connector-kit-out-of-range': { version: string; range: string };
   'package-incomplete': { folder: string };

@@ -762,8 +762,8 @@ Exit codes: 0 all is well, 1 a problem was found, 2 wrong usage.`,
 
     'no-logto': ({ folders }) =>
       `There is no Logto in ${folders.join(', ')}. Name its folder with --path; it is the one that holds packages/core.`,
-    'not-a-logto': ({ folder }) =>
-      `There is no Logto in ${folder}: packages/core/package.json is missing or is not @logto/core's. Name Logto's own folder with --path.`,
+    'not-a-logto': ({ folder, suggestion }) =>
+      `There is no Logto in ${folder}: packages/core/package.json is missing or is not @logto/core's. Name Logto's own folder with --path.${didYouMean(suggestion)}`,
     'no-connector-kit': ({ folder }) =>
       `The Logto in ${folder} has no connector kit (packages/core/node_modules/@logto/connector-kit). Install Logto's own packages first.`,
     'connector-kit-out-of-range': ({ version, range }) =>
@@ -994,7 +994,8 @@ Exit codes: 0 all is well, 1 a problem was found, 2 wrong usage.`,
     restartWithout:
       'Restart Logto, which reads its connectors when it starts. In Docker, start an image without this connector: changes in a running container are lost with it.',
     runForReal: 'Run the command again without --dry-run.',
-    nothingToDo: 'Nothing. The connector is not installed here, and none is to be brought back.',
+    nothingToDo:
+      'If you meant another Logto, name it with --path: here the connector is not installed, and none is to be brought back.',
   },
 
   sql: {

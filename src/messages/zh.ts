@@ -693,8 +693,8 @@ export const commands = {
 
     'no-logto': ({ folders }) =>
       `在 ${folders.join('、')} 都没有找到 Logto。请用 --path 指明它的文件夹，即包含 packages/core 的那一个。`,
-    'not-a-logto': ({ folder }) =>
-      `${folder} 里没有 Logto：packages/core/package.json 不存在，或不是 @logto/core 的。请用 --path 指明 Logto 自己的文件夹。`,
+    'not-a-logto': ({ folder, suggestion }) =>
+      `${folder} 里没有 Logto：packages/core/package.json 不存在，或不是 @logto/core 的。请用 --path 指明 Logto 自己的文件夹。${didYouMean(suggestion)}`,
     'no-connector-kit': ({ folder }) =>
       `${folder} 里的 Logto 没有 connector kit（packages/core/node_modules/@logto/connector-kit）。请先安装 Logto 自己的依赖。`,
     'connector-kit-out-of-range': ({ version, range }) =>
@@ -915,7 +915,8 @@ export const commands = {
     restartWithout:
       '重启 Logto，它只在启动时读取连接器。用 Docker 的，请启动不含本连接器的镜像：在运行中的容器里所做的改动会随容器丢失。',
     runForReal: '去掉 --dry-run 再运行一次。',
-    nothingToDo: '无事可做。这里没有安装本连接器，也没有要放回的连接器。',
+    nothingToDo:
+      '如果指的是另一个 Logto，请用 --path 指明：这里没有安装本连接器，也没有要放回的连接器。',
   },
 
   sql: {

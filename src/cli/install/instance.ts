@@ -15,6 +15,15 @@ const coreOf = (folder: string): string => path.join(folder, 'packages', 'core')
 const isInstance = async (folder: string): Promise<boolean> =>
   (await readPackageJson(coreOf(folder)))?.name === '@logto/core';
 
+/** The Logto that a folder lies in, if it lies in one. */
+const instanceAround = async (folder: string): Promise<string | undefined> => {
+  const parent = path.dirname(folder);
+  if (parent === folder) {
+    return undefined;
+  }
+  return (await isInstance(parent)) ? parent : instanceAround(parent);
+};
+
 /**
  * Finds the Logto to work on.
  *
@@ -33,11 +42,12 @@ export const findInstance = async (
       return { folder, connectorsFolder: path.join(coreOf(folder), 'connectors') };
     }
   }
+  const [folder = workingFolder] = folders;
   throw new CliError(
     1,
     named === undefined
       ? { code: 'no-logto', folders }
-      : { code: 'not-a-logto', folder: path.resolve(workingFolder, named) },
+      : { code: 'not-a-logto', folder, suggestion: await instanceAround(folder) },
   );
 };
 

@@ -148,7 +148,7 @@ Next: Run the command again without --dry-run.
     const nothing = await runOn(instance, 'uninstall');
     expect(nothing.exitCode).toBe(0);
     expect(nothing.stdout).toBe(
-      `Logto in ${instance.folder}\n\nNext: Nothing. The connector is not installed here, and none is to be brought back.\n`,
+      `Logto in ${instance.folder}\n\nNext: If you meant another Logto, name it with --path: here the connector is not installed, and none is to be brought back.\n`,
     );
     expect(await factoriesOf(instance)).toEqual([['alipay-native', official]]);
   });
@@ -177,6 +177,14 @@ Next: Run the command again without --dry-run.
           stderr: `${workingFolder} 里没有 Logto：packages/core/package.json 不存在，或不是 @logto/core 的。请用 --path 指明 Logto 自己的文件夹。\n`,
         },
       );
+    }
+  });
+
+  it('names the Logto that the given folder lies in', async () => {
+    const instance = await makeInstance();
+    for (const inside of ['packages', 'packages/core', 'packages/core/connectors']) {
+      const { stderr } = await runHere(['install', '--path', path.join(instance.folder, inside)]);
+      expect(stderr).toContain(` Did you mean ${instance.folder}?\n`);
     }
   });
 
