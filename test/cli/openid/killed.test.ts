@@ -1,17 +1,25 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { appId } from '../../support/app-ids.ts';
 import { appPublicKey } from '../../support/keys.ts';
 import { command, projectFolder } from '../command.ts';
+import { runKilled } from './killed-process.ts';
 import { identitiesIn, type Kind, openIdOf, populate, userIdOf } from './people.ts';
 import { environment, type Surroundings, surroundingsOfFile } from './tenant.ts';
 
 const newSurroundings = surroundingsOfFile();
 
-const cycle: Kind[] = ['old', 'known', 'new', 'doubled', 'unmapped', 'other', 'stranger', 'old'];
+const cycle: Kind[] = [
+  'old',
+  'known',
+  'new',
+  'doubled',
+  'unmapped',
+  'other',
+  'stranger',
+  'doubled',
+];
 
 const surroundings = async (users: number, first: number): Promise<Surroundings> => {
   const here = await newSurroundings();
@@ -49,26 +57,6 @@ const applyArgs = (here: Surroundings, users: number): string[] =>
     ...['--decisions', 'alipay-openid/decisions.csv'],
   );
 
-/** Runs a command in a process that is killed at a request, if it comes to that. */
-const runKilled = async (here: Surroundings, args: string[], killAt: number): Promise<void> => {
-  const child = spawn(process.execPath, [path.join(projectFolder, 'lib/cli.js'), ...args], {
-    cwd: here.folder,
-    env: { PATH: process.env.PATH, TMPDIR: here.folder, ...environment },
-    stdio: 'ignore',
-  });
-  const closed = once(child, 'close');
-  let requests = 0;
-  here.logto.onRequest = (request) => {
-    requests += /identities|PATCH/.test(request) ? 1 : 0;
-    if (requests >= killAt) {
-      child.kill('SIGKILL');
-    }
-    return undefined;
-  };
-  await closed;
-  here.logto.onRequest = () => undefined;
-};
-
 const expectNobodyDoubled = (here: Surroundings): void => {
   const ids = [...identitiesIn(here).values()].flatMap((identity) => identity?.userId || []);
   expect(new Set(ids).size).toBe(ids.length);
@@ -76,11 +64,11 @@ const expectNobodyDoubled = (here: Surroundings): void => {
 
 describe('a process that is killed again and again', () => {
   it('comes to the same end as one that is not, and is undone as well', async () => {
-    const users = 240;
+    const users = 64;
     const [killed, whole] = [await surroundings(users, 5000), await surroundings(users, 5000)];
     const before = identitiesIn(killed);
     for (let go = 0; go < 20; go += 1) {
-      await runKilled(killed, applyArgs(killed, users), 1 + Math.random() * 60);
+      await runKilled(killed, applyArgs(killed, users), 1 + Math.random() * 24);
       expectNobodyDoubled(killed);
       // Whoever was moved is a stranger to a connector that is not set yet.
       const isFlipped = killed.logto.tenant.connectors[0]?.config.userIdentifier === 'open_id';

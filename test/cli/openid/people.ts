@@ -19,6 +19,10 @@ export const detailsOf = (index: number): Record<string, unknown> => ({
   },
 });
 
+/** Ids that differ in their first characters, as those of Logto do. */
+export const logtoIdOf = (index: number, letter: string): string =>
+  `${[...index.toString(36).padStart(4, '0')].reverse().join('')}uuuuuuu${letter}`;
+
 /** Adds people to a Logto and, unless they are unmapped, to Alipay; `first` is the first number. */
 export const populate = (
   { logto: { tenant }, alipay }: Pick<Surroundings, 'logto' | 'alipay'>,
@@ -28,10 +32,9 @@ export const populate = (
   for (const [offset, kind] of kinds.entries()) {
     const index = first + offset;
     const [userId, openId] = [userIdOf(index), openIdOf(index)];
-    const idOf = (letter: string): string => `${index.toString(36)}${letter}`.padStart(12, 'u');
     const add = (letter: string, identity: string, details?: Record<string, unknown>): void => {
       const alipayIdentity = { userId: identity, ...(details && { details }) };
-      tenant.addUser({ id: idOf(letter), identities: { alipay: alipayIdentity } });
+      tenant.addUser({ id: logtoIdOf(index, letter), identities: { alipay: alipayIdentity } });
     };
     if (kind !== 'unmapped') {
       alipay.addUser({ userId, openId });
@@ -47,7 +50,7 @@ export const populate = (
         add('b', openId, { id: openId });
       },
       other: () => add('o', ''),
-      stranger: () => tenant.addUser({ id: idOf('s') }),
+      stranger: () => tenant.addUser({ id: logtoIdOf(index, 's') }),
     };
     addAccounts[kind]();
   }
