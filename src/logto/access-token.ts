@@ -27,14 +27,18 @@ const call = 'POST /oidc/token';
 /** A token is renewed so long before it ends. */
 const marginMs = 60_000;
 
+const isRefusal = (error: unknown): boolean =>
+  error instanceof LogtoError && error.failure.code === 'credentials-refused';
+
 /**
- * Gets tokens of the Management API, one at a time, and keeps each until a minute before it ends.
+ * Gets tokens of the Management API, one at a time, and keeps each until a minute before it ends. An
+ * address that refuses the credentials is followed by the next one; the first refusal counts.
  *
  * @param now the time in milliseconds.
  * @see https://docs.logto.io/integrate-logto/interact-with-management-api
  */
 export const createTokenSource = (
-  { admin, resource }: LogtoAddress,
+  { tokenOrigins, resource }: LogtoAddress,
   { id, secret }: Credentials,
   exchange: Exchange,
   now: () => number,
@@ -42,11 +46,13 @@ export const createTokenSource = (
   let token: { value: string; endsAt: number } | undefined;
   let pending: Promise<string> | undefined;
 
-  const request = async (): Promise<string> => {
+  let origins = tokenOrigins;
+
+  const requestAt = async (origin: URL): Promise<string> => {
     const askedAt = now();
     const reply = await exchange({
       method: 'POST',
-      url: new URL('/oidc/token', admin),
+      url: new URL('/oidc/token', origin),
       headers: { 'content-type': 'application/x-www-form-urlencoded' },
       body: new URLSearchParams({
         grant_type: 'client_credentials',
@@ -59,10 +65,34 @@ export const createTokenSource = (
     if (reply.status === 400 || reply.status === 401) {
       throw new LogtoError({ code: 'credentials-refused' });
     }
-    expectAnswered(reply, admin.host);
+    expectAnswered(reply, origin.host);
     const answer = readJson(tokenGuard, reply, call);
     token = { value: answer.access_token, endsAt: askedAt + answer.expires_in * 1000 - marginMs };
+    origins = [origin];
     return token.value;
+  };
+
+  const requestElsewhere = async (others: readonly URL[]): Promise<string | undefined> => {
+    for (const origin of others) {
+      const value = await requestAt(origin).catch(() => undefined);
+      if (value !== undefined) {
+        return value;
+      }
+    }
+    return undefined;
+  };
+
+  const request = async (): Promise<string> => {
+    const [first, ...others] = origins;
+    try {
+      return await requestAt(first);
+    } catch (error) {
+      const value = isRefusal(error) ? await requestElsewhere(others) : undefined;
+      if (value === undefined) {
+        throw error;
+      }
+      return value;
+    }
   };
 
   return {

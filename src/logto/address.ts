@@ -4,8 +4,8 @@ import { LogtoError } from './errors.ts';
 export interface LogtoAddress {
   /** Where the Management API is. */
   core: URL;
-  /** Where tokens come from: self-hosted, this is the endpoint of the admin tenant. */
-  admin: URL;
+  /** Where tokens may come from, in the order in which they are asked for. */
+  tokenOrigins: readonly [URL, ...URL[]];
   /** The resource that a token is asked for. */
   resource: string;
 }
@@ -32,7 +32,7 @@ const parse = (address: string): URL => {
 /** Whether an address is a tenant of Logto Cloud. */
 export const isCloud = ({ hostname }: URL): boolean => hostname.endsWith('.logto.app');
 
-/** Logto's own default: the same host, port 3002. */
+/** Where the admin endpoint is by default: the same host, port 3002. */
 const defaultAdmin = (core: URL): URL => {
   const admin = new URL(core);
   admin.port = adminPort;
@@ -43,8 +43,10 @@ const defaultAdmin = (core: URL): URL => {
  * Reads where a Logto is.
  *
  * @param core the address of the sign-in page and the API.
- * @param admin the address of the admin tenant, if it is self-hosted and not at port 3002 of the
- * same host.
+ * Self-hosted, an application that was made in the Console gets its tokens at the core endpoint, and
+ * one of the admin tenant, such as Logto's own, at the admin endpoint. Both are tried if none is named.
+ *
+ * @param admin the address that gives tokens.
  * @throws LogtoError `address-not-a-url`, `address-not-https` unless it is loopback,
  * `address-with-credentials`
  * @see https://docs.logto.io/integrate-logto/interact-with-management-api
@@ -52,11 +54,11 @@ const defaultAdmin = (core: URL): URL => {
 export const parseLogtoAddress = (core: string, admin?: string): LogtoAddress => {
   const url = parse(core);
   if (isCloud(url)) {
-    return { core: url, admin: url, resource: `${url.origin}/api` };
+    return { core: url, tokenOrigins: [url], resource: `${url.origin}/api` };
   }
   return {
     core: url,
-    admin: admin === undefined ? defaultAdmin(url) : parse(admin),
+    tokenOrigins: admin === undefined ? [url, defaultAdmin(url)] : [parse(admin)],
     resource: 'https://default.logto.app/api',
   };
 };

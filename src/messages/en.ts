@@ -673,7 +673,8 @@ Exit codes: 0 all is well, 1 a problem was found, 2 wrong usage.`,
     },
     logtoOptions: {
       logto: "Logto's address; for Logto Cloud the tenant's own, https://….logto.app",
-      logtoAdmin: 'the address that gives tokens, if self-hosted (default: port 3002 of --logto)',
+      logtoAdmin:
+        'the address that gives tokens, if self-hosted (default: --logto, then its port 3002)',
     },
     openid: {
       summary: 'move users from user_id to open_id',
@@ -1067,6 +1068,7 @@ Sign-ins wait while it runs, about 20 seconds for 100,000 users.`,
         registration: 'registration',
         tokenStorage: 'token storage',
         conversion: "Alipay's conversion",
+        orders: 'orders for it',
       },
       notChecked: 'not checked',
       allowed: 'allowed',

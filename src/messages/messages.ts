@@ -239,7 +239,8 @@ export interface OpenidMessages {
       | 'userIdentifier'
       | 'registration'
       | 'tokenStorage'
-      | 'conversion',
+      | 'conversion'
+      | 'orders',
       string
     >;
     notChecked: string;

@@ -608,7 +608,7 @@ export const commands = {
     },
     logtoOptions: {
       logto: 'Logto 的地址；Logto Cloud 填租户自己的地址 https://….logto.app',
-      logtoAdmin: '发放令牌的地址，用于自行部署的 Logto（默认：--logto 的 3002 端口）',
+      logtoAdmin: '发放令牌的地址，用于自行部署的 Logto（默认：先 --logto，再它的 3002 端口）',
     },
     openid: {
       summary: '把用户从 user_id 迁移到 open_id',
@@ -985,6 +985,7 @@ ${move} 个用户换成新 id，${drop} 个因同一个人的另一账号而解�
         registration: '注册',
         tokenStorage: '令牌存储',
         conversion: '支付宝的转换接口',
+        orders: '转换申请单接口',
       },
       notChecked: '未检查',
       allowed: '已授权',

@@ -55,16 +55,19 @@ const allUsers = async (client: Parameters<typeof listUsers>[0]): Promise<string
 };
 
 describe('the address of a Logto', () => {
-  it('has the admin endpoint at port 3002, or the one that is given', () => {
-    expect(address.admin.href).toBe('http://127.0.0.1:3002/');
-    expect(parseLogtoAddress('https://a.test', 'https://b.test').admin.href).toBe(
-      'https://b.test/',
-    );
+  it('gives tokens at the core endpoint or at port 3002, or at the one that is given', () => {
+    const originsOf = (...args: [string, string?]) =>
+      parseLogtoAddress(...args).tokenOrigins.map(({ href }) => href);
+    expect(originsOf('http://127.0.0.1:3001')).toEqual([
+      'http://127.0.0.1:3001/',
+      'http://127.0.0.1:3002/',
+    ]);
+    expect(originsOf('https://a.test', 'https://b.test')).toEqual(['https://b.test/']);
   });
 
   it('is one address and its own resource for a tenant of Logto Cloud', () => {
     const cloud = parseLogtoAddress('https://abc.logto.app/');
-    expect(cloud.admin.href).toBe('https://abc.logto.app/');
+    expect(cloud.tokenOrigins.map(({ href }) => href)).toEqual(['https://abc.logto.app/']);
     expect(cloud.resource).toBe('https://abc.logto.app/api');
   });
 
@@ -102,6 +105,45 @@ describe('a token', () => {
       'POST /oidc/token',
       'GET /api/sign-in-exp',
     ]);
+  });
+
+  it.each([
+    ['core', ['3001', '3001']],
+    ['admin', ['3001', '3002', '3002']],
+  ])('comes from the endpoint that knows the application: %s', async (place, ports) => {
+    const { logto } = setUp();
+    const asked: string[] = [];
+    const known = place === 'core' ? '3001' : '3002';
+    const client = createLogtoClient(address, credentials, {
+      exchange: async (request) => {
+        if (request.url.pathname === '/oidc/token') {
+          asked.push(request.url.port);
+          if (request.url.port !== known) {
+            return { status: 401, headers: { get: () => null }, text: '{}' };
+          }
+        }
+        return logto.exchange(request);
+      },
+      now: () => logto.time,
+    });
+    await readSignInMode(client);
+    logto.time += 3_600_000;
+    await readSignInMode(client);
+    expect(asked).toEqual(ports);
+  });
+
+  it('is refused by the first endpoint, whatever the second one does', async () => {
+    const { logto } = setUp();
+    const client = createLogtoClient(address, credentials, {
+      exchange: async ({ url }) => {
+        if (url.port === '3002') {
+          throw new LogtoError({ code: 'unreachable', host: url.host, systemCode: 'ETIMEDOUT' });
+        }
+        return { status: 401, headers: { get: () => null }, text: '{}' };
+      },
+      now: () => logto.time,
+    });
+    expect(await failureOf(readSignInMode(client))).toEqual({ code: 'credentials-refused' });
   });
 
   it('is refused for a wrong secret, which no error holds', async () => {

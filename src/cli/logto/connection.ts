@@ -18,6 +18,10 @@ export interface LogtoConnection {
 /** Sign-ins share the limit of Logto Cloud, 20 requests per second, with the Management API. */
 const cloudRate = 8;
 
+/** How many requests a second are made at the most; absent, there is no limit. */
+export const rateAt = ({ core }: LogtoAddress, rate?: number): number | undefined =>
+  rate ?? (isCloud(core) ? cloudRate : undefined);
+
 /**
  * Prepares calls of a running Logto. Nothing is called yet.
  *
@@ -32,6 +36,6 @@ export const connectToLogto = async (
 ): Promise<LogtoConnection> => {
   const address = parseLogtoAddress(logto, logtoAdmin);
   const credentials = await findCredentials(context, terminal);
-  const limit = rate ?? (isCloud(address.core) ? cloudRate : undefined);
-  return { client: createLogtoClient(address, credentials, { rate: limit }), address };
+  const client = createLogtoClient(address, credentials, { rate: rateAt(address, rate) });
+  return { client, address };
 };
