@@ -9,7 +9,7 @@ const largestBatch = 100;
 /** What Alipay says of a list that is too long, or of an id that it cannot read. */
 const parameterCodes = new Set(['isv.invalid-parameter', 'INVALID_PARAMETER']);
 
-const isParameterError = (error: unknown): boolean =>
+export const isParameterError = (error: unknown): boolean =>
   error instanceof RefusedError && parameterCodes.has(error.details.subCode ?? '');
 
 /** Cuts a list into batches. */

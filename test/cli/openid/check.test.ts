@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { credentials } from '../../logto/emulator.ts';
 import { appId, otherAppId } from '../../support/app-ids.ts';
+import { appPublicKey } from '../../support/keys.ts';
 import { runHere } from '../command.ts';
 import { environment, type Surroundings, surroundingsOfFile } from './tenant.ts';
 
@@ -82,8 +83,29 @@ describe('openid check', () => {
 
   it('says which code Alipay refuses the conversion with', async () => {
     const { byId, exitCode } = await find(await surroundings());
-    expect(byId.get('conversion')).toMatch(/^skipped: not granted \(isv\.[\w-]+\)/);
+    for (const id of ['conversion', 'orders']) {
+      expect(byId.get(id)).toMatch(/^skipped: not granted \(isv\.[\w-]+\)/);
+    }
     expect(exitCode).toBe(0);
+  });
+
+  it.each([
+    ['conversion', 'uidtoopenid.batchquery', 'orders'],
+    ['orders', 'applyorder.checkavailable', 'conversion'],
+  ])('says of each interface whether Alipay grants it: %s', async (id, name, other) => {
+    const here = await surroundings();
+    here.alipay.registerApp({
+      appId,
+      publicKey: appPublicKey,
+      idStage: 'both',
+      entitlements: [`alipay.open.app.openid.${name}`],
+    });
+    const orders = here.alipay.conversionOrders.length;
+    const { byId } = await find(here);
+    expect(byId.get(id)).toBe('passed: granted');
+    expect(byId.get(other)).toMatch(/^skipped: not granted/);
+    expect(here.alipay.conversionOrders).toHaveLength(orders);
+    here.alipay.registerApp({ appId, publicKey: appPublicKey, idStage: 'both' });
   });
 
   it.each([
