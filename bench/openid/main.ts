@@ -16,6 +16,7 @@ import { detailsOf, openIdOf, userIdOf } from '../../test/cli/openid/people.ts';
 import { environment, settingsAt } from '../../test/cli/openid/settings.ts';
 import { startGateway } from '../../test/emulator/index.ts';
 import { startLogto } from '../../test/logto/server.ts';
+import { newUserId } from '../../test/logto/tenant.ts';
 import { appId } from '../../test/support/app-ids.ts';
 import { alipayPrivateKey, appPublicKey } from '../../test/support/keys.ts';
 import { indexTenant } from './index-tenant.ts';
@@ -42,7 +43,7 @@ alipay.registerApp({
 const { logto, core, admin, close } = await startLogto();
 const { tenant } = logto;
 tenant.connectors.push({
-  id: 'connector',
+  id: newUserId(),
   connectorId: 'alipay-native',
   target: 'alipay',
   enableTokenStorage: false,

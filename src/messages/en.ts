@@ -1006,7 +1006,7 @@ Exit codes: 0 all is well, 1 a problem was found, 2 wrong usage.`,
 ${move} users get their new id, ${drop} lose theirs to the same person's other account, ${leave} stay as they are.
 All of it is done or nothing. Make a backup first, since openid undo cannot undo this, and close
 registration (Logto's Console: Sign-up and sign-in, Enable user registration).
-Sign-ins wait while it runs, about 20 seconds for 100,000 users.`,
+Sign-ins wait while it runs, about a minute for 100,000 users.`,
     checks: {
       columns: {
         label: 'columns',

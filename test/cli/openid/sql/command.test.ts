@@ -113,6 +113,7 @@ describe('openid sql', () => {
 
   it('prints nothing if an id cannot be stored', async () => {
     const here = await surroundings(['known'], 2070);
+    here.alipay.registerApp({ appId, publicKey: appPublicKey, idStage: 'both', entitlements: [] });
     const [user] = here.logto.tenant.users.values();
     const details = { user_id: userIdOf(2070), open_id: 'cut off \ud83d' };
     const rawData = { alipay_system_oauth_token_response: details };
