@@ -24,38 +24,61 @@ export interface Asked {
 }
 
 /** Names that JavaScript gives a meaning of its own; Alipay's answers have no use for them. */
-const treacherousNames = new Set(['__proto__', 'constructor', 'prototype']);
+const treacherousNames = ['__proto__', 'constructor', 'prototype'];
 
 /** Anything that JSON can say. */
 export type Json = string | number | boolean | null | Json[] | { [name: string]: Json };
 
-const withoutTreacherousNames = (name: string, value: Json): Json | undefined =>
-  treacherousNames.has(name) ? undefined : value;
+const dropTreacherousNames = (value: Json): void => {
+  if (typeof value !== 'object' || value === null) {
+    return;
+  }
+  for (const name of treacherousNames) {
+    Reflect.deleteProperty(value, name);
+  }
+  for (const member of Object.values(value)) {
+    dropTreacherousNames(member);
+  }
+};
 
-const parse = (text: string): Json => {
-  // Looking at every member costs ten times the parsing, so it is done only if a name could hide.
-  const isSuspicious = /__proto__|constructor|prototype|\\u/.test(text);
+const parseJson = (text: string): Json => {
   try {
-    return JSON.parse(text, isSuspicious ? withoutTreacherousNames : undefined);
+    return JSON.parse(text);
   } catch {
     throw new InvalidAnswerError({ code: 'answer-not-json' });
   }
 };
 
+const parse = (text: string): Json => {
+  const content = parseJson(text);
+  // Looking at every member takes longer than parsing, so it is done only if a name could hide.
+  if (/__proto__|constructor|prototype|\\u/.test(text)) {
+    dropTreacherousNames(content);
+  }
+  return content;
+};
+
 const [backslash, slash] = ['\\', '/'];
 
 const withPlainSlashes = (bytes: Buffer, structure: string): Buffer => {
+  // Byte by byte into place: to copy each by a call takes twenty times as long.
   const plain = Buffer.alloc(bytes.length);
   let length = 0;
+  const keep = (index: number): void => {
+    plain[length] = bytes[index] ?? 0;
+    length += 1;
+  };
   for (let index = 0; index < bytes.length; index += 1) {
     if (structure[index] === backslash) {
+      if (structure[index + 1] !== slash) {
+        keep(index);
+      }
       // The character after a backslash is not looked at again: it may be a backslash itself.
-      length += structure[index + 1] === slash ? 0 : bytes.copy(plain, length, index, index + 1);
       index += 1;
     }
-    length += bytes.copy(plain, length, index, index + 1);
+    keep(index);
   }
-  return plain.subarray(0, length);
+  return plain.subarray(0, Math.min(length, bytes.length));
 };
 
 /**
