@@ -1,5 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import { availableParallelism } from 'node:os';
+import { bitsOf } from './keys.ts';
 
 /** By when a signature is needed: the time left in milliseconds, 0 or less when it is over. */
 export interface SigningDeadline {
@@ -21,6 +22,12 @@ export class SigningTimeoutError extends Error {
  * event loop keeps its share.
  */
 const mostRunning = availableParallelism() + 1;
+
+/**
+ * The longest key, in bits, of which several signatures run at once. Alipay documents signatures of no
+ * longer ones. With 4096 bits one takes seven times as long, and a flood of them would fill all cores.
+ */
+const longestOfSeveral = 2048;
 
 /** The longest delay of a timer; a longer one would fire at once. */
 const longestDelayMs = 2 ** 31 - 1;
@@ -47,6 +54,10 @@ const dropIfIdle = (key: KeyObject, line: Line): void => {
   }
 };
 
+/** Whether another signature of a key may run. */
+const mayRun = (key: KeyObject, { running: ofKey }: Line): boolean =>
+  ofKey === 0 || (ofKey < mostRunning && bitsOf(key) <= longestOfSeveral);
+
 const markRunning = (key: KeyObject, line: Line): void => {
   running += 1;
   line.running += 1;
@@ -54,10 +65,11 @@ const markRunning = (key: KeyObject, line: Line): void => {
   lines.set(key, line);
 };
 
-/** The line with the fewest running; of several, the one that was served longest ago. */
+/** Of the lines that may run, the one with the fewest running; of several, the one served longest ago. */
 const nextLine = (): Line | undefined =>
-  [...lines.values()]
-    .filter(({ waiting }) => waiting.size > 0)
+  [...lines]
+    .filter(([key, line]) => line.waiting.size > 0 && mayRun(key, line))
+    .map(([, line]) => line)
     .reduce<Line | undefined>(
       (next, line) => (next && next.running <= line.running ? next : line),
       undefined,
@@ -66,7 +78,7 @@ const nextLine = (): Line | undefined =>
 const acquire = (key: KeyObject, deadline: SigningDeadline | undefined): Promise<void> =>
   new Promise((resolve, reject) => {
     const line = lineOf(key);
-    if (running < mostRunning) {
+    if (running < mostRunning && mayRun(key, line)) {
       markRunning(key, line);
       resolve();
       return;
@@ -105,8 +117,9 @@ const expectTimeLeft = (deadline: SigningDeadline | undefined): void => {
 /**
  * Runs the making of one signature when a slot is free.
  *
- * Guaranteed: at most cores + 1 run at once, and a free slot goes to the key with the fewest running.
- * So thousands that wait for one key delay another key by one signature. A wait ends with its
+ * Guaranteed: at most cores + 1 run at once, of a key of more than 2048 bits one, and a free slot goes
+ * to the key with the fewest running. So thousands that wait for one key delay another key by one
+ * signature. A wait ends with its
  * deadline, and nothing is started for a deadline that is over. The slot is released if `task` fails.
  *
  * @param deadline without one, the wait has no limit.

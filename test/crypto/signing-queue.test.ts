@@ -1,4 +1,4 @@
-import { createSecretKey, type KeyObject } from 'node:crypto';
+import { createPrivateKey, createSecretKey, type KeyObject } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { setImmediate as soon } from 'node:timers/promises';
 import { afterEach, describe, expect, it, vi } from 'vitest';
@@ -140,6 +140,34 @@ describe('turns are shared between keys', () => {
       started.push(lastStarted() ?? '');
     }
     expect(started.slice(0, 2)).toContain('waiting');
+  });
+});
+
+describe('a key of more than 2048 bits', () => {
+  const longKey = createPrivateKey(fixture('test-large-key.pem'));
+  const longOnes = () => running.filter(({ text }) => text.startsWith('long'));
+
+  it('signs once at a time, whatever is free', async () => {
+    const signatures = signMany(3, 'long', longKey);
+    await soon();
+    for (const index of signatures.keys()) {
+      expect(running.map(({ text }) => text)).toEqual([`long${index}`]);
+      await finish();
+    }
+    await Promise.all(signatures);
+  });
+
+  it('leaves the other slots to other keys, and none idle', async () => {
+    signMany(2 * most, 'long', longKey);
+    signMany(2 * most, 'a');
+    await soon();
+    let most2048 = 0;
+    while (running.length > 0) {
+      expect(longOnes().length).toBeLessThanOrEqual(1);
+      most2048 = Math.max(most2048, running.length - longOnes().length);
+      await finish();
+    }
+    expect(most2048).toBe(most - 1);
   });
 });
 
