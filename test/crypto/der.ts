@@ -73,12 +73,12 @@ const nameOf = (commonName: string): Buffer => {
   return node(0x30, node(0x31, attribute));
 };
 
-/** Issues a certificate, in bare base64: an authority's for the authority's own key. */
+/** Issues a certificate, in bare base64, for a public key: the authority's own unless told otherwise. */
 export const issueCertificate = (
-  key: KeyObject,
+  authority: KeyObject,
   { serial, issuer, subject }: { serial: number; issuer: string; subject: string },
+  publicKey: KeyObject = createPublicKey(authority),
 ): string => {
-  const publicKeyInfo = createPublicKey(key).export({ format: 'der', type: 'spki' });
   const signed = node(
     0x30,
     integer(BigInt(serial)),
@@ -86,8 +86,8 @@ export const issueCertificate = (
     nameOf(issuer),
     validity,
     nameOf(subject),
-    publicKeyInfo,
+    publicKey.export({ format: 'der', type: 'spki' }),
   );
-  const signature = node(3, Buffer.from([0]), sign('sha256', signed, key));
+  const signature = node(3, Buffer.from([0]), sign('sha256', signed, authority));
   return node(0x30, signed, sha256WithRsa, signature).toString('base64');
 };
