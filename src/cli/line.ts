@@ -38,7 +38,11 @@ const indentBelow = 4;
 export const printable = (text: string): string =>
   text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ');
 
-const textOf = (span: Span): string => printable(typeof span === 'string' ? span : span.text);
+/** The sentences that the Console and the guide show too mark names as code, which a terminal cannot. */
+const withoutCodeMarks = (text: string): string => text.replace(/`([^`\n]+)`/g, '$1');
+
+const textOf = (span: Span): string =>
+  withoutCodeMarks(printable(typeof span === 'string' ? span : span.text));
 
 const paint = (text: string, span: Span, { hasColours }: Display): string =>
   hasColours && typeof span !== 'string'

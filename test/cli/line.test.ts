@@ -48,6 +48,12 @@ describe('lines', () => {
     );
   });
 
+  it('show names without the marks of code', () => {
+    expect(renderLines(['Check `appId`, or `signType`. A ` alone stays.'], plain)).toBe(
+      'Check appId, or signType. A ` alone stays.',
+    );
+  });
+
   it('are left whole if they are to be copied', () => {
     const verbatim = `MIIB ${'a/+'.repeat(30)}`;
     expect(renderLines([{ verbatim }], { ...plain, columns: 20 })).toBe(verbatim);
