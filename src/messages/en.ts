@@ -1216,7 +1216,8 @@ Sign-ins wait while it runs, about a minute for 100,000 users.`,
       },
       settings: ({ settings }) => `${settings} settings are as they were.`,
       givenBack: 'Registration is open again, as it was.',
-      keptClosed: 'Registration stays closed, until all are brought back.',
+      keptClosed:
+        'Registration stays closed: not all are brought back, or a connector is still set to the new id.',
     },
     sql: {
       noUndo: 'openid undo cannot bring back what SQL has changed: make a backup of the database.',

@@ -1120,7 +1120,7 @@ ${move} 个用户换成新 id，${drop} 个因同一个人的另一账号而解�
       },
       settings: ({ settings }) => `已恢复 ${settings} 项设置。`,
       givenBack: '注册已恢复原样。',
-      keptClosed: '注册仍然关闭，直到全部恢复。',
+      keptClosed: '注册仍然关闭：还没有全部恢复，或者连接器仍设为新 id。',
     },
     sql: {
       noUndo: 'openid undo 无法撤销 SQL 所做的改动：请先备份数据库。',

@@ -76,7 +76,8 @@ export const withLock = async <Value>(lock: Lock, step: () => Promise<Value>): P
         const { file, pid } = claim;
         throw new CliError(1, { code: 'already-running', file, pid });
       }
-      await rm(claim.file, { force: true });
+      // Another user's may not be removed, and holds up nobody.
+      await rm(claim.file, { force: true }).catch(() => undefined);
     }
     return await step();
   } finally {

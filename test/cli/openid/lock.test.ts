@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { withLock } from '../../../src/cli/openid/lock.ts';
@@ -47,6 +47,12 @@ describe('a lock', () => {
       expect(await wanted).toBe('done');
       expect(await readdir(folder)).toEqual([]);
     }
+  });
+
+  it('is free though the claim of the ended process cannot be removed', async () => {
+    const folder = await temporaryFolder();
+    await mkdir(path.join(folder, claimOf(await endedPid())));
+    expect(await withLock({ folder, name: 'running' }, async () => 'done')).toBe('done');
   });
 
   it('is free if the machine has been started since', async () => {
