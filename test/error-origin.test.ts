@@ -14,7 +14,7 @@ describe('the origin of an unexpected error', () => {
     at xe (${bundle}:3:4567)
     at new Qe (${bundle}:3:1)
     at Object.sentinel [as sentinel] (file:///sentinel/packages/core/build/main.js:12:34)
-    at ${bundle}:4:5
+    at ${bundle}:1234567:5
     at async Promise.all (index 0)
     at async ${bundle}:6:7
     at async b (${bundle}:8:9)
@@ -25,7 +25,7 @@ describe('the origin of an unexpected error', () => {
       frames: [
         'lib/index.js:3:4567',
         'lib/index.js:3:1',
-        'lib/index.js:4:5',
+        'lib/index.js:1234567:5',
         'lib/index.js:6:7',
         'lib/index.js:8:9',
       ],
@@ -37,6 +37,7 @@ describe('the origin of an unexpected error', () => {
     ['message before a position', `Error: ${bundle}:sentinel ${bundle}:sentinel:1:2`],
     ['message behind a position', `Error: ${bundle}:1:2) sentinel`],
     ['message of digits', `Error: ${bundle}:2088123412341234:1`],
+    ['message with a position where one would stand', `Error: ${'x'.repeat(bundle.length - 7)}1:2`],
     ['name', `sentinel: x\n    at sentinel (file:///sentinel/lib/index.js:1:2)`],
     ['path that ends as the bundle', `Error\n    at x (file:///sentinel/${bundle.slice(8)}:1:2)`],
     ['path that begins as the bundle', `Error\n    at x (${bundle}/sentinel.js:1:2)`],

@@ -3,10 +3,12 @@ import { defineConfig } from 'vitest/config';
 /** Test files of one room, if only that room is mutated: a run without the others is shorter. */
 const ofOneRoom = process.env.MUTATION_TESTS?.split(' ');
 
+const usesTransport = !ofOneRoom || ofOneRoom.some((file) => file.startsWith('test/gateway'));
+
 /** The tests that look at the mutated rooms; those of the packages run a build. */
 export default defineConfig({
   test: {
-    setupFiles: ['test/mutation/load-transport.ts'],
+    setupFiles: usesTransport ? ['test/mutation/load-transport.ts'] : [],
     include: ofOneRoom ?? [
       'test/*.test.ts',
       'test/{crypto,config,gateway}/**/*.test.ts',
