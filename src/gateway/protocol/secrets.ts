@@ -39,7 +39,7 @@ export class Secrets {
    */
   areQuotedIn(text: string): boolean {
     const secrets = [...this.#texts];
-    return [text, unescaped(text)].some((form) => {
+    return [...new Set([text, unescaped(text)])].some((form) => {
       const said = form.toLowerCase();
       const runs = runsOf(said);
       return secrets.some((secret) =>
