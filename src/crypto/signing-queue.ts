@@ -54,9 +54,9 @@ const dropIfIdle = (key: KeyObject, line: Line): void => {
   }
 };
 
-/** Whether another signature of a key may run. */
+/** Whether another signature of a key may run if there is a free slot. */
 const mayRun = (key: KeyObject, { running: ofKey }: Line): boolean =>
-  ofKey === 0 || (ofKey < mostRunning && bitsOf(key) <= longestOfSeveral);
+  ofKey === 0 || bitsOf(key) <= longestOfSeveral;
 
 const markRunning = (key: KeyObject, line: Line): void => {
   running += 1;

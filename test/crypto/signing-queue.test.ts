@@ -109,6 +109,10 @@ describe('turns are shared between keys', () => {
     sign('other', otherKey);
     await finish();
     expect(lastStarted()).toBe('other');
+    for (const _ of [1, 2]) {
+      await finish();
+      expect(running, 'no slot is kept for a key that waits for none').toHaveLength(most);
+    }
     await finishAll();
     await Promise.all(flood);
   });
