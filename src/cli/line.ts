@@ -83,7 +83,7 @@ const renderPlain = (span: Span, display: Display): string => {
   if (display.columns === undefined) {
     return renderSpan(span, display);
   }
-  const [indent = ''] = /^ */.exec(textOf(span)) ?? [];
+  const indent = ' '.repeat(textOf(span).search(/[^ ]|$/));
   return wrapSpan(span, display.columns - indent.length, display)
     .map((line) => indent + line)
     .join('\n');

@@ -69,6 +69,8 @@ describe('lines', () => {
 
   it('keep the blanks before them', () => {
     expect(renderLines(['  one two three'], { ...plain, columns: 10 })).toBe('  one two\n  three');
+    expect(renderLines(['    one two'], { ...plain, columns: 10 })).toBe('    one\n    two');
+    expect(renderLines(['  '], { ...plain, columns: 10 })).toBe('  ');
   });
 
   it('are painted line by line, so that no colour reaches into the margin', () => {

@@ -49,6 +49,22 @@ describe('wrap', () => {
     expect(wrap(`请用${word}，然后`, 10)).toContain(`${word}，`);
   });
 
+  it('breaks between English and Chinese', () => {
+    expect(wrap('abcd密钥', 4)).toEqual(['abcd', '密钥']);
+    expect(wrap('密钥abcd', 4)).toEqual(['密钥', 'abcd']);
+  });
+
+  it('puts no empty line before a first word that is longer than a line', () => {
+    expect(wrap('alipay-app-private-key.pem now', 10)).toEqual([
+      'alipay-app-private-key.pem',
+      'now',
+    ]);
+  });
+
+  it('leaves no blanks at the end of the last line', () => {
+    expect(wrap('one two ', 10)).toEqual(['one two']);
+  });
+
   it('makes one line of nothing', () => {
     expect(wrap('', 10)).toEqual(['']);
   });
