@@ -231,6 +231,18 @@ describe('certificates that do not serve', () => {
     expect(mistakesIn({ ...settings, signType: 'RSA' })).toEqual([]);
   });
 
+  it('are refused: of an app that names nothing but its PID and APPID', () => {
+    const names = { issuer: 'Authority', subject: '2088000000000000-2021000000000000' };
+    const body = issueCertificate(alipayPrivateKey, { ...names, serial: 1 });
+    const alipayCert = `-BEGIN A-${body}-END A-`;
+    expect(mistakesIn({ ...certificateSettings, alipayCert })).toEqual([
+      [
+        'alipayCert',
+        `This is the certificate of an app, and not Alipay's own. ${advice.alipayCert}`,
+      ],
+    ]);
+  });
+
   it('are refused: so many have the same name that not all signatures are checked', () => {
     const names = { issuer: 'Authority', subject: 'Authority' };
     const chain = Array.from({ length: 16 }, (_, serial) =>

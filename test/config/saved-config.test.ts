@@ -21,6 +21,18 @@ describe('what was read of saved settings', () => {
 
   it('is kept, in whatever object they are handed over', () => {
     expect(read({ ...keySettings })).toBe(read({ ...keySettings, unknown: 1 }));
+    const withSwitch = { ...keySettings, certificateMode: false };
+    expect(read({ ...withSwitch })).toBe(read({ ...withSwitch }));
+  });
+
+  it('is kept until the minute is over', () => {
+    const minute = 1000 * readingLifetimeMs;
+    vi.setSystemTime(minute);
+    const reading = read(keySettings);
+    vi.setSystemTime(minute + readingLifetimeMs - 1);
+    expect(read(keySettings)).toBe(reading);
+    vi.setSystemTime(minute + readingLifetimeMs);
+    expect(read(keySettings)).not.toBe(reading);
   });
 
   it.each([
@@ -56,7 +68,7 @@ describe('what was read of saved settings', () => {
   });
 
   it.each([
-    ['are longer than any key', { alipayPublicKey: 'A'.repeat(longestKeyMaterial) }],
+    ['are too long to be written down', { alipayPublicKey: 'A'.repeat(longestKeyMaterial / 2) }],
     ['are not texts', { alipayPublicKey: ['a list'] }],
   ])('is not kept if they %s', (_, change) => {
     const settings = { ...keySettings, ...change };

@@ -12,7 +12,7 @@ export default defineConfig({
     include: ofOneRoom ?? [
       'test/*.test.ts',
       'test/{crypto,config,gateway}/**/*.test.ts',
-      'test/web/{authorization-uri,callback}.test.ts',
+      'test/web/{authorization-uri,callback,settings}.test.ts',
       'test/cli/{language,line,number-of,one-of,wrap}.test.ts',
       'test/cli/doctor/{expiry,json-mistake,next-steps,settings-checks}.test.ts',
       'test/cli/openid/{classify,holders,ids,plan,tally}.test.ts',
