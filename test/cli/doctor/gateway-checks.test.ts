@@ -296,6 +296,9 @@ describe('doctor in certificate mode', () => {
       certificates: serialNumbers,
     });
   });
+  afterAll(() => {
+    gateway.registerApp({ appId: certifiedAppId, publicKey: fixture('test-app-public-key.pem') });
+  });
 
   it('finds that all is right', async () => {
     const { exitCode, checks, next } = await findings(certified);
