@@ -147,6 +147,7 @@ describe('doctor on settings', () => {
     );
     const found = 'skipped: not checked: privateKey must be right first';
     expect(checks.get('alipayPublicKey')).toBe(found);
+    expect(checks.get('appId')).toBe(`passed: ${certifiedAppId}`);
   });
 
   it('shows issuer, SN and expiry of certificates', async () => {

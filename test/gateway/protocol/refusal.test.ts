@@ -53,6 +53,13 @@ describe('content', () => {
     expect(said(read(content))).toBe(`Alipay refused the request (${told}).`);
   });
 
+  it('is the same refusal with blanks around its codes', () => {
+    expect(read({ code: ' 40002', sub_code: 'isv.code-invalid\n' })).toMatchObject({
+      meaning: 'authorization-code',
+      details: { code: '40002', subCode: 'isv.code-invalid' },
+    });
+  });
+
   it.each([{}, { code: '10000' }, { access_token: 'token' }, { code: [] }])(
     '%j of error_response is a refusal',
     (content) => {
