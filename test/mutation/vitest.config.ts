@@ -25,7 +25,8 @@ export default defineConfig({
       'test/gateway/{http/process,secrets}.test.ts',
       'test/{guide,metadata,readme,documented-commands,start}.test.ts',
     ],
-    testTimeout: 30_000,
+    // Instrumented code takes long; a mutant that never ends is ended by Stryker itself.
+    testTimeout: 120_000,
     restoreMocks: true,
     unstubEnvs: true,
   },

@@ -21,6 +21,16 @@ describe('findJsonMistake', () => {
       found: { line: 2, column: 16, cause: 'comment' },
     },
     { title: 'a comma too many', text: '{"a":1,}', found: { line: 1, column: 8, cause: 'comma' } },
+    {
+      title: 'a comma too many, with blanks behind it',
+      text: '{"a":1,\n}',
+      found: { line: 2, column: 1, cause: 'comma' },
+    },
+    {
+      title: 'what stands before a quote',
+      text: '{"a" 1, “b”: 2}',
+      found: { line: 1, column: 6, cause: 'other' },
+    },
     { title: 'curly quotes', text: '{“appId”: 1}', found: { line: 1, column: 2, cause: 'quotes' } },
     {
       title: 'single quotes',

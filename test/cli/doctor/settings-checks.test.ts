@@ -269,6 +269,26 @@ describe('doctor on settings', () => {
     );
   });
 
+  it.each([
+    ['', 'skipped'],
+    ['https://openapi.alipay.com/gateway.do', 'passed'],
+    ['https://openapi-sandbox.dl.alipaydev.com/gateway.do', 'warning'],
+    ['https://proxy.example/gateway.do', 'warning'],
+  ])('warns of a gateway at which no published app is: "%s"', async (gateway, status) => {
+    const { checks } = await findings({ ...settings, gateway }, '--offline');
+    expect(checks.get('gateway')).toMatch(new RegExp(`^${status}: `));
+    expect(/sandbox/.test(checks.get('gateway')?.replace(gateway, '') ?? '')).toBe(
+      gateway.includes('sandbox'),
+    );
+  });
+
+  it('gives scripts the code of a mistake', async () => {
+    const { reported } = await findings({ ...settings, appId: '1' }, '--offline');
+    expect(reported).toContainEqual(
+      expect.objectContaining({ id: 'appId', status: 'failed', mistake: 'app-id-wrong' }),
+    );
+  });
+
   it('finds settings that are spelled wrongly, and passes over other members', async () => {
     const { alipayPublicKey, ...others } = settings;
     const config = { ...others, alipay_public_key: alipayPublicKey, remark: 1 };
