@@ -102,8 +102,8 @@ const bundle = async (folder, connector) => {
     mainFields: ['module', 'main'],
     target: 'node20.19',
     minify: true,
-    // To read the frames of errors. Not named in the bundle, or Node would read it when it is told to
-    // map stacks, and the frames would be of no file of the package. The sources are in the repository.
+    // To read the frames of errors. It is not named in the bundle: if Node is told to map stacks, the
+    // frames would be of files that the package does not have. The sources are in the repository.
     sourcemap: 'external',
     sourcesContent: false,
     // Core tells our errors by `instanceof`, so they must come from the kit that core itself loads.

@@ -107,9 +107,9 @@ const orDamaged = <Result>(read: () => Result): Result => {
 /**
  * Parses the application's RSA private key from any form in which people paste it.
  *
- * Guaranteed: the key's numbers belong together, a signature made with it verifies, it has at most
- * 4096 bits, its public exponent is at most 2^32 and its private one below the modulus. Not guaranteed: enough bits to be safe; see
- * {@link bitsOf}. The same text gives the same object.
+ * Guaranteed: the key's numbers belong together, and a signature made with it verifies. It has at most
+ * 4096 bits, a public exponent up to 2^32 and a private one below the modulus. Not guaranteed: enough
+ * bits to be safe; see {@link bitsOf}. The same text gives the same object.
  *
  * @param text PKCS#8 or PKCS#1, as PEM or bare base64, under whichever header.
  * @throws KeyMaterialError with any mistake but `private-key` and `too-many`.

@@ -117,10 +117,10 @@ const expectTimeLeft = (deadline: SigningDeadline | undefined): void => {
 /**
  * Runs the making of one signature when a slot is free.
  *
- * Guaranteed: at most cores + 1 run at once, of a key of more than 2048 bits one, and a free slot goes
+ * Guaranteed: at most cores + 1 run at once, and one of a key of more than 2048 bits. A free slot goes
  * to the key with the fewest running. So thousands that wait for one key delay another key by one
- * signature. A wait ends with its
- * deadline, and nothing is started for a deadline that is over. The slot is released if `task` fails.
+ * signature. A wait ends with its deadline, and nothing is started for a deadline that is over. The slot
+ * is released if `task` fails.
  *
  * @param deadline without one, the wait has no limit.
  * @throws SigningTimeoutError `signing-timeout`, and whatever `task` throws.

@@ -43,8 +43,8 @@ const defaultAdmin = (core: URL): URL => {
  * Reads where a Logto is.
  *
  * @param core the address of the sign-in page and the API.
- * Self-hosted, an application that was made in the Console gets its tokens at the core endpoint, and
- * one of the admin tenant, such as Logto's own, at the admin endpoint. Both are tried if none is named.
+ * Self-hosted, an application that was made in the Console gets its tokens at the core endpoint. One of
+ * the admin tenant, such as Logto's own, gets them at the admin endpoint. Both are tried if none is named.
  *
  * @param admin the address that gives tokens.
  * @throws LogtoError `address-not-a-url`, `address-not-https` unless it is loopback,

@@ -152,9 +152,9 @@ export const claimedCertificate = (
  * Turns an HTTP answer into the content of its node.
  *
  * With a verification in the application, the signature of a success covers exactly the bytes that
- * are parsed, and the certificate is the expected one. An error is thrown as
- * what it says even if it is unsigned, as Alipay's own often are: it can do no more than fail.
- * Without a verification, nothing vouches for the content but TLS.
+ * are parsed, and the certificate is the expected one. An error is thrown as what it says even if it is
+ * unsigned, as Alipay's own often are: it can do no more than fail. Without a verification, nothing
+ * vouches for the content but TLS.
  *
  * @returns the parsed content, which is not an error; its members are not yet checked.
  * @throws RefusedError for an error of Alipay; InvalidAnswerError for anything that is not

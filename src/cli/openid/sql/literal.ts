@@ -20,8 +20,8 @@ const escapeCharacter = (character: string): string =>
 /**
  * Writes a text as a literal of PostgreSQL.
  *
- * Guaranteed: the literal is on one line, means the text whatever `standard_conforming_strings` is,
- * and holds no character that a terminal or an editor would obey, such as one of direction. psql
+ * Guaranteed: the literal is on one line, and means the text whatever `standard_conforming_strings` is.
+ * It holds no character that a terminal or an editor would obey, such as one of direction. psql
  * looks for commands and variables outside of quotes alone, so it finds none in it.
  *
  * @throws UnstorableTextError

@@ -96,8 +96,8 @@ export const planTable = `create temporary table alipay_plan (
 
 /**
  * Nobody else writes from here on: two users could otherwise get one id, since Logto has no
- * constraint against it. The trigger of `users` looks for tokens by the id alone, for which there
- * is no index, so one is made for as long as the transaction lasts.
+ * constraint against it. The trigger of `users` looks for tokens by the id alone, which has no
+ * index. So one is made for as long as the transaction lasts.
  */
 export const locks = `lock table users, secret_social_connector_relations in share row exclusive mode;
 create index alipay_openid_tokens on secret_social_connector_relations (identity_id);
