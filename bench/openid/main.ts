@@ -13,12 +13,11 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
 import { detailsOf, openIdOf, userIdOf } from '../../test/cli/openid/people.ts';
-import { environment, settingsAt } from '../../test/cli/openid/settings.ts';
+import { environment, grantConversion, settingsAt } from '../../test/cli/openid/settings.ts';
 import { startGateway } from '../../test/emulator/index.ts';
 import { startLogto } from '../../test/logto/server.ts';
 import { newUserId } from '../../test/logto/tenant.ts';
-import { appId } from '../../test/support/app-ids.ts';
-import { alipayPrivateKey, appPublicKey } from '../../test/support/keys.ts';
+import { alipayPrivateKey } from '../../test/support/keys.ts';
 import { indexTenant } from './index-tenant.ts';
 import { measureCommand } from './measured-command.ts';
 
@@ -34,12 +33,7 @@ const { values: options } = parseArgs({
 const users = Number(options.users);
 
 const alipay = await startGateway({ key: alipayPrivateKey });
-alipay.registerApp({
-  appId,
-  publicKey: appPublicKey,
-  idStage: 'both',
-  entitlements: ['alipay.open.app.openid.uidtoopenid.batchquery'],
-});
+grantConversion(alipay);
 const { logto, core, admin, close } = await startLogto();
 const { tenant } = logto;
 tenant.connectors.push({

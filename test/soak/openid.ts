@@ -13,11 +13,10 @@ import { parseArgs } from 'node:util';
 import { indexTenant } from '../../bench/openid/index-tenant.ts';
 import { runKilled } from '../cli/openid/killed-process.ts';
 import { identitiesIn, type Kind, openIdOf, populate, userIdOf } from '../cli/openid/people.ts';
-import { settingsAt } from '../cli/openid/settings.ts';
+import { grantConversion, settingsAt } from '../cli/openid/settings.ts';
 import { startGateway } from '../emulator/index.ts';
 import { startLogto } from '../logto/server.ts';
-import { appId } from '../support/app-ids.ts';
-import { alipayPrivateKey, appPublicKey } from '../support/keys.ts';
+import { alipayPrivateKey } from '../support/keys.ts';
 
 const { values } = parseArgs({
   options: {
@@ -35,12 +34,7 @@ const decisionOf = (index: number) =>
   decisions[Math.floor(index / kinds.length) % decisions.length] ?? 'skip';
 
 const alipay = await startGateway({ key: alipayPrivateKey });
-alipay.registerApp({
-  appId,
-  publicKey: appPublicKey,
-  idStage: 'both',
-  entitlements: ['alipay.open.app.openid.uidtoopenid.batchquery'],
-});
+grantConversion(alipay);
 const { logto, core, admin, close } = await startLogto();
 const { tenant } = logto;
 tenant.connectors.push({

@@ -1,11 +1,10 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { appId } from '../../support/app-ids.ts';
-import { appPublicKey } from '../../support/keys.ts';
 import { command, projectFolder } from '../command.ts';
 import { runKilled } from './killed-process.ts';
 import { identitiesIn, type Kind, openIdOf, populate, userIdOf } from './people.ts';
+import { grantConversion } from './settings.ts';
 import { environment, type Surroundings, surroundingsOfFile } from './tenant.ts';
 
 const newSurroundings = surroundingsOfFile();
@@ -23,12 +22,7 @@ const cycle: Kind[] = [
 
 const surroundings = async (users: number, first: number): Promise<Surroundings> => {
   const here = await newSurroundings();
-  here.alipay.registerApp({
-    appId,
-    publicKey: appPublicKey,
-    idStage: 'both',
-    entitlements: ['alipay.open.app.openid.uidtoopenid.batchquery'],
-  });
+  grantConversion(here.alipay);
   const kinds = Array.from({ length: users }, (_, index) => cycle[index % cycle.length] ?? 'old');
   populate(here, kinds, first);
   await here.run('map');

@@ -1,6 +1,5 @@
-import { appId } from '../../support/app-ids.ts';
-import { appPublicKey } from '../../support/keys.ts';
 import { identitiesIn, type Kind, populate } from './people.ts';
+import { grantConversion } from './settings.ts';
 import { type Surroundings, surroundingsOfFile } from './tenant.ts';
 
 /** Makes a Logto with people, at an Alipay that converts directly; `first` is the first number. */
@@ -8,12 +7,7 @@ export const moveOfFile = () => {
   const newSurroundings = surroundingsOfFile();
   return async (kinds: readonly Kind[], first: number): Promise<Surroundings> => {
     const here = await newSurroundings();
-    here.alipay.registerApp({
-      appId,
-      publicKey: appPublicKey,
-      idStage: 'both',
-      entitlements: ['alipay.open.app.openid.uidtoopenid.batchquery'],
-    });
+    grantConversion(here.alipay);
     populate(here, kinds, first);
     return here;
   };

@@ -2,6 +2,7 @@ import type { Gateway } from '../../emulator/index.ts';
 import { fixture } from '../../fixtures/index.ts';
 import { credentials } from '../../logto/emulator.ts';
 import { appId } from '../../support/app-ids.ts';
+import { appPublicKey } from '../../support/keys.ts';
 
 /** What the commands of `openid` find in their environment. */
 export const environment = {
@@ -17,3 +18,13 @@ export const settingsAt = ({ url }: Pick<Gateway, 'url'>): Record<string, unknow
   gateway: url,
   userIdentifier: 'user_id',
 });
+
+/** Registers the app anew, as one to which Alipay grants nothing but the direct conversion. */
+export const grantConversion = (alipay: Pick<Gateway, 'registerApp'>): void => {
+  alipay.registerApp({
+    appId,
+    publicKey: appPublicKey,
+    idStage: 'both',
+    entitlements: ['alipay.open.app.openid.uidtoopenid.batchquery'],
+  });
+};

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { packages } from '../../package/host.ts';
 import { appId, otherAppId } from '../../support/app-ids.ts';
-import { appPublicKey } from '../../support/keys.ts';
 import { type Ending, runHere } from '../command.ts';
 import { identitiesIn, openIdOf, populate } from './people.ts';
+import { grantConversion } from './settings.ts';
 import { environment, type Surroundings, settingsAt, surroundingsOfFile } from './tenant.ts';
 
 const newSurroundings = surroundingsOfFile();
@@ -13,12 +13,7 @@ const [, web] = packages;
 /** A Logto with both connectors, at an Alipay that converts directly. */
 const surroundings = async (first: number, webAppId = appId): Promise<Surroundings> => {
   const here = await newSurroundings();
-  here.alipay.registerApp({
-    appId,
-    publicKey: appPublicKey,
-    idStage: 'both',
-    entitlements: ['alipay.open.app.openid.uidtoopenid.batchquery'],
-  });
+  grantConversion(here.alipay);
   populate(here, ['old', 'known', 'new'], first);
   here.logto.tenant.connectors.push({
     id: 'web1',

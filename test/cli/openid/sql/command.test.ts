@@ -9,6 +9,7 @@ import { appPublicKey } from '../../../support/keys.ts';
 import { type Postgres, postgresFolder, startPostgres } from '../../../support/postgres.ts';
 import { command, projectFolder, runHere } from '../../command.ts';
 import { identitiesIn, type Kind, openIdOf, populate, userIdOf } from '../people.ts';
+import { grantConversion } from '../settings.ts';
 import { environment, type Surroundings, surroundingsOfFile } from '../tenant.ts';
 import { createLogto, expectDone, type LogtoDatabase } from './logto-database.ts';
 
@@ -17,12 +18,7 @@ const newSurroundings = surroundingsOfFile();
 /** A Logto with people, with registration closed, at an Alipay that converts directly. */
 const surroundings = async (kinds: readonly Kind[], first: number): Promise<Surroundings> => {
   const here = await newSurroundings();
-  here.alipay.registerApp({
-    appId,
-    publicKey: appPublicKey,
-    idStage: 'both',
-    entitlements: ['alipay.open.app.openid.uidtoopenid.batchquery'],
-  });
+  grantConversion(here.alipay);
   populate(here, kinds, first);
   here.logto.tenant.signInMode = 'SignIn';
   return here;
