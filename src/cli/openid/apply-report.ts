@@ -4,7 +4,6 @@ import type { Line } from '../line.ts';
 import type { Result } from '../result.ts';
 import { hasWork, type Outcome, type Run } from './apply-run.ts';
 import type { Blocker } from './endings.ts';
-import type { Mapping } from './mapping.ts';
 import { decided } from './plan.ts';
 import { mostNamed, summarize, summaryJson } from './summary.ts';
 
@@ -25,12 +24,12 @@ const describeEndings = ({ tally, session: { terminal } }: Run): Line[] => {
 
 /** What was done, what is left, and the one thing to do next. */
 export const describeOutcome = (
-  { mapping, blockers, isFlipped, registration }: Outcome,
+  { blockers, isFlipped, registration }: Outcome,
   run: Run,
 ): Result => {
-  const { session, tally } = run;
+  const { session, tally, mapping } = run;
   const { next: nextLabel, apply: texts } = messages[session.terminal.language].commands.openid;
-  const isMoved = blockers.length === 0 && !hasWork(mapping.plan, run);
+  const isMoved = blockers.length === 0 && !hasWork(run);
   const isDone = isMoved && tally.refused === 0;
   const next = isMoved
     ? say(isFlipped ? texts.finish : texts.flip, {
@@ -63,15 +62,14 @@ export const describeOutcome = (
 
 /** What would be done, and what stands in the way. */
 export const describePlan = (
-  mapping: Mapping,
   blockers: readonly Blocker[],
-  { session, options, setup }: Run,
+  { session, options, setup, mapping }: Run,
 ): Result => {
   const { next: nextLabel, apply: texts } = messages[session.terminal.language].commands.openid;
   const isReady = blockers.length === 0;
   const next = isReady ? texts.runForReal : texts.removeBlockers;
   const would: Line[] = [
-    say(texts.would, { count: mapping.plan.moves.length, decided: decided(mapping.plan).length }),
+    say(texts.would, { count: mapping.plan.moves.size, decided: decided(mapping.plan).length }),
     ...(setup.connector.enableTokenStorage ? [texts.losesTokens] : []),
     ...(options.flip === true ? [texts.wouldFlip] : [texts.wouldNotFlip]),
   ];

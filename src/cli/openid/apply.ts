@@ -2,9 +2,9 @@ import path from 'node:path';
 import type { Result } from '../result.ts';
 import { alone } from './alone.ts';
 import { describeOutcome, describePlan, leftFile } from './apply-report.ts';
-import { carryOut, findBlockers, mapAgain, type Run, type RunOptions } from './apply-run.ts';
+import { carryOut, findBlockers, type Run, type RunOptions } from './apply-run.ts';
 import { addDecisions, readDecisions } from './decisions.ts';
-import type { MoveEnding } from './endings.ts';
+import { mapUsers } from './mapping.ts';
 import { openJournalOf, originOf } from './origin.ts';
 import type { Session } from './session.ts';
 import { expectSetup } from './setup.ts';
@@ -43,22 +43,22 @@ export const apply = (session: Session, options: ApplyOptions): Promise<Result> 
     const file = options.map === undefined ? {} : { map: session.fileAt(options.map) };
     const journal = await openJournalOf(folder, originOf(session, setup.connector));
     try {
-      const tally = new Tally<MoveEnding>(['moved', 'already']);
+      const sources = { ...options, ...file };
       const run: Run = {
         session,
         setup,
-        options: { ...options, ...file },
+        options: sources,
         decisions,
         journal,
-        tally,
+        tally: new Tally(['moved', 'already']),
+        mapping: await mapUsers(session, setup, sources, journal, decisions),
       };
-      const mapping = await mapAgain(run);
       if (options.yes !== true) {
-        return describePlan(mapping, await findBlockers(mapping, run), run);
+        return describePlan(await findBlockers(run), run);
       }
-      const outcome = await carryOut(run, mapping).finally(() => writeLeft(run));
+      const outcome = await carryOut(run).finally(() => writeLeft(run));
       const decisionsAt = path.join(folder, decisionsFile);
-      await addDecisions(decisionsAt, outcome.mapping.plan.doubles, decisions, client);
+      await addDecisions(decisionsAt, run.mapping.plan.doubles, decisions, client);
       return describeOutcome(outcome, run);
     } finally {
       await journal.close();

@@ -53,7 +53,7 @@ export class Comparison {
   take(ids: Ids): void {
     const { pairs } = this.#search;
     const source = pairs.sourceOf(ids.userId);
-    const isSame = pairs.ids.get(ids.userId) === pairs.newIdIn(ids);
+    const isSame = pairs.get(ids.userId) === pairs.newIdIn(ids);
     if (source !== undefined && isSame && this.#isOpen(source)) {
       this.#confirmed.add(source);
       this.#new.add(source);

@@ -8,6 +8,7 @@ import { callerOf } from './alipay.ts';
 import type { Comparison } from './comparison.ts';
 import { convertAll } from './convert.ts';
 import { type Journal, readJournal } from './journal.ts';
+import { count, together } from './lazy.ts';
 import { goOnWithOrder, type OrderState, rememberOrder } from './order.ts';
 import { type Search, unmappedIn } from './pair-sources.ts';
 import type { Session } from './session.ts';
@@ -29,11 +30,10 @@ export const addFromConversion = async (
   search: Search,
   comparison: Comparison,
 ): Promise<string | undefined> => {
-  const asked = [...unmappedIn(search)];
-  const sample = comparison.sample();
+  const isNeeded = count(unmappedIn(search)) > 0;
   try {
     await convertAll(
-      [...sample, ...asked],
+      together(comparison.sample(), unmappedIn(search)),
       (userIds) => convertUserIds(callerOf(application), userIds),
       (ids) => {
         comparison.take(ids);
@@ -43,7 +43,7 @@ export const addFromConversion = async (
     return undefined;
   } catch (error) {
     const refusal = refusalIn(error);
-    if (refusal === undefined && !(asked.length === 0 && error instanceof GatewayError)) {
+    if (refusal === undefined && (isNeeded || !(error instanceof GatewayError))) {
       throw error;
     }
     return refusal;

@@ -3,7 +3,6 @@ import { messages } from '../../messages/languages.ts';
 import { say } from '../../messages/messages.ts';
 import type { Result } from '../result.ts';
 import { alone } from './alone.ts';
-import { isUserId } from './classify.ts';
 import { writeDecisions } from './decisions.ts';
 import { type Mapping, mapUsers, type Sources } from './mapping.ts';
 import { openJournalOf, originOf } from './origin.ts';
@@ -12,11 +11,9 @@ import { expectSetup } from './setup.ts';
 import { decisionsFile, isConsistent, summarize, summaryJson, unmappedFile } from './summary.ts';
 import { writeTable } from './table.ts';
 
-const unmappedRows = function* ({ inventory, pairs }: Mapping): Generator<string[]> {
-  for (const { logtoId, identity } of inventory.holders) {
-    if (isUserId(identity) && !pairs.ids.has(identity)) {
-      yield [logtoId, identity];
-    }
+const unmappedRows = function* ({ plan: { unmapped } }: Mapping): Generator<string[]> {
+  for (const { logtoId, identity } of unmapped) {
+    yield [logtoId, identity];
   }
 };
 
@@ -32,7 +29,7 @@ const nextStep = (mapping: Mapping, session: Session): string => {
   if (isPending(mapping)) {
     return say(texts.wait, { command: session.commandFor('map') });
   }
-  if (mapping.plan.unmapped.length === 0) {
+  if (mapping.plan.unmapped.size === 0) {
     return say(texts.apply, { command: session.commandFor('apply') });
   }
   return say(mapping.refusal === undefined ? texts.order : texts.findOthers, {
@@ -60,7 +57,7 @@ export const map = (session: Session, sources: Sources): Promise<Result> =>
       );
       await writeDecisions(path.join(folder, decisionsFile), mapping.plan.doubles, client);
       const isDone =
-        isConsistent(mapping) && !isPending(mapping) && mapping.plan.unmapped.length === 0;
+        isConsistent(mapping) && !isPending(mapping) && mapping.plan.unmapped.size === 0;
       const next = nextStep(mapping, session);
       const { next: nextLabel } = messages[terminal.language].commands.openid;
       return {

@@ -4,11 +4,12 @@ import { addFromConversion, addFromOrder } from './conversion-sources.ts';
 import type { Holders } from './holders.ts';
 import { type Inventory, takeInventory } from './inventory.ts';
 import { type Journal, readJournal } from './journal.ts';
+import { count, together } from './lazy.ts';
 import type { PairSource } from './names.ts';
 import type { OrderState } from './order.ts';
 import { addFromFile, addFromLogs } from './pair-sources.ts';
 import { Pairs } from './pairs.ts';
-import { type Decision, makePlan, type Plan } from './plan.ts';
+import { type Decision, type Move, makePlan, type Plan } from './plan.ts';
 import type { Session } from './session.ts';
 import type { Setup } from './setup.ts';
 
@@ -42,7 +43,7 @@ export interface Mapping {
 
 const countSources = (plan: Plan, pairs: Pairs): Map<PairSource, number> => {
   const counts = new Map<PairSource, number>();
-  for (const { from } of [plan.moves, plan.doubles].flat()) {
+  for (const { from } of together<Move>(plan.moves, plan.doubles)) {
     const source = pairs.sourceOf(from);
     if (source !== undefined) {
       counts.set(source, (counts.get(source) ?? 0) + 1);
@@ -52,20 +53,15 @@ const countSources = (plan: Plan, pairs: Pairs): Map<PairSource, number> => {
 };
 
 const expectSum = ({ moves, doubles, unmapped, untouched }: Plan, { size }: Holders): void => {
-  const found = moves.length + doubles.length + unmapped.length + untouched;
+  const found = moves.size + doubles.length + unmapped.size + untouched;
   if (found !== size) {
     throw new CliError(1, { code: 'counts-do-not-add-up', expected: size, found });
   }
 };
 
 /** People whose pair is known from an earlier run, and who hold neither id any more. */
-const countGone = (holders: Holders, { ids }: Pairs): number => {
-  let gone = 0;
-  for (const [userId, newId] of ids) {
-    gone += holders.has(userId) || holders.has(newId) ? 0 : 1;
-  }
-  return gone;
-};
+const countGone = (holders: Holders, pairs: Pairs): number =>
+  count(pairs, ([userId, newId]) => !holders.has(userId) && !holders.has(newId));
 
 /**
  * Lists everybody who has an identity at Alipay and finds each one's new id, from the cheapest
@@ -97,7 +93,7 @@ export const mapUsers = async (
     const refusal = await addFromConversion(setup, search, comparison);
     const order = await addFromOrder(session, setup, sources, { search, comparison, journal });
     await comparison.save(journal);
-    const plan = makePlan(holders, pairs.ids, decisions);
+    const plan = makePlan(holders, pairs, decisions);
     expectSum(plan, holders);
     const counts = countSources(plan, pairs);
     const unconfirmed = comparison.openAmong(counts.keys());

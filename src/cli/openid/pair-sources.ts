@@ -1,9 +1,11 @@
 import { readLoggedSignIns } from '../../logto/sign-in-logs.ts';
 import { isUserId } from './classify.ts';
 import type { Holders } from './holders.ts';
-import { idsInRawData } from './ids.ts';
+import { type Ids, idsInRawData } from './ids.ts';
+import { count } from './lazy.ts';
 import { readPairTable } from './pair-table.ts';
 import type { Pairs } from './pairs.ts';
+import { findUnmapped } from './plan.ts';
 import type { Session } from './session.ts';
 import type { Setup } from './setup.ts';
 
@@ -15,10 +17,8 @@ export interface Search {
 
 /** The old ids for which no new one is known. */
 export function* unmappedIn({ holders, pairs }: Search): Generator<string> {
-  for (const { identity } of holders) {
-    if (isUserId(identity) && !pairs.ids.has(identity)) {
-      yield identity;
-    }
+  for (const { identity } of findUnmapped(holders, pairs)) {
+    yield identity;
   }
 }
 
@@ -36,22 +36,28 @@ export const addFromFile = async (file: string, { holders, pairs }: Search): Pro
   return ofNobody;
 };
 
+/** @returns how many users have got their new id. */
+const addLogged = (ids: Ids, { holders, pairs }: Search): number => {
+  const wasKnown = pairs.has(ids.userId);
+  pairs.add(ids, 'logs');
+  return !wasKnown && pairs.has(ids.userId) ? holders.of(ids.userId).length : 0;
+};
+
 export const addFromLogs = async (
   { client }: Session,
   { connectors }: Setup,
   search: Search,
 ): Promise<void> => {
-  const { holders, pairs } = search;
   const connectorIds = new Set(connectors.map(({ id }) => id));
-  const missing = new Set(unmappedIn(search));
-  if (missing.size === 0) {
+  let missing = count(unmappedIn(search));
+  if (missing === 0) {
     return;
   }
   for await (const { connectorId, rawData } of readLoggedSignIns(client, Date.now())) {
     const ids = connectorIds.has(connectorId) ? idsInRawData(rawData) : undefined;
-    if (ids !== undefined && holders.has(ids.userId)) {
-      pairs.add(ids, 'logs');
-      if (pairs.ids.has(ids.userId) && missing.delete(ids.userId) && missing.size === 0) {
+    if (ids !== undefined && isUserId(ids.userId) && search.holders.has(ids.userId)) {
+      missing -= addLogged(ids, search);
+      if (missing === 0) {
         return;
       }
     }

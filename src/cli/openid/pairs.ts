@@ -4,6 +4,8 @@ import type { TargetId } from './classify.ts';
 import type { Ids } from './ids.ts';
 import { type JsonLines, openJsonLines, readJsonLines } from './json-lines.ts';
 import { type PairSource, pairSources } from './names.ts';
+import type { NewIds } from './plan.ts';
+import { TextMap } from './text-map.ts';
 
 const pairGuard = z.object({
   userId: z.string(),
@@ -40,10 +42,10 @@ export interface Disagreement {
 const mostDisagreements = 20;
 
 /** The new ids by `user_id`, each with its source; on the disk as soon as they are known. */
-export class Pairs {
+export class Pairs implements NewIds {
   readonly disagreements: Disagreement[] = [];
-  readonly #ids = new Map<string, string>();
-  readonly #sources = new Map<string, number>();
+  /** The new ids, each behind the digit of its source. */
+  readonly #found = new TextMap();
   /** What speaks against a pair, so that it is written once. */
   readonly #objections = new Set<string>();
   readonly #target: TargetId;
@@ -64,9 +66,18 @@ export class Pairs {
     return pairs;
   }
 
-  /** The new ids by `user_id`. */
-  get ids(): ReadonlyMap<string, string> {
-    return this.#ids;
+  has(userId: string): boolean {
+    return this.#found.has(userId);
+  }
+
+  get(userId: string): string | undefined {
+    return this.#found.get(userId)?.slice(1);
+  }
+
+  *[Symbol.iterator](): Generator<[userId: string, newId: string]> {
+    for (const [userId, found] of this.#found) {
+      yield [userId, found.slice(1)];
+    }
   }
 
   /** The id that users are moved to, among a person's ids. */
@@ -75,7 +86,8 @@ export class Pairs {
   }
 
   sourceOf(userId: string): PairSource | undefined {
-    return pairSources[this.#sources.get(userId) ?? -1];
+    const found = this.#found.get(userId);
+    return found === undefined ? undefined : pairSources[Number(found[0])];
   }
 
   /**
@@ -96,16 +108,11 @@ export class Pairs {
   /** @returns whether it is new. */
   #take({ userId, openId, unionId }: Ids, source: PairSource): boolean {
     const id = newIdOf({ userId, openId, unionId }, this.#target);
-    const known = this.#ids.get(userId);
-    if (id === undefined || id === known) {
+    if (id === undefined) {
       return false;
     }
-    if (known !== undefined) {
-      return this.#object(userId, id, source);
-    }
-    this.#ids.set(userId, id);
-    this.#sources.set(userId, pairSources.indexOf(source));
-    return true;
+    const isNew = this.#found.add(userId, `${pairSources.indexOf(source)}${id}`);
+    return isNew || (id !== this.get(userId) && this.#object(userId, id, source));
   }
 
   #object(userId: string, id: string, source: PairSource): boolean {

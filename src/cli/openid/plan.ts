@@ -1,5 +1,7 @@
 import { isUserId } from './classify.ts';
-import type { Holders } from './holders.ts';
+import type { Holder, Holders } from './holders.ts';
+import { count, counted, type Found, together } from './lazy.ts';
+import { TextMap } from './text-map.ts';
 
 export const decisionNames = ['keep-old', 'keep-new', 'skip'] as const;
 
@@ -29,28 +31,31 @@ export type Contradiction =
   | { code: 'identity-held-twice'; logtoIds: readonly string[] }
   | { code: 'new-id-is-a-user-id'; logtoIds: readonly string[] };
 
+/** The new ids by `user_id`. */
+export interface NewIds extends Iterable<[userId: string, newId: string]> {
+  has(userId: string): boolean;
+  get(userId: string): string | undefined;
+}
+
 /** What is to be done with everybody who has an identity at Alipay. Each of them is in one part. */
 export interface Plan {
-  moves: Move[];
+  moves: Found<Move>;
   doubles: Double[];
   /** Users with a `user_id` for which no new id is known. */
-  unmapped: string[];
+  unmapped: Found<Holder>;
   /** Users who do not hold a `user_id`: they stay as they are. */
   untouched: number;
   contradictions: Contradiction[];
 }
 
 /** People whose new id is a second person's too, who holds it already: such as one moved before. */
-const findSecondOwners = (
-  doubles: readonly Double[],
-  pairs: ReadonlyMap<string, string>,
-): Contradiction[] => {
+const findSecondOwners = (doubles: readonly Double[], newIds: NewIds): Contradiction[] => {
   if (doubles.length === 0) {
     return [];
   }
   const byNewId = new Map(doubles.map((double) => [double.to, double]));
   const found: Contradiction[] = [];
-  for (const [userId, to] of pairs) {
+  for (const [userId, to] of newIds) {
     const double = byNewId.get(to);
     if (double !== undefined && double.from !== userId) {
       const logtoIds = [double.newLogtoId, double.logtoId];
@@ -62,16 +67,14 @@ const findSecondOwners = (
 
 const findContradictions = (moves: Iterable<Move>, holders: Holders): Contradiction[] => {
   const found: Contradiction[] = [];
-  const movedTo = new Map<string, string>();
+  const movedTo = new TextMap();
   for (const { logtoId, from, to } of moves) {
-    const other = movedTo.get(to);
-    if (other !== undefined && holders.of(from).length === 1) {
-      found.push({ code: 'one-id-for-two-users', logtoIds: [other, logtoId] });
+    if (!movedTo.add(to, logtoId) && holders.of(from).length === 1) {
+      found.push({ code: 'one-id-for-two-users', logtoIds: [movedTo.get(to) ?? '', logtoId] });
     }
     if (isUserId(to)) {
       found.push({ code: 'new-id-is-a-user-id', logtoIds: [logtoId] });
     }
-    movedTo.set(to, logtoId);
   }
   for (const [identity, logtoIds] of holders.shared()) {
     // What is neither an old nor a new id of anybody, such as a blank one, may be held by many.
@@ -83,12 +86,47 @@ const findContradictions = (moves: Iterable<Move>, holders: Holders): Contradict
 };
 
 /** The people with two accounts of whom it is decided what becomes of them. */
-export const decided = ({ doubles }: Plan): Double[] =>
+export const decided = ({ doubles }: Pick<Plan, 'doubles'>): Double[] =>
   doubles.filter(({ decision }) => decision !== 'skip');
 
-function* together(...lists: ReadonlyArray<readonly Move[]>): Generator<Move> {
-  for (const list of lists) {
-    yield* list;
+/** Users with a `user_id` for which no new id is known. */
+export function* findUnmapped(holders: Holders, newIds: NewIds): Generator<Holder> {
+  for (const holder of holders) {
+    if (isUserId(holder.identity) && !newIds.has(holder.identity)) {
+      yield holder;
+    }
+  }
+}
+
+/** Users with a `user_id` for which a new id is known. */
+function* findMapped(holders: Holders, newIds: NewIds): Generator<Move> {
+  for (const { logtoId, identity } of holders) {
+    const to = isUserId(identity) ? newIds.get(identity) : undefined;
+    if (to !== undefined) {
+      yield { logtoId, from: identity, to };
+    }
+  }
+}
+
+function* findMoves(holders: Holders, newIds: NewIds): Generator<Move> {
+  for (const move of findMapped(holders, newIds)) {
+    if (!holders.has(move.to)) {
+      yield move;
+    }
+  }
+}
+
+function* findDoubles(
+  holders: Holders,
+  newIds: NewIds,
+  decisions: ReadonlyMap<string, Decision>,
+): Generator<Double> {
+  for (const move of findMapped(holders, newIds)) {
+    const [newLogtoId] = holders.of(move.to);
+    if (newLogtoId !== undefined) {
+      const decision = decisions.get(accountsOf(move.logtoId, newLogtoId)) ?? 'skip';
+      yield { ...move, newLogtoId, decision };
+    }
   }
 }
 
@@ -98,33 +136,23 @@ function* together(...lists: ReadonlyArray<readonly Move[]>): Generator<Move> {
  * Guaranteed if there are no contradictions: every holder is in exactly one of moves, doubles (as
  * the old account), unmapped and untouched, and no two users end with one id.
  *
- * @param pairs the new ids by `user_id`.
+ * Neither holders nor new ids may change while the plan is in use.
+ *
  * @param decisions by `accountsOf` the person; a double without one is skipped.
  */
 export const makePlan = (
   holders: Holders,
-  pairs: ReadonlyMap<string, string>,
+  newIds: NewIds,
   decisions: ReadonlyMap<string, Decision>,
 ): Plan => {
-  const plan: Plan = { moves: [], doubles: [], unmapped: [], untouched: 0, contradictions: [] };
-  for (const { logtoId, identity } of holders) {
-    const to = pairs.get(identity);
-    if (!isUserId(identity)) {
-      plan.untouched += 1;
-    } else if (to === undefined) {
-      plan.unmapped.push(logtoId);
-    } else {
-      const [newLogtoId] = holders.of(to);
-      const move = { logtoId, from: identity, to };
-      if (newLogtoId === undefined) {
-        plan.moves.push(move);
-      } else {
-        const decision = decisions.get(accountsOf(logtoId, newLogtoId)) ?? 'skip';
-        plan.doubles.push({ ...move, newLogtoId, decision });
-      }
-    }
-  }
-  const found = findContradictions(together(plan.moves, plan.doubles), holders);
-  plan.contradictions = found.length > 0 ? found : findSecondOwners(plan.doubles, pairs);
-  return plan;
+  const moves = counted(() => findMoves(holders, newIds));
+  const doubles = [...findDoubles(holders, newIds, decisions)];
+  const found = findContradictions(together<Move>(moves, doubles), holders);
+  return {
+    moves,
+    doubles,
+    unmapped: counted(() => findUnmapped(holders, newIds)),
+    untouched: count(holders, ({ identity }) => !isUserId(identity)),
+    contradictions: found.length > 0 ? found : findSecondOwners(doubles, newIds),
+  };
 };

@@ -39,7 +39,7 @@ export const sqlOfIndex = ({ language }: Terminal): Result => {
 
 const findBlockers = (mapping: Mapping, { allowUnmapped = 0 }: SqlOptions): Blocker[] => [
   ...(isConsistent(mapping) ? [] : (['contradictions'] as const)),
-  ...(mapping.plan.unmapped.length > allowUnmapped ? (['unmapped'] as const) : []),
+  ...(mapping.plan.unmapped.size > allowUnmapped ? (['unmapped'] as const) : []),
 ];
 
 /** Makes sure that printing does not end halfway. */
@@ -86,7 +86,7 @@ const describeSql = async (
   }
   const next = isReady ? openid.sql.run : openid.apply.removeBlockers;
   const remarks: Line[] = [
-    say(openid.apply.would, { count: plan.moves.length, decided: decided(plan).length }),
+    say(openid.apply.would, { count: plan.moves.size, decided: decided(plan).length }),
     options.flip === true ? openid.apply.wouldFlip : openid.apply.wouldNotFlip,
     openid.sql.noUndo,
     ...((await isOpen(session.client)) ? [openid.sql.isOpen] : []),

@@ -29,9 +29,9 @@ export const summarize = (
   });
   return [
     say(texts.holders, { holders: inventory.holders.size, users: inventory.users }),
-    say(texts.moves, { count: plan.moves.length, sources }),
+    say(texts.moves, { count: plan.moves.size, sources }),
     say(texts.doubles, { count: plan.doubles.length, file: decisionsFile }),
-    say(texts.unmapped, { count: plan.unmapped.length, file: unmappedFile }),
+    say(texts.unmapped, { count: plan.unmapped.size, file: unmappedFile }),
     say(texts.untouched, { count: plan.untouched }),
     ...(gone === 0 ? [] : [say(texts.gone, { count: gone })]),
     ...(ofNobody === 0 ? [] : [say(texts.ofNobody, { count: ofNobody })]),
@@ -64,10 +64,10 @@ export const summaryJson = ({
 }: Mapping) => ({
   users: inventory.users,
   holders: inventory.holders.size,
-  moves: plan.moves.length,
+  moves: plan.moves.size,
   sources: Object.fromEntries(counts),
   doubles: plan.doubles.length,
-  unmapped: plan.unmapped.length,
+  unmapped: plan.unmapped.size,
   untouched: plan.untouched,
   gone: found.gone,
   ofNobody: found.ofNobody,

@@ -1,5 +1,5 @@
-import { classifyIdentity } from './classify.ts';
 import type { Holders } from './holders.ts';
+import { countNewIds } from './strangers.ts';
 import type { Outstanding } from './undo-moves.ts';
 
 /** What the count is made from. Only the holders are held in memory. */
@@ -9,14 +9,6 @@ interface Subject {
   /** The known pairs of old and new ids. */
   pairs: AsyncIterable<{ userId: string; newId: string | undefined }>;
 }
-
-const countNewIds = (holders: Holders): number => {
-  let found = 0;
-  for (const { identity } of holders) {
-    found += classifyIdentity(identity) === 'new-id' ? 1 : 0;
-  }
-  return found;
-};
 
 /** How many new ids will be taken back, and the old ids of those whose identity was taken away. */
 const readOutstanding = async ({ holders, outstanding }: Subject) => {

@@ -186,12 +186,10 @@ describe('a plan', () => {
     fc.assert(
       fc.property(crowd, (kinds) => {
         const world = populate(kinds);
-        const { moves, doubles, unmapped, untouched } = makePlan(
-          new Holders(world.holders()),
-          world.pairs,
-          world.decisions,
-        );
-        const sum = moves.length + doubles.length + unmapped.length + untouched;
+        const plan = makePlan(new Holders(world.holders()), world.pairs, world.decisions);
+        const [moves, unmapped] = [[...plan.moves], [...plan.unmapped]];
+        expect([plan.moves.size, plan.unmapped.size]).toEqual([moves.length, unmapped.length]);
+        const sum = moves.length + plan.doubles.length + unmapped.length + plan.untouched;
         expect(sum).toBe(world.holders().length);
       }),
     );

@@ -38,7 +38,7 @@ function* unchangedRows({ doubles, unmapped }: Plan): Generator<PlanRow> {
       yield { ...left, logtoId };
     }
   }
-  for (const logtoId of unmapped) {
+  for (const { logtoId } of unmapped) {
     yield { ...left, logtoId };
   }
 }
