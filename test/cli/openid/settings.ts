@@ -20,11 +20,15 @@ export const settingsAt = ({ url }: Pick<Gateway, 'url'>): Record<string, unknow
 });
 
 /** Registers the app anew, as one to which Alipay grants nothing but the direct conversion. */
-export const grantConversion = (alipay: Pick<Gateway, 'registerApp'>): void => {
+export const grantConversion = (
+  alipay: Pick<Gateway, 'registerApp'>,
+  unionGrouping = false,
+): void => {
   alipay.registerApp({
     appId,
     publicKey: appPublicKey,
     idStage: 'both',
+    unionGrouping,
     entitlements: ['alipay.open.app.openid.uidtoopenid.batchquery'],
   });
 };

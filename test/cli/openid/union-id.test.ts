@@ -1,0 +1,115 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { apply, heldBy, identifierOf, undo } from './moves.ts';
+import { identitiesIn, openIdOf, userIdOf } from './people.ts';
+import { grantConversion } from './settings.ts';
+import { type Surroundings, surroundingsOfFile } from './tenant.ts';
+
+const newSurroundings = surroundingsOfFile();
+
+const unionIdOf = (index: number): string => `union-id-of-a-person-no-${index}`;
+
+/**
+ * A Logto with four people, at an Alipay that groups apps: what a sign-in has left names the new id
+ * of the first, a file that of the second, and Alipay converts the third and gives the fourth no
+ * `union_id`.
+ */
+const surroundings = async (first: number): Promise<Surroundings> => {
+  const here = await newSurroundings();
+  const { logto, alipay, folder } = here;
+  grantConversion(alipay, true);
+  const [userId, openId, unionId] = [userIdOf(first), openIdOf(first), unionIdOf(first)];
+  const ids = { user_id: userId, open_id: openId, union_id: unionId };
+  logto.tenant.addAlipayUser(userId, {
+    id: userId,
+    name: 'signed in',
+    rawData: { alipay_system_oauth_token_response: ids },
+  });
+  for (const index of [first + 1, first + 2, first + 3]) {
+    logto.tenant.addAlipayUser(userIdOf(index), { id: userIdOf(index), name: `n${index}` });
+  }
+  const row = [first + 1].flatMap((index) => [userIdOf(index), openIdOf(index), unionIdOf(index)]);
+  await writeFile(path.join(folder, 'pairs.csv'), `${row.join(',')}\n`);
+  const [third, fourth] = [first + 2, first + 3];
+  alipay.addUser({ userId: userIdOf(third), openId: openIdOf(third), unionId: unionIdOf(third) });
+  alipay.addUser({ userId: userIdOf(fourth), openId: openIdOf(fourth) });
+  return here;
+};
+
+const options = ['--to', 'union_id', '--map', 'pairs.csv', '--allow-unmapped', '1'];
+
+describe('--to union_id', () => {
+  it('has everybody known by the union_id, from each source, and undo by the user_id', async () => {
+    const here = await surroundings(1400);
+    const before = identitiesIn(here);
+    const moved = await apply(here, ...options, '--close-registration', '--flip', '--yes');
+    expect(moved).toMatchObject({
+      exitCode: 0,
+      report: { ok: true, endings: { moved: 3 }, unmapped: 1, flipped: true },
+    });
+    const identityOf = (index: number, name: string, more: object = {}) => ({
+      userId: unionIdOf(index),
+      details: {
+        id: unionIdOf(index),
+        name,
+        rawData: {
+          alipay_system_oauth_token_response: {
+            user_id: userIdOf(index),
+            ...more,
+            union_id: unionIdOf(index),
+          },
+        },
+      },
+    });
+    expect([...identitiesIn(here).values()]).toEqual([
+      identityOf(1400, 'signed in', { open_id: openIdOf(1400) }),
+      identityOf(1401, 'n1401'),
+      identityOf(1402, 'n1402'),
+      { userId: userIdOf(1403), details: { id: userIdOf(1403), name: 'n1403' } },
+    ]);
+    expect(identifierOf(here)).toBe('union_id');
+    expect(here.logto.tenant.signInMode).toBe('SignInAndRegister');
+
+    const undone = await undo(here, '--to', 'union_id', '--close-registration', '--yes');
+    expect(undone).toMatchObject({ exitCode: 0, report: { endings: { undone: 3 } } });
+    expect(identitiesIn(here)).toEqual(before);
+    expect(identifierOf(here)).toBe('user_id');
+  });
+
+  it('lists who is known by the union_id already as a second account', async () => {
+    const here = await surroundings(1410);
+    here.logto.tenant.addAlipayUser(unionIdOf(1412));
+    here.logto.tenant.addAlipayUser(openIdOf(1411));
+    const { report } = await apply(here, ...options, '--close-registration', '--yes');
+    expect(report).toMatchObject({ endings: { moved: 2 }, doubles: 1 });
+    expect(heldBy(here)).toEqual([
+      unionIdOf(1410),
+      unionIdOf(1411),
+      userIdOf(1412),
+      userIdOf(1413),
+      unionIdOf(1412),
+      openIdOf(1411),
+    ]);
+  });
+
+  it('prints a transaction of union_ids', async () => {
+    const here = await surroundings(1420);
+    const { exitCode, stdout } = await here.run('sql', ...options, '--flip');
+    expect(exitCode).toBe(0);
+    for (const index of [1420, 1421, 1422]) {
+      expect(stdout).toContain(`'${userIdOf(index)}', '${unionIdOf(index)}'`);
+    }
+    expect(stdout).not.toContain(openIdOf(1420));
+    expect(stdout).toContain("jsonb_build_object('userIdentifier', 'union_id')");
+  });
+
+  it('names the id in the next command', async () => {
+    const here = await surroundings(1430);
+    const { exitCode, stdout } = await here.run('map', '--to', 'union_id', '--map', 'pairs.csv');
+    expect(exitCode).toBe(1);
+    expect(stdout).toContain('3 can be moved');
+    expect(stdout).toContain('1 are unmapped');
+    expect(stdout).toMatch(/openid map .*--to union_id/);
+  });
+});
