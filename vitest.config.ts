@@ -4,6 +4,8 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/build.ts'],
+    // One per core: vitest would leave one idle.
+    maxWorkers: '100%',
     // Some tests build and pack the package, or make RSA keys.
     testTimeout: 60_000,
     hookTimeout: 120_000,
