@@ -2,6 +2,7 @@ import type { SettingName } from '../config/settings.ts';
 import type { GatewayFailure } from '../gateway/errors.ts';
 import type { LogtoFailure } from '../logto/errors.ts';
 import type { JsonMistake } from './doctor/json-mistake.ts';
+import type { FolderPurpose } from './openid/names.ts';
 import type { OriginMember } from './openid/records.ts';
 
 /** The system's code of a refusal by the file system, such as `ENOENT`. */
@@ -61,6 +62,7 @@ export interface CliFailures {
   'sql-of-cloud': object;
   'id-not-storable': { logtoId: string };
   'already-running': { file: string; pid: number };
+  'folder-not-usable': FileSystemRefusal & { folder: string; purpose: FolderPurpose };
   'folder-not-private': { folder: string };
   'record-wrong': { file: string; line: number };
   /** `found` and `present` name a Logto, a connector, an APPID or the id that is moved to. */

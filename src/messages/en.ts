@@ -1,4 +1,5 @@
 import type { JsonCause } from '../cli/doctor/json-mistake.ts';
+import type { FolderPurpose } from '../cli/openid/names.ts';
 import type { OriginMember } from '../cli/openid/records.ts';
 import type { Origin, Received } from '../sign-in-failure.ts';
 import {
@@ -610,6 +611,14 @@ export const journalOrigins: Record<OriginMember, string> = {
   to: 'new id',
 };
 
+const unusableFolders: Record<FolderPurpose, { use: string; setting: string }> = {
+  journal: { use: 'The journal is kept in', setting: 'with --journal' },
+  locks: {
+    use: 'The lock that keeps a second command out is made in',
+    setting: 'in the environment variable TMPDIR (on Windows: TEMP)',
+  },
+};
+
 const commands = {
   help: {
     description: 'Alipay sign-in for Logto: keys, checks, installation.',
@@ -819,6 +828,8 @@ Exit codes: 0 all is well, 1 a problem was found, 2 wrong usage.`,
       `An id of the user ${logtoId} of Logto holds a character that PostgreSQL cannot store. Nothing is printed. Find where the id comes from, and correct it.`,
     'already-running': ({ file, pid }) =>
       `Another of these commands works with this folder or this Logto (process ${pid}). Wait for its end. If none is running, remove ${file} and run the command again.`,
+    'folder-not-usable': ({ folder, purpose, systemCode }) =>
+      `${unusableFolders[purpose].use} ${folder}, but the system refuses it (${systemCode}). Nothing was changed. Make it a folder that you can read and write, or name another ${unusableFolders[purpose].setting}.`,
     'folder-not-private': ({ folder }) =>
       `Others may read ${folder}, and the journal holds personal data. Run "chmod 700 ${folder}" if the folder is for the journal alone, or name another with --journal.`,
     'record-wrong': ({ file, line }) =>

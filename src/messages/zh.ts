@@ -1,4 +1,5 @@
 import type { JsonCause } from '../cli/doctor/json-mistake.ts';
+import type { FolderPurpose } from '../cli/openid/names.ts';
 import type { OriginMember } from '../cli/openid/records.ts';
 import type { Origin, Received } from '../sign-in-failure.ts';
 import {
@@ -545,6 +546,14 @@ const journalOrigins: Record<OriginMember, string> = {
   to: '新 id ',
 };
 
+const unusableFolders: Record<FolderPurpose, { use: string; setting: string }> = {
+  journal: { use: '日志保存在', setting: '用 --journal ' },
+  locks: {
+    use: '防止同时运行两个命令的锁文件建在',
+    setting: '用环境变量 TMPDIR（Windows 上是 TEMP）',
+  },
+};
+
 export const commands = {
   help: {
     description: 'Logto 的支付宝登录连接器：生成密钥、检查配置、安装。',
@@ -747,6 +756,8 @@ export const commands = {
       `Logto 用户 ${logtoId} 的某个 id 含有 PostgreSQL 无法存储的字符，因此没有输出。请查明这个 id 的来源并改正。`,
     'already-running': ({ file, pid }) =>
       `另一个这样的命令正在使用这个文件夹或这个 Logto（进程 ${pid}）。请等它结束。如果并没有在运行，请删除 ${file} 后重新运行。`,
+    'folder-not-usable': ({ folder, purpose, systemCode }) =>
+      `${unusableFolders[purpose].use} ${folder} 里，但系统不允许（${systemCode}）。没有做任何改动。请让它成为可读可写的文件夹，或者${unusableFolders[purpose].setting}另选文件夹。`,
     'folder-not-private': ({ folder }) =>
       `别人可以读取 ${folder}，而日志里有个人数据。如果这个文件夹只用来存放日志，请运行“chmod 700 ${folder}”；否则请用 --journal 另选文件夹。`,
     'record-wrong': ({ file, line }) =>

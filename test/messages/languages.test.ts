@@ -68,6 +68,7 @@ const values = {
   expected: 101,
   found: 102,
   what: 'core',
+  purpose: 'journal',
   present: 'sample-present',
   label: 'sample-label',
   column: 41,

@@ -7,6 +7,7 @@ import type { Session } from './session.ts';
 /** The lock of a connector: its id is another one in every Logto, by whatever address it is called. */
 const lockOf = (folder: string, connectorId: string): Lock => ({
   folder,
+  purpose: 'locks',
   name: `connector-alipay-openid-${createHash('sha256').update(connectorId).digest('hex').slice(0, 16)}`,
 });
 
@@ -17,7 +18,7 @@ const lockOf = (folder: string, connectorId: string): Lock => ({
  * Not guaranteed: that no other machine, or container with a temporary folder of its own, works with
  * the same Logto through another folder. There, what is compared before each write must do.
  *
- * @throws CliError `already-running`, `folder-not-private`
+ * @throws CliError `already-running`, `folder-not-usable`, `folder-not-private`
  */
 export const alone = async <Value>(
   { client, folder, temporaryFolder }: Session,
@@ -31,7 +32,7 @@ export const alone = async <Value>(
     }
   };
   await makePrivateFolder(folder);
-  return withLock({ folder, name: 'running' }, async () => {
+  return withLock({ folder, name: 'running', purpose: 'journal' }, async () => {
     const connectors = await listAlipayConnectors(client);
     // In one order, so that of two that begin together one goes on.
     const locks = connectors.map(({ id }) => lockOf(temporaryFolder, id)).sort(byName);

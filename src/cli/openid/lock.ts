@@ -4,11 +4,14 @@ import path from 'node:path';
 import { CliError } from '../cli-error.ts';
 import { systemErrorCode } from '../system-error.ts';
 import { hasEndedAt, ownPlace, type Place } from './lock-place.ts';
+import type { FolderPurpose } from './names.ts';
+import { inFolder } from './private-folder.ts';
 
 /** What is locked: a folder, and a name in it for each thing that one process may work with. */
 export interface Lock {
   folder: string;
   name: string;
+  purpose: FolderPurpose;
 }
 
 /** A claim to a lock: a file that is named after a process and where it runs. */
@@ -58,7 +61,7 @@ const hasEnded = ({ file, pid, place }: Claim, here: Place): boolean =>
  * none or one goes on. A claim counts for nothing if its process has certainly ended; whether one of
  * another machine or container has ended cannot be known.
  *
- * @throws CliError `already-running`
+ * @throws CliError `already-running`, `folder-not-usable`
  */
 export const withLock = async <Value>(lock: Lock, step: () => Promise<Value>): Promise<Value> => {
   const here = await ownPlace();
@@ -66,9 +69,9 @@ export const withLock = async <Value>(lock: Lock, step: () => Promise<Value>): P
   const name = `${lock.name}.${nameOf(here)}.${randomBytes(8).toString('hex')}`;
   const own = path.join(lock.folder, name);
   held.add(own);
-  await writeFile(own, '', { mode: 0o600, flag: 'wx' });
+  await inFolder(lock.folder, lock.purpose, () => writeFile(own, '', { mode: 0o600, flag: 'wx' }));
   try {
-    for (const claim of await claimsTo(lock)) {
+    for (const claim of await inFolder(lock.folder, lock.purpose, () => claimsTo(lock))) {
       if (claim.file === own) {
         continue;
       }

@@ -1,16 +1,38 @@
 import { mkdir, stat } from 'node:fs/promises';
 import { CliError } from '../cli-error.ts';
+import { fileSystemCode } from '../system-error.ts';
+import type { FolderPurpose } from './names.ts';
+
+/**
+ * Does something in a folder.
+ *
+ * @throws CliError `folder-not-usable` if the file system refuses it.
+ */
+export const inFolder = async <Value>(
+  folder: string,
+  purpose: FolderPurpose,
+  step: () => Promise<Value>,
+): Promise<Value> => {
+  try {
+    return await step();
+  } catch (error) {
+    const systemCode = fileSystemCode(error);
+    throw new CliError(2, { code: 'folder-not-usable', folder, purpose, systemCode });
+  }
+};
 
 const othersBits = 0o077;
 
 /**
  * Makes a folder that its owner alone may read. One that exists stays as it is: it may be anybody's.
  *
- * @throws CliError `folder-not-private`; not on Windows, which has no such modes.
+ * @throws CliError `folder-not-usable`; `folder-not-private`, not on Windows, which has no such modes.
  */
 export const makePrivateFolder = async (folder: string): Promise<void> => {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  const { mode } = await stat(folder);
+  const { mode } = await inFolder(folder, 'journal', async () => {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    return stat(folder);
+  });
   if (process.platform !== 'win32' && (mode & othersBits) !== 0) {
     throw new CliError(2, { code: 'folder-not-private', folder });
   }

@@ -22,7 +22,10 @@ const claimOf = (pid: number | undefined, place: Partial<Place> = {}): string =>
 const claimed = async (claim: string) => {
   const folder = await temporaryFolder();
   await writeFile(path.join(folder, claim), '');
-  return { folder, wanted: withLock({ folder, name: 'running' }, async () => 'done') };
+  return {
+    folder,
+    wanted: withLock({ folder, name: 'running', purpose: 'journal' }, async () => 'done'),
+  };
 };
 
 const endedPid = async () => {
@@ -52,7 +55,9 @@ describe('a lock', () => {
   it('is free though the claim of the ended process cannot be removed', async () => {
     const folder = await temporaryFolder();
     await mkdir(path.join(folder, claimOf(await endedPid())));
-    expect(await withLock({ folder, name: 'running' }, async () => 'done')).toBe('done');
+    expect(
+      await withLock({ folder, name: 'running', purpose: 'journal' }, async () => 'done'),
+    ).toBe('done');
   });
 
   it('is free if the machine has been started since', async () => {
