@@ -6,9 +6,9 @@ export default defineConfig({
     globalSetup: ['test/build.ts'],
     // One per core: vitest would leave one idle.
     maxWorkers: '100%',
-    // Some tests build and pack the package, or make RSA keys.
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    // Some tests build and pack the package, or make RSA keys, and the machine may be busy.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     restoreMocks: true,
     unstubEnvs: true,
     coverage: {

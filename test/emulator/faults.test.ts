@@ -310,7 +310,10 @@ describe('how the answer travels', () => {
     const closed = gateway.requests.at(-1)?.connection;
     expect(headers.connection).toBe('keep-alive');
     // Only the client's own socket knows when it has heard of the end.
-    await vi.waitUntil(() => Object.keys(globalAgent.freeSockets).length === 0, { interval: 1 });
+    await vi.waitUntil(() => Object.keys(globalAgent.freeSockets).length === 0, {
+      interval: 1,
+      timeout: 20_000,
+    });
     await exchange();
     expect(gateway.requests.at(-1)?.connection).not.toBe(closed);
   });

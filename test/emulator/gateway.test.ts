@@ -68,7 +68,7 @@ describe('the server', () => {
     dying.fail({ fault: 'silence' });
     const request = httpRequest(dying.url).end();
     request.on('error', () => {});
-    await vi.waitUntil(() => dying.requests.length === 1, { interval: 1 });
+    await vi.waitUntil(() => dying.requests.length === 1, { interval: 1, timeout: 20_000 });
     expect(dying.connections.open).toBe(1);
     await dying.close();
     expect(dying.connections.open).toBe(0);

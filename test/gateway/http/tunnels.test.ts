@@ -72,7 +72,7 @@ const send = async (count: number, gateway: string, env: Record<string, string>)
 
 describe.skipIf(!canUseProxies)(
   'a proxy of the environment (Node 22.21 or 24.5)',
-  { concurrent: true, timeout: 120_000 },
+  { concurrent: true },
   () => {
     it.each([
       ['NODE_USE_ENV_PROXY and HTTPS_PROXY', told, 'HTTPS_PROXY'],
