@@ -3,8 +3,7 @@ import type { TargetId } from './classify.ts';
 import type { MoveEnding } from './endings.ts';
 import { type IdentityStore, untilSettled } from './identity-store.ts';
 import type { Journal } from './journal.ts';
-import type { Double, Move } from './plan.ts';
-import { isOfOneUser } from './tally.ts';
+import type { Move } from './plan.ts';
 
 /** What a move works with. */
 export interface MoveContext {
@@ -91,75 +90,4 @@ export const applyMove = (move: Move, context: MoveContext): Promise<MoveEnding>
     }
     return ending === 'already' && isAnnounced ? 'moved' : ending;
   });
-};
-
-/** Takes an identity away if it is still the expected one. */
-const takeAway = (logtoId: string, id: string, { store, journal }: MoveContext): Promise<boolean> =>
-  untilSettled(store, async () => {
-    const before = await store.read(logtoId);
-    if (before?.userId !== id) {
-      return before === undefined;
-    }
-    await journal.append({ kind: 'intent', logtoId, before, to: null });
-    await store.remove(logtoId);
-    journal.note({ kind: 'done', logtoId });
-    return true;
-  });
-
-/** @returns whether the account has it again, or is gone itself. */
-const giveIdentityBack = async (
-  logtoId: string,
-  lost: Identity,
-  { store, journal }: MoveContext,
-): Promise<boolean> => {
-  const { status } = await untilSettled(store, () => store.write(logtoId, lost));
-  if (status === 'in-use') {
-    return false;
-  }
-  journal.note({ kind: 'undone', logtoId });
-  return true;
-};
-
-/** Moves a person's old account after the new one has lost its identity, or gives that back. */
-const moveOrGiveBack = async (
-  double: Double,
-  lost: Identity | undefined,
-  context: MoveContext,
-): Promise<MoveEnding> => {
-  const giveBack = async (): Promise<boolean> =>
-    lost === undefined || (await giveIdentityBack(double.newLogtoId, lost, context));
-  try {
-    const ending = await applyMove(double, context);
-    const isInVain = ending !== 'moved' && ending !== 'already';
-    return isInVain && !(await giveBack()) ? 'not-given-back' : ending;
-  } catch (error) {
-    if (isOfOneUser(error) && !(await giveBack())) {
-      return 'not-given-back';
-    }
-    throw error;
-  }
-};
-
-/**
- * Does with a person's two accounts what was decided. With `keep-old`, the new account loses the
- * new id first, because Logto gives no id to two users; if the old one then cannot have it, the new
- * one gets it back.
- */
-export const applyDouble = async (double: Double, context: MoveContext): Promise<MoveEnding> => {
-  const { logtoId, newLogtoId, from, to, decision } = double;
-  if (decision === 'keep-new') {
-    // Without it the person would be left with neither account.
-    if ((await context.store.read(newLogtoId))?.userId !== to) {
-      return 'changed';
-    }
-    return (await takeAway(logtoId, from, context)) ? 'moved' : 'changed';
-  }
-  if (decision === 'skip' || (await context.store.read(logtoId))?.userId !== from) {
-    return 'changed';
-  }
-  const lost = await context.store.read(newLogtoId);
-  if (!(await takeAway(newLogtoId, to, context))) {
-    return 'changed';
-  }
-  return moveOrGiveBack(double, lost, context);
 };

@@ -1,5 +1,5 @@
 import { listAlipayConnectors } from '../../logto/connectors.ts';
-import { applyDouble, applyMove } from './apply-move.ts';
+import { applyDouble, moveOrGiveBack, rememberLosers } from './apply-double.ts';
 import { forEach } from './each.ts';
 import type { Blocker, MoveEnding, RegistrationEnding } from './endings.ts';
 import { flip } from './flip.ts';
@@ -75,6 +75,7 @@ const moveAll = async (run: Run): Promise<void> => {
   const { session, journal, tally, mapping } = run;
   const { client, target: targetId, progress } = session;
   const context = { store: identitiesOf(client), journal, targetId };
+  const losers = await rememberLosers(readJournal(session.folder));
   const moves = open(mapping.plan.moves, run);
   const doubles = open(decided(mapping.plan), run);
   const stop = (): void => client.stop();
@@ -83,7 +84,9 @@ const moveAll = async (run: Run): Promise<void> => {
       await tally.count(logtoId, step);
       advance();
     };
-    await forEach(moves, (move) => take(move.logtoId, () => applyMove(move, context)), stop);
+    const moveOne = (move: Move): Promise<void> =>
+      take(move.logtoId, () => moveOrGiveBack(move, losers.get(move.to), context));
+    await forEach(moves, moveOne, stop);
     await forEach(doubles, (one) => take(one.logtoId, () => applyDouble(one, context)), stop);
   });
 };

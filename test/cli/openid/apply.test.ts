@@ -490,4 +490,69 @@ describe('openid apply', () => {
     });
     expect(before.get(other)?.userId).toBe(openIdOf(1195));
   });
+
+  describe('if it has stopped after the second account has lost its identity', () => {
+    /** A person with two accounts, the second one without its identity; `old` is refused by then. */
+    const stopped = async (first: number) => {
+      const here = await surroundings(['doubled'], first);
+      await here.run('map');
+      const file = path.join(here.folder, 'alipay-openid', 'decisions.csv');
+      await writeFile(file, (await readFile(file, 'utf8')).replace('skip', 'keep-old'));
+      const [old = '', second = ''] = here.logto.tenant.users.keys();
+      const args = ['--close-registration', '--yes', '--decisions', file];
+      let status = 401;
+      let isTaken = false;
+      here.logto.onRequest = (request) => {
+        if (request !== `PUT /api/users/${old}/identities/alipay`) {
+          return undefined;
+        }
+        if (isTaken) {
+          here.logto.tenant.addAlipayUser(openIdOf(first));
+        }
+        return { status };
+      };
+      expect((await apply(here, ...args)).report).toMatchObject({ code: 'logto-failed' });
+      expect(heldBy(here)).toEqual([userIdOf(first), undefined]);
+      status = 400;
+      const takeNewId = (): void => {
+        isTaken = true;
+      };
+      return { here, old, second, takeNewId, applyAgain: () => apply(here, ...args) };
+    };
+
+    it('gives it back if the first one is refused then', async () => {
+      const { here, old, applyAgain } = await stopped(1470);
+      const { report } = await applyAgain();
+      expect(report).toMatchObject({
+        endings: { refused: 1 },
+        left: [{ logtoId: old, ending: 'refused' }],
+      });
+      expect(heldBy(here)).toEqual([userIdOf(1470), openIdOf(1470)]);
+    });
+
+    it('names who cannot have it back', async () => {
+      const { here, old, takeNewId, applyAgain } = await stopped(1475);
+      takeNewId();
+      const { report } = await applyAgain();
+      expect(report).toMatchObject({ left: [{ logtoId: old, ending: 'not-given-back' }] });
+      expect(heldBy(here)).toEqual([userIdOf(1475), undefined, openIdOf(1475)]);
+    });
+
+    it('overwrites nothing that the second account has got since', async () => {
+      const { here, old, second, applyAgain } = await stopped(1480);
+      Object.assign(here.logto.tenant.users.get(second)?.identities ?? {}, {
+        alipay: { userId: openIdOf(1481) },
+      });
+      const { report } = await applyAgain();
+      expect(report).toMatchObject({ left: [{ logtoId: old, ending: 'not-given-back' }] });
+      expect(heldBy(here)).toEqual([userIdOf(1480), openIdOf(1481)]);
+    });
+
+    it('moves the first one if it is not refused any more', async () => {
+      const { here, applyAgain } = await stopped(1485);
+      here.logto.onRequest = () => undefined;
+      expect((await applyAgain()).report).toMatchObject({ endings: { moved: 1 } });
+      expect(heldBy(here)).toEqual([openIdOf(1485), undefined]);
+    });
+  });
 });

@@ -1,7 +1,12 @@
 import fc from 'fast-check';
 import pMap from 'p-map';
 import { describe, expect, it } from 'vitest';
-import { applyDouble, applyMove } from '../../../src/cli/openid/apply-move.ts';
+import {
+  applyDouble,
+  moveOrGiveBack,
+  rememberLosers,
+} from '../../../src/cli/openid/apply-double.ts';
+import { applyMove } from '../../../src/cli/openid/apply-move.ts';
 import { Holders } from '../../../src/cli/openid/holders.ts';
 import { accountsOf, type Decision, makePlan } from '../../../src/cli/openid/plan.ts';
 import {
@@ -57,8 +62,11 @@ const applyOnce = async (world: World, kill: Kill | undefined, isFlaky: boolean)
   const context = { ...world.start(kill, isFlaky), targetId: 'open_id' as const };
   const plan = makePlan(new Holders(world.holders()), world.pairs, world.decisions);
   expect(plan.contradictions).toEqual([]);
+  const losers = await rememberLosers(world.records.slice());
   try {
-    await pMap(plan.moves, (move) => applyMove(move, context), { concurrency: 4 });
+    await pMap(plan.moves, (move) => moveOrGiveBack(move, losers.get(move.to), context), {
+      concurrency: 4,
+    });
     await pMap(plan.doubles, (double) => applyDouble(double, context), { concurrency: 4 });
     return true;
   } catch (error) {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { applyDouble, applyMove } from '../../../../src/cli/openid/apply-move.ts';
+import { applyDouble } from '../../../../src/cli/openid/apply-double.ts';
+import { applyMove } from '../../../../src/cli/openid/apply-move.ts';
 import { Holders } from '../../../../src/cli/openid/holders.ts';
 import {
   accountsOf,
