@@ -1148,8 +1148,10 @@ Sign-ins wait while it runs, about a minute for 100,000 users.`,
         'new-id-is-a-user-id': ({ logtoIds }) =>
           `Contradiction: the new id is a user_id, for the user of Logto: ${logtoIds.join(', ')}`,
       },
-      disagreement: ({ id, sources }) =>
-        `Contradiction: two ids for ${id}, ${sources.join(' and ')}`,
+      disagreement: ({ id, sources, lines }) =>
+        `Contradiction: two ids for ${id}, ${sources.join(' and ')}${
+          lines.length === 0 ? '' : ` (lines of the file: ${lines.join(', ')})`
+        }`,
       resolve:
         'Resolve the contradictions above: nothing can be moved before. Sources that disagree may be of two APPIDs. Then remove the file pairs-APPID.jsonl beside the journal, and run map again.',
       wait: ({ command }) => `Wait for Alipay, some hours or days, and run again: ${command}`,

@@ -278,7 +278,7 @@ export interface OpenidMessages {
     orders: Record<OrderStatus, Text<{ orderId: string; refuseReason: string | undefined }>>;
     contradictions: Record<Contradiction['code'], Text<{ logtoIds: readonly string[] }>>;
     /** `id` is masked. */
-    disagreement: Text<{ id: string; sources: readonly [string, string] }>;
+    disagreement: Text<{ id: string; sources: readonly string[]; lines: readonly number[] }>;
     resolve: string;
     wait: Text<{ command: string }>;
     apply: Text<{ command: string }>;

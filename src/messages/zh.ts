@@ -1062,7 +1062,10 @@ ${move} 个用户换成新 id，${drop} 个因同一个人的另一账号而解�
         'new-id-is-a-user-id': ({ logtoIds }) =>
           `矛盾：新 id 是一个 user_id，Logto 用户：${logtoIds.join('、')}`,
       },
-      disagreement: ({ id, sources }) => `矛盾：${id} 有两个 id，${sources.join('，')}`,
+      disagreement: ({ id, sources, lines }) =>
+        `矛盾：${id} 有两个 id，${sources.join('，')}${
+          lines.length === 0 ? '' : `（文件第 ${lines.join('、')} 行）`
+        }`,
       resolve:
         '请先解决以上矛盾，否则什么都不能迁移。互相矛盾的来源可能属于两个 APPID。解决后请删除日志文件夹里的 pairs-APPID.jsonl，再重新运行 map。',
       wait: ({ command }) => `请等支付宝处理（几小时或几天），再运行：${command}`,

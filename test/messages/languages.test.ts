@@ -69,6 +69,7 @@ const values = {
   found: 102,
   what: 'core',
   purpose: 'journal',
+  lines: [27, 28],
   present: 'sample-present',
   label: 'sample-label',
   column: 41,

@@ -7,7 +7,7 @@ import { type Journal, readJournal } from './journal.ts';
 import { count, together } from './lazy.ts';
 import type { PairSource } from './names.ts';
 import type { OrderState } from './order.ts';
-import { addFromFile, addFromLogs } from './pair-sources.ts';
+import { addFromFile, addFromLogs, findContestedLines } from './pair-sources.ts';
 import { Pairs } from './pairs.ts';
 import { type Decision, type Move, makePlan, type Plan } from './plan.ts';
 import type { Session } from './session.ts';
@@ -35,6 +35,8 @@ export interface Mapping {
   order: OrderState | undefined;
   /** How many rows of the file are of nobody in this Logto. */
   ofNobody: number;
+  /** The lines of the file that are about people of whom sources disagree, by `user_id`. */
+  contestedLines: ReadonlyMap<string, readonly number[]>;
   /** How many of earlier runs hold neither id any more. */
   gone: number;
   /** The sources of pairs of which Alipay has not said the same. */
@@ -82,10 +84,11 @@ export const mapUsers = async (
     const inventory = await takeInventory(session, (ids) => pairs.add(ids, 'details'));
     const { holders } = inventory;
     const search = { holders, pairs };
-    const ofNobody = sources.map === undefined ? 0 : await addFromFile(sources.map, search);
+    const file = sources.map;
+    const ofNobody = file === undefined ? 0 : await addFromFile(file, search);
     await addFromLogs(session, setup, search);
     const confirmed = await rememberConfirmed(readJournal(folder));
-    if (sources.map !== undefined) {
+    if (file !== undefined) {
       // It may be another file than the one that was compared.
       confirmed.delete('file');
     }
@@ -93,12 +96,24 @@ export const mapUsers = async (
     const refusal = await addFromConversion(setup, search, comparison);
     const order = await addFromOrder(session, setup, sources, { search, comparison, journal });
     await comparison.save(journal);
+    const contestedLines = file === undefined ? new Map() : await findContestedLines(file, pairs);
     const plan = makePlan(holders, pairs, decisions);
     expectSum(plan, holders);
     const counts = countSources(plan, pairs);
     const unconfirmed = comparison.openAmong(counts.keys());
     const gone = countGone(holders, pairs);
-    return { inventory, pairs, plan, counts, refusal, order, ofNobody, gone, unconfirmed };
+    return {
+      inventory,
+      pairs,
+      plan,
+      counts,
+      refusal,
+      order,
+      ofNobody,
+      contestedLines,
+      gone,
+      unconfirmed,
+    };
   } finally {
     await pairs.close();
   }

@@ -36,6 +36,31 @@ export const addFromFile = async (file: string, { holders, pairs }: Search): Pro
   return ofNobody;
 };
 
+/**
+ * Finds the lines of a file that give new ids to people of whom the sources disagree; one line for
+ * each id. The file is read once more, since lines are worth keeping of these people alone.
+ *
+ * @returns the lines by `user_id`.
+ */
+export const findContestedLines = async (
+  file: string,
+  pairs: Pairs,
+): Promise<Map<string, number[]>> => {
+  const contested = new Map(
+    pairs.disagreements.map(({ userId }) => [userId, new Map<string, number>()]),
+  );
+  if (contested.size > 0) {
+    await readPairTable(file, (ids, line) => {
+      const newId = pairs.newIdIn(ids);
+      const lines = contested.get(ids.userId);
+      if (newId !== undefined && !lines?.has(newId)) {
+        lines?.set(newId, line);
+      }
+    });
+  }
+  return new Map([...contested].map(([userId, lines]) => [userId, [...lines.values()]]));
+};
+
 /** @returns how many users have got their new id. */
 const addLogged = (ids: Ids, { holders, pairs }: Search): number => {
   const wasKnown = pairs.has(ids.userId);

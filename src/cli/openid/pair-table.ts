@@ -5,10 +5,14 @@ import { readTable } from './table.ts';
 /**
  * Reads a file of pairs: `user_id,open_id` and, if Alipay gave it, `union_id`.
  *
+ * @param take takes the ids of each row, and its line, from 1.
  * @throws CliError `source-unreadable`, `table-wrong`
  */
-export const readPairTable = (file: string, take: (ids: Ids) => void): Promise<void> =>
-  readTable(file, ['user_id', 'open_id', 'union_id'], ({ cellOf }) => {
+export const readPairTable = (
+  file: string,
+  take: (ids: Ids, line: number) => void,
+): Promise<void> =>
+  readTable(file, ['user_id', 'open_id', 'union_id'], ({ cellOf, line }) => {
     const [userId, openId] = [cellOf('user_id'), cellOf('open_id')];
     const unionId = cellOf('union_id') || undefined;
     const newIds = [openId, ...(unionId === undefined ? [] : [unionId])];
@@ -16,6 +20,6 @@ export const readPairTable = (file: string, take: (ids: Ids) => void): Promise<v
     if (!isUserId(userId) || newIds.some((id) => classifyIdentity(id) !== 'new-id')) {
       return false;
     }
-    take({ userId, openId, unionId });
+    take({ userId, openId, unionId }, line);
     return true;
   });

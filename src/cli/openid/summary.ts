@@ -19,7 +19,7 @@ export const isConsistent = ({ plan, pairs }: Mapping): boolean =>
 
 /** What was found, in numbers that add up, and what contradicts itself. */
 export const summarize = (
-  { inventory, plan, counts, pairs, order, refusal, ofNobody, gone, unconfirmed }: Mapping,
+  { inventory, plan, counts, pairs, order, refusal, contestedLines, ...found }: Mapping,
   { terminal: { language } }: Session,
 ): Line[] => {
   const texts = messages[language].commands.openid.map;
@@ -33,20 +33,25 @@ export const summarize = (
     say(texts.doubles, { count: plan.doubles.length, file: decisionsFile }),
     say(texts.unmapped, { count: plan.unmapped.size, file: unmappedFile }),
     say(texts.untouched, { count: plan.untouched }),
-    ...(gone === 0 ? [] : [say(texts.gone, { count: gone })]),
-    ...(ofNobody === 0 ? [] : [say(texts.ofNobody, { count: ofNobody })]),
-    ...(unconfirmed.length === 0
+    ...(found.gone === 0 ? [] : [say(texts.gone, { count: found.gone })]),
+    ...(found.ofNobody === 0 ? [] : [say(texts.ofNobody, { count: found.ofNobody })]),
+    ...(found.unconfirmed.length === 0
       ? []
-      : [say(texts.unconfirmed, { sources: unconfirmed.map((source) => texts.sources[source]) })]),
+      : [
+          say(texts.unconfirmed, {
+            sources: found.unconfirmed.map((source) => texts.sources[source]),
+          }),
+        ]),
     ...(refusal === undefined ? [] : [say(texts.refused, { alipayCode: refusal })]),
     ...(order === undefined ? [] : [say(texts.orders[order.status], order)]),
     ...plan.contradictions.map(({ code, logtoIds }) =>
       say(texts.contradictions[code], { logtoIds: logtoIds.slice(0, mostNamed) }),
     ),
-    ...pairs.disagreements.map(({ userId, sources: [first, second] }) =>
+    ...pairs.disagreements.map(({ userId, sources: disagreeing }) =>
       say(texts.disagreement, {
         id: masked(userId),
-        sources: [texts.sources[first], texts.sources[second]],
+        sources: [...new Set(disagreeing)].map((source) => texts.sources[source]),
+        lines: contestedLines.get(userId) ?? [],
       }),
     ),
   ];
@@ -83,6 +88,7 @@ export const summaryJson = ({
       code: 'sources-disagree',
       id: masked(userId),
       sources,
+      lines: found.contestedLines.get(userId) ?? [],
     })),
   ],
 });

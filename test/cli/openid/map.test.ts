@@ -217,10 +217,44 @@ describe('openid map', () => {
       const { exitCode, report } = await mapJson(here);
       expect(exitCode, String(again)).toBe(1);
       expect(report.contradictions).toEqual([
-        { code: 'sources-disagree', id: '2088…0185', sources: ['file', 'conversion'] },
+        { code: 'sources-disagree', id: '2088…0185', sources: ['file', 'conversion'], lines: [] },
       ]);
     }
     expect(await fileIn(here, `pairs-${appId}.jsonl`)).toBe(pairs);
+  });
+
+  it.each([
+    ['en', 'two ids for 2088…0187, from the file (lines of the file: 2, 5)'],
+    ['zh', '2088…0187 有两个 id，来自文件（文件第 2、5 行）'],
+  ])('names the lines of a file that disagree, in %s', async (language, sentence) => {
+    const here = await surroundings();
+    grant(here);
+    populate(here, ['old', 'old'], 187);
+    const rows = [
+      ['user_id', 'open_id'],
+      [userIdOf(187), openIdOf(187)],
+      [userIdOf(188), openIdOf(188)],
+      [userIdOf(187), openIdOf(187)],
+      [userIdOf(187), openIdOf(7)],
+      [userIdOf(188), openIdOf(188)],
+    ];
+    await writeFile(path.join(here.folder, 'p.csv'), rows.map((row) => row.join()).join('\n'));
+    const { exitCode, stdout } = await here.run('map', '--map', 'p.csv', '--lang', language);
+    expect(exitCode).toBe(1);
+    expect(stdout).toContain(sentence);
+    const { report } = await mapJson(here, '--map', 'p.csv');
+    expect(report.contradictions).toEqual([
+      { code: 'sources-disagree', id: '2088…0187', sources: ['file', 'file'], lines: [2, 5] },
+    ]);
+  });
+
+  it('names the line of a file with which Alipay disagrees', async () => {
+    const here = await surroundings();
+    grant(here, conversion);
+    populate(here, ['old', 'old'], 189);
+    await writeFile(path.join(here.folder, 'p.csv'), `${userIdOf(189)},${openIdOf(9)}\n`);
+    const { stdout } = await here.run('map', '--map', 'p.csv');
+    expect(stdout).toContain('from the file and from Alipay (lines of the file: 1)');
   });
 
   it('compares what Alipay converts with pairs that are known', async () => {
@@ -231,7 +265,12 @@ describe('openid map', () => {
     const { exitCode, report } = await mapJson(here);
     expect(exitCode).toBe(1);
     expect(report.contradictions).toEqual([
-      { code: 'sources-disagree', id: '2088…0180', sources: ['details', 'conversion'] },
+      {
+        code: 'sources-disagree',
+        id: '2088…0180',
+        sources: ['details', 'conversion'],
+        lines: [],
+      },
     ]);
   });
 
