@@ -3,9 +3,11 @@ import type { Holders } from './holders.ts';
 import { count } from './lazy.ts';
 import type { NewIds } from './plan.ts';
 
+export const isNewId = (identity: string): boolean => classifyIdentity(identity) === 'new-id';
+
 /** Counts the users who hold a new id, known or not. */
 export const countNewIds = (holders: Holders): number =>
-  count(holders, ({ identity }) => classifyIdentity(identity) === 'new-id');
+  count(holders, ({ identity }) => isNewId(identity));
 
 /**
  * Counts the users who would be strangers to a connector that knows people by an id, and would be

@@ -1,4 +1,6 @@
 import { listAlipayConnectors } from '../../logto/connectors.ts';
+import { target as alipay } from '../../logto/identities.ts';
+import { readUser } from '../../logto/user.ts';
 import { expectConnector } from '../logto/saved-connector.ts';
 import type { Result } from '../result.ts';
 import { alone } from './alone.ts';
@@ -71,12 +73,16 @@ const undoAll = async (
 };
 
 const countStrangers = async (session: Session, { appId }: Origin): Promise<number> => {
-  const { folder, target } = session;
+  const { client, folder, target } = session;
   const { holders } = await takeInventory(session);
   return countStrangersAfterUndo({
     holders,
     outstanding: outstandingIn(folder),
     pairs: readPairs(folder, target, appId),
+    isWithoutIdentity: async (logtoId) => {
+      const user = await readUser(client, logtoId);
+      return user !== undefined && user.identities[alipay] === undefined;
+    },
   });
 };
 

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { apply, heldBy, identifierOf, moveOfFile, undo, writesTo } from './moves.ts';
 import { identitiesIn, type Kind, openIdOf, populate, userIdOf } from './people.ts';
+import type { Surroundings } from './tenant.ts';
 
 const surroundings = moveOfFile();
 
@@ -104,6 +105,60 @@ describe('openid undo', () => {
     await apply(here, '--close-registration', '--flip', '--yes', '--decisions', file);
     const { report } = await undo(here, '--close-registration');
     expect(report).toMatchObject({ ok: true, strangers: 0 });
+  });
+
+  describe('counts as many strangers as there are once it has undone everything', () => {
+    type People = Record<'old' | 'firstKept' | 'secondLost' | 'firstLost' | 'secondKept', string>;
+    const hold = ({ logto }: Surroundings, id: string, userId: string): void => {
+      Object.assign(logto.tenant.users.get(id) ?? {}, { identities: { alipay: { userId } } });
+    };
+    const gone =
+      (who: keyof People) =>
+      ({ logto }: Surroundings, people: People): void => {
+        logto.tenant.deleteUser(people[who]);
+      };
+
+    it.each<[string, number, (here: Surroundings, people: People, first: number) => void]>([
+      ['nothing has changed', 1, () => undefined],
+      ['somebody has come', 2, (here, _people, first) => populate(here, ['new'], first + 8)],
+      ['an old id has been taken', 1, (here, _, n) => here.logto.tenant.addAlipayUser(userIdOf(n))],
+      ['somebody got another id', 2, (here, { old }, n) => hold(here, old, openIdOf(n + 9))],
+      ['a first account that was kept is gone', 2, gone('firstKept')],
+      ['a second account that lost its id is gone', 1, gone('secondLost')],
+      ['a first account that lost its id is gone', 2, gone('firstLost')],
+      ['a second account that was kept is gone', 1, gone('secondKept')],
+      [
+        'a second account that lost its id has another',
+        2,
+        (here, { secondLost }, first) => hold(here, secondLost, openIdOf(first + 9)),
+      ],
+      [
+        'a first account that lost its id has another',
+        3,
+        (here, { firstLost }, first) => hold(here, firstLost, openIdOf(first + 9)),
+      ],
+    ])('if %s: %i', async (_what, strangers, change) => {
+      const first = 1300;
+      const here = await surroundings(['old', 'doubled', 'doubled', 'new'], first);
+      await here.run('map');
+      const file = path.join(here.folder, 'alipay-openid', 'decisions.csv');
+      const table = await readFile(file, 'utf8');
+      await writeFile(file, table.replace('skip', 'keep-old').replace('skip', 'keep-new'));
+      await apply(here, '--close-registration', '--flip', '--yes', '--decisions', file);
+      const [old = '', firstKept = '', secondLost = '', firstLost = '', secondKept = ''] =
+        here.logto.tenant.users.keys();
+      change(here, { old, firstKept, secondLost, firstLost, secondKept }, first);
+
+      const { report } = await undo(here, '--close-registration');
+      await undo(here, '--close-registration', '--allow-strangers', '9', '--yes');
+      const held = new Set(heldBy(here));
+      const numbers = Array.from({ length: 10 }, (_, index) => first + index);
+      const found = numbers.filter(
+        (number) => held.has(openIdOf(number)) && !held.has(userIdOf(number)),
+      );
+      expect(found).toHaveLength(strangers);
+      expect(report).toMatchObject({ strangers });
+    });
   });
 
   it('counts again once registration is closed', async () => {
