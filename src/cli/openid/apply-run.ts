@@ -2,8 +2,9 @@ import { listAlipayConnectors } from '../../logto/connectors.ts';
 import { applyDouble, moveOrGiveBack, rememberLosers } from './apply-double.ts';
 import { forEach } from './each.ts';
 import type { Blocker, MoveEnding, RegistrationEnding } from './endings.ts';
+import type { Files } from './files.ts';
 import { flip } from './flip.ts';
-import { type Journal, readJournal } from './journal.ts';
+import { readJournal } from './journal.ts';
 import { count, together } from './lazy.ts';
 import { identitiesOf } from './logto-identities.ts';
 import { type Mapping, mapUsers, type Sources } from './mapping.ts';
@@ -33,7 +34,7 @@ export interface Run {
   setup: Setup;
   options: RunOptions;
   decisions: ReadonlyMap<string, Decision>;
-  journal: Journal;
+  files: Files;
   tally: Tally<MoveEnding>;
   /** What is known of everybody, the latest. Nothing else holds it: of a million users it is large. */
   mapping: Mapping;
@@ -51,8 +52,8 @@ const mostRounds = 4;
 
 /** Lists everybody, and finds the new ids of those who have come since. */
 const mapAgain = async (run: Run): Promise<void> => {
-  const { session, setup, options, decisions, journal } = run;
-  run.mapping = await mapUsers(session, setup, options, journal, decisions);
+  const { session, setup, options, decisions, files } = run;
+  run.mapping = await mapUsers(session, setup, options, files, decisions);
 };
 
 /** Those of a plan who can still be moved: all but those whom Logto has refused. */
@@ -72,7 +73,8 @@ const countWork = (run: Run): number => {
 export const hasWork = (run: Run): boolean => countWork(run) > 0;
 
 const moveAll = async (run: Run): Promise<void> => {
-  const { session, journal, tally, mapping } = run;
+  const { session, files, tally, mapping } = run;
+  const { journal } = files;
   const { client, target: targetId, progress } = session;
   const context = { store: identitiesOf(client), journal, targetId };
   const losers = await rememberLosers(readJournal(session.folder));
@@ -137,12 +139,12 @@ const moveInRounds = async (run: Run): Promise<Blocker[]> => {
 
 /** Sets the setting, if nothing has come up, and moves those who have come in the meantime. */
 const flipAndMoveRest = async (run: Run): Promise<Omit<Outcome, 'registration'>> => {
-  const { session, journal } = run;
+  const { session, files } = run;
   const blockers = await findBlockers(run, true);
   if (blockers.length > 0) {
     return { blockers, isFlipped: false };
   }
-  await flip(session.client, session.target, journal);
+  await flip(session.client, session.target, files.journal);
   await mapAgain(run);
   const since = await findBlockers(run, true);
   return { blockers: since.length > 0 ? since : await moveInRounds(run), isFlipped: true };
@@ -172,7 +174,7 @@ const isSafeToOpen = async ({
 
 /** Gives registration back if we have closed it and nobody would be doubled. */
 const settleRegistration = async (run: Run): Promise<RegistrationEnding> => {
-  const { session, journal } = run;
+  const { session, files } = run;
   const before = await rememberClosing(readJournal(session.folder));
   if (before === undefined) {
     return 'untouched';
@@ -180,17 +182,17 @@ const settleRegistration = async (run: Run): Promise<RegistrationEnding> => {
   if (!(await isSafeToOpen(run))) {
     return (await isOpen(session.client)) ? 'untouched' : 'kept-closed';
   }
-  await giveRegistrationBack(session.client, before, journal);
+  await giveRegistrationBack(session.client, before, files.journal);
   return 'given-back';
 };
 
 /** Moves everybody, unless something stands in the way. */
 export const carryOut = async (run: Run): Promise<Outcome> => {
-  const { session, journal, options } = run;
+  const { session, files, options } = run;
   let blockers = await findBlockers(run);
   const isToClose = options.closeRegistration === true && (await isOpen(session.client));
   if (blockers.length === 0 && isToClose) {
-    await closeRegistration(session.client, journal);
+    await closeRegistration(session.client, files.journal);
     // Whoever came before registration was closed is in no list yet.
     await mapAgain(run);
     blockers = await findBlockers(run);

@@ -4,8 +4,8 @@ import { alone } from './alone.ts';
 import { describeOutcome, describePlan, leftFile } from './apply-report.ts';
 import { carryOut, findBlockers, type Run, type RunOptions } from './apply-run.ts';
 import { addDecisions, readDecisions } from './decisions.ts';
+import { withFiles } from './files.ts';
 import { mapUsers } from './mapping.ts';
-import { openJournalOf, originOf } from './origin.ts';
 import type { Session } from './session.ts';
 import { expectSetup } from './setup.ts';
 import { decisionsFile } from './summary.ts';
@@ -41,17 +41,16 @@ export const apply = (session: Session, options: ApplyOptions): Promise<Result> 
     const given = options.decisions === undefined ? undefined : session.fileAt(options.decisions);
     const decisions = given === undefined ? new Map() : await readDecisions(given);
     const file = options.map === undefined ? {} : { map: session.fileAt(options.map) };
-    const journal = await openJournalOf(folder, originOf(session, setup.connector));
-    try {
+    return withFiles(session, setup, async (files) => {
       const sources = { ...options, ...file };
       const run: Run = {
         session,
         setup,
         options: sources,
         decisions,
-        journal,
+        files,
         tally: new Tally(['moved', 'already']),
-        mapping: await mapUsers(session, setup, sources, journal, decisions),
+        mapping: await mapUsers(session, setup, sources, files, decisions),
       };
       if (options.yes !== true) {
         return describePlan(await findBlockers(run), run);
@@ -60,7 +59,5 @@ export const apply = (session: Session, options: ApplyOptions): Promise<Result> 
       const decisionsAt = path.join(folder, decisionsFile);
       await addDecisions(decisionsAt, run.mapping.plan.doubles, decisions, client);
       return describeOutcome(outcome, run);
-    } finally {
-      await journal.close();
-    }
+    });
   });

@@ -8,8 +8,10 @@ import { systemErrorCode } from '../system-error.ts';
 export interface JsonLines<Row> {
   /** Resolves when the record, and all that were added before it, are on the disk. */
   append(row: Row): Promise<void>;
-  /** Adds a record without waiting for the disk; `close` reports a failure. */
+  /** Adds a record without waiting for it; `flush` and `close` report a failure. */
   note(row: Row): void;
+  /** Resolves when all that was added is written; rejects if it could not be. */
+  flush(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -90,18 +92,24 @@ export const openJsonLines = async <Row>(file: string): Promise<JsonLines<Row>> 
       writing ??= writeAll();
     });
 
+  const flush = async (): Promise<void> => {
+    await writing;
+    if (failure !== undefined) {
+      throw failure.error;
+    }
+  };
+
   return {
+    flush,
     append: (row) => add(row, true),
     note: (row) => {
-      // `close` reports the failure.
+      // `flush` reports the failure.
       add(row, false).catch(() => undefined);
     },
     close: async () => {
       await writing;
       await handle.close();
-      if (failure !== undefined) {
-        throw failure.error;
-      }
+      await flush();
     },
   };
 };

@@ -4,8 +4,8 @@ import { say } from '../../messages/messages.ts';
 import type { Result } from '../result.ts';
 import { alone } from './alone.ts';
 import { writeDecisions } from './decisions.ts';
+import { withFiles } from './files.ts';
 import { type Mapping, mapUsers, type Sources } from './mapping.ts';
-import { openJournalOf, originOf } from './origin.ts';
 import type { Session } from './session.ts';
 import { expectSetup } from './setup.ts';
 import { decisionsFile, isConsistent, summarize, summaryJson, unmappedFile } from './summary.ts';
@@ -46,10 +46,9 @@ export const map = (session: Session, sources: Sources): Promise<Result> =>
   alone(session, async () => {
     const { client, folder, terminal } = session;
     const setup = await expectSetup(session);
-    const journal = await openJournalOf(folder, originOf(session, setup.connector));
-    try {
+    return withFiles(session, setup, async (files) => {
       const file = sources.map === undefined ? {} : { map: session.fileAt(sources.map) };
-      const mapping = await mapUsers(session, setup, { ...sources, ...file }, journal);
+      const mapping = await mapUsers(session, setup, { ...sources, ...file }, files);
       await writeTable(
         path.join(folder, unmappedFile),
         ['logto_id', 'user_id'],
@@ -69,7 +68,5 @@ export const map = (session: Session, sources: Sources): Promise<Result> =>
         ],
         json: { ok: isDone, ...summaryJson(mapping), next },
       };
-    } finally {
-      await journal.close();
-    }
+    });
   });

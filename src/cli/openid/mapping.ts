@@ -1,14 +1,15 @@
 import { CliError } from '../cli-error.ts';
 import { Comparison, rememberConfirmed } from './comparison.ts';
 import { addFromConversion, addFromOrder } from './conversion-sources.ts';
+import type { Files } from './files.ts';
 import type { Holders } from './holders.ts';
 import { type Inventory, takeInventory } from './inventory.ts';
-import { type Journal, readJournal } from './journal.ts';
+import { readJournal } from './journal.ts';
 import { count, together } from './lazy.ts';
 import type { PairSource } from './names.ts';
 import type { OrderState } from './order.ts';
 import { addFromFile, addFromLogs, findContestedLines } from './pair-sources.ts';
-import { Pairs } from './pairs.ts';
+import type { Pairs } from './pairs.ts';
 import { type Decision, type Move, makePlan, type Plan } from './plan.ts';
 import type { Session } from './session.ts';
 import type { Setup } from './setup.ts';
@@ -75,46 +76,41 @@ export const mapUsers = async (
   session: Session,
   setup: Setup,
   sources: Sources,
-  journal: Journal,
+  { journal, pairs }: Files,
   decisions: ReadonlyMap<string, Decision> = new Map(),
 ): Promise<Mapping> => {
-  const { folder, target } = session;
-  const pairs = await Pairs.open(folder, target, setup.application.appId);
-  try {
-    const inventory = await takeInventory(session, (ids) => pairs.add(ids, 'details'));
-    const { holders } = inventory;
-    const search = { holders, pairs };
-    const file = sources.map;
-    const ofNobody = file === undefined ? 0 : await addFromFile(file, search);
-    await addFromLogs(session, setup, search);
-    const confirmed = await rememberConfirmed(readJournal(folder));
-    if (file !== undefined) {
-      // It may be another file than the one that was compared.
-      confirmed.delete('file');
-    }
-    const comparison = new Comparison(search, confirmed);
-    const refusal = await addFromConversion(setup, search, comparison);
-    const order = await addFromOrder(session, setup, sources, { search, comparison, journal });
-    await comparison.save(journal);
-    const contestedLines = file === undefined ? new Map() : await findContestedLines(file, pairs);
-    const plan = makePlan(holders, pairs, decisions);
-    expectSum(plan, holders);
-    const counts = countSources(plan, pairs);
-    const unconfirmed = comparison.openAmong(counts.keys());
-    const gone = countGone(holders, pairs);
-    return {
-      inventory,
-      pairs,
-      plan,
-      counts,
-      refusal,
-      order,
-      ofNobody,
-      contestedLines,
-      gone,
-      unconfirmed,
-    };
-  } finally {
-    await pairs.close();
+  const inventory = await takeInventory(session, (ids) => pairs.add(ids, 'details'));
+  const { holders } = inventory;
+  const search = { holders, pairs };
+  const file = sources.map;
+  const ofNobody = file === undefined ? 0 : await addFromFile(file, search);
+  await addFromLogs(session, setup, search);
+  const confirmed = await rememberConfirmed(readJournal(session.folder));
+  if (file !== undefined) {
+    // It may be another file than the one that was compared.
+    confirmed.delete('file');
   }
+  const comparison = new Comparison(search, confirmed);
+  const refusal = await addFromConversion(setup, search, comparison);
+  const order = await addFromOrder(session, setup, sources, { search, comparison, journal });
+  await comparison.save(journal);
+  await pairs.flush();
+  const contestedLines = file === undefined ? new Map() : await findContestedLines(file, pairs);
+  const plan = makePlan(holders, pairs, decisions);
+  expectSum(plan, holders);
+  const counts = countSources(plan, pairs);
+  const unconfirmed = comparison.openAmong(counts.keys());
+  const gone = countGone(holders, pairs);
+  return {
+    inventory,
+    pairs,
+    plan,
+    counts,
+    refusal,
+    order,
+    ofNobody,
+    contestedLines,
+    gone,
+    unconfirmed,
+  };
 };

@@ -101,6 +101,11 @@ export class Pairs implements NewIds {
     }
   }
 
+  /** Resolves when all pairs are written. */
+  flush(): Promise<void> {
+    return this.#file.flush();
+  }
+
   close(): Promise<void> {
     return this.#file.close();
   }

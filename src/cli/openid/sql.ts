@@ -8,8 +8,8 @@ import { alone } from './alone.ts';
 import { readDecisions } from './decisions.ts';
 import type { Blocker } from './endings.ts';
 
+import { withFiles } from './files.ts';
 import { type Mapping, mapUsers, type Sources } from './mapping.ts';
-import { openJournalOf, originOf } from './origin.ts';
 import { type Decision, decided, type Plan } from './plan.ts';
 import { isOpen } from './registration.ts';
 import type { Session } from './session.ts';
@@ -114,7 +114,7 @@ export const sql = async (session: Session, options: SqlOptions): Promise<Result
   if (session.isCloud) {
     throw new CliError(2, { code: 'sql-of-cloud' });
   }
-  const { folder, fileAt } = session;
+  const { fileAt } = session;
   return await alone(session, async () => {
     const setup = await expectSetup(session);
     const decisions =
@@ -122,13 +122,10 @@ export const sql = async (session: Session, options: SqlOptions): Promise<Result
         ? new Map<string, Decision>()
         : await readDecisions(fileAt(options.decisions));
     const file = options.map === undefined ? {} : { map: fileAt(options.map) };
-    const journal = await openJournalOf(folder, originOf(session, setup.connector));
-    try {
-      const sources = { ...options, ...file };
-      const mapping = await mapUsers(session, setup, sources, journal, decisions);
-      return await describeSql(mapping, setup, session, options);
-    } finally {
-      await journal.close();
-    }
+    const sources = { ...options, ...file };
+    return withFiles(session, setup, async (files) => {
+      const mapping = await mapUsers(session, setup, sources, files, decisions);
+      return describeSql(mapping, setup, session, options);
+    });
   });
 };

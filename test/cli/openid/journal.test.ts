@@ -150,7 +150,7 @@ const populate = () => {
       logtoId: id,
       identity: identities.alipay?.userId ?? '',
     }));
-    return makePlan(new Holders(holders), pairs, new Map()).moves;
+    return [...makePlan(new Holders(holders), pairs, new Map()).moves];
   };
   return { logto, store: identitiesOf(client), plan, identities };
 };
