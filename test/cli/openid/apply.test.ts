@@ -1,7 +1,7 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { open, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { appId } from '../../support/app-ids.ts';
 import { apply, heldBy, identifierOf, moveOfFile, undo, writesTo } from './moves.ts';
 import { detailsOf, identitiesIn, openIdOf, populate, userIdOf } from './people.ts';
@@ -50,6 +50,25 @@ describe('openid apply', () => {
       userIdentifier: 'open_id',
       gateway: here.alipay.url,
     });
+  });
+
+  it('moves nobody if a pair cannot be written', async () => {
+    const here = await surroundings(['known'], 1018);
+    const handle = await open(import.meta.filename);
+    await handle.close();
+    const prototype = Object.getPrototypeOf(handle);
+    const write = prototype.appendFile;
+    const spy = vi.spyOn(prototype, 'appendFile').mockImplementation(function (
+      this: unknown,
+      text,
+    ) {
+      return String(text).includes('"openId"')
+        ? Promise.reject(new Error('ENOSPC'))
+        : Reflect.apply(write, this, [text]);
+    });
+    await expect(apply(here, '--close-registration', '--yes')).rejects.toThrow('ENOSPC');
+    spy.mockRestore();
+    expect(writesTo(here)).toEqual([]);
   });
 
   it('closes registration before it moves anybody, and finds who came before', async () => {

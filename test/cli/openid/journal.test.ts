@@ -122,6 +122,17 @@ describe('the journal', () => {
     await expect(journal.close()).rejects.toThrow('ENOSPC');
     expect(await recordsIn(folder)).toEqual([]);
   });
+
+  it('says at a flush that a record without a wait was not written', async () => {
+    const folder = await newFolder();
+    const journal = await openJournal(folder);
+    const spy = vi.spyOn(Object.getPrototypeOf(await handleOf(folder)), 'appendFile');
+    spy.mockRejectedValueOnce(new Error('ENOSPC'));
+    await journal.flush();
+    journal.note({ kind: 'done', logtoId: 'a' });
+    await expect(journal.flush()).rejects.toThrow('ENOSPC');
+    await expect(journal.close()).rejects.toThrow('ENOSPC');
+  });
 });
 
 const users = 10_000;
