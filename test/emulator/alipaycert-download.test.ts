@@ -1,5 +1,5 @@
 import { generateKeyPairSync, verify } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { appId, otherAppId } from '../support/app-ids.ts';
 import { type Gateway, startGateway } from './index.ts';
 import { alipayKeys, appKeys, call, partsOf, send, signed } from './signed-request.ts';
@@ -17,6 +17,9 @@ beforeAll(async () => {
     publicKey: appKeys.publicKey,
     certificates: { appCertSn: 'app', alipayRootCertSn: 'root', alipayCertSn: ownSn },
   });
+});
+afterEach(() => {
+  gateway.renewCertificate();
 });
 afterAll(() => gateway.close());
 
