@@ -29,3 +29,15 @@ export function* together<Item>(...lists: ReadonlyArray<Iterable<Item>>): Genera
     yield* list;
   }
 }
+
+/** The first items, no more of which are found. */
+export const first = <Item>(most: number, items: Iterable<Item>): Item[] => {
+  const found: Item[] = [];
+  for (const item of items) {
+    found.push(item);
+    if (found.length === most) {
+      break;
+    }
+  }
+  return found;
+};

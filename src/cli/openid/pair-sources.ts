@@ -36,9 +36,12 @@ export const addFromFile = async (file: string, { holders, pairs }: Search): Pro
   return ofNobody;
 };
 
+/** How many lines are told of one person. */
+const mostLines = 10;
+
 /**
- * Finds the lines of a file that give new ids to people of whom the sources disagree; one line for
- * each id. The file is read once more, since lines are worth keeping of these people alone.
+ * Finds the first lines of a file that give new ids to people of whom the sources disagree; one line
+ * for each id. The file is read once more, since lines are worth keeping of these people alone.
  *
  * @returns the lines by `user_id`.
  */
@@ -53,8 +56,8 @@ export const findContestedLines = async (
     await readPairTable(file, (ids, line) => {
       const newId = pairs.newIdIn(ids);
       const lines = contested.get(ids.userId);
-      if (newId !== undefined && !lines?.has(newId)) {
-        lines?.set(newId, line);
+      if (newId !== undefined && lines && lines.size < mostLines && !lines.has(newId)) {
+        lines.set(newId, line);
       }
     });
   }

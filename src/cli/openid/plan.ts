@@ -1,6 +1,6 @@
 import { isUserId } from './classify.ts';
 import type { Holder, Holders } from './holders.ts';
-import { count, counted, type Found, together } from './lazy.ts';
+import { count, counted, type Found, first, together } from './lazy.ts';
 import { TextMap } from './text-map.ts';
 
 export const decisionNames = ['keep-old', 'keep-new', 'skip'] as const;
@@ -31,6 +31,9 @@ export type Contradiction =
   | { code: 'identity-held-twice'; logtoIds: readonly string[] }
   | { code: 'new-id-is-a-user-id'; logtoIds: readonly string[] };
 
+/** How many contradictions are told; more than one is already too many. */
+const mostContradictions = 20;
+
 /** The new ids by `user_id`. */
 export interface NewIds extends Iterable<[userId: string, newId: string]> {
   has(userId: string): boolean;
@@ -49,41 +52,37 @@ export interface Plan {
 }
 
 /** People whose new id is a second person's too, who holds it already: such as one moved before. */
-const findSecondOwners = (doubles: readonly Double[], newIds: NewIds): Contradiction[] => {
+function* findSecondOwners(doubles: readonly Double[], newIds: NewIds): Generator<Contradiction> {
   if (doubles.length === 0) {
-    return [];
+    return;
   }
   const byNewId = new Map(doubles.map((double) => [double.to, double]));
-  const found: Contradiction[] = [];
   for (const [userId, to] of newIds) {
     const double = byNewId.get(to);
     if (double !== undefined && double.from !== userId) {
       const logtoIds = [double.newLogtoId, double.logtoId];
-      found.push({ code: 'one-id-for-two-users', logtoIds });
+      yield { code: 'one-id-for-two-users', logtoIds };
     }
   }
-  return found;
-};
+}
 
-const findContradictions = (moves: Iterable<Move>, holders: Holders): Contradiction[] => {
-  const found: Contradiction[] = [];
+function* findContradictions(moves: Iterable<Move>, holders: Holders): Generator<Contradiction> {
   const movedTo = new TextMap();
   for (const { logtoId, from, to } of moves) {
     if (!movedTo.add(to, logtoId) && holders.of(from).length === 1) {
-      found.push({ code: 'one-id-for-two-users', logtoIds: [movedTo.get(to) ?? '', logtoId] });
+      yield { code: 'one-id-for-two-users', logtoIds: [movedTo.get(to) ?? '', logtoId] };
     }
     if (isUserId(to)) {
-      found.push({ code: 'new-id-is-a-user-id', logtoIds: [logtoId] });
+      yield { code: 'new-id-is-a-user-id', logtoIds: [logtoId] };
     }
   }
   for (const [identity, logtoIds] of holders.shared()) {
     // What is neither an old nor a new id of anybody, such as a blank one, may be held by many.
     if (isUserId(identity) || movedTo.has(identity)) {
-      found.push({ code: 'identity-held-twice', logtoIds });
+      yield { code: 'identity-held-twice', logtoIds };
     }
   }
-  return found;
-};
+}
 
 /** The people with two accounts of whom it is decided what becomes of them. */
 export const decided = ({ doubles }: Pick<Plan, 'doubles'>): Double[] =>
@@ -147,12 +146,16 @@ export const makePlan = (
 ): Plan => {
   const moves = counted(() => findMoves(holders, newIds));
   const doubles = [...findDoubles(holders, newIds, decisions)];
-  const found = findContradictions(together<Move>(moves, doubles), holders);
+  const found = first(
+    mostContradictions,
+    findContradictions(together<Move>(moves, doubles), holders),
+  );
   return {
     moves,
     doubles,
     unmapped: counted(() => findUnmapped(holders, newIds)),
     untouched: count(holders, ({ identity }) => !isUserId(identity)),
-    contradictions: found.length > 0 ? found : findSecondOwners(doubles, newIds),
+    contradictions:
+      found.length > 0 ? found : first(mostContradictions, findSecondOwners(doubles, newIds)),
   };
 };

@@ -248,6 +248,16 @@ describe('openid map', () => {
     ]);
   });
 
+  it('names some lines of a file that disagrees in many', async () => {
+    const here = await surroundings();
+    grant(here);
+    populate(here, ['old'], 192);
+    const rows = Array.from({ length: 30 }, (_, index) => `${userIdOf(192)},${openIdOf(index)}\n`);
+    await writeFile(path.join(here.folder, 'p.csv'), rows.join(''));
+    const { report } = await mapJson(here, '--map', 'p.csv');
+    expect(report.contradictions[0].lines).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+  });
+
   it('names the line of a file with which Alipay disagrees', async () => {
     const here = await surroundings();
     grant(here, conversion);

@@ -124,6 +124,16 @@ describe('no plan is made', () => {
     ]);
   });
 
+  it('and of many contradictions, some are said', () => {
+    const people = Array.from({ length: 50 }, (_, person) => person);
+    const holders = people.flatMap((person) => [old(person), old(person, `twin-${person}`)]);
+    const pairs = pairsOf(...people.map((person): [number, number] => [person, 0]));
+    expect(planOf(holders, pairs).contradictions).toHaveLength(20);
+    const [first, ...others] = people;
+    const doubles = [...others.map((person) => old(person)), young(first ?? 0)];
+    expect(planOf(doubles, pairs).contradictions).toHaveLength(20);
+  });
+
   it('but for other identities, which many may hold', () => {
     const blanks = ['one', 'two'].map((logtoId) => ({ logtoId, identity: '' }));
     const twins = [young(2), young(2, 'twin')];
