@@ -24,6 +24,11 @@ export const countStrangers = (
       return isUserId(identity) && (newId === undefined || !holders.has(newId));
     });
   }
-  const known = count(newIds, ([userId, newId]) => holders.has(userId) && holders.has(newId));
-  return countNewIds(holders) - known;
+  const known = new Set<string>();
+  for (const [userId, newId] of newIds) {
+    if (isNewId(newId) && holders.has(newId) && holders.has(userId)) {
+      known.add(newId);
+    }
+  }
+  return countNewIds(holders) - known.size;
 };
