@@ -1147,6 +1147,8 @@ Sign-ins wait while it runs, about a minute for 100,000 users.`,
           `Contradiction: one identity is held by several users of Logto: ${logtoIds.join(', ')}`,
         'new-id-is-a-user-id': ({ logtoIds }) =>
           `Contradiction: the new id is a user_id, for the user of Logto: ${logtoIds.join(', ')}`,
+        'new-id-not-recognized': ({ logtoIds }) =>
+          `Contradiction: the new id does not have the form of Alipay's, for the user of Logto: ${logtoIds.join(', ')}`,
       },
       disagreement: ({ id, sources, lines }) =>
         `Contradiction: two ids for ${id}, ${sources.join(' and ')}${

@@ -1061,6 +1061,8 @@ ${move} 个用户换成新 id，${drop} 个因同一个人的另一账号而解�
           `矛盾：Logto 的多个用户持有同一个身份：${logtoIds.join('、')}`,
         'new-id-is-a-user-id': ({ logtoIds }) =>
           `矛盾：新 id 是一个 user_id，Logto 用户：${logtoIds.join('、')}`,
+        'new-id-not-recognized': ({ logtoIds }) =>
+          `矛盾：新 id 不是支付宝 id 的格式，Logto 用户：${logtoIds.join('、')}`,
       },
       disagreement: ({ id, sources, lines }) =>
         `矛盾：${id} 有两个 id，${sources.join('，')}${

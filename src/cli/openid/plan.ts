@@ -1,4 +1,4 @@
-import { isUserId } from './classify.ts';
+import { classifyIdentity, isUserId } from './classify.ts';
 import type { Holder, Holders } from './holders.ts';
 import { count, counted, type Found, first, together } from './lazy.ts';
 import { TextMap } from './text-map.ts';
@@ -29,7 +29,8 @@ export const accountsOf = (logtoId: string, newLogtoId: string): string =>
 export type Contradiction =
   | { code: 'one-id-for-two-users'; logtoIds: readonly string[] }
   | { code: 'identity-held-twice'; logtoIds: readonly string[] }
-  | { code: 'new-id-is-a-user-id'; logtoIds: readonly string[] };
+  | { code: 'new-id-is-a-user-id'; logtoIds: readonly string[] }
+  | { code: 'new-id-not-recognized'; logtoIds: readonly string[] };
 
 /** How many contradictions are told; more than one is already too many. */
 const mostContradictions = 20;
@@ -66,14 +67,29 @@ function* findSecondOwners(doubles: readonly Double[], newIds: NewIds): Generato
   }
 }
 
+/** What speaks against the form of a new id: once somebody holds it, it must be known for one. */
+const troubleWith = (
+  newId: string,
+): 'new-id-is-a-user-id' | 'new-id-not-recognized' | undefined => {
+  switch (classifyIdentity(newId)) {
+    case 'user_id':
+      return 'new-id-is-a-user-id';
+    case 'other':
+      return 'new-id-not-recognized';
+    default:
+      return undefined;
+  }
+};
+
 function* findContradictions(moves: Iterable<Move>, holders: Holders): Generator<Contradiction> {
   const movedTo = new TextMap();
   for (const { logtoId, from, to } of moves) {
     if (!movedTo.add(to, logtoId) && holders.of(from).length === 1) {
       yield { code: 'one-id-for-two-users', logtoIds: [movedTo.get(to) ?? '', logtoId] };
     }
-    if (isUserId(to)) {
-      yield { code: 'new-id-is-a-user-id', logtoIds: [logtoId] };
+    const code = troubleWith(to);
+    if (code !== undefined) {
+      yield { code, logtoIds: [logtoId] };
     }
   }
   for (const [identity, logtoIds] of holders.shared()) {

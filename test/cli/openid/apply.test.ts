@@ -178,6 +178,18 @@ describe('openid apply', () => {
     expect(heldBy(here)).toEqual([userIdOf(1070)]);
   });
 
+  it('moves nobody to an id by which it would not know them', async () => {
+    const here = await surroundings(['old'], 1495);
+    here.alipay.addUser({ userId: userIdOf(1495), openId: 'a-short-open-id' });
+    const { exitCode, report } = await apply(here, '--close-registration', '--yes');
+    expect(exitCode).toBe(1);
+    expect(report).toMatchObject({
+      blockers: ['contradictions'],
+      contradictions: [{ code: 'new-id-not-recognized' }],
+    });
+    expect(writesTo(here)).toEqual([]);
+  });
+
   it('does with two accounts what was decided, and nothing else', async () => {
     const here = await surroundings(['doubled', 'doubled', 'doubled'], 1080);
     await here.run('map');

@@ -124,6 +124,17 @@ describe('no plan is made', () => {
     ]);
   });
 
+  it.each([
+    ['too short', 'open-id'],
+    ['blank', ''],
+    ['of other characters', `${openIdOf(9)}=`],
+  ])('if a new id is %s, so that nobody would know it for one', (_what, newId) => {
+    const pairs = new Map([[userIdOf(1), newId]]);
+    expect(planOf([old(1)], pairs).contradictions).toEqual([
+      { code: 'new-id-not-recognized', logtoIds: ['old-1'] },
+    ]);
+  });
+
   it('and of many contradictions, some are said', () => {
     const people = Array.from({ length: 50 }, (_, person) => person);
     const holders = people.flatMap((person) => [old(person), old(person, `twin-${person}`)]);

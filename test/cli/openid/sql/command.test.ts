@@ -4,11 +4,9 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { appId } from '../../../support/app-ids.ts';
-import { appPublicKey } from '../../../support/keys.ts';
 import { type Postgres, postgresFolder, startPostgres } from '../../../support/postgres.ts';
 import { command, projectFolder, runHere } from '../../command.ts';
-import { identitiesIn, type Kind, openIdOf, populate, userIdOf } from '../people.ts';
+import { detailsOf, identitiesIn, type Kind, openIdOf, populate, userIdOf } from '../people.ts';
 import { grantConversion } from '../settings.ts';
 import { environment, type Surroundings, surroundingsOfFile } from '../tenant.ts';
 import { createLogto, expectDone, type LogtoDatabase } from './logto-database.ts';
@@ -108,16 +106,14 @@ describe('openid sql', () => {
   });
 
   it('prints nothing if an id cannot be stored', async () => {
-    const here = await surroundings(['known'], 2070);
-    here.alipay.registerApp({ appId, publicKey: appPublicKey, idStage: 'both', entitlements: [] });
-    const [user] = here.logto.tenant.users.values();
-    const details = { user_id: userIdOf(2070), open_id: 'cut off \ud83d' };
-    const rawData = { alipay_system_oauth_token_response: details };
-    Object.assign(user?.identities.alipay ?? {}, { details: { rawData } });
+    const here = await surroundings(['old'], 2070);
+    const id = 'cut off \ud83d';
+    const identities = { alipay: { userId: userIdOf(2071), details: detailsOf(2071) } };
+    here.logto.tenant.addUser({ id, identities });
     const { exitCode, stdout, stderr } = await here.run('sql');
     expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
     expect(stderr).toBe(
-      `An id of the user ${user?.id} of Logto holds a character that PostgreSQL cannot store. Nothing is printed. Find where the id comes from, and correct it.\n`,
+      `An id of the user ${id} of Logto holds a character that PostgreSQL cannot store. Nothing is printed. Find where the id comes from, and correct it.\n`,
     );
     const { stdout: json } = await here.run('sql', '--json');
     expect(JSON.parse(json)).toMatchObject({ ok: false, code: 'id-not-storable' });
