@@ -1193,6 +1193,8 @@ Sign-ins wait while it runs, about a minute for 100,000 users.`,
           `${count} not moved, whom Logto refused: ${logtoIds.join(', ')}`,
         'not-given-back': ({ count, logtoIds }) =>
           `${count} not moved, whose second account has lost Alipay too; run openid undo: ${logtoIds.join(', ')}`,
+        'given-back': ({ count, logtoIds }) =>
+          `${count} second accounts have Alipay again, since the first ones cannot be moved any more: ${logtoIds.join(', ')}`,
       },
       left: ({ count, file }) => `All ${count} who were not moved, and why, are in ${file}.`,
       flipped: 'userIdentifier is set to the new id.',

@@ -1104,6 +1104,8 @@ ${move} 个用户换成新 id，${drop} 个因同一个人的另一账号而解�
           `未迁移，因为 Logto 拒绝了：${count}（${logtoIds.join('、')}）`,
         'not-given-back': ({ count, logtoIds }) =>
           `未迁移，而且第二个账号也失去了支付宝身份，请运行 openid undo：${count}（${logtoIds.join('、')}）`,
+        'given-back': ({ count, logtoIds }) =>
+          `第二个账号重新得到了支付宝身份，因为第一个账号已无法迁移：${count}（${logtoIds.join('、')}）`,
       },
       left: ({ count, file }) => `未迁移的 ${count} 个用户及原因都在 ${file} 里。`,
       flipped: 'userIdentifier 已设为新 id。',

@@ -10,6 +10,8 @@ import { isOfOneUser } from './tally.ts';
 export interface Loser {
   logtoId: string;
   identity: Identity;
+  /** Whether another account has its id. */
+  isReplaced: boolean;
 }
 
 /**
@@ -20,14 +22,26 @@ export const rememberLosers = async (
   records: AsyncIterable<JournalRecord> | Iterable<JournalRecord>,
 ): Promise<Map<string, Loser>> => {
   const losers = new Map<string, Loser>();
-  const idOf = new Map<string, string>();
+  const lostBy = new Map<string, string>();
+  const wantedBy = new Map<string, string>();
+  const replace = (logtoId: string, isReplaced: boolean): void => {
+    const loser = losers.get(wantedBy.get(logtoId) ?? '');
+    if (loser !== undefined) {
+      loser.isReplaced = isReplaced;
+    }
+  };
   for await (const record of records) {
     if (record.kind === 'intent' && record.to === null) {
       const { logtoId, before: identity } = record;
-      losers.set(identity.userId, { logtoId, identity });
-      idOf.set(logtoId, identity.userId);
+      losers.set(identity.userId, { logtoId, identity, isReplaced: false });
+      lostBy.set(logtoId, identity.userId);
+    } else if (record.kind === 'intent' && record.to !== null && losers.has(record.to)) {
+      wantedBy.set(record.logtoId, record.to);
+    } else if (record.kind === 'done') {
+      replace(record.logtoId, true);
     } else if (record.kind === 'undone') {
-      losers.delete(idOf.get(record.logtoId) ?? '');
+      replace(record.logtoId, false);
+      losers.delete(lostBy.get(record.logtoId) ?? '');
     }
   }
   return losers;
@@ -46,21 +60,22 @@ const takeAway = (logtoId: string, id: string, { store, journal }: MoveContext):
     return true;
   });
 
-/** @returns whether the account has it again, or is gone itself. */
-const giveIdentityBack = async (
+/** Gives an identity back, unless the account has got another one or somebody else holds this one. */
+export const giveIdentityBack = async (
   { logtoId, identity }: Loser,
   { store, journal }: MoveContext,
-): Promise<boolean> =>
+): Promise<'given-back' | 'gone' | 'changed' | 'taken'> =>
   untilSettled(store, async () => {
     const present = await store.read(logtoId);
     if (present !== undefined && present.userId !== identity.userId) {
-      return false;
+      return 'changed';
     }
-    if (present === undefined && (await store.write(logtoId, identity)).status === 'in-use') {
-      return false;
+    const status = present === undefined && (await store.write(logtoId, identity)).status;
+    if (status === 'in-use') {
+      return 'taken';
     }
     journal.note({ kind: 'undone', logtoId });
-    return true;
+    return status === 'no-user' ? 'gone' : 'given-back';
   });
 
 /** Moves an account for which another one has lost its identity, or gives that back. */
@@ -69,14 +84,16 @@ export const moveOrGiveBack = async (
   loser: Loser | undefined,
   context: MoveContext,
 ): Promise<MoveEnding> => {
-  const giveBack = async (): Promise<boolean> =>
-    loser === undefined || (await giveIdentityBack(loser, context));
+  const isSettled = async (): Promise<boolean> => {
+    const ending = loser === undefined ? 'gone' : await giveIdentityBack(loser, context);
+    return ending === 'given-back' || ending === 'gone';
+  };
   try {
     const ending = await applyMove(move, context);
     const isInVain = ending !== 'moved' && ending !== 'already';
-    return isInVain && !(await giveBack()) ? 'not-given-back' : ending;
+    return isInVain && !(await isSettled()) ? 'not-given-back' : ending;
   } catch (error) {
-    if (isOfOneUser(error) && !(await giveBack())) {
+    if (isOfOneUser(error) && !(await isSettled())) {
       return 'not-given-back';
     }
     throw error;
@@ -104,5 +121,6 @@ export const applyDouble = async (double: Double, context: MoveContext): Promise
   if (!(await takeAway(newLogtoId, to, context))) {
     return 'changed';
   }
-  return moveOrGiveBack(double, identity && { logtoId: newLogtoId, identity }, context);
+  const loser = identity && { logtoId: newLogtoId, identity, isReplaced: false };
+  return moveOrGiveBack(double, loser, context);
 };

@@ -1,5 +1,7 @@
 import { listAlipayConnectors } from '../../logto/connectors.ts';
 import { applyDouble, moveOrGiveBack, rememberLosers } from './apply-double.ts';
+import { giveLostBack } from './apply-lost.ts';
+import type { MoveContext } from './apply-move.ts';
 import { forEach } from './each.ts';
 import type { Blocker, MoveEnding, RegistrationEnding } from './endings.ts';
 import type { Files } from './files.ts';
@@ -72,11 +74,16 @@ const countWork = (run: Run): number => {
 
 export const hasWork = (run: Run): boolean => countWork(run) > 0;
 
+const contextOf = ({ session, files }: Run): MoveContext => ({
+  store: identitiesOf(session.client),
+  journal: files.journal,
+  targetId: session.target,
+});
+
 const moveAll = async (run: Run): Promise<void> => {
-  const { session, files, tally, mapping } = run;
-  const { journal } = files;
-  const { client, target: targetId, progress } = session;
-  const context = { store: identitiesOf(client), journal, targetId };
+  const { session, tally, mapping } = run;
+  const { client, progress } = session;
+  const context = contextOf(run);
   const losers = await rememberLosers(readJournal(session.folder));
   const moves = open(mapping.plan.moves, run);
   const doubles = open(decided(mapping.plan), run);
@@ -199,6 +206,10 @@ export const carryOut = async (run: Run): Promise<Outcome> => {
   }
   if (blockers.length === 0) {
     blockers = await moveInRounds(run);
+  }
+  if (blockers.length === 0 && (await giveLostBack(run, contextOf(run)))) {
+    await mapAgain(run);
+    blockers = await findBlockers(run, true);
   }
   const mayFlip = options.flip === true && blockers.length === 0 && !hasWork(run);
   const outcome = mayFlip ? await flipAndMoveRest(run) : { blockers, isFlipped: false };

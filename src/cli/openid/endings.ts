@@ -2,7 +2,8 @@
  * What came of a user's move: `already` holds the new id; `changed`, `gone` and `taken` were left as
  * they are, since they are no longer what the plan saw; `not-kept` is an answer of Logto that does
  * not show what was written; `refused` is one that refuses this user; `not-given-back` is a second
- * account that has lost its identity in vain.
+ * account that has lost its identity in vain; `given-back` is one that has it again, though the first
+ * one cannot be moved any more.
  */
 export type MoveEnding =
   | 'moved'
@@ -12,7 +13,8 @@ export type MoveEnding =
   | 'taken'
   | 'not-kept'
   | 'refused'
-  | 'not-given-back';
+  | 'not-given-back'
+  | 'given-back';
 
 /**
  * What came of undoing one change: `changed` was left alone, since it is not what was written;

@@ -2,6 +2,7 @@ import { open, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it, vi } from 'vitest';
+import type { StoredUser } from '../../logto/tenant.ts';
 import { appId } from '../../support/app-ids.ts';
 import { apply, heldBy, identifierOf, moveOfFile, undo, writesTo } from './moves.ts';
 import { detailsOf, identitiesIn, openIdOf, populate, userIdOf } from './people.ts';
@@ -577,6 +578,44 @@ describe('openid apply', () => {
       const { report } = await applyAgain();
       expect(report).toMatchObject({ left: [{ logtoId: old, ending: 'not-given-back' }] });
       expect(heldBy(here)).toEqual([userIdOf(1480), openIdOf(1481)]);
+    });
+
+    it.each<[string, number, (users: Map<string, StoredUser>, old: string) => void]>([
+      ['is gone', 1500, (users, old) => users.delete(old)],
+      ['has unlinked Alipay', 1505, (users, old) => delete users.get(old)?.identities.alipay],
+    ])('gives it back if the first one %s since', async (_what, first, change) => {
+      const { here, old, second, applyAgain } = await stopped(first);
+      change(here.logto.tenant.users, old);
+      const { report } = await applyAgain();
+      expect(report).toMatchObject({
+        ok: true,
+        endings: { 'given-back': 1 },
+        left: [{ logtoId: second, ending: 'given-back' }],
+        registration: 'kept-closed',
+      });
+      expect(identitiesIn(here).get(second)).toEqual({
+        userId: openIdOf(first),
+        details: { id: openIdOf(first) },
+      });
+      expect((await applyAgain()).report).toMatchObject({ endings: {} });
+    });
+
+    it('gives nothing to a second account that is gone as well', async () => {
+      const { here, second, applyAgain } = await stopped(1510);
+      here.logto.tenant.users.clear();
+      expect((await applyAgain()).report).toMatchObject({
+        left: [{ logtoId: second, ending: 'gone' }],
+      });
+      expect((await applyAgain()).report).toMatchObject({ endings: {} });
+    });
+
+    it('gives nothing back if the first one was moved, and has unlinked Alipay since', async () => {
+      const { here, old, applyAgain } = await stopped(1515);
+      here.logto.onRequest = () => undefined;
+      await applyAgain();
+      delete here.logto.tenant.users.get(old)?.identities.alipay;
+      expect((await applyAgain()).report).toMatchObject({ endings: {} });
+      expect(heldBy(here)).toEqual([undefined, undefined]);
     });
 
     it('moves the first one if it is not refused any more', async () => {
