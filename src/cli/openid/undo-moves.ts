@@ -5,17 +5,20 @@ import type { Intent, JournalRecord } from './records.ts';
 
 type Records = AsyncIterable<JournalRecord> | Iterable<JournalRecord>;
 
-/** The change to undo: from what the identity is now, if we wrote it, to what it was at first. */
+/** The change to undo: from what the identity is now, if we wrote it, to what others wrote last. */
 export interface Outstanding extends Pick<Intent, 'logtoId' | 'before'> {
   /** All that we may have written since; null if the identity was taken away. */
   written: ReadonlySet<string | null>;
 }
 
 interface Changes {
-  /** Where the first change is that is not undone, among the intents. */
+  /** Where the change is, among the intents, that has the identity as others wrote it last. */
   place: number;
   written: string | null | Set<string | null>;
 }
+
+const isOurs = ({ written }: Changes, id: string): boolean =>
+  written instanceof Set ? written.has(id) : written === id;
 
 const add = (changes: Changes, to: string | null): void => {
   if (changes.written instanceof Set) {
@@ -34,8 +37,8 @@ const changesOf = async (records: Records): Promise<Map<string, Changes>> => {
       changes.delete(record.logtoId);
     } else if (record.kind === 'intent') {
       const known = changes.get(record.logtoId);
-      // The first one has the identity as it was before anything was changed.
-      if (known === undefined) {
+      // What was there is not ours at first, and if somebody has changed it since.
+      if (known === undefined || !isOurs(known, record.before.userId)) {
         changes.set(record.logtoId, { place, written: record.to });
       } else {
         add(known, record.to);

@@ -172,6 +172,30 @@ describe('a move', () => {
     expect(world.snapshot()).toEqual([...before, ['b0', { userId: openIdOf(0) }]]);
   });
 
+  describe('of a user who has linked another account at Alipay, and was moved again', () => {
+    const movedTwice = async (): Promise<World> => {
+      const world = populate(['old']);
+      await applyOnce(world, undefined, false);
+      world.identities.set('a0', { userId: userIdOf(7) });
+      world.pairs.set(userIdOf(7), openIdOf(7));
+      await applyOnce(world, undefined, false);
+      return world;
+    };
+
+    it('is brought back to that one', async () => {
+      const world = await movedTwice();
+      expect(await undoOnce(world, undefined, false)).toBe(true);
+      expect(world.identities.get('a0')).toEqual({ userId: userIdOf(7) });
+    });
+
+    it('is not brought back if the user has linked the first one again', async () => {
+      const world = await movedTwice();
+      world.identities.set('a0', { userId: openIdOf(0) });
+      expect(await undoOnce(world, undefined, false)).toBe(true);
+      expect(world.identities.get('a0')).toEqual({ userId: openIdOf(0) });
+    });
+  });
+
   it('keeps both ids and everything else in the details', async () => {
     const world = populate(['old']);
     await applyOnce(world, undefined, false);
