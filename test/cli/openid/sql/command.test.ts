@@ -135,7 +135,7 @@ describe('openid sql', () => {
     const child = spawn(
       process.execPath,
       [path.join(projectFolder, 'lib/cli.js'), 'openid', 'sql', ...here.options],
-      { cwd: here.folder, env: { PATH: process.env.PATH, ...environment } },
+      { cwd: here.folder, env: { PATH: process.env.PATH, TMPDIR: here.folder, ...environment } },
     );
     child.stdout.destroy();
     const [stderr, [exitCode]] = await Promise.all([text(child.stderr), once(child, 'close')]);
@@ -191,7 +191,7 @@ describe.skipIf(postgresFolder === undefined)('openid sql, on PostgreSQL', () =>
 
     const printed = await command(['openid', 'sql', ...here.options, ...plan], {
       workingFolder: here.folder,
-      environment,
+      environment: { TMPDIR: here.folder, ...environment },
       packageFolder: projectFolder,
     });
     expect(printed.exitCode).toBe(0);
