@@ -18,6 +18,7 @@ export interface Ending {
 interface Circumstances {
   /** Standard input. */
   input?: string;
+  /** Also the folder for locks, so that another test run on this machine does not wait for this one. */
   workingFolder?: string;
   environment?: Record<string, string>;
   /** The user to run as, by number. */
@@ -35,7 +36,12 @@ export const command = async (
   const { input = '', environment = {}, uid } = circumstances;
   const child = spawn(process.execPath, [path.join(packageFolder, 'lib/cli.js'), ...args], {
     cwd: workingFolder,
-    env: { PATH: process.env.PATH, LANG: 'C.UTF-8', ...environment },
+    env: {
+      PATH: process.env.PATH,
+      LANG: 'C.UTF-8',
+      TMPDIR: circumstances.workingFolder ?? os.tmpdir(),
+      ...environment,
+    },
     ...(uid === undefined ? {} : { uid }),
   });
   child.stdin.end(input);
@@ -75,7 +81,7 @@ export const runHere = async (args: string[], context: InProcess = {}): Promise<
     columns: context.columns,
     environment: context.environment ?? {},
     workingFolder: context.workingFolder ?? projectFolder,
-    temporaryFolder: context.temporaryFolder ?? os.tmpdir(),
+    temporaryFolder: context.temporaryFolder ?? context.workingFolder ?? os.tmpdir(),
     packageFolder: context.packageFolder ?? projectFolder,
   });
   return { exitCode, ...ending };
