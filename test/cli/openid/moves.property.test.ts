@@ -14,6 +14,7 @@ import {
   outstandingIntents,
   undoIntent,
 } from '../../../src/cli/openid/undo-moves.ts';
+import type { Identity } from '../../../src/logto/identities.ts';
 import { type Kill, Killed, World } from './world.ts';
 
 type Person = 'old' | 'new' | 'unmapped' | 'other' | Decision;
@@ -74,6 +75,13 @@ const applyOnce = async (world: World, kill: Kill | undefined, isFlaky: boolean)
   }
 };
 
+/** Starts as many processes as are killed, and one that is not. */
+const applyAll = async (world: World, kills: readonly Kill[], isFlaky: boolean): Promise<void> => {
+  for (const kill of [...kills, undefined]) {
+    await applyOnce(world, kill, isFlaky);
+  }
+};
+
 const undoOnce = async (world: World, kill: Kill | undefined, isFlaky: boolean) => {
   const context = world.start(kill, isFlaky);
   const taken: Outstanding[] = [];
@@ -116,6 +124,30 @@ const expectMoved = (world: World, kinds: readonly Person[]): void => {
   }
 };
 
+type Held = Identity | undefined;
+type Change = 'unlinks' | 'links an old id' | 'links a new id';
+
+/** Has a user, the one at a place, change the identity; a number stands for the new one. */
+const change = (world: World, place: number, what: Change, number: number): Map<string, Held> => {
+  const logtoId = [...world.identities.keys()][place % world.identities.size] ?? '';
+  const hasLost = world.records.some(
+    (record) => record.kind === 'intent' && record.logtoId === logtoId && record.to === null,
+  );
+  // That a user has unlinked an identity cannot be told from that it was taken away.
+  if (world.identities.size === 0 || (what === 'unlinks' && hasLost)) {
+    return new Map();
+  }
+  const [userId, openId] = [userIdOf(number), openIdOf(number)];
+  world.pairs.set(userId, openId);
+  const linked = { userId: what === 'links an old id' ? userId : openId };
+  const identity = what === 'unlinks' ? undefined : linked;
+  world.identities.set(logtoId, identity);
+  return new Map([[logtoId, identity]]);
+};
+
+const idsIn = (identities: ReadonlyMap<string, Held>) =>
+  new Map([...identities].map(([logtoId, identity]) => [logtoId, identity?.userId]));
+
 const killAtAnyStep = fc.record({ step: fc.integer({ min: 1, max: 40 }), isAfter: fc.boolean() });
 const crowd = fc.array(fc.constantFrom(...people), { maxLength: 12 });
 
@@ -146,9 +178,7 @@ describe('a move', () => {
       fc.asyncProperty(crowd, kills, kills, fc.boolean(), async (kinds, applied, undone, flaky) => {
         const world = populate(kinds);
         const before = world.snapshot();
-        for (const kill of [...applied, undefined]) {
-          await applyOnce(world, kill, flaky);
-        }
+        await applyAll(world, applied, flaky);
         for (const kill of [...undone, undefined]) {
           await undoOnce(world, kill, flaky);
           expectNobodyDoubled(world);
@@ -170,6 +200,33 @@ describe('a move', () => {
     expect(world.identities.get('a0')).toBeUndefined();
     expect(await undoOnce(world, undefined, false)).toBe(true);
     expect(world.snapshot()).toEqual([...before, ['b0', { userId: openIdOf(0) }]]);
+  });
+
+  it('is undone as far as what others have written since, and no further', async () => {
+    const changes = fc.array(
+      fc.tuple(fc.nat(), fc.constantFrom<Change[]>('unlinks', 'links an old id', 'links a new id')),
+      { maxLength: 4 },
+    );
+    const kills = fc.array(killAtAnyStep, { maxLength: 3 });
+    const rounds = fc.array(fc.tuple(changes, kills), { maxLength: 4 });
+    await fc.assert(
+      fc.asyncProperty(crowd, rounds, kills, fc.boolean(), async (kinds, moves, undone, flaky) => {
+        const world = populate(kinds);
+        let written = new Map(world.identities);
+        for (const [round, [changed, applied]] of moves.entries()) {
+          for (const [index, [place, what]] of changed.entries()) {
+            const number = 1000 + 10 * round + index;
+            written = new Map([...written, ...change(world, place, what, number)]);
+          }
+          await applyAll(world, applied, flaky);
+        }
+        for (const kill of [...undone, undefined]) {
+          await undoOnce(world, kill, flaky);
+          expectNobodyDoubled(world);
+        }
+        expect(idsIn(world.identities)).toEqual(idsIn(written));
+      }),
+    );
   });
 
   describe('of a user who has linked another account at Alipay, and was moved again', () => {
