@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import type { ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
 import tls from 'node:tls';
 import { afterEach, expect, it, vi } from 'vitest';
@@ -62,6 +63,18 @@ it('is opened ahead, and taken by the next request', async () => {
   await ask();
   expect(seen).toHaveLength(1);
   expect(opened).toHaveLength(1);
+});
+
+it('names the host in its handshake, for a server of several', async () => {
+  const names: string[] = [];
+  const SNICallback = (name: string, done: (error: null) => void): void => {
+    names.push(name);
+    done(null);
+  };
+  const port = await startHttpsServer({ key, cert, SNICallback }, () => {});
+  preconnect(new URL(`https://localhost:${port}/gateway.do`));
+  await until(() => names.length > 0);
+  expect(names).toEqual(['localhost']);
 });
 
 it('is taken while it is still being opened', async () => {
@@ -263,6 +276,35 @@ it('is closed with its neighbours when one of them proves to be stale', async ()
   await Promise.all([ask(), ask(), ask()]);
   expect(await failureOf(ask())).toMatchObject({ delivery: 'stale' });
   await expect(ask()).resolves.toMatchObject({ body: Buffer.from('answer') });
+});
+
+it('stays open when its neighbour is closed in the middle of an answer', async () => {
+  trust(cert);
+  const seen = new Set<Socket>();
+  const asked: ServerResponse[] = [];
+  const port = await startHttpsServer({ key, cert }, ({ socket }, response) => {
+    seen.add(socket);
+    asked.push(response);
+  });
+  const { ask } = gatewayAt(port);
+  const nextAsked = async (): Promise<ServerResponse | undefined> => {
+    await until(() => asked.length > 0);
+    return asked.pop();
+  };
+  const two = [ask(), ask()];
+  await until(() => asked.length === 2);
+  for (const response of asked.splice(0)) {
+    response.end('answer');
+  }
+  await Promise.all(two);
+  const half = failureOf(ask());
+  const response = await nextAsked();
+  response?.writeHead(200, { 'content-length': 9 }).write('a', () => response.socket?.end());
+  expect(await half).toMatchObject({ delivery: 'possibly-received' });
+  const whole = ask();
+  (await nextAsked())?.end('answer');
+  await whole;
+  expect(seen.size).toBe(2);
 });
 
 it('stays open when that of another gateway proves to be stale', async () => {
