@@ -31,8 +31,9 @@ describe('strangers to a connector that knows people by user_id', () => {
 
 describe('strangers to a connector that knows people by the new id', () => {
   it('are those who hold a user_id alone', () => {
-    const holders = holdersOf(userIdOf(1), userIdOf(2), openIdOf(2), userIdOf(3), openIdOf(4), '');
-    const newIds = new Map([2, 3].map((person) => [userIdOf(person), openIdOf(person)]));
-    expect(countStrangers(holders, newIds, 'new-id')).toBe(2);
+    const alone = [1, 3, 5].map(userIdOf);
+    const holders = holdersOf(...alone, userIdOf(2), openIdOf(2), openIdOf(4), '');
+    const newIds = new Map([2, 3, 5].map((person) => [userIdOf(person), openIdOf(person)]));
+    expect(countStrangers(holders, newIds, 'new-id')).toBe(3);
   });
 });
