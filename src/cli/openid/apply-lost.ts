@@ -1,11 +1,11 @@
 import { giveIdentityBack, type Loser, rememberLosers } from './apply-double.ts';
 import type { MoveContext } from './apply-move.ts';
+import { isNewId } from './classify.ts';
 import { forEach } from './each.ts';
 import type { MoveEnding } from './endings.ts';
 import { readJournal } from './journal.ts';
 import type { Mapping } from './mapping.ts';
 import type { Session } from './session.ts';
-import { isNewId } from './strangers.ts';
 import type { Tally } from './tally.ts';
 
 /** What of a run says who has lost an identity. */

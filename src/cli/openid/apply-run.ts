@@ -59,7 +59,7 @@ const mapAgain = async (run: Run): Promise<void> => {
 };
 
 /** Those of a plan who can still be moved: all but those whom Logto has refused. */
-function* open<One extends Move>(moves: Iterable<One>, { tally }: Run): Generator<One> {
+function* movable<One extends Move>(moves: Iterable<One>, { tally }: Run): Generator<One> {
   for (const move of moves) {
     if (!tally.isRefused(move)) {
       yield move;
@@ -69,7 +69,7 @@ function* open<One extends Move>(moves: Iterable<One>, { tally }: Run): Generato
 
 const countWork = (run: Run): number => {
   const { plan } = run.mapping;
-  return count(open<Move>(together(plan.moves, decided(plan)), run));
+  return count(movable<Move>(together(plan.moves, decided(plan)), run));
 };
 
 export const hasWork = (run: Run): boolean => countWork(run) > 0;
@@ -85,8 +85,8 @@ const moveAll = async (run: Run): Promise<void> => {
   const { client, progress } = session;
   const context = contextOf(run);
   const losers = await rememberLosers(readJournal(session.folder));
-  const moves = open(mapping.plan.moves, run);
-  const doubles = open(decided(mapping.plan), run);
+  const moves = movable(mapping.plan.moves, run);
+  const doubles = movable(decided(mapping.plan), run);
   const stop = (): void => client.stop();
   await progress.track('moving', countWork(run), async (advance) => {
     const take = async (logtoId: string, step: () => Promise<MoveEnding>): Promise<void> => {

@@ -21,3 +21,5 @@ export const classifyIdentity = (identity: string): IdentityKind => {
   }
   return newIdPattern.test(identity) ? 'new-id' : 'other';
 };
+
+export const isNewId = (identity: string): boolean => classifyIdentity(identity) === 'new-id';

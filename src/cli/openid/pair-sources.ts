@@ -36,7 +36,7 @@ export const addFromFile = async (file: string, { holders, pairs }: Search): Pro
   return ofNobody;
 };
 
-/** How many lines are told of one person. */
+/** How many lines are named for one person. */
 const mostLines = 10;
 
 /**

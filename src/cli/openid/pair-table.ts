@@ -1,4 +1,4 @@
-import { classifyIdentity, isUserId } from './classify.ts';
+import { isNewId, isUserId } from './classify.ts';
 import type { Ids } from './ids.ts';
 import { readTable } from './table.ts';
 
@@ -17,7 +17,7 @@ export const readPairTable = (
     const unionId = cellOf('union_id') || undefined;
     const newIds = [openId, ...(unionId === undefined ? [] : [unionId])];
     // A spreadsheet's own sign of an error, or a cell that is cut off, would lock a person out.
-    if (!isUserId(userId) || newIds.some((id) => classifyIdentity(id) !== 'new-id')) {
+    if (!isUserId(userId) || !newIds.every(isNewId)) {
       return false;
     }
     take({ userId, openId, unionId }, line);

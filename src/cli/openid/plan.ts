@@ -25,7 +25,7 @@ export interface Double extends Move {
 export const accountsOf = (logtoId: string, newLogtoId: string): string =>
   `${logtoId} ${newLogtoId}`;
 
-/** Why no plan can be made. Only Logto's ids are told. */
+/** Why no plan can be made. Only Logto's ids are named. */
 export type Contradiction =
   | { code: 'one-id-for-two-users'; logtoIds: readonly string[] }
   | { code: 'identity-held-twice'; logtoIds: readonly string[] }

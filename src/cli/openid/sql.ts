@@ -7,7 +7,6 @@ import type { Terminal } from '../terminal.ts';
 import { alone } from './alone.ts';
 import { readDecisions } from './decisions.ts';
 import type { Blocker } from './endings.ts';
-
 import { withFiles } from './files.ts';
 import { type Mapping, mapUsers, type Sources } from './mapping.ts';
 import { type Decision, decided, type Plan } from './plan.ts';

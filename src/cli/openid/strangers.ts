@@ -1,9 +1,7 @@
-import { classifyIdentity, isUserId } from './classify.ts';
+import { isNewId, isUserId } from './classify.ts';
 import type { Holders } from './holders.ts';
 import { count } from './lazy.ts';
 import type { NewIds } from './plan.ts';
-
-export const isNewId = (identity: string): boolean => classifyIdentity(identity) === 'new-id';
 
 /** Counts the users who hold a new id, known or not. */
 export const countNewIds = (holders: Holders): number =>

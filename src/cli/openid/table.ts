@@ -30,7 +30,7 @@ const placesIn = (
  * Reads a table as CSV: UTF-8, with or without a byte order mark, blanks and empty lines. It is read
  * row by row, so that its length does not matter.
  *
- * @param columns those of a table without a heading; the first one tells a heading by its name.
+ * @param columns those of a table without a heading; a heading is recognized by the first one's name.
  * @param take takes each row; returns whether it is as it must be.
  * @throws CliError `source-unreadable`; `table-wrong` with the line of the first row that is not
  * taken. No cell is quoted.

@@ -1,6 +1,7 @@
+import { isNewId } from './classify.ts';
 import type { Holders } from './holders.ts';
 import { count } from './lazy.ts';
-import { countNewIds, isNewId } from './strangers.ts';
+import { countNewIds } from './strangers.ts';
 import { TextMap } from './text-map.ts';
 import type { Outstanding } from './undo-moves.ts';
 
