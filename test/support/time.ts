@@ -26,18 +26,18 @@ export const processorMs = async (step: () => unknown): Promise<number> => {
 };
 
 /**
- * How many times as much processor time a step takes for twice the size, at best: about 2 if it grows
- * with the size, about 4 if it grows with the square of it.
+ * How many times as much processor time a step takes for four times the size, at best: about 4 if it
+ * grows with the size, about 16 if it grows with the square of it.
  */
 export const growthOf = async (
   size: number,
   step: (size: number) => unknown,
   attempts = 6,
 ): Promise<number> => {
-  const [once, twice]: [number[], number[]] = [[], []];
+  const [small, large]: [number[], number[]] = [[], []];
   for (let attempt = 0; attempt < attempts; attempt += 1) {
-    once.push(await processorMs(() => step(size)));
-    twice.push(await processorMs(() => step(2 * size)));
+    small.push(await processorMs(() => step(size)));
+    large.push(await processorMs(() => step(4 * size)));
   }
-  return Math.min(...twice) / Math.min(...once);
+  return Math.min(...large) / Math.min(...small);
 };
