@@ -18,7 +18,7 @@ describe.each(['app', 'alipay'])('however it was mangled on its way, the key of 
       fc.property(texts, ([text, names]) => {
         expect(parsePrivateKey(mangled(text, names)).equals(key)).toBe(true);
       }),
-      { numRuns: 1000 },
+      { numRuns: 400 },
     );
   });
 
@@ -32,7 +32,7 @@ describe.each(['app', 'alipay'])('however it was mangled on its way, the key of 
       fc.property(texts, ([text, names]) => {
         expect(parsePublicKey(mangled(text, names)).equals(key)).toBe(true);
       }),
-      { numRuns: 1000 },
+      { numRuns: 400 },
     );
   });
 });

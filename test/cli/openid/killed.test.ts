@@ -61,7 +61,7 @@ describe('a process that is killed again and again', () => {
     const users = 64;
     const [killed, whole] = [await surroundings(users, 5000), await surroundings(users, 5000)];
     const before = identitiesIn(killed);
-    for (let go = 0; go < 20; go += 1) {
+    for (let go = 0; go < 12; go += 1) {
       await runKilled(killed, applyArgs(killed, users), 1 + Math.random() * 24);
       expectNobodyDoubled(killed);
       // Whoever was moved is a stranger to a connector that is not set yet.
@@ -83,7 +83,7 @@ describe('a process that is killed again and again', () => {
     const held = new Set([...identitiesIn(killed).values()].map((identity) => identity?.userId));
     expect(held.has(openIdOf(5000)) && !held.has(userIdOf(5000))).toBe(true);
 
-    for (let go = 0; go < 5; go += 1) {
+    for (let go = 0; go < 4; go += 1) {
       await runKilled(
         killed,
         argsOf(killed, 'undo', '--allow-strangers', String(users)),
