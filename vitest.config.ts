@@ -1,8 +1,16 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { defineConfig } from 'vitest/config';
+
+const tests = readdirSync('test', { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.test.ts'))
+  .map((file) => path.join('test', file));
+
+/** The test files that replace modules, which nothing may have loaded before. */
+const replacing = tests.filter((file) => /\bvi\.mock\(/.test(readFileSync(file, 'utf8')));
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
     globalSetup: ['test/build.ts'],
     // One per core: vitest would leave one idle.
     maxWorkers: '100%',
@@ -11,6 +19,19 @@ export default defineConfig({
     hookTimeout: 300_000,
     restoreMocks: true,
     unstubEnvs: true,
+    projects: [
+      // One process for many files: they load got, zod and the connector kit once.
+      {
+        extends: true,
+        test: {
+          name: 'shared',
+          include: ['test/**/*.test.ts'],
+          exclude: replacing,
+          isolate: false,
+        },
+      },
+      { extends: true, test: { name: 'isolated', include: replacing } },
+    ],
     coverage: {
       provider: 'v8',
       include: ['src/**/*.ts'],
