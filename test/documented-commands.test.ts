@@ -13,13 +13,13 @@ const texts = [
 ];
 const commands = ['keygen', 'doctor', 'install', 'uninstall', 'openid'];
 
-/** Every mention of a command with what follows it, a line that goes on after `\` being one. */
-const mentionsIn = (text: string): Array<[name: string, rest: string]> =>
-  [
-    ...text
-      .replaceAll(/\\\n/g, ' ')
-      .matchAll(/(?:lib\/cli\.js |`)(keygen|doctor|(?:un)?install|openid [a-z]+)\b([^`\n&;]*)/g),
-  ].map(([, name = '', rest = '']) => [name, rest]);
+/** What is said of commands, each with its command; a line that goes on after `\` is one. */
+const mentionsIn = (text: string): Array<[mention: string, name: string]> => {
+  const mentions = text
+    .replaceAll(/\\\n/g, ' ')
+    .matchAll(/(?:lib\/cli\.js |`)((keygen|doctor|(?:un)?install|openid [a-z]+)\b[^`\n&;]*)/g);
+  return [...new Map([...mentions].map(([, mention = '', name = '']) => [mention, name]))];
+};
 
 const helpOf = async (name: string): Promise<string> => {
   const { stdout } = await runHere([...name.split(' '), '--help']);
@@ -36,9 +36,9 @@ describe.each(texts)('the commands in %s', (file) => {
     expect(called.filter((name) => !commands.includes(`${name}`))).toEqual([]);
   });
 
-  it.each(mentions)('have the options that are named: %s%s', async (name, rest) => {
+  it.each(mentions)('have the options that are named: %s', async (mention, name) => {
     const help = await helpOf(name);
-    const options = rest.match(/--[a-z-]+/g) ?? [];
+    const options = mention.match(/--[a-z-]+/g) ?? [];
     expect(help).toContain(`connector-alipay-native ${name}`);
     expect(options.filter((option) => !new RegExp(`${option}\\b`).test(help))).toEqual([]);
   });

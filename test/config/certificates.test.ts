@@ -172,9 +172,14 @@ describe('certificates that do not serve', () => {
       'appCert',
       otherKey,
     ],
-    ['that have expired', { appCert: fixture('test-expired-app-cert.crt') }, 'appCert', expired],
     [
-      'that have expired',
+      "an app's that has expired",
+      { appCert: fixture('test-expired-app-cert.crt') },
+      'appCert',
+      expired,
+    ],
+    [
+      "Alipay's that has expired",
       { alipayCert: fixture('test-expired-alipay-cert.crt') },
       'alipayCert',
       expired,
