@@ -1149,6 +1149,8 @@ Sign-ins wait while it runs, about a minute for 100,000 users.`,
           `Contradiction: the new id is a user_id, for the user of Logto: ${logtoIds.join(', ')}`,
         'new-id-not-recognized': ({ logtoIds }) =>
           `Contradiction: the new id does not have the form of Alipay's, for the user of Logto: ${logtoIds.join(', ')}`,
+        'second-account-at-other-id': ({ logtoIds }) =>
+          `Contradiction: a person has a second account, which holds the other one of open_id and union_id. In Logto, take the connection to Alipay from the last of these users: ${logtoIds.join(', ')}`,
       },
       disagreement: ({ id, sources, lines }) =>
         `Contradiction: two ids for ${id}, ${sources.join(' and ')}${

@@ -1063,6 +1063,8 @@ ${move} 个用户换成新 id，${drop} 个因同一个人的另一账号而解�
           `矛盾：新 id 是一个 user_id，Logto 用户：${logtoIds.join('、')}`,
         'new-id-not-recognized': ({ logtoIds }) =>
           `矛盾：新 id 不是支付宝 id 的格式，Logto 用户：${logtoIds.join('、')}`,
+        'second-account-at-other-id': ({ logtoIds }) =>
+          `矛盾：同一个人有两个账号，第二个账号用的是另一种 id（open_id 或 union_id）。请在 Logto 中解除最后一个用户与支付宝的关联：${logtoIds.join('、')}`,
       },
       disagreement: ({ id, sources, lines }) =>
         `矛盾：${id} 有两个 id，${sources.join('，')}${

@@ -9,8 +9,9 @@ import { count, together } from './lazy.ts';
 import type { PairSource } from './names.ts';
 import type { OrderState } from './order.ts';
 import { addFromFile, addFromLogs, findContestedLines } from './pair-sources.ts';
-import type { Pairs } from './pairs.ts';
-import { type Decision, type Move, makePlan, type Plan } from './plan.ts';
+import { type Pairs, readPairs } from './pairs.ts';
+import { type Contradiction, type Decision, type Move, makePlan, type Plan } from './plan.ts';
+import { findSecondAccounts } from './second-accounts.ts';
 import type { Session } from './session.ts';
 import type { Setup } from './setup.ts';
 
@@ -29,6 +30,8 @@ export interface Mapping {
   inventory: Inventory;
   pairs: Pairs;
   plan: Plan;
+  /** Why nobody can be moved, those of the plan included. */
+  contradictions: readonly Contradiction[];
   /** How many users get their new id from which source. */
   counts: ReadonlyMap<PairSource, number>;
   /** Why Alipay does not convert directly: its code. */
@@ -98,6 +101,8 @@ export const mapUsers = async (
   const contestedLines = file === undefined ? new Map() : await findContestedLines(file, pairs);
   const plan = makePlan(holders, pairs, decisions);
   expectSum(plan, holders);
+  const knownPairs = readPairs(session.folder, session.target, setup.application.appId);
+  const secondAccounts = plan.untouched === 0 ? [] : await findSecondAccounts(holders, knownPairs);
   const counts = countSources(plan, pairs);
   const unconfirmed = comparison.openAmong(counts.keys());
   const gone = countGone(holders, pairs);
@@ -105,6 +110,7 @@ export const mapUsers = async (
     inventory,
     pairs,
     plan,
+    contradictions: [...plan.contradictions, ...secondAccounts],
     counts,
     refusal,
     order,

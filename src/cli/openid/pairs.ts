@@ -21,14 +21,22 @@ const fileIn = (folder: string, appId: string): string => path.join(folder, `pai
 const newIdOf = ({ openId, unionId }: Ids, target: TargetId): string | undefined =>
   target === 'open_id' ? openId : unionId;
 
+/** A person's old id, the new one that users are moved to, and the other new one. */
+export interface KnownPair {
+  userId: string;
+  newId: string | undefined;
+  otherId: string | undefined;
+}
+
 /** Reads the pairs of a folder that were found for an app, contradictory ones too. */
 export async function* readPairs(
   folder: string,
   target: TargetId,
   appId: string,
-): AsyncGenerator<{ userId: string; newId: string | undefined }> {
+): AsyncGenerator<KnownPair> {
+  const other = target === 'open_id' ? 'union_id' : 'open_id';
   for await (const pair of readJsonLines(fileIn(folder, appId), pairGuard)) {
-    yield { userId: pair.userId, newId: newIdOf(pair, target) };
+    yield { userId: pair.userId, newId: newIdOf(pair, target), otherId: newIdOf(pair, other) };
   }
 }
 

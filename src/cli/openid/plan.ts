@@ -30,10 +30,11 @@ export type Contradiction =
   | { code: 'one-id-for-two-users'; logtoIds: readonly string[] }
   | { code: 'identity-held-twice'; logtoIds: readonly string[] }
   | { code: 'new-id-is-a-user-id'; logtoIds: readonly string[] }
-  | { code: 'new-id-not-recognized'; logtoIds: readonly string[] };
+  | { code: 'new-id-not-recognized'; logtoIds: readonly string[] }
+  | { code: 'second-account-at-other-id'; logtoIds: readonly string[] };
 
 /** How many contradictions are told; more than one is already too many. */
-const mostContradictions = 20;
+export const mostContradictions = 20;
 
 /** The new ids by `user_id`. */
 export interface NewIds extends Iterable<[userId: string, newId: string]> {

@@ -14,12 +14,12 @@ export const unmappedFile = 'unmapped.csv';
 export const mostNamed = 10;
 
 /** Whether nothing speaks against the pairs. */
-export const isConsistent = ({ plan, pairs }: Mapping): boolean =>
-  plan.contradictions.length === 0 && pairs.disagreements.length === 0;
+export const isConsistent = ({ contradictions, pairs }: Mapping): boolean =>
+  contradictions.length === 0 && pairs.disagreements.length === 0;
 
 /** What was found, in numbers that add up, and what contradicts itself. */
 export const summarize = (
-  { inventory, plan, counts, pairs, order, refusal, contestedLines, ...found }: Mapping,
+  { inventory, plan, contradictions, counts, pairs, order, refusal, ...found }: Mapping,
   { terminal: { language } }: Session,
 ): Line[] => {
   const texts = messages[language].commands.openid.map;
@@ -44,14 +44,14 @@ export const summarize = (
         ]),
     ...(refusal === undefined ? [] : [say(texts.refused, { alipayCode: refusal })]),
     ...(order === undefined ? [] : [say(texts.orders[order.status], order)]),
-    ...plan.contradictions.map(({ code, logtoIds }) =>
+    ...contradictions.map(({ code, logtoIds }) =>
       say(texts.contradictions[code], { logtoIds: logtoIds.slice(0, mostNamed) }),
     ),
     ...pairs.disagreements.map(({ userId, sources: disagreeing }) =>
       say(texts.disagreement, {
         id: masked(userId),
         sources: [...new Set(disagreeing)].map((source) => texts.sources[source]),
-        lines: contestedLines.get(userId) ?? [],
+        lines: found.contestedLines.get(userId) ?? [],
       }),
     ),
   ];
@@ -61,6 +61,7 @@ export const summarize = (
 export const summaryJson = ({
   inventory,
   plan,
+  contradictions,
   counts,
   pairs,
   order,
@@ -80,7 +81,7 @@ export const summaryJson = ({
   ...(refusal !== undefined && { conversionRefused: refusal }),
   ...(order && { order: { orderId: order.orderId, status: order.status } }),
   contradictions: [
-    ...plan.contradictions.map(({ code, logtoIds }) => ({
+    ...contradictions.map(({ code, logtoIds }) => ({
       code,
       logtoIds: logtoIds.slice(0, mostNamed),
     })),

@@ -39,6 +39,18 @@ const surroundings = async (first: number): Promise<Surroundings> => {
 
 const options = ['--to', 'union_id', '--map', 'pairs.csv', '--allow-unmapped', '1'];
 
+describe('--to open_id', () => {
+  it('moves nobody while a person to be moved has a second account at the union_id', async () => {
+    const here = await surroundings(1460);
+    here.logto.tenant.addAlipayUser(unionIdOf(1462));
+    const { report } = await apply(here, '--map', 'pairs.csv', '--close-registration', '--yes');
+    expect(report).toMatchObject({
+      blockers: ['contradictions'],
+      contradictions: [{ code: 'second-account-at-other-id' }],
+    });
+  });
+});
+
 describe('--to union_id', () => {
   it('has everybody known by the union_id, from each source, and undo by the user_id', async () => {
     const here = await surroundings(1400);
@@ -80,7 +92,6 @@ describe('--to union_id', () => {
   it('lists who is known by the union_id already as a second account', async () => {
     const here = await surroundings(1410);
     here.logto.tenant.addAlipayUser(unionIdOf(1412));
-    here.logto.tenant.addAlipayUser(openIdOf(1411));
     const { report } = await apply(here, ...options, '--close-registration', '--yes');
     expect(report).toMatchObject({ endings: { moved: 2 }, doubles: 1 });
     expect(heldBy(here)).toEqual([
@@ -89,8 +100,41 @@ describe('--to union_id', () => {
       userIdOf(1412),
       userIdOf(1413),
       unionIdOf(1412),
-      openIdOf(1411),
     ]);
+  });
+
+  it('moves nobody while a person to be moved has a second account at the open_id', async () => {
+    const here = await surroundings(1440);
+    const { tenant } = here.logto;
+    const second = tenant.addAlipayUser(openIdOf(1441));
+    tenant.addAlipayUser(openIdOf(1449));
+    const before = identitiesIn(here);
+    const args = [...options, '--close-registration', '--flip', '--yes'];
+    const { exitCode, report } = await apply(here, ...args);
+    expect(exitCode).toBe(1);
+    const logtoIds = [...tenant.users.values()]
+      .filter(({ identities }) => identities.alipay?.userId === userIdOf(1441))
+      .map(({ id }) => id);
+    expect(report).toMatchObject({
+      blockers: ['contradictions'],
+      flipped: false,
+      contradictions: [{ code: 'second-account-at-other-id', logtoIds: [...logtoIds, second.id] }],
+    });
+    expect(identitiesIn(here)).toEqual(before);
+
+    delete second.identities.alipay;
+    const again = await apply(here, ...args);
+    expect(again).toMatchObject({ exitCode: 0, report: { endings: { moved: 3 } } });
+  });
+
+  it('says which connection to Alipay is to go', async () => {
+    const here = await surroundings(1450);
+    const second = here.logto.tenant.addAlipayUser(openIdOf(1451));
+    const { stdout } = await here.run('map', '--to', 'union_id', '--map', 'pairs.csv');
+    expect(stdout).toContain('Contradiction: a person has a second account, which holds the other');
+    expect(stdout.replaceAll(/\s+/g, ' ')).toMatch(
+      new RegExp(`take the connection to Alipay from the last of these users: \\w+, ${second.id}`),
+    );
   });
 
   it('prints a transaction of union_ids', async () => {
