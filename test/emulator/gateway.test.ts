@@ -6,8 +6,9 @@ import { request as httpRequest } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { appId } from '../support/app-ids.ts';
+import { until } from '../support/time.ts';
 import { type Gateway, startGateway } from './index.ts';
 import {
   alipayKeys,
@@ -68,7 +69,7 @@ describe('the server', () => {
     dying.fail({ fault: 'silence' });
     const request = httpRequest(dying.url).end();
     request.on('error', () => {});
-    await vi.waitUntil(() => dying.requests.length === 1, { interval: 1, timeout: 20_000 });
+    await until(() => dying.requests.length === 1);
     expect(dying.connections.open).toBe(1);
     await dying.close();
     expect(dying.connections.open).toBe(0);

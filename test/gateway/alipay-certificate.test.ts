@@ -22,6 +22,7 @@ import {
   startCertifiedAlipay,
   userId,
 } from '../support/renewal.ts';
+import { until } from '../support/time.ts';
 import { expectNoWarnings } from '../support/warnings.ts';
 
 expectNoWarnings();
@@ -392,8 +393,14 @@ describe('a slow download', () => {
     await exchange(10_000);
     alipay.renewCertificate(renewedTo('renewed'));
     alipay.fail({ fault: 'slow', ms: 1500, method: downloadMethod });
-    expect((await failureOf(exchange(500))).failure).toMatchObject({ code: 'no-time-left' });
-    expect(await exchange(10_000)).toMatchObject({ ids: { user_id: userId } });
+    vi.useFakeTimers({ toFake: ['performance', 'setTimeout', 'clearTimeout'] });
+    const first = failureOf(exchange(500));
+    await until(() => downloads() === 1);
+    await vi.advanceTimersByTimeAsync(500);
+    expect((await first).failure).toMatchObject({ code: 'no-time-left' });
+    const second = exchange(10_000);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(await second).toMatchObject({ ids: { user_id: userId } });
     expect(downloads()).toBe(1);
   });
 
@@ -402,9 +409,7 @@ describe('a slow download', () => {
     alipay.renewCertificate(renewedTo('renewed'));
     alipay.fail({ fault: 'silence', method: downloadMethod, times: 'always' });
     const refused = refusedSignIn();
-    while (downloads() === 0) {
-      await new Promise(setImmediate);
-    }
+    await until(() => downloads() > 0);
     await vi.advanceTimersByTimeAsync(5000);
     expect(await refused).toMatchObject(notConfigured);
   });

@@ -278,8 +278,17 @@ describe('the rules of repetition', () => {
   });
 
   it('hold while there is time: none is left for another try', async () => {
-    vi.mocked(send).mockImplementation(refused('20000', 'aop.unknow-error'));
-    const error = await failureOf(callWith('reads', 45));
+    let left = 1000;
+    vi.mocked(send).mockImplementation(() => {
+      left = 45;
+      return refused('20000', 'aop.unknow-error')();
+    });
+    const caller = {
+      ...callerAt('http://127.0.0.1/'),
+      deadline: { remainingMs: () => left },
+    };
+    const call = { method: userInfoMethod, parameters: {}, effect: 'reads' } as const;
+    const error = await failureOf(callGateway(caller, call));
     expect(error.details.subCode).toBe('aop.unknow-error');
     expect(attempts()).toBe(1);
     expect(pause).not.toHaveBeenCalled();

@@ -9,6 +9,7 @@ import { readSignInMode, writeSignInMode } from '../../src/logto/sign-in-mode.ts
 import { countUsers } from '../../src/logto/user-pages.ts';
 import { listUsers } from '../../src/logto/users.ts';
 import { closedPort, startHttpServer } from '../support/servers.ts';
+import { until } from '../support/time.ts';
 import { credentials, LogtoEmulator } from './emulator.ts';
 
 const address = parseLogtoAddress('http://127.0.0.1:3001');
@@ -228,9 +229,12 @@ describe('a client that is stopped', () => {
     const logto = new LogtoEmulator();
     const client = createLogtoClient(address, credentials, { exchange: logto.exchange, rate: 1 });
     const [, second] = [readSignInMode(client), readSignInMode(client)];
-    setTimeout(() => client.stop(), 10);
-    await expect(second).rejects.toThrow('aborted');
-    expect(logto.requests.filter((name) => name === 'GET /api/sign-in-exp')).toHaveLength(1);
+    const sent = () => logto.requests.filter((name) => name === 'GET /api/sign-in-exp').length;
+    const refused = expect(second).rejects.toThrow('aborted');
+    await until(() => sent() === 1);
+    client.stop();
+    await refused;
+    expect(sent()).toBe(1);
   });
 });
 

@@ -8,7 +8,7 @@ const { GATEWAY = '', CODE = '' } = process.env;
 
 const { accessToken } = await exchangeAuthorizationCode(callerAt(GATEWAY), CODE);
 await fetchUserInfo(callerAt(GATEWAY), accessToken);
-await fetchUserInfo(callerAt(GATEWAY, 200), accessToken).catch(({ message }) => {
+await fetchUserInfo(callerAt(GATEWAY, 1000), accessToken).catch(({ message }) => {
   process.stdout.write(`${message}\n`);
 });
 process.stdout.write('done\n');

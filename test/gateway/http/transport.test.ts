@@ -431,10 +431,16 @@ describe('a kept connection', () => {
   });
 
   it('that falls silent may have reached Alipay', async () => {
-    const port = await startOnceServer(() => {});
+    const asked = vi.fn();
+    const port = await startOnceServer(asked);
     await sendToPort(port);
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
     const message = 'HOST did not answer in time (ETIMEDOUT).';
-    await expectUnreachable(sendToPort(port, 100), message, perhapsReached);
+    const sent = expectUnreachable(sendToPort(port, 100), message, perhapsReached);
+    await until(() => asked.mock.calls.length === 1);
+    // One for the time to be over, and one because got looks at it again a tick later.
+    await vi.advanceTimersByTimeAsync(101);
+    await sent;
   });
 
   it('that a request has waited for may have reached Alipay', async () => {
