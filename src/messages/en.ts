@@ -1168,6 +1168,8 @@ Sign-ins wait while it runs, about a minute for 100,000 users.`,
     apply: {
       would: ({ count, decided }) =>
         `Would move ${count} users, and do what was decided for ${decided} with two accounts.`,
+      wouldGiveBack: ({ count }) =>
+        `Would give ${count} second accounts the identity back that they have lost, since the first cannot be moved.`,
       losesTokens: "Logto would delete these users' stored tokens, until they sign in again.",
       wouldFlip: 'Would set userIdentifier to the new id at the end.',
       wouldNotFlip:

@@ -287,6 +287,7 @@ export interface OpenidMessages {
   };
   apply: {
     would: Text<{ count: number; decided: number }>;
+    wouldGiveBack: Text<{ count: number }>;
     losesTokens: string;
     wouldFlip: string;
     wouldNotFlip: string;

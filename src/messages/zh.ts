@@ -1082,6 +1082,8 @@ ${move} 个用户换成新 id，${drop} 个因同一个人的另一账号而解�
     apply: {
       would: ({ count, decided }) =>
         `将迁移 ${count} 个用户，并按决定处理 ${decided} 个有两个账号的人。`,
+      wouldGiveBack: ({ count }) =>
+        `将把 ${count} 个第二账号失去的身份还给它们，因为对应的第一个账号无法迁移。`,
       losesTokens: 'Logto 会删除这些用户所存的令牌，直到他们重新登录。',
       wouldFlip: '最后会把 userIdentifier 设为新 id。',
       wouldNotFlip: '不会改动 userIdentifier：在用 --flip 设置它之前，已迁移的用户无法登录。',

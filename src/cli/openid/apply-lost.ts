@@ -19,7 +19,10 @@ interface Subject {
  * Finds the accounts that have lost a new id in vain: no account has got it, and none is to get it,
  * since the one that was to is gone or changed.
  */
-const findLost = async ({ session, mapping }: Subject): Promise<Loser[]> => {
+export const findLost = async ({
+  session,
+  mapping,
+}: Pick<Subject, 'session' | 'mapping'>): Promise<Loser[]> => {
   const { inventory, plan } = mapping;
   const losers = await rememberLosers(readJournal(session.folder));
   const lost = new Map(

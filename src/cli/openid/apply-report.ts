@@ -60,9 +60,14 @@ export const describeOutcome = (
   };
 };
 
-/** What would be done, and what stands in the way. */
+/**
+ * What would be done, and what stands in the way.
+ *
+ * @param lost how many accounts have lost their identity in vain.
+ */
 export const describePlan = (
   blockers: readonly Blocker[],
+  lost: number,
   { session, options, setup, mapping }: Run,
 ): Result => {
   const { next: nextLabel, apply: texts } = messages[session.terminal.language].commands.openid;
@@ -70,6 +75,7 @@ export const describePlan = (
   const next = isReady ? texts.runForReal : texts.removeBlockers;
   const would: Line[] = [
     say(texts.would, { count: mapping.plan.moves.size, decided: decided(mapping.plan).length }),
+    ...(lost === 0 ? [] : [say(texts.wouldGiveBack, { count: lost })]),
     ...(setup.connector.enableTokenStorage ? [texts.losesTokens] : []),
     ...(options.flip === true ? [texts.wouldFlip] : [texts.wouldNotFlip]),
   ];
@@ -82,6 +88,6 @@ export const describePlan = (
       '',
       { head: [{ look: 'bold', text: nextLabel }], body: next },
     ],
-    json: { ok: isReady, ...summaryJson(mapping), blockers, next },
+    json: { ok: isReady, ...summaryJson(mapping), lost, blockers, next },
   };
 };

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Result } from '../result.ts';
 import { alone } from './alone.ts';
+import { findLost } from './apply-lost.ts';
 import { describeOutcome, describePlan, leftFile } from './apply-report.ts';
 import { carryOut, findBlockers, type Run, type RunOptions } from './apply-run.ts';
 import { addDecisions, readDecisions } from './decisions.ts';
@@ -53,7 +54,8 @@ export const apply = (session: Session, options: ApplyOptions): Promise<Result> 
         mapping: await mapUsers(session, setup, sources, files, decisions),
       };
       if (options.yes !== true) {
-        return describePlan(await findBlockers(run), run);
+        const lost = await findLost(run);
+        return describePlan(await findBlockers(run), lost.length, run);
       }
       const outcome = await carryOut(run).finally(() => writeLeft(run));
       const decisionsAt = path.join(folder, decisionsFile);

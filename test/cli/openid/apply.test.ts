@@ -549,7 +549,9 @@ describe('openid apply', () => {
       const takeNewId = (): void => {
         isTaken = true;
       };
-      return { here, old, second, takeNewId, applyAgain: () => apply(here, ...args) };
+      const applyAgain = () => apply(here, ...args);
+      const askAgain = () => here.run('apply', ...args.filter((arg) => arg !== '--yes'));
+      return { here, old, second, takeNewId, applyAgain, askAgain };
     };
 
     it('gives it back if the first one is refused then', async () => {
@@ -584,8 +586,12 @@ describe('openid apply', () => {
       ['is gone', 1500, (users, old) => users.delete(old)],
       ['has unlinked Alipay', 1505, (users, old) => delete users.get(old)?.identities.alipay],
     ])('gives it back if the first one %s since', async (_what, first, change) => {
-      const { here, old, second, applyAgain } = await stopped(first);
+      const { here, old, second, applyAgain, askAgain } = await stopped(first);
+      expect((await askAgain()).stdout).not.toContain('second accounts the identity back');
       change(here.logto.tenant.users, old);
+      expect((await askAgain()).stdout).toContain(
+        'Would give 1 second accounts the identity back that they have lost',
+      );
       const { report } = await applyAgain();
       expect(report).toMatchObject({
         ok: true,
