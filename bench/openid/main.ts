@@ -6,12 +6,14 @@
  * a third are in a file, and a third are converted by Alipay.
  */
 import { createWriteStream } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
+import { openJournal } from '../../src/cli/openid/journal.ts';
+import { originOf } from '../../src/cli/openid/origin.ts';
 import { detailsOf, openIdOf, userIdOf } from '../../test/cli/openid/people.ts';
 import { environment, grantConversion, settingsAt } from '../../test/cli/openid/settings.ts';
 import { startGateway } from '../../test/emulator/index.ts';
@@ -24,9 +26,9 @@ import { measureCommand } from './measured-command.ts';
 const { values: options } = parseArgs({
   options: {
     users: { type: 'string', default: '100000' },
-    /** Which commands are measured, in this order. */
+    /** Which commands are measured, in this order: map, sql, apply, and what undo would do. */
     commands: { type: 'string', default: 'map,sql,apply' },
-    /** How many have been moved before `apply` is measured, whose memory all of them take. */
+    /** How many have been moved before `apply` and `undo` are measured, which look at all of them. */
     moved: { type: 'string', default: '0' },
     /** The most that V8 may keep in MiB; its own choice if it is absent. */
     heap: { type: 'string' },
@@ -38,13 +40,14 @@ const alipay = await startGateway({ key: alipayPrivateKey });
 grantConversion(alipay);
 const { logto, core, admin, close } = await startLogto();
 const { tenant } = logto;
-tenant.connectors.push({
+const connector = {
   id: newUserId(),
   connectorId: 'alipay-native',
   target: 'alipay',
   enableTokenStorage: false,
   config: settingsAt(alipay),
-});
+};
+tenant.connectors.push(connector);
 for (let index = 0; index < users; index += 1) {
   const userId = userIdOf(index);
   tenant.addAlipayUser(
@@ -66,39 +69,53 @@ const rows = function* (): Generator<string> {
 };
 await pipeline(Readable.from(rows()), createWriteStream(file, { mode: 0o600 }));
 
+const journalFolder = path.join(folder, 'journal');
+const moved = Number(options.moved);
+
 /** Moves the first users, as an `apply` has that was interrupted. */
-const moveFirst = (count: number): void => {
-  for (const user of [...tenant.users.values()].slice(0, count)) {
-    const number = Number(user.identities.alipay?.userId.slice(4));
-    const userId = openIdOf(number);
-    tenant.writeIdentities(user, { alipay: { userId, details: { id: userId } } }, Date.now());
+const moveFirst = async (): Promise<void> => {
+  await mkdir(journalFolder, { mode: 0o700 });
+  const journal = await openJournal(journalFolder);
+  journal.note(originOf({ core: new URL(core).origin, target: 'open_id' }, connector));
+  for (const user of [...tenant.users.values()].slice(0, moved)) {
+    const before = user.identities.alipay;
+    if (before !== undefined) {
+      const userId = openIdOf(Number(before.userId.slice(4)));
+      journal.note({ kind: 'intent', logtoId: user.id, before, to: userId });
+      tenant.writeIdentities(user, { alipay: { userId, details: { id: userId } } }, Date.now());
+      journal.note({ kind: 'done', logtoId: user.id });
+    }
   }
+  await journal.close();
 };
 
+const pairs = ['--map', file];
 const argumentsOf: Record<string, string[]> = {
-  map: ['map'],
-  sql: ['sql', '--flip'],
-  apply: ['apply', '--close-registration', '--flip', '--yes'],
+  map: ['map', ...pairs],
+  sql: ['sql', '--flip', ...pairs],
+  apply: ['apply', '--close-registration', '--flip', '--yes', ...pairs],
+  undo: ['undo', '--close-registration'],
 };
+const countsOf: Record<string, number> = { apply: users - moved, undo: moved };
 
 process.stdout.write(
   `${users} users, ${os.cpus().length} × ${os.cpus()[0]?.model.trim()}, Node ${process.version}\n`,
 );
 try {
+  if (moved > 0) {
+    await moveFirst();
+  }
   for (const name of options.commands.split(',')) {
-    if (name === 'apply') {
-      moveFirst(Number(options.moved));
-    }
     const { seconds, cpu, peakMiB } = await measureCommand(
       [
         ...(argumentsOf[name] ?? []),
-        ...['--map', file, '--logto', core, '--logto-admin', admin],
-        ...['--journal', path.join(folder, 'journal')],
+        ...['--logto', core, '--logto-admin', admin],
+        ...['--journal', journalFolder],
       ],
       environment,
       options.heap,
     );
-    const count = name === 'apply' ? users - Number(options.moved) : users;
+    const count = countsOf[name] ?? users;
     const figures = [
       `${seconds.toFixed(1)} s`.padStart(9),
       `${(count / seconds).toFixed(0)} users/s`.padStart(14),
@@ -108,10 +125,10 @@ try {
     process.stdout.write(`${name.padEnd(6)}${figures.join('')}
 `);
   }
-  const moved = [...tenant.users.values()].filter(({ identities }) =>
+  const holders = [...tenant.users.values()].filter(({ identities }) =>
     identities.alipay?.userId.startsWith('open-id'),
   );
-  process.stdout.write(`${moved.length} hold their new id.\n`);
+  process.stdout.write(`${holders.length} hold their new id.\n`);
 } finally {
   await Promise.all([close(), alipay.close()]);
   await rm(folder, { recursive: true });
