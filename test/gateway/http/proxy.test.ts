@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { Agent, type AgentOptions, get } from 'node:https';
+import type { LookupFunction } from 'node:net';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { findProxy, type Surroundings } from '../../../src/gateway/http/proxy.ts';
@@ -109,7 +110,9 @@ describe('Node is told to use the proxy', () => {
   });
 
   it.skipIf(!canUseProxies)('by the same as its own agent is (Node 22.21 or 24.5)', async () => {
-    const script = `require('node:https').get('${gateway}').on('error', () => {})`;
+    const script = `require('node:https')
+      .get('${gateway}', { lookup: (name, options, callback) => callback(new Error('no host')) })
+      .on('error', () => {})`;
     const comparisons = waysToTell.map(async ([env, execArgv, isTold]) => {
       const proxy = await startProxy({ target: 1, conduct: 'end' });
       await promisify(execFile)(process.execPath, [...execArgv, '-e', script], {
@@ -120,6 +123,10 @@ describe('Node is told to use the proxy', () => {
     await Promise.all(comparisons);
   });
 });
+
+/** Finds no host at all, and at once: a real resolver may take minutes to say so. */
+const findNobody: LookupFunction = (_name, _options, callback) =>
+  callback(new Error('There is no such host.'), '');
 
 /** What NO_PROXY may hold, and whether the proxy is used for an address nevertheless. */
 const exemptions: Array<[noProxy: string, url: string, isUsed: boolean]> = [
@@ -171,7 +178,7 @@ describe('NO_PROXY', () => {
         proxyEnv: { HTTPS_PROXY: `http://127.0.0.1:${proxy.port}`, NO_PROXY: noProxy },
       };
       const agent = new Agent(options);
-      await new Promise((resolve) => get(url, { agent }).on('error', resolve));
+      await new Promise((resolve) => get(url, { agent, lookup: findNobody }).on('error', resolve));
       expect(proxy.asked, JSON.stringify([noProxy, url])).toHaveLength(isUsed ? 1 : 0);
     }
   });
