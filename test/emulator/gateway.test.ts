@@ -3,6 +3,7 @@ import { createPrivateKey } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
+import { globalAgent } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -95,6 +96,9 @@ describe('the server', () => {
     secure.registerApp({ appId, publicKey: appKeys.publicKey });
     expect(secure.url).toMatch(/^https:\/\/127\.0\.0\.1:\d+\/gateway\.do$/);
     expect((await call(secure, tokenRequest('code'))).json).toHaveProperty('error_response');
+    const { port } = new URL(secure.url);
+    const isKept = () => Object.keys(globalAgent.freeSockets).some((name) => name.includes(port));
+    await until(isKept);
     secure.fail({ fault: 'reset' });
     await expect(call(secure, tokenRequest('code'))).rejects.toThrow('ECONNRESET');
     expect(secure.requests.map(({ connection }) => connection)).toEqual([1, 1]);
