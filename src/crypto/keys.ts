@@ -3,6 +3,7 @@ import {
   createPublicKey,
   type JsonWebKey,
   type KeyObject,
+  type PrivateKeyInput,
   sign,
   verify,
 } from 'node:crypto';
@@ -11,12 +12,7 @@ import { KeyMaterialError } from './key-material-error.ts';
 import { identify, mistakeOf } from './key-material-kind.ts';
 import { memoize } from './memoize.ts';
 import { decodePem } from './pem.ts';
-
-/**
- * The longest modulus, in bits: the time to sign grows with its third power. Alipay's own keys have
- * 2048 bits.
- */
-const mostBits = 4096;
+import { expectShortNumbers, mostBits } from './rsa-numbers.ts';
 
 /**
  * The largest public exponent: the time to verify grows with its length. 65537 is usual.
@@ -90,9 +86,26 @@ const expectUsable = (key: KeyObject): void => {
 
 /** Reads the DER form of an RSA public key. See {@link parsePublicKey}. */
 export const readPublicKey = (der: Buffer, type: 'pkcs1' | 'spki'): KeyObject => {
+  expectShortNumbers(der, type);
   const key = orDamaged(() => createPublicKey({ key: der, format: 'der', type }));
   expectUsable(key);
   return key;
+};
+
+/**
+ * Reads a private key, a second time if the first one fails.
+ *
+ * OpenSSL keeps the errors of a thread, and Node takes the first of them for one of this key, even if
+ * another operation has left it: a good key would be refused. It is gone the second time.
+ *
+ * @see https://github.com/nodejs/node/issues/45485 (one of several operations that left an error)
+ */
+const createPrivateKeyAnew = (input: PrivateKeyInput): KeyObject => {
+  try {
+    return createPrivateKey(input);
+  } catch {
+    return createPrivateKey(input);
+  }
 };
 
 /** Runs OpenSSL's reader of a key. What it refuses is damaged; its message is not passed on. */
@@ -126,7 +139,8 @@ export const parsePrivateKey: (text: string) => KeyObject = memoize((text) => {
     throw new KeyMaterialError(mistakeOf(kind));
   }
   const type = kind === 'pkcs1-private-key' ? 'pkcs1' : 'pkcs8';
-  const key = orDamaged(() => createPrivateKey({ key: der, format: 'der', type }));
+  expectShortNumbers(der, type);
+  const key = orDamaged(() => createPrivateKeyAnew({ key: der, format: 'der', type }));
   expectUsable(key);
   if (!orDamaged(() => isConsistent(key.export({ format: 'jwk' })) && provesItself(key))) {
     throw new KeyMaterialError('damaged');

@@ -16,7 +16,7 @@ export const node = (tag: number, ...content: Buffer[]): Buffer => {
   return Buffer.concat([Buffer.from([tag]), lengthOf(whole), whole]);
 };
 
-const integer = (value: bigint): Buffer => {
+export const integer = (value: bigint): Buffer => {
   const digits = value.toString(16);
   const even = digits.padStart(digits.length + (digits.length % 2), '0');
   return node(2, Buffer.from(/^[89a-f]/.test(even) ? `00${even}` : even, 'hex'));

@@ -1,4 +1,4 @@
-import { createPublicKey, randomBytes } from 'node:crypto';
+import { createPrivateKey, createPublicKey, randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { parseCertificates } from '../../src/crypto/certificates.ts';
 import { parsePrivateKey, parsePublicKey } from '../../src/crypto/keys.ts';
@@ -7,9 +7,9 @@ import { processorMs } from '../support/time.ts';
 import { node, numbersOf, writeCertificate, writePrivateKey } from './der.ts';
 import { refusalOf } from './refusal.ts';
 
-const spki = (exponent: Buffer, modulusBytes: number): Buffer => {
+const spki = (exponent: Buffer, modulusBytes: number, firstByte = 0xff): Buffer => {
   const modulus = randomBytes(modulusBytes);
-  modulus[0] = 0xff;
+  modulus[0] = firstByte;
   const key = { kty: 'RSA', n: modulus.toString('base64url'), e: exponent.toString('base64url') };
   return createPublicKey({ key, format: 'jwk' }).export({ format: 'der', type: 'spki' });
 };
@@ -36,8 +36,39 @@ describe('an unsafe key', () => {
     expect(refusalOf(() => parsePublicKey(publicKeyOf(exponent, bytes)))).toBe(mistake);
   });
 
+  it('is a public key of 4097 bits', () => {
+    const text = spki(Buffer.from(f4), 513, 1).toString('base64');
+    expect(refusalOf(() => parsePublicKey(text))).toBe('too-large');
+  });
+
   it('is a private key of 8200 bits, which is refused before it is proven', () => {
     expect(refusalOf(() => parsePrivateKey(fixture('test-large-key.pem')))).toBe('too-large');
+  });
+});
+
+/** A private key whose public exponent has so many bits, as bare base64. */
+const privateKeyOf = (exponentBits: number): string => {
+  const numbers = numbersOf(parsePrivateKey(fixture('test-app-key.pem')));
+  return writePrivateKey({ ...numbers, e: 2n ** BigInt(exponentBits - 1) + 1n });
+};
+
+describe('an error that OpenSSL keeps', () => {
+  const goodKey = fixture('test-app-key.pem');
+
+  it.each([
+    ['private', () => refusalOf(() => parsePrivateKey(privateKeyOf(180_000)))],
+    ['public', () => refusalOf(() => parsePublicKey(publicKeyOf(Array(3000).fill(255), 256)))],
+  ])('is not left by a %s key with a long exponent, for the next key of anybody', (_, refuse) => {
+    expect(refuse()).toBe('too-large');
+    expect(createPrivateKey(goodKey).asymmetricKeyType).toBe('rsa');
+  });
+
+  it('from elsewhere is not taken for one of the key', () => {
+    const hostile = { key: Buffer.from(privateKeyOf(180_001), 'base64'), format: 'der' } as const;
+    const type = 'pkcs1';
+    // Node 24 leaves an error here.
+    expect(createPrivateKey({ ...hostile, type }).asymmetricKeyDetails).toBeDefined();
+    expect(parsePrivateKey(`${goodKey}\n\n`).type).toBe('private');
   });
 });
 
@@ -46,11 +77,7 @@ describe('what would hold the event loop is refused at once', () => {
     ['a public key with an exponent of 3040 bits', () => spki(longExponent, 384), parsePublicKey],
     [
       'a private key with an exponent of 180,000 bits',
-      () => {
-        const numbers = numbersOf(parsePrivateKey(fixture('test-app-key.pem')));
-        const e = 2n ** 180_000n + 1n;
-        return Buffer.from(writePrivateKey({ ...numbers, e }), 'base64');
-      },
+      () => Buffer.from(privateKeyOf(180_001), 'base64'),
       parsePrivateKey,
     ],
     [
