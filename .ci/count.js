@@ -35,14 +35,14 @@ const print = (title, outcomes) => {
 };
 
 /** A test has failed if it did so in any run, and is skipped only if no run ran it. */
-const worst = (one, other) =>
+const combine = (one, other) =>
   ['failed', 'passed'].find((status) => [one, other].includes(status)) ?? other;
 
 const total = new Map();
 for (const report of readdirSync(folder).sort()) {
   const outcomes = outcomesIn(JSON.parse(readFileSync(path.join(folder, report), 'utf8')));
   for (const [test, status] of outcomes) {
-    total.set(test, worst(total.get(test), status));
+    total.set(test, combine(total.get(test), status));
   }
   print(`${path.parse(report).name}: `, outcomes);
 }

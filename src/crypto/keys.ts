@@ -100,7 +100,7 @@ export const readPublicKey = (der: Buffer, type: 'pkcs1' | 'spki'): KeyObject =>
  *
  * @see https://github.com/nodejs/node/issues/45485 (one of several operations that left an error)
  */
-const createPrivateKeyAnew = (input: PrivateKeyInput): KeyObject => {
+const readPrivateKey = (input: PrivateKeyInput): KeyObject => {
   try {
     return createPrivateKey(input);
   } catch {
@@ -140,7 +140,7 @@ export const parsePrivateKey: (text: string) => KeyObject = memoize((text) => {
   }
   const type = kind === 'pkcs1-private-key' ? 'pkcs1' : 'pkcs8';
   expectShortNumbers(der, type);
-  const key = orDamaged(() => createPrivateKeyAnew({ key: der, format: 'der', type }));
+  const key = orDamaged(() => readPrivateKey({ key: der, format: 'der', type }));
   expectUsable(key);
   if (!orDamaged(() => isConsistent(key.export({ format: 'jwk' })) && provesItself(key))) {
     throw new KeyMaterialError('damaged');

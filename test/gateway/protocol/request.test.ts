@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { isMainThread } from 'node:worker_threads';
 import nock from 'nock';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import packageJson from '../../../package.json' with { type: 'json' };
 import type { Application } from '../../../src/gateway/application.ts';
 import { startDeadline } from '../../../src/gateway/http/deadline.ts';
@@ -50,18 +50,8 @@ const intercept = (answer: string): Wire => {
 const tokenNode = '{"access_token":"token","expires_in":1296000,"user_id":"2088000000000001"}';
 const userInfoNode = '{"code":"10000","msg":"Success","user_id":"2088000000000001"}';
 
-// Nothing of nock may outlive this file: the tests after it run in the same process.
-beforeAll(() => {
-  if (!nock.isActive()) {
-    nock.activate();
-  }
-  nock.disableNetConnect();
-});
+nock.disableNetConnect();
 afterEach(() => nock.cleanAll());
-afterAll(() => {
-  nock.enableNetConnect();
-  nock.restore();
-});
 
 describe('a value that holds further parameters', () => {
   const further = `x&method=alipay.fund.trans.uni.transfer&biz_content={}`;
