@@ -39,11 +39,14 @@ const hashOf = (bytes: Buffer): number => {
   return hash;
 };
 
+/** Identifies an entry by the number of its page, and where in it the entry starts. */
+const placeOf = (page: number, start: number): number => page * pageLength + start;
+
 /** Slots of a hash table with open addressing; -1 is free. */
 const freeSlots = (count: number): Float64Array => new Float64Array(count).fill(-1);
 
 /**
- * A map from text to text to which entries are only added, for a million of them.
+ * A map from text to text from which nothing is taken away, for a million entries.
  *
  * It lies in buffers outside V8's heap. V8 lets its heap grow to several times what is in use before
  * it collects garbage, so that a `Map` of a million would cost several times its size.
@@ -51,7 +54,7 @@ const freeSlots = (count: number): Float64Array => new Float64Array(count).fill(
 export class TextMap implements Iterable<[key: string, value: string]> {
   readonly #pages: Page[] = [];
   #size = 0;
-  /** The places of entries: the number of the page, times its length, and where the entry starts. */
+  /** The places of the entries. */
   #slots = freeSlots(16);
 
   get size(): number {
@@ -72,22 +75,27 @@ export class TextMap implements Iterable<[key: string, value: string]> {
   add(key: string, value: string): boolean {
     const bytes = encode(key);
     const slot = this.#slotOf(bytes);
-    if (this.#slots[slot] !== -1) {
-      return false;
+    const isNew = this.#slots[slot] === -1;
+    if (isNew) {
+      this.#put(slot, bytes, value);
     }
-    this.#slots[slot] = this.#write(bytes, encode(value));
-    this.#size += 1;
-    if (this.#size > this.#slots.length * 0.75) {
-      this.#doubleSlots();
-    }
-    return true;
+    return isNew;
+  }
+
+  /** Gives a key this value, and the last place in the order. A value that it had stays in memory. */
+  set(key: string, value: string): void {
+    const bytes = encode(key);
+    this.#put(this.#slotOf(bytes), bytes, value);
   }
 
   *[Symbol.iterator](): Generator<[key: string, value: string]> {
-    for (const page of this.#pages) {
+    for (const [number, page] of this.#pages.entries()) {
       for (let start = 0; start < page.end; ) {
         const { key, value, end } = entryAt(page, start);
-        yield [decode(key), decode(value)];
+        const isLatest = this.#slots[this.#slotOf(key)] === placeOf(number, start);
+        if (isLatest) {
+          yield [decode(key), decode(value)];
+        }
         start = end;
       }
     }
@@ -109,6 +117,14 @@ export class TextMap implements Iterable<[key: string, value: string]> {
     }
   }
 
+  #put(slot: number, key: Buffer, value: string): void {
+    this.#size += this.#slots[slot] === -1 ? 1 : 0;
+    this.#slots[slot] = this.#write(key, encode(value));
+    if (this.#size > this.#slots.length * 0.75) {
+      this.#doubleSlots();
+    }
+  }
+
   /** Writes an entry after the last one and returns its place. */
   #write(key: Buffer, value: Buffer): number {
     const length = headLength + key.length + value.length;
@@ -123,7 +139,7 @@ export class TextMap implements Iterable<[key: string, value: string]> {
     bytes.set(key, start + headLength);
     bytes.set(value, start + headLength + key.length);
     page.end += length;
-    return (this.#pages.length - 1) * pageLength + start;
+    return placeOf(this.#pages.length - 1, start);
   }
 
   #doubleSlots(): void {

@@ -1,7 +1,10 @@
+import { z } from 'zod';
 import type { UndoEnding } from './endings.ts';
 import { type IdentityStore, untilSettled } from './identity-store.ts';
 import type { Journal } from './journal.ts';
+import { count } from './lazy.ts';
 import type { Intent, JournalRecord } from './records.ts';
+import { TextMap } from './text-map.ts';
 
 type Records = AsyncIterable<JournalRecord> | Iterable<JournalRecord>;
 
@@ -11,70 +14,74 @@ export interface Outstanding extends Pick<Intent, 'logtoId' | 'before'> {
   written: ReadonlySet<string | null>;
 }
 
-interface Changes {
+/** A user's changes that are not undone, as they are kept. */
+const changesGuard = z.object({
   /** Where the change is, among the intents, that has the identity as others wrote it last. */
-  place: number;
-  written: string | null | Set<string | null>;
-}
+  place: z.number(),
+  written: z.array(z.string().nullable()),
+});
 
-const isOurs = ({ written }: Changes, id: string): boolean =>
-  written instanceof Set ? written.has(id) : written === id;
+type Changes = z.output<typeof changesGuard>;
 
-const add = (changes: Changes, to: string | null): void => {
-  if (changes.written instanceof Set) {
-    changes.written.add(to);
-  } else if (changes.written !== to) {
-    changes.written = new Set([changes.written, to]);
-  }
-};
+/** What is kept for a user whose changes are all undone. */
+const noChanges = '';
 
-/** The changes of each user that are not undone. */
-const changesOf = async (records: Records): Promise<Map<string, Changes>> => {
-  const changes = new Map<string, Changes>();
+const readChanges = (text: string | undefined): Changes | undefined =>
+  text ? changesGuard.parse(JSON.parse(text)) : undefined;
+
+const addIntent = (known: Changes | undefined, { before, to }: Intent, place: number): Changes =>
+  // What was there is not ours at first, and if somebody has changed it since.
+  known?.written.includes(before.userId)
+    ? { place: known.place, written: [...new Set(known.written).add(to)] }
+    : { place, written: [to] };
+
+/** The changes of each user, as JSON. */
+const changesOf = async (records: Records): Promise<TextMap> => {
+  const changes = new TextMap();
   let place = 0;
   for await (const record of records) {
     if (record.kind === 'undone') {
-      changes.delete(record.logtoId);
+      changes.set(record.logtoId, noChanges);
     } else if (record.kind === 'intent') {
-      const known = changes.get(record.logtoId);
-      // What was there is not ours at first, and if somebody has changed it since.
-      if (known === undefined || !isOurs(known, record.before.userId)) {
-        changes.set(record.logtoId, { place, written: record.to });
-      } else {
-        add(known, record.to);
-      }
+      const known = readChanges(changes.get(record.logtoId));
+      changes.set(record.logtoId, JSON.stringify(addIntent(known, record, place)));
       place += 1;
     }
   }
   return changes;
 };
 
-/**
- * Finds the changes that may have been made and are not undone, in their order. Only ids are held
- * in memory.
- *
- * @param read reads the journal from its beginning; called twice. What is added meanwhile is passed
- * over.
- */
-export async function* outstandingIntents(read: () => Records): AsyncGenerator<Outstanding> {
-  const changes = await changesOf(read());
-  let place = 0;
-  for await (const record of read()) {
-    if (record.kind === 'intent') {
-      const known = changes.get(record.logtoId);
-      if (known?.place === place) {
-        const { logtoId, before } = record;
-        const { written } = known;
-        yield { logtoId, before, written: written instanceof Set ? written : new Set([written]) };
-      }
-      place += 1;
-    }
-  }
+/** Changes that are read from the journal anew each time. */
+export interface AllOutstanding extends AsyncIterable<Outstanding> {
+  readonly size: number;
 }
 
-/** How many users have changes that may have been made and are not undone. */
-export const countOutstanding = async (records: Records): Promise<number> =>
-  (await changesOf(records)).size;
+/**
+ * Finds the changes that may have been made and are not undone, in their order. Only ids are held
+ * in memory, outside V8's heap.
+ *
+ * @param read reads the journal from its beginning: now, and each time that the changes are read.
+ * What is added meanwhile is passed over.
+ */
+export const findOutstanding = async (read: () => Records): Promise<AllOutstanding> => {
+  const changes = await changesOf(read());
+  return {
+    size: count(changes, ([, text]) => text !== noChanges),
+    async *[Symbol.asyncIterator]() {
+      let place = 0;
+      for await (const record of read()) {
+        if (record.kind === 'intent') {
+          const { logtoId, before } = record;
+          const known = readChanges(changes.get(logtoId));
+          if (known?.place === place) {
+            yield { logtoId, before, written: new Set(known.written) };
+          }
+          place += 1;
+        }
+      }
+    },
+  };
+};
 
 /**
  * Brings one identity back, only if the present one is what was written.

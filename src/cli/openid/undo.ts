@@ -23,9 +23,9 @@ import type { Session } from './session.ts';
 import { identifierIn } from './setup.ts';
 import { Tally } from './tally.ts';
 import {
-  countOutstanding,
+  type AllOutstanding,
+  findOutstanding,
   type Outstanding,
-  outstandingIntents,
   undoIntent,
 } from './undo-moves.ts';
 import { describePlan, describeUndone, type UndoPlan } from './undo-report.ts';
@@ -40,16 +40,13 @@ export interface UndoOptions {
 /** What there is to undo. */
 interface Undoing {
   origin: Origin;
-  count: number;
+  outstanding: AllOutstanding;
   flips: ReadonlyMap<string, Flip>;
 }
 
-const outstandingIn = (folder: string): AsyncGenerator<Outstanding> =>
-  outstandingIntents(() => readJournal(folder));
-
 const undoAll = async (
-  { client, folder, progress }: Session,
-  count: number,
+  { client, progress }: Session,
+  outstanding: AllOutstanding,
   journal: Journal,
 ): Promise<Tally<UndoEnding>> => {
   const context = { store: identitiesOf(client), journal };
@@ -64,20 +61,23 @@ const undoAll = async (
       }
       return ending;
     });
-  await progress.track('undoing', count, (advance) =>
-    forEach(outstandingIn(folder), (intent) => undoOne(intent).then(advance), stop),
+  await progress.track('undoing', outstanding.size, (advance) =>
+    forEach(outstanding, (intent) => undoOne(intent).then(advance), stop),
   );
   // The id of a new account may be with the old one until that one has its own again.
   await forEach(taken.splice(0), undoOne, stop);
   return tally;
 };
 
-const countStrangers = async (session: Session, { appId }: Origin): Promise<number> => {
+const countStrangers = async (
+  session: Session,
+  { origin: { appId }, outstanding }: Undoing,
+): Promise<number> => {
   const { client, folder, target } = session;
   const { holders } = await takeInventory(session);
   return countStrangersAfterUndo({
     holders,
-    outstanding: outstandingIn(folder),
+    outstanding,
     pairs: readPairs(folder, target, appId),
     isWithoutIdentity: async (logtoId) => {
       const user = await readUser(client, logtoId);
@@ -86,21 +86,22 @@ const countStrangers = async (session: Session, { appId }: Origin): Promise<numb
   });
 };
 
-const isNothing = ({ count, flips }: Undoing): boolean => count === 0 && flips.size === 0;
+const isNothing = ({ outstanding, flips }: Undoing): boolean =>
+  outstanding.size === 0 && flips.size === 0;
 
 const makePlan = async (
   session: Session,
   undoing: Undoing,
   { closeRegistration: isToClose = false, allowStrangers = 0 }: UndoOptions,
 ): Promise<UndoPlan> => {
-  const plan = { count: undoing.count, settings: undoing.flips.size };
+  const plan = { count: undoing.outstanding.size, settings: undoing.flips.size };
   if (isNothing(undoing)) {
     return { ...plan, strangers: undefined, blocker: undefined };
   }
   if (!isToClose && (await isOpen(session.client))) {
     return { ...plan, strangers: undefined, blocker: 'open' };
   }
-  const strangers = await countStrangers(session, undoing.origin);
+  const strangers = await countStrangers(session, undoing);
   return { ...plan, strangers, blocker: strangers > allowStrangers ? 'strangers' : undefined };
 };
 
@@ -142,7 +143,7 @@ const carryOut = async (
       return describePlan(plan, session);
     }
     await flipBack(client, undoing.flips, journal);
-    const tally = await undoAll(session, undoing.count, journal);
+    const tally = await undoAll(session, undoing.outstanding, journal);
     const isDone = !tally.counts.has('taken') && tally.refused === 0;
     const registration = await settleRegistration(session, isDone, journal);
     return describeUndone(tally, undoing.flips.size, registration, isDone, session);
@@ -161,8 +162,8 @@ export const undo = (session: Session, options: UndoOptions): Promise<Result> =>
     const { client, folder } = session;
     const origin = originOf(session, await expectConnector(session.client, session.connector));
     await expectOrigin(folder, origin);
-    const count = await countOutstanding(readJournal(folder));
-    const undoing = { origin, count, flips: await rememberFlips(readJournal(folder)) };
+    const outstanding = await findOutstanding(() => readJournal(folder));
+    const undoing = { origin, outstanding, flips: await rememberFlips(readJournal(folder)) };
     const isBlocked =
       !isNothing(undoing) && options.closeRegistration !== true && (await isOpen(client));
     return options.yes === true && !isBlocked

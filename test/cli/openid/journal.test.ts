@@ -9,8 +9,8 @@ import { openJournal, readJournal } from '../../../src/cli/openid/journal.ts';
 import { identitiesOf } from '../../../src/cli/openid/logto-identities.ts';
 import { makePlan } from '../../../src/cli/openid/plan.ts';
 import {
+  findOutstanding,
   type Outstanding,
-  outstandingIntents,
   undoIntent,
 } from '../../../src/cli/openid/undo-moves.ts';
 import { parseLogtoAddress } from '../../../src/logto/address.ts';
@@ -206,7 +206,7 @@ describe('ten thousand users', () => {
 
     const journal = await openJournal(folder);
     const intents: Outstanding[] = [];
-    for await (const intent of outstandingIntents(() => readJournal(folder))) {
+    for await (const intent of await findOutstanding(() => readJournal(folder))) {
       intents.push(intent);
     }
     expect(intents).toHaveLength(users);

@@ -10,8 +10,8 @@ import { applyMove } from '../../../src/cli/openid/apply-move.ts';
 import { Holders } from '../../../src/cli/openid/holders.ts';
 import { accountsOf, type Decision, makePlan } from '../../../src/cli/openid/plan.ts';
 import {
+  findOutstanding,
   type Outstanding,
-  outstandingIntents,
   undoIntent,
 } from '../../../src/cli/openid/undo-moves.ts';
 import type { Identity } from '../../../src/logto/identities.ts';
@@ -86,7 +86,7 @@ const undoOnce = async (world: World, kill: Kill | undefined, isFlaky: boolean) 
   const context = world.start(kill, isFlaky);
   const taken: Outstanding[] = [];
   try {
-    for await (const intent of outstandingIntents(() => world.records.slice())) {
+    for await (const intent of await findOutstanding(() => world.records.slice())) {
       if ((await undoIntent(intent, context)) === 'taken') {
         taken.push(intent);
       }

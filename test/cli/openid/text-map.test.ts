@@ -30,6 +30,25 @@ describe('a map from text to text', () => {
     );
   });
 
+  it('holds what a Map holds in which a value that is set anew comes last', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(text, text), { maxLength: 200 }), (entries) => {
+        const expected = new Map<string, string>();
+        const map = new TextMap();
+        for (const [key, value] of entries) {
+          map.set(key, value);
+          expected.delete(key);
+          expected.set(key, value);
+        }
+        expect([...map]).toEqual([...expected]);
+        expect(map.size).toBe(expected.size);
+        for (const [key, value] of expected) {
+          expect([map.add(key, 'x'), map.get(key)]).toEqual([false, value]);
+        }
+      }),
+    );
+  });
+
   it('finds each of many, over all its pages', () => {
     const map = new TextMap();
     const keys = Array.from({ length: 20_000 }, (_, index) => `2088${index}`);
@@ -39,6 +58,12 @@ describe('a map from text to text', () => {
     expect(keys.filter((key) => map.get(key) !== `value of ${key}`)).toEqual([]);
     expect(keys.filter((key) => map.has(`${key}x`))).toEqual([]);
     expect([...map].map(([key]) => key)).toEqual(keys);
+    for (const key of keys) {
+      map.set(key, `other of ${key}`);
+    }
+    expect(keys.filter((key) => map.get(key) !== `other of ${key}`)).toEqual([]);
+    expect([...map].map(([key]) => key)).toEqual(keys);
+    expect(map.size).toBe(keys.length);
   });
 
   it('holds texts that are longer than a page, and what comes after them', () => {
