@@ -1,9 +1,9 @@
 import { isNewId } from './classify.ts';
 import type { Holders } from './holders.ts';
 import { count } from './lazy.ts';
+import type { Outstanding } from './outstanding.ts';
 import { countNewIds } from './strangers.ts';
 import { TextMap } from './text-map.ts';
-import type { Outstanding } from './undo-moves.ts';
 
 /** What the count is made from. */
 interface Subject {

@@ -11,6 +11,7 @@ import { takeInventory } from './inventory.ts';
 import { type Journal, readJournal } from './journal.ts';
 import { identitiesOf } from './logto-identities.ts';
 import { expectOrigin, openJournalOf, originOf } from './origin.ts';
+import { type AllOutstanding, findOutstanding, type Outstanding } from './outstanding.ts';
 import { readPairs } from './pairs.ts';
 import type { Flip, Origin } from './records.ts';
 import {
@@ -22,12 +23,7 @@ import {
 import type { Session } from './session.ts';
 import { identifierIn } from './setup.ts';
 import { Tally } from './tally.ts';
-import {
-  type AllOutstanding,
-  findOutstanding,
-  type Outstanding,
-  undoIntent,
-} from './undo-moves.ts';
+import { undoIntent } from './undo-moves.ts';
 import { describePlan, describeUndone, type UndoPlan } from './undo-report.ts';
 import { countStrangersAfterUndo } from './undo-strangers.ts';
 

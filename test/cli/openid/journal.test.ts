@@ -7,12 +7,9 @@ import { applyMove } from '../../../src/cli/openid/apply-move.ts';
 import { Holders } from '../../../src/cli/openid/holders.ts';
 import { openJournal, readJournal } from '../../../src/cli/openid/journal.ts';
 import { identitiesOf } from '../../../src/cli/openid/logto-identities.ts';
+import { findOutstanding, type Outstanding } from '../../../src/cli/openid/outstanding.ts';
 import { makePlan } from '../../../src/cli/openid/plan.ts';
-import {
-  findOutstanding,
-  type Outstanding,
-  undoIntent,
-} from '../../../src/cli/openid/undo-moves.ts';
+import { undoIntent } from '../../../src/cli/openid/undo-moves.ts';
 import { parseLogtoAddress } from '../../../src/logto/address.ts';
 import { createLogtoClient } from '../../../src/logto/client.ts';
 import { credentials, LogtoEmulator } from '../../logto/emulator.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { type AllOutstanding, findOutstanding } from '../../../src/cli/openid/outstanding.ts';
 import type { JournalRecord } from '../../../src/cli/openid/records.ts';
-import { type AllOutstanding, findOutstanding } from '../../../src/cli/openid/undo-moves.ts';
 
 const intent = (logtoId: string, from: string, to: string | null): JournalRecord => ({
   kind: 'intent',
