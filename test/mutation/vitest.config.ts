@@ -15,7 +15,7 @@ export default defineConfig({
       'test/web/{authorization-uri,callback,settings}.test.ts',
       'test/cli/{language,line,number-of,one-of,wrap}.test.ts',
       'test/cli/doctor/{expiry,json-mistake,next-steps,settings-checks}.test.ts',
-      'test/cli/openid/{classify,holders,ids,outstanding,plan,strangers,tally,text-map}.test.ts',
+      'test/cli/openid/{classify,holders,ids,outstanding,plan,second-accounts,strangers,tally,text-map}.test.ts',
     ],
     // Without what takes seconds each time: what is left kills as much, and can be waited for.
     exclude: [
