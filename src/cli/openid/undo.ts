@@ -23,7 +23,7 @@ import {
 import type { Session } from './session.ts';
 import { identifierIn } from './setup.ts';
 import { Tally } from './tally.ts';
-import { undoIntent } from './undo-moves.ts';
+import { undoIntent } from './undo-intent.ts';
 import { describePlan, describeUndone, type UndoPlan } from './undo-report.ts';
 import { countStrangersAfterUndo } from './undo-strangers.ts';
 

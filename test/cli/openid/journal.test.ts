@@ -9,7 +9,7 @@ import { openJournal, readJournal } from '../../../src/cli/openid/journal.ts';
 import { identitiesOf } from '../../../src/cli/openid/logto-identities.ts';
 import { findOutstanding, type Outstanding } from '../../../src/cli/openid/outstanding.ts';
 import { makePlan } from '../../../src/cli/openid/plan.ts';
-import { undoIntent } from '../../../src/cli/openid/undo-moves.ts';
+import { undoIntent } from '../../../src/cli/openid/undo-intent.ts';
 import { parseLogtoAddress } from '../../../src/logto/address.ts';
 import { createLogtoClient } from '../../../src/logto/client.ts';
 import { credentials, LogtoEmulator } from '../../logto/emulator.ts';

@@ -10,7 +10,7 @@ import { applyMove } from '../../../src/cli/openid/apply-move.ts';
 import { Holders } from '../../../src/cli/openid/holders.ts';
 import { findOutstanding, type Outstanding } from '../../../src/cli/openid/outstanding.ts';
 import { accountsOf, type Decision, makePlan } from '../../../src/cli/openid/plan.ts';
-import { undoIntent } from '../../../src/cli/openid/undo-moves.ts';
+import { undoIntent } from '../../../src/cli/openid/undo-intent.ts';
 import type { Identity } from '../../../src/logto/identities.ts';
 import { type Kill, Killed, World } from './world.ts';
 

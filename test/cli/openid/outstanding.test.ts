@@ -29,7 +29,7 @@ describe('the changes that are not undone', () => {
       ['b: 2088b <- open-b', 'a: 2088a <- open-a'],
     ],
     [
-      'may not be done yet, and are told once if they were tried again',
+      'may not be done yet, and are there once if they were tried again',
       [
         intent('a', '2088a', 'open-a'),
         intent('a', '2088a', 'open-a'),
