@@ -16,7 +16,7 @@ const createConnector: CreateConnector<SocialConnector> = createSocialConnector(
   // Logto's mobile SDKs turn this into a native sign-in. One ignores further members, the other
   // passes them on to Alipay.
   authorizationUri: ({ application: { appId } }, { state }) =>
-    `alipay://?app_id=${encodeURIComponent(appId)}&state=${encodeURIComponent(state)}`,
+    `alipay://?app_id=${appId}&state=${encodeURIComponent(state)}`,
   readAuthorizationCode,
 });
 

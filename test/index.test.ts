@@ -57,7 +57,7 @@ describe('getAuthorizationUri of alipay-native', () => {
     expect(await uriFor('x9_kQ2vT7-s')).toBe(`alipay://?app_id=${appId}&state=x9_kQ2vT7-s`);
   });
 
-  it('encodes its members', async () => {
+  it('encodes the state', async () => {
     expect(await uriFor('a b&c=d+e/é')).toBe(
       `alipay://?app_id=${appId}&state=a%20b%26c%3Dd%2Be%2F%C3%A9`,
     );
