@@ -12,8 +12,8 @@ const rootFolder = import.meta.dirname;
 
 /** The package of each connector: its folder, and where the connector is made. */
 const packages = {
-  native: { folder: rootFolder, connector: 'src/index.ts' },
-  web: { folder: path.join(rootFolder, 'web'), connector: 'src/web/index.ts' },
+  native: { folder: rootFolder, connector: 'src/connector/native/index.ts' },
+  web: { folder: path.join(rootFolder, 'web'), connector: 'src/connector/web/index.ts' },
 };
 
 /** What a package publishes, though the root alone has it. */

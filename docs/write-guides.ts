@@ -8,10 +8,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import type { Origin } from '../src/connector/failures.ts';
 import { explainedSubCodes } from '../src/gateway/error-table.ts';
 import { messages } from '../src/messages/languages.ts';
 import type { ConnectorMessages } from '../src/messages/messages.ts';
-import type { Origin } from '../src/sign-in-failure.ts';
 
 const guide = new URL('guide.md', import.meta.url);
 const webGuide = new URL('../web/docs/guide.md', import.meta.url);

@@ -4,8 +4,8 @@ import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
-import { ask } from './ask.ts';
-import { run } from './run.ts';
+import { ask } from './shell/ask.ts';
+import { run } from './shell/run.ts';
 
 process.exitCode = await run(process.argv.slice(2), {
   write: (words) => process.stdout.write(words),

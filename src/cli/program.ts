@@ -1,15 +1,15 @@
 import { Command, Option } from 'commander';
 import { messages } from '../messages/languages.ts';
 import { say } from '../messages/messages.ts';
-import type { CommandContext } from './command-context.ts';
 import { addDoctor } from './doctor/command.ts';
-import { helpLayout, wrapHelpText } from './help.ts';
 import { addInstall } from './install/command.ts';
 import { addKeygen } from './keygen/command.ts';
-import { languages } from './language.ts';
-import { oneOf } from './one-of.ts';
 import { addOpenid } from './openid/command.ts';
-import { ownCommand } from './own-command.ts';
+import type { CommandContext } from './shell/command-context.ts';
+import { helpLayout, wrapHelpText } from './shell/help.ts';
+import { languages } from './shell/language.ts';
+import { oneOf } from './shell/one-of.ts';
+import { ownCommand } from './shell/own-command.ts';
 
 /** What the commands work with. */
 export interface ProgramContext extends CommandContext {

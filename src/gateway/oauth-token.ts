@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { type Call, type Caller, callGateway } from './client.ts';
-import { optionalUserId, readContent, unlessBlank } from './content.ts';
+import { optionalUserId, readContent, unlessBlank } from './answer-fields.ts';
+import { type Call, type Caller, callGateway } from './call.ts';
 import { credential, optionalCredential } from './parameter-value.ts';
 import type { RequestParameters } from './protocol/request.ts';
 

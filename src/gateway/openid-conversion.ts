@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { type Caller, callGateway, type Effect } from './client.ts';
-import { optionalText, optionalUserId, readContent, unlessBlank, userId } from './content.ts';
+import { optionalText, optionalUserId, readContent, unlessBlank, userId } from './answer-fields.ts';
+import { type Caller, callGateway, type Effect } from './call.ts';
 
 /** The ids of one user, as Alipay converts them. */
 export interface ConvertedIds {

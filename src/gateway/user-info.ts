@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { type Caller, callGateway } from './client.ts';
-import { optionalText, optionalUserId, readContent, unlessBlank } from './content.ts';
+import { optionalText, optionalUserId, readContent, unlessBlank } from './answer-fields.ts';
+import { type Caller, callGateway } from './call.ts';
 import type { Json } from './protocol/response.ts';
 
 const method = 'alipay.user.info.share';

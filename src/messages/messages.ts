@@ -1,15 +1,15 @@
-import type { CliFailure, CliFailures } from '../cli/cli-error.ts';
 import type { StepAction } from '../cli/install/step-action.ts';
 import type { Blocker, MoveEnding, RegistrationEnding, UndoEnding } from '../cli/openid/endings.ts';
 import type { PairSource, Task } from '../cli/openid/names.ts';
 import type { Contradiction } from '../cli/openid/plan.ts';
+import type { CliFailure, CliFailures } from '../cli/shell/cli-error.ts';
 import type { Mistake, Mistakes } from '../config/mistakes.ts';
 import type { KeyMaterialSetting, SettingName } from '../config/settings.ts';
+import type { SignInFailures } from '../connector/failures.ts';
 import type { ExplainedCode } from '../gateway/error-table.ts';
 import type { GatewayFailures } from '../gateway/errors.ts';
 import type { OrderStatus } from '../gateway/openid-conversion.ts';
 import type { LogtoFailure, LogtoFailures } from '../logto/errors.ts';
-import type { SignInFailures } from '../sign-in-failure.ts';
 
 /** A sentence, or how to make one from its values. */
 export type Text<Values = never> = string | ((values: Values) => string);

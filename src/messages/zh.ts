@@ -1,7 +1,7 @@
 import type { JsonCause } from '../cli/doctor/json-mistake.ts';
 import type { FolderPurpose } from '../cli/openid/names.ts';
 import type { OriginMember } from '../cli/openid/records.ts';
-import type { Origin, Received } from '../sign-in-failure.ts';
+import type { Origin, Received } from '../connector/failures.ts';
 import {
   type CommandMessages,
   type ConnectorMessages,

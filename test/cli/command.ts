@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import os from 'node:os';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
-import type { Ask } from '../../src/cli/ask.ts';
-import { run } from '../../src/cli/run.ts';
+import type { Ask } from '../../src/cli/shell/ask.ts';
+import { run } from '../../src/cli/shell/run.ts';
 
 /** The folder of this project, which is laid out as the published package is. */
 export const projectFolder = path.resolve(import.meta.dirname, '../..');

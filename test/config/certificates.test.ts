@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { configGuard } from '../../src/config-guard.ts';
+import { configGuard } from '../../src/connector/config-guard.ts';
 import { parsePublicKey } from '../../src/crypto/keys.ts';
 import { issueCertificate } from '../crypto/der.ts';
 import { blocksOf, fixture } from '../fixtures/index.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { configGuard } from '../../src/config-guard.ts';
+import { configGuard } from '../../src/connector/config-guard.ts';
 import { keySettings, mistakesIn } from './settings.ts';
 
 const gatewayOf = (gateway: unknown) =>

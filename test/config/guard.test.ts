@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { givenSettings, isCertificateMode } from '../../src/config/guard.ts';
 import { nativeSettings } from '../../src/config/settings.ts';
-import { configGuard } from '../../src/config-guard.ts';
+import { configGuard } from '../../src/connector/config-guard.ts';
 import { parsePrivateKey, parsePublicKey } from '../../src/crypto/keys.ts';
 import { fixture } from '../fixtures/index.ts';
 import { certificateSettings, keySettings, officialSettings } from './settings.ts';

@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import { padded, wrap } from '../../src/cli/wrap.ts';
+import { padded, wrap } from '../../src/cli/shell/wrap.ts';
 
 const hasColours = process.stdout.isTTY && !process.env.NO_COLOR;
 const columns = Math.min(process.stdout.columns ?? 80, 100);

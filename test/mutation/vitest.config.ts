@@ -10,10 +10,11 @@ export default defineConfig({
   test: {
     setupFiles: usesTransport ? ['test/mutation/load-transport.ts'] : [],
     include: ofOneRoom ?? [
-      'test/*.test.ts',
+      'test/connector/*.test.ts',
       'test/{crypto,config,gateway}/**/*.test.ts',
-      'test/web/{authorization-uri,callback,settings}.test.ts',
-      'test/cli/{language,line,number-of,one-of,wrap}.test.ts',
+      'test/connector/native/callback.test.ts',
+      'test/connector/web/{authorization-uri,callback,settings}.test.ts',
+      'test/cli/shell/{language,line,number-of,one-of,wrap}.test.ts',
       'test/cli/doctor/{expiry,json-mistake,next-steps,settings-checks}.test.ts',
       'test/cli/openid/{classify,holders,ids,outstanding,plan,second-accounts,strangers,tally,text-map}.test.ts',
     ],
@@ -21,9 +22,9 @@ export default defineConfig({
     exclude: [
       'test/**/*.property.test.ts',
       'test/crypto/{pasted,damaged-key}.test.ts',
-      'test/index.test.ts',
+      'test/connector/index.test.ts',
       'test/gateway/{http/process,secrets}.test.ts',
-      'test/{guide,metadata,readme,documented-commands,start}.test.ts',
+      'test/connector/metadata.test.ts',
     ],
     // Instrumented code takes long; a mutant that never ends is ended by Stryker itself.
     testTimeout: 120_000,

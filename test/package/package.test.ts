@@ -227,8 +227,8 @@ describe("in Logto's own loader, with nothing but the connector kit to be found"
   });
 
   it.each([
-    ['connector-alipay-native', 'src/index.ts'],
-    ['connector-alipay-web', 'src/web/authorization-uri.ts'],
+    ['connector-alipay-native', 'src/connector/native/index.ts'],
+    ['connector-alipay-web', 'src/connector/web/authorization-uri.ts'],
   ])('says where %s failed unexpectedly, and nothing of the error', async (name, file) => {
     const loaded = await load(path.join(projectFolder, 'node_modules/@logto/connector-kit'));
     const connector =

@@ -3,7 +3,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
 import { parseArgs } from 'node:util';
 import { ConnectorError } from '@logto/connector-kit';
-import createConnector from '../../src/index.ts';
+import createConnector from '../../src/connector/native/index.ts';
 import type { Message, Ready } from './gateway.ts';
 
 const { values } = parseArgs({ options: { count: { type: 'string', default: '20000' } } });

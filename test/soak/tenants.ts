@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { ConnectorError } from '@logto/connector-kit';
-import createConnector from '../../src/index.ts';
+import createConnector from '../../src/connector/native/index.ts';
 import type { Ready } from './gateway.ts';
 import type { HostileReady } from './hostile-gateway.ts';
 import { hostileSettings } from './hostile-settings.ts';

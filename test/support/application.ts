@@ -1,5 +1,5 @@
 import type { Application } from '../../src/gateway/application.ts';
-import type { Caller } from '../../src/gateway/client.ts';
+import type { Caller } from '../../src/gateway/call.ts';
 import { startDeadline } from '../../src/gateway/http/deadline.ts';
 import { Secrets } from '../../src/gateway/protocol/secrets.ts';
 import { appId } from './app-ids.ts';

@@ -1,6 +1,6 @@
 import { ConnectorError, type CreateConnector, type SocialConnector } from '@logto/connector-kit';
-import createNativeConnector from '../../src/index.ts';
-import createWebConnector from '../../src/web/index.ts';
+import createNativeConnector from '../../src/connector/native/index.ts';
+import createWebConnector from '../../src/connector/web/index.ts';
 import type { ConsentWithState, Gateway } from '../emulator/index.ts';
 import { schemes, userId } from './alipay.ts';
 import { appId } from './app-ids.ts';

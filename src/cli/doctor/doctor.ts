@@ -1,9 +1,9 @@
 import type { SettingName } from '../../config/settings.ts';
 import { type Language, messages } from '../../messages/languages.ts';
 import { say } from '../../messages/messages.ts';
-import type { Line } from '../line.ts';
-import type { Result } from '../result.ts';
-import type { Terminal } from '../terminal.ts';
+import type { Line } from '../shell/line.ts';
+import type { Result } from '../shell/result.ts';
+import type { Terminal } from '../shell/terminal.ts';
 import { type Check, checkAsJson, printChecks } from './check.ts';
 import { checkGateway, needsPublicKey, skipGateway } from './gateway-checks.ts';
 import { checkInstallation, type InstallationSubject } from './installation-checks.ts';

@@ -5,10 +5,10 @@ import {
   RefusedError,
   UnreachableError,
 } from '../../gateway/errors.ts';
+import { type Probe, probeGateway } from '../../gateway/probe.ts';
 import { type Language, messages } from '../../messages/languages.ts';
 import { describeFailure, say } from '../../messages/messages.ts';
 import type { Check } from './check.ts';
-import { type Probe, probeGateway } from './probe.ts';
 import { checkProxy } from './proxy-check.ts';
 
 const gatewayChecks = ['network', 'answer', 'signature', 'clock'] as const;

@@ -1,10 +1,10 @@
 import { type Language, messages } from '../../messages/languages.ts';
 import { describeCliFailure, say } from '../../messages/messages.ts';
-import { CliError } from '../cli-error.ts';
 import type { Site } from '../install/connectors.ts';
 import { findInstallation, type Installation, ownPlaceIn } from '../install/installation.ts';
 import { expectKit, type Instance } from '../install/instance.ts';
-import type { OwnConnector } from '../own-connector.ts';
+import { CliError } from '../shell/cli-error.ts';
+import type { OwnConnector } from '../shell/own-connector.ts';
 import type { Check } from './check.ts';
 
 /** The Logto to look at, and what to run if something is to be installed. */

@@ -1,6 +1,6 @@
 import { type Language, messages } from '../../messages/languages.ts';
 import { say } from '../../messages/messages.ts';
-import type { HangingLine } from '../line.ts';
+import type { HangingLine } from '../shell/line.ts';
 import type { Check } from './check.ts';
 
 /** What to do about everything that has failed, each step once; nothing if nothing has. */

@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { type SettingName, settingNames } from '../../config/settings.ts';
-import { CliError } from '../cli-error.ts';
-import type { CliContext } from '../context.ts';
-import { fileSystemCode } from '../system-error.ts';
+import { CliError } from '../shell/cli-error.ts';
+import type { CliContext } from '../shell/context.ts';
+import { fileSystemCode } from '../shell/system-error.ts';
 import { findJsonMistake } from './json-mistake.ts';
 
 /** A configuration of which nothing is known yet. */

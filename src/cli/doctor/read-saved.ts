@@ -1,7 +1,7 @@
-import type { CommandContext } from '../command-context.ts';
 import { connectToLogto, type LogtoOptions } from '../logto/connection.ts';
 import { asCliError } from '../logto/failure.ts';
 import { expectConnector } from '../logto/saved-connector.ts';
+import type { CommandContext } from '../shell/command-context.ts';
 import type { RawConfig } from './read-config.ts';
 
 /**

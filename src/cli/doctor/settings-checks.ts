@@ -7,10 +7,10 @@ import {
   type SettingName,
 } from '../../config/settings.ts';
 import { parsePrivateKey } from '../../crypto/keys.ts';
+import { publicKeyLine } from '../../crypto/public-key-line.ts';
 import type { Application } from '../../gateway/application.ts';
 import { type Language, messages } from '../../messages/languages.ts';
 import { describeMistake, say } from '../../messages/messages.ts';
-import { publicKeyLine } from '../public-key-line.ts';
 import { checkChain } from './chain-check.ts';
 import type { Check } from './check.ts';
 import { describeSetting } from './describe-setting.ts';

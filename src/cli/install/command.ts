@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { messages } from '../../messages/languages.ts';
 import { say } from '../../messages/messages.ts';
-import type { CommandContext } from '../command-context.ts';
+import type { CommandContext } from '../shell/command-context.ts';
 import { install } from './install.ts';
 import { uninstall } from './uninstall.ts';
 

@@ -1,8 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { OwnConnector } from '../own-connector.ts';
-import { readPackageJson } from '../package-json.ts';
-import { systemErrorCode } from '../system-error.ts';
+import type { OwnConnector } from '../shell/own-connector.ts';
+import { readPackageJson } from '../shell/package-json.ts';
+import { systemErrorCode } from '../shell/system-error.ts';
 
 /** Where the connectors of a Logto lie, and which of ours is meant. */
 export interface Site {

@@ -1,9 +1,9 @@
 import path from 'node:path';
 import { messages } from '../../messages/languages.ts';
 import { say } from '../../messages/messages.ts';
-import type { OwnConnector } from '../own-connector.ts';
-import type { Result } from '../result.ts';
-import type { Terminal } from '../terminal.ts';
+import type { OwnConnector } from '../shell/own-connector.ts';
+import type { Result } from '../shell/result.ts';
+import type { Terminal } from '../shell/terminal.ts';
 import { findAlipayConnectors, type Site } from './connectors.ts';
 import { expectInstalled, expectOwnPlace, ownPlaceIn } from './installation.ts';
 import { expectKit, findInstance } from './instance.ts';

@@ -1,7 +1,7 @@
 import { lstat, readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { CliError } from '../cli-error.ts';
-import { systemErrorCode } from '../system-error.ts';
+import { CliError } from '../shell/cli-error.ts';
+import { systemErrorCode } from '../shell/system-error.ts';
 import { type AlipayConnector, findAlipayConnectors, type Site } from './connectors.ts';
 import { inspectPackage, type OwnPackage } from './own-package.ts';
 import { isRemains } from './remains.ts';

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import satisfies from 'semver/functions/satisfies.js';
-import { CliError } from '../cli-error.ts';
-import { readPackageJson } from '../package-json.ts';
+import { CliError } from '../shell/cli-error.ts';
+import { readPackageJson } from '../shell/package-json.ts';
 
 /** A Logto, as far as connectors are concerned. */
 export interface Instance {

@@ -1,7 +1,7 @@
 import { cp, lstat, mkdir, rename, rm, unlink } from 'node:fs/promises';
 import path from 'node:path';
-import { CliError } from '../cli-error.ts';
-import { systemErrorCode } from '../system-error.ts';
+import { CliError } from '../shell/cli-error.ts';
+import { systemErrorCode } from '../shell/system-error.ts';
 import { isRemains, markAsRemains, removeRemains } from './remains.ts';
 
 /** A package, or a link to one, to be moved from one place to another. */

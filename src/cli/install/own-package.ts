@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { cp } from 'node:fs/promises';
 import path from 'node:path';
-import { CliError } from '../cli-error.ts';
-import type { OwnConnector } from '../own-connector.ts';
-import { readPackageJson } from '../package-json.ts';
+import { CliError } from '../shell/cli-error.ts';
+import type { OwnConnector } from '../shell/own-connector.ts';
+import { readPackageJson } from '../shell/package-json.ts';
 
 /** What npm packs whether package.json lists it or not. */
 const alwaysPacked = ['package.json', 'README.md', 'LICENSE'];

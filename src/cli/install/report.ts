@@ -1,9 +1,9 @@
 import path from 'node:path';
 import { messages } from '../../messages/languages.ts';
 import { say } from '../../messages/messages.ts';
-import type { Line, Span } from '../line.ts';
-import type { Result } from '../result.ts';
-import type { Terminal } from '../terminal.ts';
+import type { Line, Span } from '../shell/line.ts';
+import type { Result } from '../shell/result.ts';
+import type { Terminal } from '../shell/terminal.ts';
 import type { Instance } from './instance.ts';
 import type { Step } from './step.ts';
 import type { StepAction } from './step-action.ts';

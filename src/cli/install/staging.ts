@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { lstat, mkdir, readdir, rm, rmdir } from 'node:fs/promises';
 import path from 'node:path';
-import { CliError } from '../cli-error.ts';
-import { systemErrorCode } from '../system-error.ts';
+import { CliError } from '../shell/cli-error.ts';
+import { systemErrorCode } from '../shell/system-error.ts';
 import type { Site } from './connectors.ts';
 
 /**

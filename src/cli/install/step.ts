@@ -1,6 +1,6 @@
 import path from 'node:path';
-import { CliError } from '../cli-error.ts';
-import { fileSystemCode } from '../system-error.ts';
+import { CliError } from '../shell/cli-error.ts';
+import { fileSystemCode } from '../shell/system-error.ts';
 import type { AlipayConnector } from './connectors.ts';
 import type { Move } from './move.ts';
 import type { StepAction } from './step-action.ts';

@@ -1,8 +1,8 @@
 import { messages } from '../../messages/languages.ts';
 import { say } from '../../messages/messages.ts';
-import { CliError } from '../cli-error.ts';
-import type { Result } from '../result.ts';
-import type { Terminal } from '../terminal.ts';
+import { CliError } from '../shell/cli-error.ts';
+import type { Result } from '../shell/result.ts';
+import type { Terminal } from '../shell/terminal.ts';
 import { byRank, findAlipayConnectors, type Site } from './connectors.ts';
 import type { InstallOptions } from './install.ts';
 import { expectOwnPlace } from './installation.ts';

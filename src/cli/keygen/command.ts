@@ -1,10 +1,10 @@
 import path from 'node:path';
 import { type Command, Option } from 'commander';
 import { messages } from '../../messages/languages.ts';
-import { CliError } from '../cli-error.ts';
-import type { CommandContext } from '../command-context.ts';
-import { oneOf } from '../one-of.ts';
-import { ownCommand } from '../own-command.ts';
+import { CliError } from '../shell/cli-error.ts';
+import type { CommandContext } from '../shell/command-context.ts';
+import { oneOf } from '../shell/one-of.ts';
+import { ownCommand } from '../shell/own-command.ts';
 import type { CertificateSubject } from './certificate-request.ts';
 import { keygen, keyLengths } from './keygen.ts';
 

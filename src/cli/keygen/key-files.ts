@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { mkdir, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { CliError } from '../cli-error.ts';
-import { fileSystemCode, systemErrorCode } from '../system-error.ts';
+import { CliError } from '../shell/cli-error.ts';
+import { fileSystemCode, systemErrorCode } from '../shell/system-error.ts';
 
 /** A file to be written. */
 export interface NewFile {

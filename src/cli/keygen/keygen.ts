@@ -1,13 +1,13 @@
 import { createPrivateKey, generateKeyPair } from 'node:crypto';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { publicKeyLine } from '../../crypto/public-key-line.ts';
 import { messages } from '../../messages/languages.ts';
 import { type CommandMessages, say } from '../../messages/messages.ts';
-import type { Line } from '../line.ts';
-import { publicKeyLine } from '../public-key-line.ts';
-import type { Result } from '../result.ts';
-import type { Terminal } from '../terminal.ts';
-import { columnsOf, padded } from '../wrap.ts';
+import type { Line } from '../shell/line.ts';
+import type { Result } from '../shell/result.ts';
+import type { Terminal } from '../shell/terminal.ts';
+import { columnsOf, padded } from '../shell/wrap.ts';
 import { type CertificateSubject, makeCertificateRequest } from './certificate-request.ts';
 import { expectNew, type NewFile, writeKeyFiles } from './key-files.ts';
 

@@ -1,6 +1,6 @@
 import { isCloud, type LogtoAddress, parseLogtoAddress } from '../../logto/address.ts';
 import { createLogtoClient, type LogtoClient } from '../../logto/client.ts';
-import type { CommandContext } from '../command-context.ts';
+import type { CommandContext } from '../shell/command-context.ts';
 import { findCredentials } from './credentials.ts';
 
 /** Where a running Logto is, as the options say it. */

@@ -1,8 +1,8 @@
 import type { Credentials } from '../../logto/access-token.ts';
 import { messages } from '../../messages/languages.ts';
-import { CliError } from '../cli-error.ts';
-import type { CliContext } from '../context.ts';
-import type { Terminal } from '../terminal.ts';
+import { CliError } from '../shell/cli-error.ts';
+import type { CliContext } from '../shell/context.ts';
+import type { Terminal } from '../shell/terminal.ts';
 
 /**
  * Finds the credentials of a machine-to-machine application: in the environment, else by asking.

@@ -1,5 +1,5 @@
 import { LogtoError } from '../../logto/errors.ts';
-import { CliError } from '../cli-error.ts';
+import { CliError } from '../shell/cli-error.ts';
 
 /** Turns an error of the Management API into that of a command; leaves every other as it is. */
 export const asCliError = (error: unknown): unknown => {

@@ -1,7 +1,7 @@
 import type { LogtoClient } from '../../logto/client.ts';
 import { type LogtoConnector, listAlipayConnectors } from '../../logto/connectors.ts';
-import { CliError, type CliFailure } from '../cli-error.ts';
-import type { OwnConnector } from '../own-connector.ts';
+import { CliError, type CliFailure } from '../shell/cli-error.ts';
+import type { OwnConnector } from '../shell/own-connector.ts';
 
 type Own =
   | { connector: LogtoConnector }

@@ -1,5 +1,5 @@
 import type { Application } from '../../gateway/application.ts';
-import type { Caller } from '../../gateway/client.ts';
+import type { Caller } from '../../gateway/call.ts';
 import { startDeadline } from '../../gateway/http/deadline.ts';
 import { Secrets } from '../../gateway/protocol/secrets.ts';
 

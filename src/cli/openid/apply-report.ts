@@ -1,7 +1,7 @@
 import { messages } from '../../messages/languages.ts';
 import { say } from '../../messages/messages.ts';
-import type { Line } from '../line.ts';
-import type { Result } from '../result.ts';
+import type { Line } from '../shell/line.ts';
+import type { Result } from '../shell/result.ts';
 import { hasWork, type Outcome, type Run } from './apply-run.ts';
 import type { Blocker } from './endings.ts';
 import { decided } from './plan.ts';

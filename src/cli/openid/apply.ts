@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { Result } from '../result.ts';
+import type { Result } from '../shell/result.ts';
 import { alone } from './alone.ts';
 import { findLost } from './apply-lost.ts';
 import { describeOutcome, describePlan, leftFile } from './apply-report.ts';

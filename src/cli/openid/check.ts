@@ -1,4 +1,4 @@
-import type { Caller } from '../../gateway/client.ts';
+import type { Caller } from '../../gateway/call.ts';
 import { GatewayError, RefusedError } from '../../gateway/errors.ts';
 import { checkOrders, convertUserIds } from '../../gateway/openid-conversion.ts';
 import type { LogtoClient } from '../../logto/client.ts';
@@ -15,7 +15,7 @@ import {
   say,
 } from '../../messages/messages.ts';
 import { type Check, printChecks } from '../doctor/check.ts';
-import type { Result } from '../result.ts';
+import type { Result } from '../shell/result.ts';
 import { callerOf } from './alipay.ts';
 import { isParameterError } from './convert.ts';
 import type { Session } from './session.ts';

@@ -1,12 +1,12 @@
 import { type Command, Option } from 'commander';
 import { GatewayError } from '../../gateway/errors.ts';
 import { messages } from '../../messages/languages.ts';
-import { CliError } from '../cli-error.ts';
-import type { CommandContext } from '../command-context.ts';
 import { asCliError } from '../logto/failure.ts';
-import { numberOf } from '../number-of.ts';
-import { oneOf } from '../one-of.ts';
-import type { Result } from '../result.ts';
+import { CliError } from '../shell/cli-error.ts';
+import type { CommandContext } from '../shell/command-context.ts';
+import { numberOf } from '../shell/number-of.ts';
+import { oneOf } from '../shell/one-of.ts';
+import type { Result } from '../shell/result.ts';
 import { apply } from './apply.ts';
 import { check } from './check.ts';
 import { targetIds } from './classify.ts';

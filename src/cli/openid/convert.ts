@@ -1,6 +1,6 @@
 import { RefusedError } from '../../gateway/errors.ts';
 import type { ConvertedIds } from '../../gateway/openid-conversion.ts';
-import { CliError } from '../cli-error.ts';
+import { CliError } from '../shell/cli-error.ts';
 import { masked } from './ids.ts';
 
 /** Alipay tells no limit; a hundred is what its other lists take. */

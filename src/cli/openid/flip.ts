@@ -4,7 +4,7 @@ import {
   listAlipayConnectors,
   writeConnectorConfig,
 } from '../../logto/connectors.ts';
-import { CliError } from '../cli-error.ts';
+import { CliError } from '../shell/cli-error.ts';
 import type { TargetId } from './classify.ts';
 import type { Journal } from './journal.ts';
 import type { Flip, JournalRecord } from './records.ts';

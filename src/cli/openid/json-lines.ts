@@ -1,8 +1,8 @@
 import { createReadStream } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import type { z } from 'zod';
-import { CliError } from '../cli-error.ts';
-import { systemErrorCode } from '../system-error.ts';
+import { CliError } from '../shell/cli-error.ts';
+import { systemErrorCode } from '../shell/system-error.ts';
 
 /** A file to which records are added, one a line. */
 export interface JsonLines<Row> {

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { CliError } from '../cli-error.ts';
-import { systemErrorCode } from '../system-error.ts';
+import { CliError } from '../shell/cli-error.ts';
+import { systemErrorCode } from '../shell/system-error.ts';
 import { hasEndedAt, ownPlace, type Place } from './lock-place.ts';
 import type { FolderPurpose } from './names.ts';
 import { inFolder } from './private-folder.ts';

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { messages } from '../../messages/languages.ts';
 import { say } from '../../messages/messages.ts';
-import type { Result } from '../result.ts';
+import type { Result } from '../shell/result.ts';
 import { alone } from './alone.ts';
 import { writeDecisions } from './decisions.ts';
 import { withFiles } from './files.ts';

@@ -1,4 +1,4 @@
-import { CliError } from '../cli-error.ts';
+import { CliError } from '../shell/cli-error.ts';
 import { Comparison, rememberConfirmed } from './comparison.ts';
 import { addFromConversion, addFromOrder } from './conversion-sources.ts';
 import type { Files } from './files.ts';

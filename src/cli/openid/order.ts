@@ -9,7 +9,7 @@ import {
   submitOrder,
   uploadToOrder,
 } from '../../gateway/openid-conversion.ts';
-import { CliError } from '../cli-error.ts';
+import { CliError } from '../shell/cli-error.ts';
 import { callerOf } from './alipay.ts';
 import { inBatches, inHalves } from './convert.ts';
 import type { Journal } from './journal.ts';

@@ -1,5 +1,5 @@
 import type { LogtoConnector } from '../../logto/connectors.ts';
-import { CliError } from '../cli-error.ts';
+import { CliError } from '../shell/cli-error.ts';
 import { type Journal, openJournal, readJournal } from './journal.ts';
 import type { Origin, OriginMember } from './records.ts';
 import type { Session } from './session.ts';

@@ -1,6 +1,6 @@
 import { mkdir, stat } from 'node:fs/promises';
-import { CliError } from '../cli-error.ts';
-import { fileSystemCode } from '../system-error.ts';
+import { CliError } from '../shell/cli-error.ts';
+import { fileSystemCode } from '../shell/system-error.ts';
 import type { FolderPurpose } from './names.ts';
 
 /**

@@ -1,7 +1,7 @@
 import cliProgress from 'cli-progress';
 import { type Language, messages } from '../../messages/languages.ts';
 import { say } from '../../messages/messages.ts';
-import type { CliContext } from '../context.ts';
+import type { CliContext } from '../shell/context.ts';
 import type { Task } from './names.ts';
 
 /** Shows on standard error how far a command is. */

@@ -1,11 +1,11 @@
 import path from 'node:path';
 import { isCloud } from '../../logto/address.ts';
 import type { LogtoClient } from '../../logto/client.ts';
-import type { CommandContext } from '../command-context.ts';
 import { connectToLogto, type LogtoOptions } from '../logto/connection.ts';
-import { ownCommand } from '../own-command.ts';
-import type { OwnConnector } from '../own-connector.ts';
-import type { Terminal } from '../terminal.ts';
+import type { CommandContext } from '../shell/command-context.ts';
+import { ownCommand } from '../shell/own-command.ts';
+import type { OwnConnector } from '../shell/own-connector.ts';
+import type { Terminal } from '../shell/terminal.ts';
 import type { TargetId } from './classify.ts';
 import { createProgress, type Progress } from './progress.ts';
 

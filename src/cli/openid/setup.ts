@@ -3,10 +3,9 @@ import type { UserIdentifier } from '../../config/settings.ts';
 import type { Application } from '../../gateway/application.ts';
 
 import { type LogtoConnector, listAlipayConnectors } from '../../logto/connectors.ts';
-import { CliError, type CliFailure } from '../cli-error.ts';
-
 import { connectorAmong } from '../logto/saved-connector.ts';
-import type { OwnConnector } from '../own-connector.ts';
+import { CliError, type CliFailure } from '../shell/cli-error.ts';
+import type { OwnConnector } from '../shell/own-connector.ts';
 
 import type { TargetId } from './classify.ts';
 import type { Session } from './session.ts';

@@ -1,9 +1,9 @@
 import { messages } from '../../messages/languages.ts';
 import { say } from '../../messages/messages.ts';
-import { CliError } from '../cli-error.ts';
-import type { Line } from '../line.ts';
-import type { Result } from '../result.ts';
-import type { Terminal } from '../terminal.ts';
+import { CliError } from '../shell/cli-error.ts';
+import type { Line } from '../shell/line.ts';
+import type { Result } from '../shell/result.ts';
+import type { Terminal } from '../shell/terminal.ts';
 import { alone } from './alone.ts';
 import { readDecisions } from './decisions.ts';
 import type { Blocker } from './endings.ts';

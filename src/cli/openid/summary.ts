@@ -1,6 +1,6 @@
 import { messages } from '../../messages/languages.ts';
 import { say } from '../../messages/messages.ts';
-import type { Line } from '../line.ts';
+import type { Line } from '../shell/line.ts';
 import { masked } from './ids.ts';
 import type { Mapping } from './mapping.ts';
 import { pairSources } from './names.ts';

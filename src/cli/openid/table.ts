@@ -2,8 +2,8 @@ import { createReadStream } from 'node:fs';
 import { rename, writeFile } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { CsvError, parse } from 'csv-parse';
-import { CliError } from '../cli-error.ts';
-import { fileSystemCode } from '../system-error.ts';
+import { CliError } from '../shell/cli-error.ts';
+import { fileSystemCode } from '../shell/system-error.ts';
 
 /** One row of a table; a cell that is not there is empty. */
 export interface Row {

@@ -1,6 +1,6 @@
 import { messages } from '../../messages/languages.ts';
 import { say } from '../../messages/messages.ts';
-import type { Result } from '../result.ts';
+import type { Result } from '../shell/result.ts';
 import type { UndoEnding } from './endings.ts';
 import type { Session } from './session.ts';
 import { mostNamed } from './summary.ts';

@@ -2,7 +2,7 @@ import { listAlipayConnectors } from '../../logto/connectors.ts';
 import { target as alipay } from '../../logto/identities.ts';
 import { readUser } from '../../logto/user.ts';
 import { expectConnector } from '../logto/saved-connector.ts';
-import type { Result } from '../result.ts';
+import type { Result } from '../shell/result.ts';
 import { alone } from './alone.ts';
 import { forEach } from './each.ts';
 import type { RegistrationEnding, UndoEnding } from './endings.ts';

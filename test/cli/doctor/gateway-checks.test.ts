@@ -1,9 +1,9 @@
 import { createPrivateKey, createSecretKey } from 'node:crypto';
 import { text } from 'node:stream/consumers';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { probeGateway } from '../../../src/cli/doctor/probe.ts';
-import { publicKeyLine } from '../../../src/cli/public-key-line.ts';
-import { configGuard } from '../../../src/config-guard.ts';
+import { configGuard } from '../../../src/connector/config-guard.ts';
+import { publicKeyLine } from '../../../src/crypto/public-key-line.ts';
+import { probeGateway } from '../../../src/gateway/probe.ts';
 import type { Gateway } from '../../emulator/index.ts';
 import { fixture } from '../../fixtures/index.ts';
 import { certifiedAppId, otherAppId } from '../../support/app-ids.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Check } from '../../../src/cli/doctor/check.ts';
 import { printSteps, stepsForFailures } from '../../../src/cli/doctor/next-steps.ts';
-import { renderLines } from '../../../src/cli/line.ts';
+import { renderLines } from '../../../src/cli/shell/line.ts';
 
 const failed = (id: string, next?: string): Check => ({
   id,

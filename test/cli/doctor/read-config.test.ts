@@ -2,7 +2,7 @@ import { createPrivateKey } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { publicKeyLine } from '../../../src/cli/public-key-line.ts';
+import { publicKeyLine } from '../../../src/crypto/public-key-line.ts';
 import { certifiedAppId, otherAppId } from '../../support/app-ids.ts';
 import { runHere } from '../command.ts';
 import { certificates, findings, settings } from '../config.ts';

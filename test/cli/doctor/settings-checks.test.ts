@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { publicKeyLine } from '../../../src/cli/public-key-line.ts';
 import { parsePrivateKey } from '../../../src/crypto/keys.ts';
+import { publicKeyLine } from '../../../src/crypto/public-key-line.ts';
 import { blocksOf, fixture } from '../../fixtures/index.ts';
 import { certifiedAppId } from '../../support/app-ids.ts';
 import { runHere } from '../command.ts';

@@ -10,7 +10,7 @@ import { movePackage } from '../../../src/cli/install/move.ts';
 import { copyPackage, readOwnPackage } from '../../../src/cli/install/own-package.ts';
 import { stagingIn } from '../../../src/cli/install/staging.ts';
 import { planUninstallation } from '../../../src/cli/install/uninstall.ts';
-import { nativeConnector } from '../../../src/cli/own-connector.ts';
+import { nativeConnector } from '../../../src/cli/shell/own-connector.ts';
 import { command, projectFolder } from '../command.ts';
 import {
   addConnector,

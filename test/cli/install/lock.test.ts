@@ -2,7 +2,7 @@ import * as fileSystem from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { inStaging } from '../../../src/cli/install/staging.ts';
-import { nativeConnector } from '../../../src/cli/own-connector.ts';
+import { nativeConnector } from '../../../src/cli/shell/own-connector.ts';
 import {
   makeInstance,
   makeOfficialInstance,

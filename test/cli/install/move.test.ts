@@ -1,9 +1,9 @@
 import * as fileSystem from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { CliError } from '../../../src/cli/cli-error.ts';
 import { moveAll, movePackage } from '../../../src/cli/install/move.ts';
 import { markAsRemains } from '../../../src/cli/install/remains.ts';
+import { CliError } from '../../../src/cli/shell/cli-error.ts';
 import { errorFrom } from '../../support/errors.ts';
 import { temporaryFolder } from '../folder.ts';
 import {

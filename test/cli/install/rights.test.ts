@@ -3,7 +3,7 @@ import * as fileSystem from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { copyPackage, readOwnPackage } from '../../../src/cli/install/own-package.ts';
-import { nativeConnector } from '../../../src/cli/own-connector.ts';
+import { nativeConnector } from '../../../src/cli/shell/own-connector.ts';
 import { command, projectFolder } from '../command.ts';
 import { temporaryFolder } from '../folder.ts';
 import {

@@ -2,7 +2,7 @@ import { createPrivateKey, createPublicKey } from 'node:crypto';
 import { readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { configGuard } from '../../../src/config-guard.ts';
+import { configGuard } from '../../../src/connector/config-guard.ts';
 import { projectFolder, runHere } from '../command.ts';
 import { temporaryFolder } from '../folder.ts';
 

@@ -1,8 +1,8 @@
 // Started by tunnels.test.ts: does what STEPS names, one after the other, and tells what came of
 // each in a line. It must then end by itself.
 import { stdout } from 'node:process';
-import createNativeConnector from '../../../src/index.ts';
-import createWebConnector from '../../../src/web/index.ts';
+import createNativeConnector from '../../../src/connector/native/index.ts';
+import createWebConnector from '../../../src/connector/web/index.ts';
 import { authorizationRequest } from '../../support/sign-in.ts';
 
 const { CONFIG = '', CODE = '', STEPS = '', CONNECTOR } = process.env;

@@ -1,0 +1,22 @@
+import type { UserIdentifier } from '../config/settings.ts';
+
+/** What a client posted instead of an authorization code, by its form and never by a value. */
+export type Received =
+  | { form: 'nothing' | 'list' | 'string' | 'number' | 'boolean' | 'empty-object' }
+  /** `undefined` stands for a name that no SDK would use. `more` names are not repeated. */
+  | { form: 'object'; names: ReadonlyArray<string | undefined>; more: number };
+
+/** Where a user comes back from: Alipay's SDK on the phone, or its page in the browser. */
+export type Origin = 'phone' | 'browser';
+
+/** The failures that Logto's side finds itself, by code, with the values that explain them. */
+export interface SignInFailures {
+  'settings-wrong': { mistakes: ReadonlyArray<{ setting: string; message: string }> };
+  'not-authorized': { from: Origin };
+  'callback-of-another-app': { from: Origin };
+  'no-authorization-code': { from: Origin; received: Received };
+  'different-users': object;
+  'user-not-named': object;
+  'pinned-id-missing': { userIdentifier: UserIdentifier };
+  unexpected: object;
+}

@@ -1,0 +1,132 @@
+import {
+  ConnectorErrorCodes,
+  type ConnectorMetadata,
+  ConnectorType,
+  type CreateConnector,
+  type GetAuthorizationUri,
+  type GetConnectorConfig,
+  type SocialConnector,
+  type SocialUserInfo,
+} from '@logto/connector-kit';
+import type { Config } from '../config/guard.ts';
+import { readSavedConfig } from '../config/saved-config.ts';
+import type { SettingName } from '../config/settings.ts';
+import { type Caller, inTime, preconnectGateway } from '../gateway/call.ts';
+import { startDeadline } from '../gateway/http/deadline.ts';
+import {
+  exchangeAuthorizationCode,
+  refreshAccessToken,
+  type TokenAnswer,
+} from '../gateway/oauth-token.ts';
+import { Secrets } from '../gateway/protocol/secrets.ts';
+import { fetchUserInfo } from '../gateway/user-info.ts';
+import type { CodeReader } from './authorization-code.ts';
+import { createConfigGuard, describeInEnglish } from './config-guard.ts';
+import { connectorError, withConnectorErrors } from './connector-error.ts';
+import { createProfile } from './profile.ts';
+import { createTokenResponse } from './token-response.ts';
+
+/** What Logto says of a sign-in that begins. */
+export type AuthorizationRequest = Parameters<GetAuthorizationUri>[0];
+
+/** The way of a user to Alipay and back, which is all that differs between the connectors. */
+export interface Way {
+  metadata: ConnectorMetadata;
+  settings: readonly SettingName[];
+  /** Where the user consents. */
+  authorizationUri: (config: Config, request: AuthorizationRequest) => string;
+  readAuthorizationCode: CodeReader;
+}
+
+/** A whole sign-in, and a refresh, ends within this time, whatever happens. */
+const timeoutMs = 10_000;
+
+const now = (): Date => new Date();
+
+/** Reads the settings of the connector that `getConfig` belongs to. */
+const readConfig = async (
+  { metadata, settings }: Way,
+  getConfig: GetConnectorConfig,
+): Promise<Config> => {
+  const { config, mistakes } = readSavedConfig(await getConfig(metadata.id), settings);
+  if (config) {
+    return config;
+  }
+  throw connectorError(ConnectorErrorCodes.InvalidConfig, {
+    code: 'settings-wrong',
+    mistakes: mistakes.map(describeInEnglish),
+  });
+};
+
+const startCalling = async (
+  way: Way,
+  getConfig: GetConnectorConfig,
+): Promise<{ caller: Caller; config: Config }> => {
+  const deadline = startDeadline(timeoutMs);
+  const config = await readConfig(way, getConfig);
+  const caller = { application: config.application, deadline, now, secrets: new Secrets() };
+  return { caller, config };
+};
+
+/** Runs calls of the gateway; they fail in time, and with nothing but a ConnectorError. */
+const runCalls = <Result>(caller: Caller, calls: () => Promise<Result>): Promise<Result> =>
+  withConnectorErrors(() => inTime(caller, calls));
+
+/** Says where the user consents, and prepares the call that follows: the code comes in a few seconds. */
+const beginSignIn = (way: Way, config: Config, request: AuthorizationRequest): string => {
+  preconnectGateway(config.application);
+  return way.authorizationUri(config, request);
+};
+
+/** Exchanges the code of a callback, asks who the user is, and makes sure it is one user. */
+const signIn = async (
+  way: Way,
+  getConfig: GetConnectorConfig,
+  data: unknown,
+): Promise<{ token: TokenAnswer; userInfo: SocialUserInfo }> => {
+  const { caller, config } = await startCalling(way, getConfig);
+  return runCalls(caller, async () => {
+    const authorizationCode = way.readAuthorizationCode(data, config.application.appId);
+    const token = await exchangeAuthorizationCode(caller, authorizationCode);
+    const answer = await fetchUserInfo(caller, token.accessToken);
+    return { token, userInfo: createProfile(token, answer, config.userIdentifier) };
+  });
+};
+
+/**
+ * Makes the factory of a connector that signs users in with Alipay.
+ *
+ * Needs no config to create a connector; each call reads it anew. Every failure of its own is a
+ * ConnectorError, and none of them holds a key, code, token, signature or signed text; what
+ * `getConfig` throws is passed on as it is.
+ */
+export const createSocialConnector = (way: Way): CreateConnector<SocialConnector> => {
+  const configGuard = createConfigGuard(way.settings);
+  return async ({ getConfig }) => ({
+    type: ConnectorType.Social,
+    metadata: way.metadata,
+    configGuard,
+
+    getAuthorizationUri: async (request) => {
+      const config = await readConfig(way, getConfig);
+      return withConnectorErrors(async () => beginSignIn(way, config, request));
+    },
+
+    getUserInfo: async (data) => {
+      const { userInfo } = await signIn(way, getConfig, data);
+      return userInfo;
+    },
+
+    getTokenResponseAndUserInfo: async (data) => {
+      const { token, userInfo } = await signIn(way, getConfig, data);
+      return { tokenResponse: createTokenResponse(token), userInfo };
+    },
+
+    getAccessTokenByRefreshToken: async (refreshToken) => {
+      const { caller } = await startCalling(way, getConfig);
+      return runCalls(caller, async () =>
+        createTokenResponse(await refreshAccessToken(caller, refreshToken)),
+      );
+    },
+  });
+};
