@@ -11,14 +11,13 @@ import {
 import type { Config } from '../config/guard.ts';
 import { readSavedConfig } from '../config/saved-config.ts';
 import type { SettingName } from '../config/settings.ts';
-import { type Caller, inTime, preconnectGateway } from '../gateway/call.ts';
-import { startDeadline } from '../gateway/http/deadline.ts';
+import { inTime, preconnectGateway } from '../gateway/call.ts';
+import { type Caller, callerFor, startDeadline } from '../gateway/caller.ts';
 import {
   exchangeAuthorizationCode,
   refreshAccessToken,
   type TokenAnswer,
 } from '../gateway/oauth-token.ts';
-import { Secrets } from '../gateway/protocol/secrets.ts';
 import { fetchUserInfo } from '../gateway/user-info.ts';
 import type { CodeReader } from './authorization-code.ts';
 import { createConfigGuard, describeInEnglish } from './config-guard.ts';
@@ -41,8 +40,6 @@ export interface Way {
 /** A whole sign-in, and a refresh, ends within this time, whatever happens. */
 const timeoutMs = 10_000;
 
-const now = (): Date => new Date();
-
 /** Reads the settings of the connector that `getConfig` belongs to. */
 const readConfig = async (
   { metadata, settings }: Way,
@@ -64,8 +61,7 @@ const startCalling = async (
 ): Promise<{ caller: Caller; config: Config }> => {
   const deadline = startDeadline(timeoutMs);
   const config = await readConfig(way, getConfig);
-  const caller = { application: config.application, deadline, now, secrets: new Secrets() };
-  return { caller, config };
+  return { caller: callerFor(config.application, deadline), config };
 };
 
 /** Runs calls of the gateway; they fail in time, and with nothing but a ConnectorError. */

@@ -18,6 +18,12 @@ export interface Application {
   verification?: Verification;
 }
 
+/** The same application, whose answers are verified with something else if that is given. */
+export const verifiedWith = (
+  application: Application,
+  verification: Verification | undefined,
+): Application => ({ ...application, ...(verification && { verification }) });
+
 /** What identifies a genuine answer of Alipay. */
 export interface Verification {
   publicKey: KeyObject;

@@ -1,10 +1,11 @@
-import type { Application } from './application.ts';
+import { type Application, verifiedWith } from './application.ts';
+import type { Caller } from './caller.ts';
 import { verificationFor } from './certificates/alipay-certificate.ts';
-import { type Call, type Caller, exchange, loadTransport } from './exchange.ts';
+import { type Call, exchange, loadTransport } from './exchange.ts';
 import { preconnect } from './http/connections.ts';
 import { type Json, readAnswer } from './protocol/response.ts';
 
-export { type Call, type Caller, type Effect, inTime } from './exchange.ts';
+export { type Call, type Effect, inTime } from './exchange.ts';
 
 /**
  * Prepares a call that will come in a few seconds: imports what it needs and opens a connection.
@@ -31,7 +32,7 @@ export const callGateway = (caller: Caller, call: Call): Promise<Json> =>
     const { method } = call;
     const verification = await verificationFor(caller, method, answer);
     return readAnswer(answer, {
-      application: { ...application, ...(verification && { verification }) },
+      application: verifiedWith(application, verification),
       method,
       secrets,
     });

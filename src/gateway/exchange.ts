@@ -1,21 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { SigningTimeoutError } from '../crypto/signing-queue.ts';
 import type { Application } from './application.ts';
+import type { Caller } from './caller.ts';
 import { type Delivery, RefusedError, UnreachableError } from './errors.ts';
-import { type Deadline, endBy } from './http/deadline.ts';
+import { endBy } from './http/deadline.ts';
 import { buildRequest, type RequestParameters } from './protocol/request.ts';
 import type { HttpAnswer } from './protocol/response.ts';
-import type { Secrets } from './protocol/secrets.ts';
-
-/** For whom and by when calls are made. */
-export interface Caller {
-  application: Application;
-  deadline: Deadline;
-  /** The time of day, for the timestamp that Alipay wants and the dates of certificates. */
-  now: () => Date;
-  /** What has been sent and received so far and no error may quote, of all calls together. */
-  secrets: Secrets;
-}
 
 /**
  * What a call does to the code or token that it carries:

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { optionalUserId, readContent, unlessBlank } from './answer-fields.ts';
-import { type Call, type Caller, callGateway } from './call.ts';
+import { type Call, callGateway } from './call.ts';
+import type { Caller } from './caller.ts';
 import { credential, optionalCredential } from './parameter-value.ts';
 import type { RequestParameters } from './protocol/request.ts';
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { optionalText, optionalUserId, readContent, unlessBlank, userId } from './answer-fields.ts';
-import { type Caller, callGateway, type Effect } from './call.ts';
+import { callGateway, type Effect } from './call.ts';
+import type { Caller } from './caller.ts';
 
 /** The ids of one user, as Alipay converts them. */
 export interface ConvertedIds {

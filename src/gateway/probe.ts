@@ -1,15 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import type { Application } from './application.ts';
+import { type Application, verifiedWith } from './application.ts';
+import { callerFor, startDeadline } from './caller.ts';
 import { verificationFor } from './certificates/alipay-certificate.ts';
 import { GatewayError } from './errors.ts';
-import { startDeadline } from './http/deadline.ts';
-import { send } from './http/transport.ts';
-import { buildRequest } from './protocol/request.ts';
+import { exchange } from './exchange.ts';
 import { type HttpAnswer, readAnswer } from './protocol/response.ts';
-import { Secrets } from './protocol/secrets.ts';
 
 const method = 'alipay.system.oauth.token';
-const timeoutMs = 5000;
+const timeoutMs = 10_000;
 
 /** What came of the call. */
 export interface Probe {
@@ -27,35 +25,29 @@ const clockAhead = ({ date }: HttpAnswer): number | undefined =>
 /**
  * Asks for the token of an authorization code that Alipay never gave, as long as its codes are.
  *
- * In certificate mode the answer may name a new certificate, which is then downloaded.
+ * The call is a sign-in's own, with its repetitions. In certificate mode the answer may name a new
+ * certificate, which is then downloaded.
  */
 export const probeGateway = async (application: Application): Promise<Probe> => {
+  const caller = callerFor(application, startDeadline(timeoutMs));
   const code = randomBytes(16).toString('hex');
-  const request = await buildRequest(
-    application,
-    method,
-    { grant_type: 'authorization_code', code },
-    new Date(),
-  );
-  const secrets = new Secrets(...request.secrets);
-  let clockAheadMs: number | undefined;
-  let isRenewed = false;
+  const parameters = { grant_type: 'authorization_code', code };
+  const probe: Probe = { isRenewed: false };
   try {
-    const answer = await send(request, timeoutMs);
-    clockAheadMs = clockAhead(answer);
-    const deadline = startDeadline(2 * timeoutMs);
-    const caller = { application, deadline, secrets, now: () => new Date() };
-    const verification = await verificationFor(caller, method, answer);
-    isRenewed = verification !== application.verification;
-    readAnswer(answer, {
-      application: { ...application, ...(verification && { verification }) },
-      method,
-      secrets,
+    await exchange(caller, { method, parameters, effect: 'spends' }, async (answer) => {
+      probe.clockAheadMs = clockAhead(answer);
+      const verification = await verificationFor(caller, method, answer);
+      probe.isRenewed = verification !== application.verification;
+      readAnswer(answer, {
+        application: verifiedWith(application, verification),
+        method,
+        secrets: caller.secrets,
+      });
     });
-    return { isRenewed, clockAheadMs };
+    return probe;
   } catch (error) {
     if (error instanceof GatewayError) {
-      return { error, isRenewed, clockAheadMs };
+      return { ...probe, error };
     }
     throw error;
   }

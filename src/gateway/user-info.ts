@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { optionalText, optionalUserId, readContent, unlessBlank } from './answer-fields.ts';
-import { type Caller, callGateway } from './call.ts';
+import { callGateway } from './call.ts';
+import type { Caller } from './caller.ts';
 import type { Json } from './protocol/response.ts';
 
 const method = 'alipay.user.info.share';

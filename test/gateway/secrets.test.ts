@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Caller } from '../../src/gateway/call.ts';
+import type { Caller } from '../../src/gateway/caller.ts';
 import { GatewayError } from '../../src/gateway/errors.ts';
 import { exchangeAuthorizationCode, refreshAccessToken } from '../../src/gateway/oauth-token.ts';
 import { fetchUserInfo } from '../../src/gateway/user-info.ts';

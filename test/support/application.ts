@@ -1,7 +1,5 @@
 import type { Application } from '../../src/gateway/application.ts';
-import type { Caller } from '../../src/gateway/call.ts';
-import { startDeadline } from '../../src/gateway/http/deadline.ts';
-import { Secrets } from '../../src/gateway/protocol/secrets.ts';
+import { type Caller, callerFor, startDeadline } from '../../src/gateway/caller.ts';
 import { appId } from './app-ids.ts';
 import { alipayPublicKey, appPrivateKey } from './keys.ts';
 
@@ -19,9 +17,5 @@ export const applicationWith = (members: Partial<Application> = {}): Application
 });
 
 /** A caller with ten seconds' time, at a gateway. */
-export const callerAt = (gateway: string | URL, ms = 10_000): Caller => ({
-  application: applicationWith({ gateway: new URL(gateway) }),
-  deadline: startDeadline(ms),
-  now: () => new Date(),
-  secrets: new Secrets(),
-});
+export const callerAt = (gateway: string | URL, ms = 10_000): Caller =>
+  callerFor(applicationWith({ gateway: new URL(gateway) }), startDeadline(ms));

@@ -1,4 +1,4 @@
-import type { Caller } from '../../gateway/call.ts';
+import type { Caller } from '../../gateway/caller.ts';
 import { GatewayError, RefusedError } from '../../gateway/errors.ts';
 import { checkOrders, convertUserIds } from '../../gateway/openid-conversion.ts';
 import type { LogtoClient } from '../../logto/client.ts';

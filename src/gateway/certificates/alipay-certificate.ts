@@ -6,12 +6,11 @@ import { KeyMaterialError } from '../../crypto/key-material-error.ts';
 import { publicKeyOf } from '../../crypto/keys.ts';
 import { memoize } from '../../crypto/memoize.ts';
 import { readContent } from '../answer-fields.ts';
-import type { Application, Verification } from '../application.ts';
+import { type Application, type Verification, verifiedWith } from '../application.ts';
+import { type Caller, callerFor, startDeadline } from '../caller.ts';
 import { GatewayError, InvalidAnswerError } from '../errors.ts';
-import { type Caller, exchange, inTime } from '../exchange.ts';
-import { startDeadline } from '../http/deadline.ts';
+import { exchange, inTime } from '../exchange.ts';
 import { claimedCertificate, type HttpAnswer, readAnswer } from '../protocol/response.ts';
-import { Secrets } from '../protocol/secrets.ts';
 import { Succession } from './succession.ts';
 
 const method = 'alipay.open.app.alipaycert.download';
@@ -77,12 +76,11 @@ interface Sought {
 const readSuccessor = (
   answer: HttpAnswer,
   { number, lineage, moment }: Sought,
-  { verification: _, ...application }: Application,
-  secrets: Secrets,
+  { application: { verification: _, ...application }, secrets }: Caller,
 ): Certificate => {
   const contentFor = (verification?: Verification): string => {
     const asked = {
-      application: { ...application, ...(verification && { verification }) },
+      application: verifiedWith(application, verification),
       method,
       secrets,
     };
@@ -111,14 +109,13 @@ const download = async (
   number: string,
   lineage: Lineage,
 ): Promise<Certificate | undefined> => {
-  const secrets = new Secrets();
-  const caller = { application, now, secrets, deadline: startDeadline(timeoutMs) };
+  const caller = callerFor(application, startDeadline(timeoutMs), now);
   const parameters = { biz_content: JSON.stringify({ alipay_cert_sn: number }) };
   const call = { method, parameters, effect: 'reads' } as const;
   try {
     return await inTime(caller, () =>
       exchange(caller, call, (answer) =>
-        readSuccessor(answer, { number, lineage, moment: now() }, application, secrets),
+        readSuccessor(answer, { number, lineage, moment: now() }, caller),
       ),
     );
   } catch (error) {
