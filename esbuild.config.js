@@ -100,7 +100,7 @@ const bundle = async (folder, connector) => {
     platform: 'node',
     // The CommonJS form of jsonc-parser cannot be bundled; see esbuild on UMD packages.
     mainFields: ['module', 'main'],
-    target: 'node20.19',
+    target: 'node22.14',
     minify: true,
     // To read the frames of errors. It is not named in the bundle: if Node is told to map stacks, the
     // frames would be of files that the package does not have. The sources are in the repository.

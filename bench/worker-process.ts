@@ -18,7 +18,7 @@ export const buildWorker = async (): Promise<void> => {
     packages: 'external',
     format: 'esm',
     platform: 'node',
-    target: 'node20',
+    target: 'node22',
     logLevel: 'warning',
   });
 };

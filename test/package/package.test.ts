@@ -74,7 +74,7 @@ describe.each(packages)('the package $name', ({ name, folder: packageFolder }) =
 
   it('asks for the connector kit and for nothing else at run time', async () => {
     const packageJson = await readJson(inPackage('package.json'));
-    expect(packageJson.dependencies).toEqual({ '@logto/connector-kit': '^4.0.0 || ^5.0.0' });
+    expect(packageJson.dependencies).toEqual({ '@logto/connector-kit': '^4.3.0 || ^5.0.0' });
     expect(packageJson).not.toHaveProperty('peerDependencies');
     expect(packageJson).not.toHaveProperty('optionalDependencies');
   });
@@ -183,7 +183,6 @@ describe("in Logto's own loader, with nothing but the connector kit to be found"
   });
 
   it.each([
-    ['4.0.0', 'connector-kit-4.0.0'],
     ['4.7.0', 'connector-kit-4.7.0'],
     ['5.1.1', '@logto/connector-kit'],
   ])('signs users in by both on a host with connector kit %s', async (version, kitName) => {
@@ -266,9 +265,7 @@ describe("in Logto's own loader, with nothing but the connector kit to be found"
 
   it.each(
     packages.flatMap(({ name }) =>
-      ['connector-kit-4.0.0', 'connector-kit-4.7.0', '@logto/connector-kit'].map(
-        (kitName) => [name, kitName] as const,
-      ),
+      ['connector-kit-4.7.0', '@logto/connector-kit'].map((kitName) => [name, kitName] as const),
     ),
   )(
     'has the mistakes in the settings of %s shown by the Console, with %s',

@@ -37,7 +37,7 @@ describe('doctor --path', () => {
       stdout,
     ).toBe(`✓ installed copy    ${packageJson.version}, in ${path.join(instance.connectorsFolder, ownName)}
 ✓ other connectors  no second connector of this factory (alipay-native)
-✓ connector kit     5.1.1, within ^4.0.0 || ^5.0.0
+✓ connector kit     5.1.1, within ^4.3.0 || ^5.0.0
 
 Next: The installation is right. Restart Logto if it has not been restarted since, and check the settings too: ${command} doctor config.json
 `);

@@ -42,7 +42,7 @@ describe('install', () => {
     expect(stdout).toBe(`Logto in ${instance.folder}
 ✓ Set aside ${officialName} 1.4.6 → ${staging}/set-aside/${officialFolder}
 ✓ Installed ${ownName} ${version} → packages/core/connectors/${ownName}
-  Its connector kit is 5.1.1, within ^4.0.0 || ^5.0.0.
+  Its connector kit is 5.1.1, within ^4.3.0 || ^5.0.0.
 
 Next: Restart Logto, which reads its connectors when it starts. In Docker, install when the image is built, and start the new image: changes in a running container are lost with it. A configuration saved for the official connector goes on working.
 `);
@@ -77,7 +77,7 @@ Next: Restart Logto, which reads its connectors when it starts. In Docker, start
     expect((await runOn(instance, 'install', ...args)).stdout).toBe(`Logto 位于 ${instance.folder}
 ✓ 已移开 ${officialName} 1.4.6 → ${staging}/set-aside/${officialFolder}
 ✓ 已安装 ${ownName} ${version} → packages/core/connectors/${ownName}
-  它的 connector kit 是 5.1.1，符合 ^4.0.0 || ^5.0.0。
+  它的 connector kit 是 5.1.1，符合 ^4.3.0 || ^5.0.0。
 
 下一步：重启 Logto，它只在启动时读取连接器。用 Docker 的，请在构建镜像时安装，再启动新镜像：在运行中的容器里所做的改动会随容器丢失。为官方连接器保存的配置继续有效。
 `);
@@ -94,7 +94,7 @@ Next: Restart Logto, which reads its connectors when it starts. In Docker, start
     expect((await runOn(instance, 'install', ...args)).stdout).toBe(`Logto in ${instance.folder}
 – Would set aside ${officialName} 1.4.6 → ${staging}/set-aside/${officialFolder}
 – Would install ${ownName} ${version} → packages/core/connectors/${ownName}
-  Its connector kit is 5.1.1, within ^4.0.0 || ^5.0.0.
+  Its connector kit is 5.1.1, within ^4.3.0 || ^5.0.0.
 
 Next: Run the command again without --dry-run.
 `);
@@ -188,17 +188,17 @@ Next: Run the command again without --dry-run.
     }
   });
 
-  it.each(['3.9.9', '5.0.0-beta.1', '6.0.0', 'x'])('refuses connector kit %s', async (kit) => {
+  it.each(['4.2.0', '5.0.0-beta.1', '6.0.0', 'x'])('refuses connector kit %s', async (kit) => {
     const instance = await makeInstance(kit);
     const { exitCode, stderr } = await runOn(instance, 'install');
     expect(exitCode).toBe(1);
     expect(stderr).toBe(
-      `This Logto has connector kit ${kit}, and the connector needs ^4.0.0 || ^5.0.0: Logto would skip it. Update the older one of the two.\n`,
+      `This Logto has connector kit ${kit}, and the connector needs ^4.3.0 || ^5.0.0: Logto would skip it. Update the older one of the two.\n`,
     );
     expect(await filesIn(instance.folder)).toHaveLength(2);
   });
 
-  it.each(['4.0.0', '4.7.0', '5.0.1', '5.1.0'])('takes connector kit %s', async (kit) => {
+  it.each(['4.3.0', '4.7.0', '5.0.1', '5.1.0'])('takes connector kit %s', async (kit) => {
     const instance = await makeInstance(kit);
     const { exitCode } = await runOn(instance, 'install', '--dry-run');
     expect(exitCode).toBe(0);
