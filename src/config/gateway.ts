@@ -1,3 +1,4 @@
+import { mistakeInAddress } from '../address/address.ts';
 import type { Mistake, Report } from './mistakes.ts';
 
 /** Alipay's gateways. The sandbox has apps, keys and users of its own. */
@@ -17,15 +18,10 @@ const longestAddress = 2048;
 /** Hosts that stand in old guides, or are often mistyped, and do not work. */
 const retiredHosts = new Set(['openapi.alipaydev.com', 'openapi.sandbox.dl.alipaydev.com']);
 
-const isLoopback = ({ hostname }: URL): boolean =>
-  hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
-
 const mistakeIn = (url: URL): Mistake | undefined => {
-  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url))) {
-    return { code: 'gateway-not-https' };
-  }
-  if (url.username !== '' || url.password !== '') {
-    return { code: 'gateway-with-credentials' };
+  const mistake = mistakeInAddress(url);
+  if (mistake) {
+    return { code: `gateway-${mistake}` };
   }
   if (url.search !== '' || url.hash !== '') {
     return { code: 'gateway-with-query' };

@@ -1,3 +1,4 @@
+import { mistakeInAddress } from '../address/address.ts';
 import { LogtoError } from './errors.ts';
 
 /** Where a Logto is called. */
@@ -12,19 +13,14 @@ export interface LogtoAddress {
 
 const adminPort = '3002';
 
-const isLoopback = ({ hostname }: URL): boolean =>
-  hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
-
 const parse = (address: string): URL => {
   if (!URL.canParse(address)) {
     throw new LogtoError({ code: 'address-not-a-url' });
   }
   const url = new URL(address);
-  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url))) {
-    throw new LogtoError({ code: 'address-not-https' });
-  }
-  if (url.username !== '' || url.password !== '') {
-    throw new LogtoError({ code: 'address-with-credentials' });
+  const mistake = mistakeInAddress(url);
+  if (mistake) {
+    throw new LogtoError({ code: `address-${mistake}` });
   }
   return new URL(url.origin);
 };
@@ -42,10 +38,10 @@ const defaultAdmin = (core: URL): URL => {
 /**
  * Reads where a Logto is.
  *
- * @param core the address of the sign-in page and the API.
  * Self-hosted, an application that was made in the Console gets its tokens at the core endpoint. One of
  * the admin tenant, such as Logto's own, gets them at the admin endpoint. Both are tried if none is named.
  *
+ * @param core the address of the sign-in page and the API.
  * @param admin the address that gives tokens.
  * @throws LogtoError `address-not-a-url`, `address-not-https` unless it is loopback,
  * `address-with-credentials`
