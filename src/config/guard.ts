@@ -1,21 +1,19 @@
 import type { KeyObject } from 'node:crypto';
-import { z } from 'zod';
 import { belongsTo, parsePrivateKey, parsePublicKey } from '../crypto/keys.ts';
-import { type SignType, signTypes } from '../crypto/signature.ts';
+import type { SignType } from '../crypto/signature.ts';
 import type { Application } from '../gateway/application.ts';
 import { readCertificates } from './certificates.ts';
 import { gateways, readGateway } from './gateway.ts';
 import { reportTooShort } from './key-length.ts';
 import { parsedOrReported, type Report, type SettingMistake } from './mistakes.ts';
-import { joinScopes, scopePattern } from './scope.ts';
 import {
   type CertificateSetting,
   certificateSettings,
   type SettingName,
   settingNames,
   type UserIdentifier,
-  userIdentifiers,
 } from './settings.ts';
+import { type Given, readForm, type Settings } from './settings-form.ts';
 
 /** What the connector works with: the administrator's settings, checked and parsed. */
 export interface Config {
@@ -32,14 +30,11 @@ const isBlank = (value: unknown): boolean =>
  * The settings of a connector out of what was saved, without blank ones: the form of the Admin
  * Console sends `''` for a field left empty. Other members are not looked at.
  */
-export const givenSettings = (
-  saved: unknown,
-  settings: readonly SettingName[],
-): Partial<Record<SettingName, unknown>> => {
+export const givenSettings = (saved: unknown, settings: readonly SettingName[]): Given => {
   if (typeof saved !== 'object' || saved === null) {
     return {};
   }
-  const given: Partial<Record<SettingName, unknown>> = {};
+  const given: Given = {};
   for (const name of settings) {
     const value: unknown = Object.hasOwn(saved, name) ? Reflect.get(saved, name) : undefined;
     if (!isBlank(value)) {
@@ -47,71 +42,6 @@ export const givenSettings = (
     }
   }
   return given;
-};
-
-/** The codes of mistakes in a setting's form, which stand for the messages of the guard below. */
-const formMistakes = [
-  'not-a-text',
-  'not-a-boolean',
-  'partner-id',
-  'app-id-wrong',
-  'scope-wrong',
-] as const;
-type FormMistake = (typeof formMistakes)[number];
-const code = (mistake: FormMistake): FormMistake => mistake;
-
-const text = z.string({ invalid_type_error: code('not-a-text') });
-
-const settingsGuard = z
-  .object({
-    appId: text
-      .trim()
-      .regex(/^(?!2088\d{12}$)/, code('partner-id'))
-      .regex(/^\d{16}$/, code('app-id-wrong')),
-    privateKey: text,
-    alipayPublicKey: text,
-    userIdentifier: z.enum(userIdentifiers),
-    scope: text.trim().regex(scopePattern, code('scope-wrong')).transform(joinScopes),
-    gateway: text.trim(),
-    signType: z.enum(signTypes),
-    certificateMode: z.boolean({ invalid_type_error: code('not-a-boolean') }),
-    appCert: text,
-    alipayCert: text,
-    alipayRootCert: text,
-  } satisfies Record<SettingName, z.ZodTypeAny>)
-  .partial();
-
-type Settings = z.output<typeof settingsGuard>;
-
-const choices: Partial<Record<SettingName, readonly string[]>> = {
-  userIdentifier: userIdentifiers,
-  signType: signTypes,
-};
-
-const reportForm = ({ path, message }: z.ZodIssue, report: Report): void => {
-  const setting = settingNames.find((name) => name === path[0]);
-  const mistake = formMistakes.find((known) => known === message);
-  const offered = setting && choices[setting];
-  if (setting && offered) {
-    report(setting, { code: 'not-a-choice', choices: offered });
-  } else if (setting && mistake) {
-    report(setting, { code: mistake });
-  }
-};
-
-/** Takes the settings that have the right form, and reports the others. */
-const readForm = (given: Partial<Record<SettingName, unknown>>, report: Report): Settings => {
-  const result = settingsGuard.safeParse(given);
-  if (result.success) {
-    return result.data;
-  }
-  for (const issue of result.error.issues) {
-    reportForm(issue, report);
-  }
-  const wrong = new Set(result.error.issues.map(({ path }) => path[0]));
-  return settingsGuard.parse(
-    Object.fromEntries(Object.entries(given).filter(([name]) => !wrong.has(name))),
-  );
 };
 
 type Signing = Pick<Application, 'privateKey' | 'signType'>;
@@ -169,10 +99,7 @@ const readKeys = (
   return {};
 };
 
-const readSettings = (
-  given: Partial<Record<SettingName, unknown>>,
-  report: Report,
-): Config | undefined => {
+const readSettings = (given: Given, report: Report): Config | undefined => {
   const settings = readForm(given, report);
   const { appId, signType = 'RSA2', scope } = settings;
   if (given.appId === undefined) {
@@ -210,7 +137,7 @@ export type ConfigReading =
  * @param isTolerated whether a mistake does not count.
  */
 export const readGiven = (
-  given: Partial<Record<SettingName, unknown>>,
+  given: Given,
   isTolerated: (mistake: SettingMistake) => boolean,
 ): ConfigReading => {
   const mistakes: SettingMistake[] = [];
