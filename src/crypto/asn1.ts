@@ -44,6 +44,9 @@ const announcedLength = (der: Buffer): number => {
     : 2 + lengthBytes;
 };
 
+/** The algorithm of an RSA key. */
+export const rsaEncryption = '1.2.840.113549.1.1.1';
+
 /** The dotted form of the algorithm identifier (SEQUENCE of OID and parameters) in a node. */
 export const algorithmOf = (node: Asn1.Asn1 | undefined): string => {
   const [identifier] = childrenOf(node);

@@ -1,7 +1,7 @@
 import { createHash, type KeyObject } from 'node:crypto';
 import type { asn1 as Asn1 } from 'node-forge';
 import asn1 from 'node-forge/lib/asn1.js';
-import { algorithmOf, childrenOf, contentOf, readDer } from './asn1.ts';
+import { algorithmOf, childrenOf, contentOf, readDer, rsaEncryption } from './asn1.ts';
 import { printName } from './distinguished-name.ts';
 import { KeyMaterialError } from './key-material-error.ts';
 import { identify, mistakeOf } from './key-material-kind.ts';
@@ -30,7 +30,6 @@ export interface Certificate {
 /** The most certificates in one file: Alipay's root bundle has four, and a chain three. */
 const mostCertificates = 16;
 
-const rsaEncryption = '1.2.840.113549.1.1.1';
 const rsaSignatures = '1.2.840.113549.1.1.';
 
 /** The longest serial number, in bytes: printing takes the square of it. RFC 5280 allows 20. */

@@ -7,7 +7,7 @@ import {
   sign,
   verify,
 } from 'node:crypto';
-import { algorithmOf, childrenOf, readDer } from './asn1.ts';
+import { algorithmOf, childrenOf, readDer, rsaEncryption } from './asn1.ts';
 import { KeyMaterialError } from './key-material-error.ts';
 import { identify, mistakeOf } from './key-material-kind.ts';
 import { memoize } from './memoize.ts';
@@ -21,8 +21,6 @@ import { expectShortNumbers, mostBits } from './rsa-numbers.ts';
  * can be made that verifies it, by somebody who then has the private key.
  */
 const largestExponent = 2n ** 32n;
-
-const rsaEncryption = '1.2.840.113549.1.1.1';
 
 const number = (part: string | undefined): bigint =>
   BigInt(`0x0${Buffer.from(part ?? '', 'base64url').toString('hex')}`);

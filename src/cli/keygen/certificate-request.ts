@@ -1,5 +1,6 @@
 import { createPrivateKey, createPublicKey, sign } from 'node:crypto';
 import asn1 from 'node-forge/lib/asn1.js';
+import { readDer } from '../../crypto/asn1.ts';
 
 /** Who asks for the certificate. */
 export interface CertificateSubject {
@@ -49,11 +50,7 @@ export const makeCertificateRequest = (privateKey: string, subject: CertificateS
   const info = node(Type.SEQUENCE, [
     node(Type.INTEGER, '\0'),
     subjectName(subject),
-    asn1.fromDer(publicKey.toString('latin1'), {
-      strict: true,
-      parseAllBytes: true,
-      decodeBitStrings: false,
-    }),
+    readDer(publicKey),
     // No attributes, but their place must be there.
     asn1.create(Class.CONTEXT_SPECIFIC, 0, true, []),
   ]);
