@@ -1,17 +1,10 @@
-import {
-  createPrivateKey,
-  createPublicKey,
-  type JsonWebKey,
-  type KeyObject,
-  type PrivateKeyInput,
-  sign,
-  verify,
-} from 'node:crypto';
+import { createPublicKey, type KeyObject } from 'node:crypto';
 import { algorithmOf, childrenOf, readDer, rsaEncryption } from './asn1.ts';
 import { KeyMaterialError } from './key-material-error.ts';
 import { identify, mistakeOf } from './key-material-kind.ts';
 import { memoize } from './memoize.ts';
 import { decodePem } from './pem.ts';
+import { orDamaged, provenKey, readPrivateKey } from './proven-key.ts';
 import { expectShortNumbers, mostBits } from './rsa-numbers.ts';
 
 /**
@@ -21,50 +14,6 @@ import { expectShortNumbers, mostBits } from './rsa-numbers.ts';
  * can be made that verifies it, by somebody who then has the private key.
  */
 const largestExponent = 2n ** 32n;
-
-const number = (part: string | undefined): bigint =>
-  BigInt(`0x0${Buffer.from(part ?? '', 'base64url').toString('hex')}`);
-
-/**
- * The most by which the square of a prime may exceed the modulus: RSA's primes are about as long as
- * one another.
- */
-const mostImbalance = 2n ** 64n;
-
-/**
- * Whether the eight numbers of an RSA private key belong together.
- *
- * The bounds of the primes and of the private exponent keep a signature from taking longer than any
- * key of its length asks for: seconds, if the exponent is as long as the text may be.
- *
- * A signature alone does not prove it. OpenSSL signs with the primes and falls back to the private
- * exponent if they fail. One of the two may therefore be damaged although the signature is right.
- *
- * @throws RangeError if a prime is one, which divides by zero.
- *
- * @see https://www.rfc-editor.org/rfc/rfc8017#section-3.2
- */
-const isConsistent = (key: JsonWebKey): boolean => {
-  const [n, e, d] = [number(key.n), number(key.e), number(key.d)];
-  const [p, q] = [number(key.p), number(key.q)];
-  const [dp, dq, qi] = [number(key.dp), number(key.dq), number(key.qi)];
-  return (
-    p * q === n &&
-    d < n &&
-    [p, q].every((prime) => prime * prime < n * mostImbalance) &&
-    (e * d) % (p - 1n) === 1n &&
-    (e * d) % (q - 1n) === 1n &&
-    d % (p - 1n) === dp &&
-    d % (q - 1n) === dq &&
-    (qi * q) % p === 1n
-  );
-};
-
-const provesItself = (key: KeyObject): boolean => {
-  const probe = Buffer.from('connector-alipay-native');
-  const signature = sign('RSA-SHA256', probe, key);
-  return verify('RSA-SHA256', probe, createPublicKey(key), signature);
-};
 
 /**
  * Rejects unsafe keys: with an exponent of one everyone can make a signature, and with large
@@ -91,36 +40,11 @@ export const readPublicKey = (der: Buffer, type: 'pkcs1' | 'spki'): KeyObject =>
 };
 
 /**
- * Reads a private key, a second time if the first one fails.
- *
- * OpenSSL keeps the errors of a thread, and Node takes the first of them for one of this key, even if
- * another operation has left it: a good key would be refused. It is gone the second time.
- *
- * @see https://github.com/nodejs/node/issues/45485 (one of several operations that left an error)
- */
-const readPrivateKey = (input: PrivateKeyInput): KeyObject => {
-  try {
-    return createPrivateKey(input);
-  } catch {
-    return createPrivateKey(input);
-  }
-};
-
-/** Runs OpenSSL's reader of a key. What it refuses is damaged; its message is not passed on. */
-const orDamaged = <Result>(read: () => Result): Result => {
-  try {
-    return read();
-  } catch {
-    throw new KeyMaterialError('damaged');
-  }
-};
-
-/**
  * Parses the application's RSA private key from any form in which people paste it.
  *
  * Guaranteed: the key's numbers belong together, and a signature made with it verifies. It has at most
  * 4096 bits, a public exponent up to 2^32 and a private one below the modulus. Not guaranteed: enough
- * bits to be safe; see {@link bitsOf}. The same text gives the same object.
+ * bits to be safe; see {@link bitsOf}. The same key gives the same object, whatever its text.
  *
  * @param text PKCS#8 or PKCS#1, as PEM or bare base64, under whichever header.
  * @throws KeyMaterialError with any mistake but `private-key` and `too-many`.
@@ -138,12 +62,9 @@ export const parsePrivateKey: (text: string) => KeyObject = memoize((text) => {
   }
   const type = kind === 'pkcs1-private-key' ? 'pkcs1' : 'pkcs8';
   expectShortNumbers(der, type);
-  const key = orDamaged(() => readPrivateKey({ key: der, format: 'der', type }));
+  const key = readPrivateKey(der, type);
   expectUsable(key);
-  if (!orDamaged(() => isConsistent(key.export({ format: 'jwk' })) && provesItself(key))) {
-    throw new KeyMaterialError('damaged');
-  }
-  return key;
+  return provenKey(key);
 });
 
 /**

@@ -1,6 +1,6 @@
 import { type KeyObject, sign, verify } from 'node:crypto';
 import { promisify } from 'node:util';
-import { runInTurn, type SigningDeadline } from './signing-queue.ts';
+import { runInTurn, type SigningWait } from './signing-queue.ts';
 
 /** Alipay's names for its signature algorithms: RSA2 is SHA-256, RSA is SHA-1 (old apps). */
 export const signTypes = ['RSA2', 'RSA'] as const;
@@ -18,19 +18,18 @@ const signAsync = promisify(sign);
  *
  * Signatures are queued in turn by key: see {@link runInTurn}.
  *
- * @param deadline without one, the wait in the queue has no limit.
  * @returns the signature in base64, 344 characters for a key of 2048 bits.
- * @throws SigningTimeoutError `signing-timeout` if the deadline is over before the turn; nothing is
- * signed then.
+ * @throws TurnTimeoutError `turn-timeout` if the deadline is over before the turn; nothing is signed
+ * then.
  * @see https://www.rfc-editor.org/rfc/rfc8017#section-8.2
  */
 export const signText = async (
   text: string,
   key: KeyObject,
   signType: SignType,
-  deadline?: SigningDeadline,
+  wait: SigningWait = {},
 ): Promise<string> => {
-  const signature = await runInTurn(key, deadline, () =>
+  const signature = await runInTurn(key, wait, () =>
     signAsync(digestOf[signType], Buffer.from(text), key),
   );
   return signature.toString('base64');

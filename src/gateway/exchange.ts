@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { SigningTimeoutError } from '../crypto/signing-queue.ts';
+import { TurnTimeoutError } from '../crypto/fair-queue.ts';
 import type { Application } from './application.ts';
 import type { Caller } from './caller.ts';
 import { type Delivery, RefusedError, UnreachableError } from './errors.ts';
@@ -95,9 +95,9 @@ const exchangeOnce = async <Result>(
   { method, parameters, effect }: Call,
   read: Read<Result>,
 ): Promise<Result> => {
-  const request = await buildRequest(application, method, parameters, now(), deadline).catch(
+  const request = await buildRequest(application, method, parameters, now(), { deadline }).catch(
     (error: unknown) => {
-      throw error instanceof SigningTimeoutError ? noTimeLeft(application, 'not-sent') : error;
+      throw error instanceof TurnTimeoutError ? noTimeLeft(application, 'not-sent') : error;
     },
   );
   const remainingMs = deadline.remainingMs();

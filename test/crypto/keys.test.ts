@@ -86,6 +86,15 @@ describe('parsePublicKey', () => {
 });
 
 describe('keys', () => {
+  it('are one object if they are private, whatever texts they are saved as', () => {
+    const texts = ['test-app-key.pem', 'test-app-key-pkcs1.pem'].map(fixture);
+    const keys = Array.from({ length: 20 }, (_, index) =>
+      parsePrivateKey(`${texts[index % 2]}${' '.repeat(index)}`),
+    );
+    expect(new Set(keys)).toEqual(new Set([privateKey]));
+    expect(new Set(keys).size).toBe(1);
+  });
+
   it('have a length, if they are RSA', () => {
     const short = parsePrivateKey(fixture('test-short-key.pem'));
     const elliptic = createPrivateKey(fixture('test-ec-key.pem'));

@@ -1,10 +1,11 @@
-import { createPrivateKey, createSecretKey, type KeyObject } from 'node:crypto';
+import { createPrivateKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { setImmediate as soon } from 'node:timers/promises';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { TurnTimeoutError } from '../../src/crypto/fair-queue.ts';
 import { parsePrivateKey } from '../../src/crypto/keys.ts';
 import { signText } from '../../src/crypto/signature.ts';
-import { SigningTimeoutError } from '../../src/crypto/signing-queue.ts';
+
 import { fixture } from '../fixtures/index.ts';
 
 type Callback = (error: Error | null, signature?: Buffer) => void;
@@ -29,8 +30,11 @@ const thirdKey = parsePrivateKey(fixture('test-short-key.pem'));
 const most = availableParallelism() + 1;
 const bytes = Buffer.from('signature');
 
+const newKey = (modulusLength: number): KeyObject =>
+  generateKeyPairSync('rsa', { modulusLength }).privateKey;
+
 const sign = (text: string, by = key, remainingMs?: () => number) =>
-  signText(text, by, 'RSA2', remainingMs && { remainingMs });
+  signText(text, by, 'RSA2', remainingMs && { deadline: { remainingMs } });
 const signMany = (count: number, prefix = 'a', by = key) =>
   Array.from({ length: count }, (_, index) => sign(`${prefix}${index}`, by));
 
@@ -118,10 +122,7 @@ describe('turns are shared between keys', () => {
   });
 
   it('keys take turns, however many they are, and none is left out', async () => {
-    // The signer is a fake one, to which any key will do.
-    const keys = Array.from({ length: most + 2 }, (_, index) =>
-      createSecretKey(`${index}`, 'utf8'),
-    );
+    const keys = Array.from({ length: most + 2 }, () => newKey(1024));
     for (const [index, each] of keys.entries()) {
       signMany(10, `${index}:`, each);
     }
@@ -131,6 +132,31 @@ describe('turns are shared between keys', () => {
       const share = texts.filter((text) => text.startsWith(`${index}:`)).length;
       expect(Math.abs(share - 4)).toBeLessThanOrEqual(1);
     }
+  });
+
+  it('a key is one, whatever text it is saved as', async () => {
+    const text = fixture('test-app-key.pem');
+    for (const [index, margin] of ['', ' ', '\n\n'].entries()) {
+      signMany(most, `${index}:`, parsePrivateKey(`${text}${margin}`));
+    }
+    // Parsed by itself, so that the object is another one.
+    signMany(most, '3:', createPrivateKey(text));
+    await soon();
+    sign('other', otherKey);
+    await finish();
+    expect(lastStarted()).toBe('other');
+  });
+
+  it('an urgent signature is the next of its key, and takes no turn of another', async () => {
+    signMany(3 * most);
+    signMany(3 * most, 'other', otherKey);
+    const urgent = signText('urgent', key, 'RSA2', { isUrgent: true });
+    await soon();
+    const texts = await finishAll();
+    const ofKey = texts.slice(most).filter((text) => !text.startsWith('other'));
+    expect(ofKey[0]).toBe('urgent');
+    expect(texts[most]).toBe('other0');
+    await urgent;
   });
 
   it('a key that comes again and again does not starve one that waits', async () => {
@@ -161,8 +187,23 @@ describe('a key of more than 2048 bits', () => {
     await Promise.all(signatures);
   });
 
+  it('signs once at a time beside other such keys, and they take turns', async () => {
+    const otherLongKey = newKey(2056);
+    signMany(3, 'long0:', longKey);
+    signMany(3, 'long1:', otherLongKey);
+    await soon();
+    const started: string[] = [];
+    while (running.length > 0) {
+      expect(running).toHaveLength(1);
+      started.push(running[0]?.text.slice(0, 5) ?? '');
+      await finish();
+    }
+    expect(started).toEqual(['long0', 'long0', 'long1', 'long0', 'long1', 'long1']);
+  });
+
   it('leaves the other slots to other keys, and none idle', async () => {
     signMany(2 * most, 'long', longKey);
+    signMany(2 * most, 'long', newKey(2056));
     signMany(2 * most, 'a');
     await soon();
     let most2048 = 0;
@@ -176,12 +217,12 @@ describe('a key of more than 2048 bits', () => {
 });
 
 describe('a deadline', () => {
-  const timeout = { name: 'SigningTimeoutError', code: 'signing-timeout' };
+  const timeout = { name: 'TurnTimeoutError', code: 'turn-timeout' };
 
   it.each([0, -1])('that is over with %i ms left signs nothing', async (remainingMs) => {
     const error = await sign('late', key, () => remainingMs).catch((reason: unknown) => reason);
-    expect(error).toBeInstanceOf(SigningTimeoutError);
-    expect(error).toMatchObject({ ...timeout, message: 'signing-timeout' });
+    expect(error).toBeInstanceOf(TurnTimeoutError);
+    expect(error).toMatchObject({ ...timeout, message: 'turn-timeout' });
     expect(running).toHaveLength(0);
   });
 

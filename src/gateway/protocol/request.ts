@@ -1,7 +1,7 @@
 import dayjs from 'dayjs';
 import utc from 'dayjs/plugin/utc.js';
 import { signText } from '../../crypto/signature.ts';
-import type { SigningDeadline } from '../../crypto/signing-queue.ts';
+import type { SigningWait } from '../../crypto/signing-queue.ts';
 import type { Application } from '../application.ts';
 import { GatewayError } from '../errors.ts';
 import { parameterValue } from '../parameter-value.ts';
@@ -94,9 +94,9 @@ const expectNoFurtherParameters = (parameters: RequestParameters): void => {
  *
  * @param parameters the method's own parameters; empty ones are neither signed nor sent.
  * @param moment the time of the request.
- * @param deadline ends the wait for the signature.
+ * @param wait how the signature is waited for.
  * @throws GatewayError `value-not-signable` for a value that would be signed as more than one
- * parameter; SigningTimeoutError.
+ * parameter; TurnTimeoutError.
  * @see https://opendocs.alipay.com/common/057k53
  */
 export const buildRequest = async (
@@ -104,7 +104,7 @@ export const buildRequest = async (
   method: string,
   parameters: RequestParameters,
   moment: Date,
-  deadline?: SigningDeadline,
+  wait?: SigningWait,
 ): Promise<SignedRequest> => {
   expectNoFurtherParameters(parameters);
   const common = commonParameters(application, method, moment);
@@ -112,7 +112,7 @@ export const buildRequest = async (
     canonicalString(parametersInUrl, common, parameters),
     application.privateKey,
     application.signType,
-    deadline,
+    wait,
   );
   const inBody = [common, parameters, { sign }].flatMap(withoutEmpty);
   return {
