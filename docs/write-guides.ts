@@ -1,5 +1,5 @@
 /*
- * Writes the native guide's tables of errors from the sentences in src/messages. Then it copies the
+ * Writes the native guide's tables of errors from the sentences of the connector. Then it copies the
  * steps that both guides share into the web guide. Logto shows one guide, so each is whole.
  *
  * npm run guide            writes them
@@ -9,9 +9,10 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { Origin } from '../src/connector/failures.ts';
+import { en } from '../src/connector/messages/en.ts';
+import type { ConnectorTexts } from '../src/connector/messages/texts.ts';
+import { zh } from '../src/connector/messages/zh.ts';
 import { explainedSubCodes } from '../src/gateway/error-table.ts';
-import { messages } from '../src/messages/languages.ts';
-import type { ConnectorMessages } from '../src/messages/messages.ts';
 
 const guide = new URL('guide.md', import.meta.url);
 const webGuide = new URL('../web/docs/guide.md', import.meta.url);
@@ -39,7 +40,7 @@ const rowsByText = (entries: ReadonlyArray<readonly [name: string, text: string]
 
 const isSubCode = (code: string): boolean => explainedSubCodes.some((subCode) => subCode === code);
 
-const subCodeRows = ({ explanations }: ConnectorMessages): string[] =>
+const subCodeRows = ({ explanations }: ConnectorTexts): string[] =>
   rowsByText(
     Object.entries(explanations)
       .filter(([code]) => isSubCode(code))
@@ -68,7 +69,7 @@ const values = {
 
 /** `unproven` is said of the failures that have no hint: they are about answers that make no sense. */
 const reasonRows = (
-  { failures }: ConnectorMessages,
+  { failures }: ConnectorTexts,
   { unproven, from }: { unproven: string; from: Origin },
 ): string[] =>
   rowsByText(
@@ -84,12 +85,12 @@ const reasonRows = (
 const tablesFor = (from: Origin) => [
   {
     header: '| Sub-code | What it means | What to do |',
-    rows: subCodeRows(messages.en.connector),
+    rows: subCodeRows(en),
   },
-  { header: '| 子错误码 | 含义 | 怎么办 |', rows: subCodeRows(messages.zh.connector) },
+  { header: '| 子错误码 | 含义 | 怎么办 |', rows: subCodeRows(zh) },
   {
     header: '| Reason | What to do |',
-    rows: reasonRows(messages.en.connector, {
+    rows: reasonRows(en, {
       unproven:
         'Something other than Alipay answered, or changed the answer. Check `gateway` and proxies.',
       from,
@@ -97,7 +98,7 @@ const tablesFor = (from: Origin) => [
   },
   {
     header: '| 原因码 | 怎么办 |',
-    rows: reasonRows(messages.zh.connector, {
+    rows: reasonRows(zh, {
       unproven: '响应的不是支付宝，或者响应在途中被改动。请检查 `gateway` 和代理。',
       from,
     }),

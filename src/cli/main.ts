@@ -4,10 +4,12 @@ import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
+import { program } from './program.ts';
 import { ask } from './shell/ask.ts';
+import type { CliContext } from './shell/context.ts';
 import { run } from './shell/run.ts';
 
-process.exitCode = await run(process.argv.slice(2), {
+const context: CliContext = {
   write: (words) => process.stdout.write(words),
   writeAll: (pieces) => pipeline(Readable.from(pieces), process.stdout, { end: false }),
   writeError: (words) => process.stderr.write(words),
@@ -20,4 +22,6 @@ process.exitCode = await run(process.argv.slice(2), {
   workingFolder: process.cwd(),
   temporaryFolder: os.tmpdir(),
   packageFolder: fileURLToPath(new URL('..', import.meta.url)),
-});
+};
+
+process.exitCode = await run(process.argv.slice(2), context, program);

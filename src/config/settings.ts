@@ -1,27 +1,37 @@
-/** The settings of all connectors, in the order of their forms. */
-export const settingNames = [
-  'appId',
-  'privateKey',
-  'alipayPublicKey',
-  'userIdentifier',
-  'scope',
-  'gateway',
-  'signType',
-  'certificateMode',
-  'appCert',
-  'alipayCert',
-  'alipayRootCert',
-] as const;
+/** A connector of this house: for mobile apps, or for browsers. */
+export type ConnectorKind = 'native' | 'web';
 
-export type SettingName = (typeof settingNames)[number];
+/**
+ * Which connectors have a setting, in the order of their forms. Logto's mobile SDKs ask for a scope of
+ * their own.
+ */
+const connectorsWith = {
+  appId: ['native', 'web'],
+  privateKey: ['native', 'web'],
+  alipayPublicKey: ['native', 'web'],
+  userIdentifier: ['native', 'web'],
+  scope: ['web'],
+  gateway: ['native', 'web'],
+  signType: ['native', 'web'],
+  certificateMode: ['native', 'web'],
+  appCert: ['native', 'web'],
+  alipayCert: ['native', 'web'],
+  alipayRootCert: ['native', 'web'],
+} as const satisfies Record<string, readonly ConnectorKind[]>;
 
-/** The settings of the native connector. Logto's mobile SDKs ask for a scope of their own. */
-export const nativeSettings: readonly SettingName[] = settingNames.filter(
-  (name) => name !== 'scope',
-);
+export type SettingName = keyof typeof connectorsWith;
 
-/** The settings of the web connector. */
-export const webSettings: readonly SettingName[] = settingNames;
+const isSettingName = (name: string): name is SettingName => Object.hasOwn(connectorsWith, name);
+
+/** The settings of all connectors. */
+export const settingNames: readonly SettingName[] =
+  Object.keys(connectorsWith).filter(isSettingName);
+
+const settingsOf = (kind: ConnectorKind): readonly SettingName[] =>
+  settingNames.filter((name) => connectorsWith[name].some((having) => having === kind));
+
+export const nativeSettings = settingsOf('native');
+export const webSettings = settingsOf('web');
 
 /** The settings of certificate mode, in the order in which Alipay's console names the files. */
 export const certificateSettings = ['appCert', 'alipayCert', 'alipayRootCert'] as const;

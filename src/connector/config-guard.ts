@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { type Config, readConfig } from '../config/guard.ts';
 import type { SettingMistake } from '../config/mistakes.ts';
 import { nativeSettings, type SettingName } from '../config/settings.ts';
-import { connector as english } from '../messages/en.ts';
-import { describeMistake } from '../messages/messages.ts';
+import { describeMistake } from './messages/describe.ts';
+import { en as english } from './messages/en.ts';
 
 /** What is wrong with a setting, in words that say what to do and hold nothing of its value. */
 export const describeInEnglish = ({

@@ -2,9 +2,10 @@ import { ConnectorError, ConnectorErrorCodes } from '@logto/connector-kit';
 import { alipayHosts } from '../config/gateway.ts';
 import type { Meaning } from '../gateway/error-table.ts';
 import { type AlipayDetails, GatewayError } from '../gateway/errors.ts';
-import { connector as english } from '../messages/en.ts';
-import { describeFailure, type Failure } from '../messages/messages.ts';
 import { type ErrorOrigin, originOf } from './error-origin.ts';
+import type { Failure } from './failures.ts';
+import { describeFailure } from './messages/describe.ts';
+import { en as english } from './messages/en.ts';
 
 /**
  * What an error holds besides its code: a closed list, since core sends it to the browser and keeps

@@ -1,4 +1,6 @@
 import type { UserIdentifier } from '../config/settings.ts';
+import type { GatewayFailures } from '../gateway/errors.ts';
+import type { FailureAmong } from '../text/failure.ts';
 
 /** What a client posted instead of an authorization code, by its form and never by a value. */
 export type Received =
@@ -20,3 +22,9 @@ export interface SignInFailures {
   'pinned-id-missing': { userIdentifier: UserIdentifier };
   unexpected: object;
 }
+
+/** Every failure of a sign-in, by code, with the values that explain it. */
+export interface Failures extends GatewayFailures, SignInFailures {}
+
+/** One failure: its code and its values. */
+export type Failure<Code extends keyof Failures = keyof Failures> = FailureAmong<Failures, Code>;

@@ -3,7 +3,9 @@ import { once } from 'node:events';
 import os from 'node:os';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
+import { program } from '../../src/cli/program.ts';
 import type { Ask } from '../../src/cli/shell/ask.ts';
+import type { CliContext } from '../../src/cli/shell/context.ts';
 import { run } from '../../src/cli/shell/run.ts';
 
 /** The folder of this project, which is laid out as the published package is. */
@@ -63,7 +65,7 @@ interface InProcess extends Omit<Circumstances, 'uid'> {
 /** Runs a command line in this process. */
 export const runHere = async (args: string[], context: InProcess = {}): Promise<Ending> => {
   const ending = { stdout: '', stderr: '' };
-  const exitCode = await run(args, {
+  const cliContext: CliContext = {
     write: (words) => {
       ending.stdout += words;
     },
@@ -83,6 +85,7 @@ export const runHere = async (args: string[], context: InProcess = {}): Promise<
     workingFolder: context.workingFolder ?? projectFolder,
     temporaryFolder: context.temporaryFolder ?? context.workingFolder ?? os.tmpdir(),
     packageFolder: context.packageFolder ?? projectFolder,
-  });
+  };
+  const exitCode = await run(args, cliContext, program);
   return { exitCode, ...ending };
 };

@@ -1,7 +1,7 @@
 import { readConfig } from '../../src/config/guard.ts';
 import { nativeSettings } from '../../src/config/settings.ts';
-import { en } from '../../src/messages/en.ts';
-import { describeMistake } from '../../src/messages/messages.ts';
+import { describeMistake } from '../../src/connector/messages/describe.ts';
+import { en } from '../../src/connector/messages/en.ts';
 import { fixture } from '../fixtures/index.ts';
 import { certifiedAppId } from '../support/app-ids.ts';
 
@@ -29,5 +29,5 @@ export const certificateSettings = { ...officialSettings, ...certificateFiles };
 export const mistakesIn = (settings: unknown): Array<[setting: string, message: string]> =>
   readConfig(settings, nativeSettings).mistakes?.map(({ setting, mistake }) => [
     setting,
-    describeMistake(setting, mistake, en.connector),
+    describeMistake(setting, mistake, en),
   ]) ?? [];

@@ -13,8 +13,8 @@ import { describe, expect, it } from 'vitest';
 import { webSettings } from '../../src/config/settings.ts';
 import { configGuard, createConfigGuard } from '../../src/connector/config-guard.ts';
 import { createForm, formItems } from '../../src/connector/form.ts';
+import { en } from '../../src/connector/messages/en.ts';
 import { explainedSubCodes } from '../../src/gateway/error-table.ts';
-import { messages } from '../../src/messages/languages.ts';
 import { blocksIn, separate } from '../support/code-blocks.ts';
 import { gitHubIdOf } from '../support/headings.ts';
 
@@ -186,9 +186,7 @@ describe.each(guides)('the $name guide', ({ file, form, guard }) => {
 
       it('explain every reason of our own once, and no other', () => {
         const codes = tableUnder(half, reasonHeader).flatMap(([cell]) => codesIn(cell));
-        const reasons = Object.keys(messages.en.connector.failures).filter(
-          (reason) => reason !== 'refused',
-        );
+        const reasons = Object.keys(en.failures).filter((reason) => reason !== 'refused');
         expect(codes.toSorted()).toEqual(reasons.toSorted());
       });
 

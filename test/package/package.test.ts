@@ -6,7 +6,9 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { ZodError } from 'zod';
-import { messages } from '../../src/messages/languages.ts';
+import { messages } from '../../src/cli/messages.ts';
+import { en } from '../../src/connector/messages/en.ts';
+import { zh } from '../../src/connector/messages/zh.ts';
 import { type Gateway, startGateway } from '../emulator/index.ts';
 import { appId } from '../support/app-ids.ts';
 import { connectorErrorOf } from '../support/connector.ts';
@@ -37,9 +39,9 @@ describe.each(packages)('the package $name', ({ name, folder: packageFolder }) =
 
   it('bundles the connector with its own sentences, in English alone', async () => {
     const bundle = await readFile(inPackage('lib/index.js'), 'utf8');
-    expect(bundle).toContain(messages.en.connector.failures['answer-not-signed'].message);
-    expect(bundle).not.toContain(messages.zh.connector.failures['answer-not-signed'].message);
-    expect(bundle).not.toContain(messages.en.commands.keygen.secrecy);
+    expect(bundle).toContain(en.failures['answer-not-signed'].message);
+    expect(bundle).not.toContain(zh.failures['answer-not-signed'].message);
+    expect(bundle).not.toContain(messages.en.keygen.secrecy);
   });
 
   it('is packed with these files and no others', () => {

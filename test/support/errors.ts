@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
+import { describeFailure } from '../../src/connector/messages/describe.ts';
+import { en } from '../../src/connector/messages/en.ts';
 import { GatewayError } from '../../src/gateway/errors.ts';
-import { en } from '../../src/messages/en.ts';
-import { describeFailure } from '../../src/messages/messages.ts';
 
 type ErrorClass<Thrown extends Error> = abstract new (...args: never[]) => Thrown;
 
@@ -27,8 +27,8 @@ export const failureOf = (step: Promise<unknown> | (() => unknown)): Promise<Gat
 
 /** What the connector's errors say of a failure in English. */
 export const messageOf = ({ failure }: GatewayError): string =>
-  describeFailure(failure, en.connector).message;
+  describeFailure(failure, en).message;
 
 /** The hint of a failure in English. */
 export const hintOf = ({ failure }: GatewayError): string | undefined =>
-  describeFailure(failure, en.connector).hint;
+  describeFailure(failure, en).hint;

@@ -1,8 +1,8 @@
 import { judgeChain } from '../../crypto/certificate-chain.ts';
 import { parseCertificates } from '../../crypto/certificates.ts';
-import { type Language, messages } from '../../messages/languages.ts';
-import { say } from '../../messages/messages.ts';
+import { say } from '../../text/text.ts';
 import type { Check } from './check.ts';
+import type { DoctorTexts } from './messages/texts.ts';
 
 /**
  * Adds to the check of Alipay's certificate that its chain could not be checked, if its issuer is
@@ -14,10 +14,9 @@ export const checkChain = (
   check: Check,
   alipayCert: string,
   alipayRootCert: string,
-  language: Language,
+  texts: DoctorTexts,
 ): Check => {
   const chain = judgeChain(parseCertificates(alipayCert), parseCertificates(alipayRootCert));
-  const texts = messages[language].commands.doctor;
   const values = { ...check.values, chain };
   return chain === 'complete'
     ? { ...check, values }

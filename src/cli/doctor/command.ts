@@ -1,15 +1,16 @@
 import { type Command, Option } from 'commander';
-import { messages } from '../../messages/languages.ts';
+import type { OwnConnector } from '../../config/connectors.ts';
 import { findInstance } from '../install/instance.ts';
 import type { LogtoOptions } from '../logto/connection.ts';
-import { CliError } from '../shell/cli-error.ts';
+import { ConnectionError } from '../logto/failures.ts';
 import type { CommandContext } from '../shell/command-context.ts';
 import type { CliContext } from '../shell/context.ts';
 import { numberOf } from '../shell/number-of.ts';
 import { ownCommand } from '../shell/own-command.ts';
-import type { OwnConnector } from '../shell/own-connector.ts';
 import { type DoctorSubject, doctor } from './doctor.ts';
+import { DoctorError } from './failures.ts';
 import type { InstallationSubject } from './installation-checks.ts';
+import type { DoctorMessages } from './messages/texts.ts';
 import { type RawConfig, readConfig, readSettings } from './read-config.ts';
 import { readSaved } from './read-saved.ts';
 import { type OptionValues, settingOptions, settingsAmong } from './setting-options.ts';
@@ -25,30 +26,33 @@ interface DoctorOptions extends OptionValues, Partial<LogtoOptions> {
 const readSource = (
   source: string | undefined,
   { logto, logtoAdmin }: DoctorOptions,
-  commandContext: CommandContext,
+  { context, texts }: CommandContext<DoctorMessages>,
+  { factoryId }: OwnConnector,
 ): Promise<RawConfig> | undefined => {
   if (logto === undefined) {
     if (logtoAdmin !== undefined) {
-      throw new CliError(2, { code: 'logto-not-named' });
+      throw new ConnectionError(2, { code: 'logto-not-named' });
     }
-    return source === undefined ? undefined : readConfig(source, commandContext.context);
+    return source === undefined ? undefined : readConfig(source, context);
   }
   if (source !== undefined) {
-    throw new CliError(2, { code: 'two-sources' });
+    throw new DoctorError(2, { code: 'two-sources' });
   }
-  return readSaved({ logto, ...(logtoAdmin !== undefined && { logtoAdmin }) }, commandContext);
+  const address = { logto, ...(logtoAdmin !== undefined && { logtoAdmin }) };
+  return readSaved(address, factoryId, context, texts.logto);
 };
 
 /** The settings of the source and those of the options, which come before them. */
 const collectSettings = async (
   source: string | undefined,
   options: DoctorOptions,
-  commandContext: CommandContext,
+  commandContext: CommandContext<DoctorMessages>,
+  connector: OwnConnector,
 ): Promise<Pick<DoctorSubject, 'config' | 'isSaved'>> => {
-  const { context, connector } = commandContext;
+  const { context } = commandContext;
   const given = await readSettings(settingsAmong(options, connector.settings), context);
   const isGiven = Object.keys(given).length > 0;
-  const found = await readSource(source, options, commandContext);
+  const found = await readSource(source, options, commandContext, connector);
   return {
     config: found || isGiven ? { ...found, ...given } : undefined,
     isSaved: options.logto !== undefined && !isGiven,
@@ -62,13 +66,17 @@ const findSubject = async (
 ): Promise<InstallationSubject> => ({
   instance: await findInstance(logto, workingFolder),
   connector,
-  command: ownCommand(packageFolder, connector),
+  ownCommand: ownCommand(packageFolder, connector.name),
 });
 
 /** Declares `doctor`. */
-export const addDoctor = (program: Command, commandContext: CommandContext): void => {
-  const { terminal, context, connector, report } = commandContext;
-  const { doctor: texts, logtoOptions } = messages[terminal.language].commands.help;
+export const addDoctor = (
+  program: Command,
+  commandContext: CommandContext<DoctorMessages>,
+  connector: OwnConnector,
+): void => {
+  const { texts: messages, context, report } = commandContext;
+  const { help: texts } = messages.doctor;
   const command = program
     .command('doctor')
     .summary(texts.summary)
@@ -77,15 +85,15 @@ export const addDoctor = (program: Command, commandContext: CommandContext): voi
     .option('--offline', texts.offline)
     .option('--path <LOGTO>', texts.path)
     .option('--logto <URL>', texts.logto)
-    .option('--logto-admin <URL>', logtoOptions.logtoAdmin)
+    .option('--logto-admin <URL>', messages.logto.options.logtoAdmin)
     .option('--public-key', texts.publicKey)
     .addOption(
       new Option('--warn-days <DAYS>', texts.warnDays).argParser(numberOf('--warn-days', 0)),
     )
     .action(async (source: string | undefined, options: DoctorOptions, command: Command) => {
-      const settings = await collectSettings(source, options, commandContext);
+      const settings = await collectSettings(source, options, commandContext, connector);
       if (settings.config === undefined && options.path === undefined) {
-        throw new CliError(2, { code: 'config-not-named' }, command.helpInformation());
+        throw new DoctorError(2, { code: 'config-not-named' }, command.helpInformation());
       }
       const subject = {
         settings: connector.settings,
@@ -98,7 +106,7 @@ export const addDoctor = (program: Command, commandContext: CommandContext): voi
         isPublicKeyWanted: options.publicKey === true,
         warnDays: options.warnDays,
       };
-      await report(await doctor(subject, terminal));
+      await report(await doctor(subject, messages));
     });
   for (const option of settingOptions(connector.settings, texts)) {
     command.addOption(option);

@@ -1,10 +1,10 @@
 import type { CertificateSetting, SettingName } from '../../config/settings.ts';
 import { bitsOf, parsePrivateKey, parsePublicKey } from '../../crypto/keys.ts';
-import { type Language, messages } from '../../messages/languages.ts';
-import { type CommandMessages, say } from '../../messages/messages.ts';
+import { say } from '../../text/text.ts';
 import { countedCertificates, earliestEnd } from './counted-certificates.ts';
+import type { DoctorTexts } from './messages/texts.ts';
 
-type Describe = (value: unknown, texts: CommandMessages['doctor']) => string;
+type Describe = (value: unknown, texts: DoctorTexts) => string;
 
 const textOf = (value: unknown): string => String(value).trim();
 
@@ -43,5 +43,5 @@ const descriptions: Record<SettingName, Describe> = {
  *
  * @param value one that the guard has nothing to object to.
  */
-export const describeSetting = (setting: SettingName, value: unknown, language: Language): string =>
-  descriptions[setting](value, messages[language].commands.doctor);
+export const describeSetting = (setting: SettingName, value: unknown, texts: DoctorTexts): string =>
+  descriptions[setting](value, texts);

@@ -1,12 +1,12 @@
 import type { SettingName } from '../../config/settings.ts';
-import { type Language, messages } from '../../messages/languages.ts';
-import { say } from '../../messages/messages.ts';
+import { say } from '../../text/text.ts';
 import type { Line } from '../shell/line.ts';
 import type { Result } from '../shell/result.ts';
-import type { Terminal } from '../shell/terminal.ts';
+import { shellCommand } from '../shell/shell-command.ts';
 import { type Check, checkAsJson, printChecks } from './check.ts';
 import { checkGateway, needsPublicKey, skipGateway } from './gateway-checks.ts';
 import { checkInstallation, type InstallationSubject } from './installation-checks.ts';
+import type { DoctorMessages } from './messages/texts.ts';
 import { printSteps, stepsForFailures } from './next-steps.ts';
 import type { RawConfig } from './read-config.ts';
 import { checkSettings } from './settings-checks.ts';
@@ -40,17 +40,17 @@ interface Findings {
 const checkConfig = async (
   config: RawConfig,
   { settings, isSaved, isOffline, isPublicKeyWanted, warnDays }: DoctorSubject,
-  language: Language,
+  messages: DoctorMessages,
 ): Promise<Findings> => {
-  const texts = messages[language].commands.doctor;
+  const { doctor: texts } = messages;
   const {
     checks: ofSettings,
     application,
     publicKey,
-  } = checkSettings(config, { settings, warnDays }, language);
+  } = checkSettings(config, { settings, warnDays }, messages);
   const isCalled = application !== undefined && !isOffline;
   const ofGateway = isCalled
-    ? await checkGateway(application, language)
+    ? await checkGateway(application, messages)
     : skipGateway(isOffline ? texts.isOffline : texts.notCalled);
   const checks = [...ofSettings, ...ofGateway];
   const isShown = publicKey !== undefined && (isPublicKeyWanted || needsPublicKey(ofGateway));
@@ -69,15 +69,20 @@ const checkConfig = async (
 
 const checkInstance = async (
   subject: InstallationSubject,
-  language: Language,
+  messages: DoctorMessages,
 ): Promise<Findings> => ({
-  checks: await checkInstallation(subject, language),
-  next: say(messages[language].commands.doctor.checkSettings, subject),
+  checks: await checkInstallation(subject, messages),
+  next: say(messages.doctor.checkSettings, {
+    command: shellCommand([...subject.ownCommand, 'doctor', 'config.json']),
+  }),
 });
 
-const collectFindings = async (subject: DoctorSubject, language: Language): Promise<Findings[]> => [
-  ...(subject.installation ? [await checkInstance(subject.installation, language)] : []),
-  ...(subject.config ? [await checkConfig(subject.config, subject, language)] : []),
+const collectFindings = async (
+  subject: DoctorSubject,
+  messages: DoctorMessages,
+): Promise<Findings[]> => [
+  ...(subject.installation ? [await checkInstance(subject.installation, messages)] : []),
+  ...(subject.config ? [await checkConfig(subject.config, subject, messages)] : []),
 ];
 
 /**
@@ -87,11 +92,11 @@ const collectFindings = async (subject: DoctorSubject, language: Language): Prom
  * The gateway is called with a made-up authorization code, and for its certificate if that is a new
  * one. What is printed holds no private key.
  */
-export const doctor = async (subject: DoctorSubject, { language }: Terminal): Promise<Result> => {
-  const labels = new Map(Object.entries(messages[language].commands.doctor.labels));
-  const findings = await collectFindings(subject, language);
+export const doctor = async (subject: DoctorSubject, messages: DoctorMessages): Promise<Result> => {
+  const labels = new Map(Object.entries(messages.doctor.labels));
+  const findings = await collectFindings(subject, messages);
   const checks = findings.flatMap((each) => each.checks);
-  const failures = stepsForFailures(checks, language);
+  const failures = stepsForFailures(checks, messages.doctor);
   const steps = failures.length > 0 ? failures : findings.slice(-1).map(({ next }) => next);
   const isOk = failures.length === 0;
   const publicKey = findings.find((each) => each.publicKey !== undefined)?.publicKey;
@@ -101,7 +106,7 @@ export const doctor = async (subject: DoctorSubject, { language }: Terminal): Pr
       ...printChecks(checks, (id) => labels.get(id) ?? id),
       ...findings.flatMap(({ remarks = [] }) => remarks),
       '',
-      ...printSteps(steps, language),
+      ...printSteps(steps, messages.doctor),
     ],
     json: { ok: isOk, checks: checks.map(checkAsJson), publicKey, next: steps },
   };

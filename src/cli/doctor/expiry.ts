@@ -1,8 +1,8 @@
 import { isCertificateSetting } from '../../config/settings.ts';
-import { type Language, messages } from '../../messages/languages.ts';
-import { say } from '../../messages/messages.ts';
+import { say } from '../../text/text.ts';
 import type { Check } from './check.ts';
 import { countedCertificates, earliestEnd } from './counted-certificates.ts';
+import type { DoctorTexts } from './messages/texts.ts';
 
 /** A certificate that ends within so many days is worth a warning. */
 const usualWarnDays = 30;
@@ -19,7 +19,7 @@ export const checkExpiry = (
   check: Check,
   text: string,
   warnDays: number | undefined,
-  language: Language,
+  texts: DoctorTexts,
 ): Check => {
   const { id: setting } = check;
   if (!isCertificateSetting(setting) || check.status !== 'passed') {
@@ -31,7 +31,6 @@ export const checkExpiry = (
   if (days > (warnDays ?? usualWarnDays)) {
     return dated;
   }
-  const texts = messages[language].commands.doctor;
   const message = say(texts.endsSoon, { days, found: check.message });
   return warnDays === undefined
     ? { ...dated, status: 'warning', message }

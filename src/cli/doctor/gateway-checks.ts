@@ -1,3 +1,4 @@
+import { describeFailure } from '../../connector/messages/describe.ts';
 import type { Application } from '../../gateway/application.ts';
 import {
   type GatewayError,
@@ -6,9 +7,9 @@ import {
   UnreachableError,
 } from '../../gateway/errors.ts';
 import { type Probe, probeGateway } from '../../gateway/probe.ts';
-import { type Language, messages } from '../../messages/languages.ts';
-import { describeFailure, say } from '../../messages/messages.ts';
+import { say } from '../../text/text.ts';
 import type { Check } from './check.ts';
+import type { DoctorMessages } from './messages/texts.ts';
 import { checkProxy } from './proxy-check.ts';
 
 const gatewayChecks = ['network', 'answer', 'signature', 'clock'] as const;
@@ -32,13 +33,13 @@ const isExpected = ({ details }: RefusedError): boolean => details.subCode === e
 /** More than this apart, a clock is wrong. */
 const toleranceMs = 5 * 60 * 1000;
 
-const describe = (error: GatewayError, language: Language) =>
-  describeFailure(error.failure, messages[language].connector);
+const describe = (error: GatewayError, { connector }: DoctorMessages) =>
+  describeFailure(error.failure, connector);
 
-const unreachable = (error: UnreachableError, language: Language): Check[] => {
-  const texts = messages[language].commands.doctor;
+const unreachable = (error: UnreachableError, messages: DoctorMessages): Check[] => {
+  const { doctor: texts } = messages;
   const [network, ...others] = gatewayChecks;
-  const { message, hint: next = texts.checkNetwork } = describe(error, language);
+  const { message, hint: next = texts.checkNetwork } = describe(error, messages);
   const values = { failure: error.failure.code };
   return [
     { id: network, status: 'failed', message, next, values },
@@ -46,15 +47,11 @@ const unreachable = (error: UnreachableError, language: Language): Check[] => {
   ];
 };
 
-const describeRefusal = ({ details }: RefusedError, language: Language): string => {
+const describeRefusal = ({ details }: RefusedError, messages: DoctorMessages): string => {
   const { code, subCode, subMessage, traceId } = details;
   const codes = [subCode, code].filter(Boolean).join(', ');
   const isTold = traceId === undefined || subMessage?.includes(traceId);
-  return [
-    codes || messages[language].commands.doctor.withoutCode,
-    subMessage,
-    isTold ? '' : `trace id ${traceId}`,
-  ]
+  return [codes || messages.doctor.withoutCode, subMessage, isTold ? '' : `trace id ${traceId}`]
     .filter(Boolean)
     .join('; ');
 };
@@ -74,14 +71,14 @@ const publicKeyCodes = new Set([
 export const needsPublicKey = (checks: readonly Check[]): boolean =>
   checks.some(({ values }) => publicKeyCodes.has(String(values?.subCode)));
 
-const checkAnswer = (error: GatewayError | undefined, language: Language): Check => {
+const checkAnswer = (error: GatewayError | undefined, messages: DoctorMessages): Check => {
   const id = 'answer';
-  const texts = messages[language].commands.doctor;
+  const { doctor: texts } = messages;
   if (!error) {
     return { id, status: 'failed', message: texts.accepted, next: texts.checkGateway };
   }
   if (!(error instanceof RefusedError)) {
-    const { message, hint: next = texts.checkGateway } = describe(error, language);
+    const { message, hint: next = texts.checkGateway } = describe(error, messages);
     return { id, status: 'failed', message, next, values: { failure: error.failure.code } };
   }
   const { code, subCode, traceId } = error.details;
@@ -91,17 +88,17 @@ const checkAnswer = (error: GatewayError | undefined, language: Language): Check
       ? { id, status: 'passed', message: texts.expected, values }
       : { id, status: 'warning', message: texts.expectedUnproven, values };
   }
-  const { hint: next = '' } = describe(error, language);
-  return { id, status: 'failed', message: describeRefusal(error, language), next, values };
+  const { hint: next = '' } = describe(error, messages);
+  return { id, status: 'failed', message: describeRefusal(error, messages), next, values };
 };
 
 const checkSignature = (
   { error, isRenewed }: Probe,
   { certificates }: Application,
-  language: Language,
+  messages: DoctorMessages,
 ): Check => {
   const id = 'signature';
-  const texts = messages[language].commands.doctor;
+  const { doctor: texts } = messages;
   const setting = certificates ? 'alipayCert' : 'alipayPublicKey';
   if (!(error instanceof RefusedError)) {
     return { id, status: 'skipped', message: texts.notChecked };
@@ -125,9 +122,9 @@ const checkSignature = (
   }
 };
 
-const checkClock = (clockAheadMs: number | undefined, language: Language): Check => {
+const checkClock = (clockAheadMs: number | undefined, messages: DoctorMessages): Check => {
   const id = 'clock';
-  const texts = messages[language].commands.doctor;
+  const { doctor: texts } = messages;
   if (clockAheadMs === undefined) {
     return { id, status: 'skipped', message: texts.noDate };
   }
@@ -139,18 +136,18 @@ const checkClock = (clockAheadMs: number | undefined, language: Language): Check
   return { id, status: 'failed', message, next: texts.setClock, values };
 };
 
-const readProbe = (probe: Probe, application: Application, language: Language): Check[] => {
+const readProbe = (probe: Probe, application: Application, messages: DoctorMessages): Check[] => {
   const { error, clockAheadMs } = probe;
   if (error instanceof UnreachableError) {
-    return unreachable(error, language);
+    return unreachable(error, messages);
   }
   const { host } = application.gateway;
-  const message = say(messages[language].commands.doctor.answered, { host });
+  const message = say(messages.doctor.answered, { host });
   return [
     { id: 'network', status: 'passed', message },
-    checkAnswer(error, language),
-    checkSignature(probe, application, language),
-    checkClock(clockAheadMs, language),
+    checkAnswer(error, messages),
+    checkSignature(probe, application, messages),
+    checkClock(clockAheadMs, messages),
   ];
 };
 
@@ -160,14 +157,14 @@ const readProbe = (probe: Probe, application: Application, language: Language): 
  */
 export const checkGateway = async (
   application: Application,
-  language: Language,
+  messages: DoctorMessages,
 ): Promise<Check[]> => {
   const probe = await probeGateway(application);
   const isReached = !(
     probe.error instanceof UnreachableError && probe.error.delivery === 'not-sent'
   );
   return [
-    ...checkProxy(application.gateway, isReached, language),
-    ...readProbe(probe, application, language),
+    ...checkProxy(application.gateway, isReached, messages.doctor),
+    ...readProbe(probe, application, messages),
   ];
 };

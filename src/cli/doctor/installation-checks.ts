@@ -1,18 +1,20 @@
-import { type Language, messages } from '../../messages/languages.ts';
-import { describeCliFailure, say } from '../../messages/messages.ts';
+import type { OwnConnector } from '../../config/connectors.ts';
+import { sayFailure } from '../../text/failure.ts';
+import { say } from '../../text/text.ts';
 import type { Site } from '../install/connectors.ts';
+import { InstallError } from '../install/failures.ts';
 import { findInstallation, type Installation, ownPlaceIn } from '../install/installation.ts';
 import { expectKit, type Instance } from '../install/instance.ts';
-import { CliError } from '../shell/cli-error.ts';
-import type { OwnConnector } from '../shell/own-connector.ts';
+import { shellCommand } from '../shell/shell-command.ts';
 import type { Check } from './check.ts';
+import type { DoctorMessages, DoctorTexts } from './messages/texts.ts';
 
 /** The Logto to look at, and what to run if something is to be installed. */
 export interface InstallationSubject {
   instance: Instance;
   connector: OwnConnector;
   /** How this program is run. */
-  command: string;
+  ownCommand: readonly string[];
 }
 
 const siteOf = ({ instance, connector }: InstallationSubject): Site => ({
@@ -20,14 +22,16 @@ const siteOf = ({ instance, connector }: InstallationSubject): Site => ({
   connector,
 });
 
+/** What puts this package into the Logto. */
+const installCommand = ({ instance, ownCommand }: InstallationSubject): string =>
+  shellCommand([...ownCommand, 'install', '--path', instance.folder]);
+
 const checkCopy = (
   { own }: Installation,
   subject: InstallationSubject,
-  language: Language,
+  texts: DoctorTexts,
 ): Check => {
-  const { instance, command } = subject;
   const id = 'installation';
-  const texts = messages[language].commands.doctor;
   const folder = ownPlaceIn(siteOf(subject));
   return own
     ? { id, status: 'passed', message: say(texts.installed, { folder, version: own.version }) }
@@ -35,18 +39,18 @@ const checkCopy = (
         id,
         status: 'failed',
         message: say(texts.notInstalled, { folder }),
-        next: say(texts.install, { command, folder: instance.folder }),
+        next: say(texts.install, { command: installCommand(subject) }),
       };
 };
 
 /** Logto does not start with two connectors of one factory. */
 const checkRivals = (
   { own, others }: Installation,
-  { instance, connector, command }: InstallationSubject,
-  language: Language,
+  subject: InstallationSubject,
+  texts: DoctorTexts,
 ): Check => {
   const id = 'rivals';
-  const texts = messages[language].commands.doctor;
+  const { connector } = subject;
   const accepted = own ? 0 : 1;
   if (others.length <= accepted) {
     return { id, status: 'passed', message: say(texts.noRivals, connector) };
@@ -56,17 +60,16 @@ const checkRivals = (
     id,
     status: 'failed',
     message: say(texts.rivals, { ...connector, rivals }),
-    next: say(texts.install, { command, folder: instance.folder }),
+    next: say(texts.install, { command: installCommand(subject) }),
   };
 };
 
 const checkKit = async (
   { own }: Installation,
   { instance }: InstallationSubject,
-  language: Language,
+  { doctor: texts, install }: DoctorMessages,
 ): Promise<Check> => {
   const id = 'kit';
-  const { doctor: texts, failures } = messages[language].commands;
   if (!own) {
     return { id, status: 'skipped', message: texts.notChecked };
   }
@@ -75,8 +78,8 @@ const checkKit = async (
     const version = await expectKit(instance, range);
     return { id, status: 'passed', message: say(texts.kit, { version, range }) };
   } catch (error) {
-    if (error instanceof CliError) {
-      const message = describeCliFailure(error.failure, { failures });
+    if (error instanceof InstallError) {
+      const message = sayFailure(error.failure, install.failures);
       return { id, status: 'failed', message, next: texts.mendKit };
     }
     throw error;
@@ -86,12 +89,12 @@ const checkKit = async (
 /** Checks what is installed in a Logto: our copy, that it is alone, and that Logto will load it. */
 export const checkInstallation = async (
   subject: InstallationSubject,
-  language: Language,
+  messages: DoctorMessages,
 ): Promise<Check[]> => {
   const installation = await findInstallation(siteOf(subject));
   return [
-    checkCopy(installation, subject, language),
-    checkRivals(installation, subject, language),
-    await checkKit(installation, subject, language),
+    checkCopy(installation, subject, messages.doctor),
+    checkRivals(installation, subject, messages.doctor),
+    await checkKit(installation, subject, messages),
   ];
 };

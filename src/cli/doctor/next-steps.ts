@@ -1,11 +1,10 @@
-import { type Language, messages } from '../../messages/languages.ts';
-import { say } from '../../messages/messages.ts';
+import { say } from '../../text/text.ts';
 import type { HangingLine } from '../shell/line.ts';
 import type { Check } from './check.ts';
+import type { DoctorTexts } from './messages/texts.ts';
 
 /** What to do about everything that has failed, each step once; nothing if nothing has. */
-export const stepsForFailures = (checks: readonly Check[], language: Language): string[] => {
-  const { correct } = messages[language].commands.doctor;
+export const stepsForFailures = (checks: readonly Check[], { correct }: DoctorTexts): string[] => {
   const failed = checks.filter(({ status }) => status === 'failed');
   const settings = failed.filter(({ next }) => next === undefined).map(({ id }) => id);
   const others = failed.flatMap(({ next = [] }) => next);
@@ -13,8 +12,7 @@ export const stepsForFailures = (checks: readonly Check[], language: Language): 
 };
 
 /** Prints the steps, numbered if there are several. */
-export const printSteps = (steps: readonly string[], language: Language): HangingLine[] => {
-  const { next } = messages[language].commands.doctor;
+export const printSteps = (steps: readonly string[], { next }: DoctorTexts): HangingLine[] => {
   const title = { look: 'bold', text: next } as const;
   const [first = '', ...others] = steps;
   if (others.length === 0) {

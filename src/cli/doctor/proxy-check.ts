@@ -1,7 +1,7 @@
 import { findProxy, type Surroundings } from '../../gateway/http/proxy.ts';
-import { type Language, messages } from '../../messages/languages.ts';
-import { say } from '../../messages/messages.ts';
+import { say } from '../../text/text.ts';
 import type { Check } from './check.ts';
+import type { DoctorTexts } from './messages/texts.ts';
 
 /**
  * Checks the proxy that the environment names, if it names one; without its user name and password.
@@ -12,11 +12,10 @@ import type { Check } from './check.ts';
 export const checkProxy = (
   gateway: URL,
   isReached: boolean,
-  language: Language,
+  { proxy: texts }: DoctorTexts,
   surroundings?: Surroundings,
 ): Check[] => {
   const id = 'proxy';
-  const texts = messages[language].commands.doctor.proxy;
   const notUsed = (message: string, next: string): Check[] => [
     isReached ? { id, status: 'skipped', message } : { id, status: 'failed', message, next },
   ];

@@ -2,9 +2,10 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { type SettingName, settingNames } from '../../config/settings.ts';
-import { CliError } from '../shell/cli-error.ts';
 import type { CliContext } from '../shell/context.ts';
+import { ShellError } from '../shell/failures.ts';
 import { fileSystemCode } from '../shell/system-error.ts';
+import { DoctorError } from './failures.ts';
 import { findJsonMistake } from './json-mistake.ts';
 
 /** A configuration of which nothing is known yet. */
@@ -26,7 +27,7 @@ const readBytes = async (source: string, context: ConfigContext): Promise<Uint8A
     return await readFile(path.resolve(context.workingFolder, source));
   } catch (error) {
     const systemCode = fileSystemCode(error);
-    throw new CliError(2, { code: 'source-unreadable', source, systemCode });
+    throw new ShellError(2, { code: 'source-unreadable', source, systemCode });
   }
 };
 
@@ -40,7 +41,7 @@ const parse = (text: string, source: string): unknown => {
   try {
     return JSON.parse(text);
   } catch {
-    throw new CliError(2, { code: 'source-not-json', source, ...findJsonMistake(text) });
+    throw new DoctorError(2, { code: 'source-not-json', source, ...findJsonMistake(text) });
   }
 };
 
@@ -58,7 +59,7 @@ export const readConfig = async (source: string, context: ConfigContext): Promis
   const { success, data: config } = configFile.safeParse(content);
   if (!success) {
     const position = { line: 1, column: 1, cause: 'not-settings' } as const;
-    throw new CliError(2, { code: 'source-not-json', source, ...position });
+    throw new DoctorError(2, { code: 'source-not-json', source, ...position });
   }
   const connector = connectorFile.safeParse(content);
   return connector.success && !holdsSettings(config) ? connector.data.config : config;

@@ -1,7 +1,8 @@
 import { connectToLogto, type LogtoOptions } from '../logto/connection.ts';
-import { asCliError } from '../logto/failure.ts';
+import { asConnectionError } from '../logto/failures.ts';
+import type { ConnectionTexts } from '../logto/messages/texts.ts';
 import { expectConnector } from '../logto/saved-connector.ts';
-import type { CommandContext } from '../shell/command-context.ts';
+import type { CliContext } from '../shell/context.ts';
 import type { RawConfig } from './read-config.ts';
 
 /**
@@ -11,13 +12,15 @@ import type { RawConfig } from './read-config.ts';
  */
 export const readSaved = async (
   options: LogtoOptions,
-  context: CommandContext,
+  factoryId: string,
+  context: CliContext,
+  texts: ConnectionTexts,
 ): Promise<RawConfig> => {
   try {
-    const { client } = await connectToLogto(options, context);
-    const { config } = await expectConnector(client, context.connector);
+    const { client } = await connectToLogto(options, context, texts);
+    const { config } = await expectConnector(client, factoryId);
     return config;
   } catch (error) {
-    throw asCliError(error);
+    throw asConnectionError(error);
   }
 };

@@ -1,6 +1,7 @@
 import { Option } from 'commander';
 import { isKeyMaterialSetting, type SettingName } from '../../config/settings.ts';
-import { type CommandMessages, say } from '../../messages/messages.ts';
+import { say } from '../../text/text.ts';
+import type { DoctorTexts } from './messages/texts.ts';
 import type { GivenSettings } from './read-config.ts';
 
 /** The options of the command line by name, as commander returns them. */
@@ -23,7 +24,7 @@ const optionOf = (setting: SettingName): Option =>
 /** One option for each setting: `--app-id VALUE`, `--private-key-file FILE`. */
 export const settingOptions = (
   settings: readonly SettingName[],
-  texts: CommandMessages['help']['doctor'],
+  texts: DoctorTexts['help'],
 ): Option[] =>
   offered(settings).map((setting) => {
     const option = optionOf(setting);

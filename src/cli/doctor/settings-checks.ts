@@ -6,15 +6,16 @@ import {
   isKeyMaterialSetting,
   type SettingName,
 } from '../../config/settings.ts';
+import { describeMistake } from '../../connector/messages/describe.ts';
 import { parsePrivateKey } from '../../crypto/keys.ts';
 import { publicKeyLine } from '../../crypto/public-key-line.ts';
 import type { Application } from '../../gateway/application.ts';
-import { type Language, messages } from '../../messages/languages.ts';
-import { describeMistake, say } from '../../messages/messages.ts';
+import { say } from '../../text/text.ts';
 import { checkChain } from './chain-check.ts';
 import type { Check } from './check.ts';
 import { describeSetting } from './describe-setting.ts';
 import { checkExpiry } from './expiry.ts';
+import type { DoctorMessages, DoctorTexts } from './messages/texts.ts';
 import type { RawConfig } from './read-config.ts';
 
 /** What is wrong, by setting; each setting's first mistake. */
@@ -23,15 +24,14 @@ type Mistakes = ReadonlyMap<SettingName, Mistake>;
 interface Context {
   config: Partial<Record<SettingName, unknown>>;
   mistakes: Mistakes;
-  language: Language;
+  messages: DoctorMessages;
 }
 
 /** Why a setting that is given is skipped, if it is. */
 const reasonToSkip = (
   setting: SettingName,
-  { config, mistakes, language }: Context,
+  { config, mistakes, messages: { doctor: texts } }: Context,
 ): string | undefined => {
-  const texts = messages[language].commands.doctor;
   const usesCertificates = isCertificateMode(config);
   if (setting === 'alipayPublicKey' && usesCertificates) {
     return texts.notUsedInMode;
@@ -48,8 +48,8 @@ const reasonToSkip = (
 };
 
 /** A setting that is left out. */
-const checkAbsent = (setting: SettingName, { config, language }: Context): Check => {
-  const texts = messages[language].commands.doctor;
+const checkAbsent = (setting: SettingName, { config, messages }: Context): Check => {
+  const { doctor: texts } = messages;
   const usesCertificates = isCertificateMode(config);
   if (setting === 'certificateMode' && usesCertificates) {
     return { id: setting, status: 'skipped', message: texts.modeByFiles };
@@ -67,8 +67,7 @@ const checkAbsent = (setting: SettingName, { config, language }: Context): Check
 };
 
 /** A gateway at which no user of a published app signs in. */
-const checkOtherGateway = (check: Check, language: Language): Check => {
-  const texts = messages[language].commands.doctor;
+const checkOtherGateway = (check: Check, texts: DoctorTexts): Check => {
   const { host } = new URL(check.message);
   if (host === new URL(gateways.production).host) {
     return check;
@@ -79,10 +78,10 @@ const checkOtherGateway = (check: Check, language: Language): Check => {
 };
 
 const checkSetting = (setting: SettingName, context: Context): Check => {
-  const { config, mistakes, language } = context;
+  const { config, mistakes, messages } = context;
   const mistake = mistakes.get(setting);
   if (mistake !== undefined) {
-    const message = describeMistake(setting, mistake, messages[language].connector);
+    const message = describeMistake(setting, mistake, messages.connector);
     return { id: setting, status: 'failed', message, values: { mistake: mistake.code } };
   }
   const reason = reasonToSkip(setting, context);
@@ -92,9 +91,9 @@ const checkSetting = (setting: SettingName, context: Context): Check => {
   if (config[setting] === undefined) {
     return checkAbsent(setting, context);
   }
-  const message = describeSetting(setting, config[setting], language);
+  const message = describeSetting(setting, config[setting], messages.doctor);
   const check: Check = { id: setting, status: 'passed', message };
-  return setting === 'gateway' ? checkOtherGateway(check, language) : check;
+  return setting === 'gateway' ? checkOtherGateway(check, messages.doctor) : check;
 };
 
 /** Checks a setting and, of certificates that are right, how long they last and Alipay's chain. */
@@ -103,12 +102,12 @@ const checkClosely = (
   warnDays: number | undefined,
   context: Context,
 ): Check => {
-  const { config, mistakes, language } = context;
+  const { config, mistakes, messages } = context;
   const check = checkSetting(setting, context);
-  const dated = checkExpiry(check, String(config[setting]), warnDays, language);
+  const dated = checkExpiry(check, String(config[setting]), warnDays, messages.doctor);
   const isRight = check.status === 'passed' && !mistakes.has('alipayRootCert');
   return setting === 'alipayCert' && isRight
-    ? checkChain(dated, String(config.alipayCert), String(config.alipayRootCert), language)
+    ? checkChain(dated, String(config.alipayCert), String(config.alipayRootCert), messages.doctor)
     : dated;
 };
 
@@ -118,9 +117,8 @@ const plain = (name: string): string => name.toLowerCase().replace(/[^a-z]/g, ''
 const checkUnknown = (
   name: string,
   settings: readonly SettingName[],
-  language: Language,
+  texts: DoctorTexts,
 ): Check => {
-  const texts = messages[language].commands.doctor;
   const meant = settings.find((setting) => plain(setting) === plain(name));
   return meant === undefined
     ? { id: name, status: 'skipped', message: texts.unknown }
@@ -158,7 +156,7 @@ export interface SettingsCheck {
 export const checkSettings = (
   rawConfig: RawConfig,
   { settings, warnDays }: SettingsCheck,
-  language: Language,
+  messages: DoctorMessages,
 ): { checks: Check[]; application: Application | undefined; publicKey: string | undefined } => {
   const { config: { application } = {}, mistakes: found = [] } = readConfig(rawConfig, settings);
   const mistakes: Mistakes = new Map(
@@ -168,11 +166,11 @@ export const checkSettings = (
   const unknown = Object.keys(rawConfig).filter(
     (name) => isName(name) && !settings.some((setting) => setting === name),
   );
-  const context = { config, mistakes, language };
+  const context = { config, mistakes, messages };
   return {
     checks: [
       ...settings.map((setting) => checkClosely(setting, warnDays, context)),
-      ...unknown.map((name) => checkUnknown(name, settings, language)),
+      ...unknown.map((name) => checkUnknown(name, settings, messages.doctor)),
     ],
     application,
     publicKey: publicKeyOf(context),

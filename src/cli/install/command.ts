@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
-import { messages } from '../../messages/languages.ts';
-import { say } from '../../messages/messages.ts';
+import type { OwnConnector } from '../../config/connectors.ts';
+import { say } from '../../text/text.ts';
 import type { CommandContext } from '../shell/command-context.ts';
 import { install } from './install.ts';
+import type { InstallTexts } from './messages/texts.ts';
 import { uninstall } from './uninstall.ts';
 
 interface InstanceOptions {
@@ -13,20 +14,21 @@ interface InstanceOptions {
 /** Declares `install` and `uninstall`. */
 export const addInstall = (
   program: Command,
-  { terminal, context, connector, report }: CommandContext,
+  { texts, context, report }: CommandContext<InstallTexts>,
+  connector: OwnConnector,
 ): void => {
   const { packageFolder, workingFolder } = context;
   for (const [name, carryOut] of [
     ['install', install],
     ['uninstall', uninstall],
   ] as const) {
-    const { [name]: texts, installationOptions } = messages[terminal.language].commands.help;
+    const { [name]: help, options: optionTexts } = texts.help;
     program
       .command(name)
-      .summary(texts.summary)
-      .description(say(texts.description, connector))
-      .option('--path <LOGTO>', installationOptions.path)
-      .option('--dry-run', installationOptions.dryRun)
+      .summary(help.summary)
+      .description(say(help.description, connector))
+      .option('--path <LOGTO>', optionTexts.path)
+      .option('--dry-run', optionTexts.dryRun)
       .action(async ({ path, dryRun }: InstanceOptions) => {
         const options = {
           path,
@@ -35,7 +37,7 @@ export const addInstall = (
           workingFolder,
           connector,
         };
-        await report(await carryOut(options, terminal));
+        await report(await carryOut(options, texts));
       });
   }
 };

@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { OwnConnector } from '../shell/own-connector.ts';
+import type { OwnConnector } from '../../config/connectors.ts';
 import { readPackageJson } from '../shell/package-json.ts';
 import { systemErrorCode } from '../shell/system-error.ts';
 

@@ -1,12 +1,11 @@
 import path from 'node:path';
-import { messages } from '../../messages/languages.ts';
-import { say } from '../../messages/messages.ts';
-import type { OwnConnector } from '../shell/own-connector.ts';
+import type { OwnConnector } from '../../config/connectors.ts';
+import { say } from '../../text/text.ts';
 import type { Result } from '../shell/result.ts';
-import type { Terminal } from '../shell/terminal.ts';
 import { findAlipayConnectors, type Site } from './connectors.ts';
 import { expectInstalled, expectOwnPlace, ownPlaceIn } from './installation.ts';
 import { expectKit, findInstance } from './instance.ts';
+import type { InstallTexts } from './messages/texts.ts';
 import { moveAll } from './move.ts';
 import { copyPackage, type OwnPackage, readOwnPackage } from './own-package.ts';
 import { reportSteps } from './report.ts';
@@ -85,7 +84,7 @@ const carryOut = async (
  * `package-incomplete`, `connectors-not-changed`, `connectors-locked`, `place-taken`,
  * `not-installed-whole`, `not-moved-back`.
  */
-export const install = async (options: InstallOptions, terminal: Terminal): Promise<Result> => {
+export const install = async (options: InstallOptions, texts: InstallTexts): Promise<Result> => {
   const { isDryRun } = options;
   const own = await readOwnPackage(options.packageFolder, options.connector);
   const instance = await findInstance(options.path, options.workingFolder);
@@ -98,8 +97,7 @@ export const install = async (options: InstallOptions, terminal: Terminal): Prom
         }))
       : inStaging(site, (staging) => carryOut(site, staging, own)),
   );
-  const texts = messages[terminal.language].commands.install;
   const remarks = [say(texts.kit, { version: kitVersion, range: own.kitRange })];
   const next = isDryRun ? texts.runForReal : texts.restart;
-  return reportSteps({ instance, steps, denied, isDryRun, remarks, next }, terminal);
+  return reportSteps({ instance, steps, denied, isDryRun, remarks, next }, texts);
 };

@@ -1,8 +1,8 @@
 import { lstat, readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { CliError } from '../shell/cli-error.ts';
 import { systemErrorCode } from '../shell/system-error.ts';
 import { type AlipayConnector, findAlipayConnectors, type Site } from './connectors.ts';
+import { InstallError } from './failures.ts';
 import { inspectPackage, type OwnPackage } from './own-package.ts';
 import { isRemains } from './remains.ts';
 
@@ -36,7 +36,7 @@ export const findInstallation = async (site: Site): Promise<Installation> => {
 export const expectInstalled = async (site: Site, version: string): Promise<void> => {
   const { own, others } = await findInstallation(site);
   if (own?.version !== version || others.length > 0) {
-    throw new CliError(1, { code: 'not-installed-whole', folder: ownPlaceIn(site) });
+    throw new InstallError(1, { code: 'not-installed-whole', folder: ownPlaceIn(site) });
   }
 };
 
@@ -70,6 +70,6 @@ export const expectOwnPlace = async (
   const connector = present.find(({ folder }) => folder === place);
   const isLink = (await lstat(place)).isSymbolicLink();
   if (!connector || (connector.isOurs && isLink)) {
-    throw new CliError(1, { code: 'place-taken', place });
+    throw new InstallError(1, { code: 'place-taken', place });
   }
 };

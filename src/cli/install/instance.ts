@@ -1,7 +1,7 @@
 import path from 'node:path';
 import satisfies from 'semver/functions/satisfies.js';
-import { CliError } from '../shell/cli-error.ts';
 import { readPackageJson } from '../shell/package-json.ts';
+import { InstallError } from './failures.ts';
 
 /** A Logto, as far as connectors are concerned. */
 export interface Instance {
@@ -43,7 +43,7 @@ export const findInstance = async (
     }
   }
   const [folder = workingFolder] = folders;
-  throw new CliError(
+  throw new InstallError(
     1,
     named === undefined
       ? { code: 'no-logto', folders }
@@ -64,10 +64,10 @@ export const expectKit = async ({ folder }: Instance, range: string): Promise<st
     path.join(coreOf(folder), 'node_modules', '@logto', 'connector-kit'),
   );
   if (kit?.version === undefined) {
-    throw new CliError(1, { code: 'no-connector-kit', folder });
+    throw new InstallError(1, { code: 'no-connector-kit', folder });
   }
   if (!satisfies(kit.version, range)) {
-    throw new CliError(1, {
+    throw new InstallError(1, {
       code: 'connector-kit-out-of-range',
       version: kit.version,
       range,

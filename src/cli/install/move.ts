@@ -1,7 +1,7 @@
 import { cp, lstat, mkdir, rename, rm, unlink } from 'node:fs/promises';
 import path from 'node:path';
-import { CliError } from '../shell/cli-error.ts';
 import { systemErrorCode } from '../shell/system-error.ts';
+import { InstallError } from './failures.ts';
 import { isRemains, markAsRemains, removeRemains } from './remains.ts';
 
 /** A package, or a link to one, to be moved from one place to another. */
@@ -70,7 +70,7 @@ const moveBack = async (moves: readonly Move[], copy: string): Promise<void> => 
     await movePackage({ from: to, to: from }, copy).catch(() => places.push(to));
   }
   if (places.length > 0) {
-    throw new CliError(1, { code: 'not-moved-back', places });
+    throw new InstallError(1, { code: 'not-moved-back', places });
   }
 };
 

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { cp } from 'node:fs/promises';
 import path from 'node:path';
-import { CliError } from '../shell/cli-error.ts';
-import type { OwnConnector } from '../shell/own-connector.ts';
+import type { OwnConnector } from '../../config/connectors.ts';
 import { readPackageJson } from '../shell/package-json.ts';
+import { InstallError } from './failures.ts';
 
 /** What npm packs whether package.json lists it or not. */
 const alwaysPacked = ['package.json', 'README.md', 'LICENSE'];
@@ -42,7 +42,7 @@ export const readOwnPackage = async (
 ): Promise<OwnPackage> => {
   const own = await inspectPackage(folder, connector);
   if (!own) {
-    throw new CliError(1, { code: 'package-incomplete', folder });
+    throw new InstallError(1, { code: 'package-incomplete', folder });
   }
   return own;
 };

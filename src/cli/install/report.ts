@@ -1,12 +1,10 @@
 import path from 'node:path';
-import { messages } from '../../messages/languages.ts';
-import { say } from '../../messages/messages.ts';
+import { say } from '../../text/text.ts';
 import type { Line, Span } from '../shell/line.ts';
 import type { Result } from '../shell/result.ts';
-import type { Terminal } from '../shell/terminal.ts';
 import type { Instance } from './instance.ts';
-import type { Step } from './step.ts';
-import type { StepAction } from './step-action.ts';
+import type { InstallTexts } from './messages/texts.ts';
+import type { Step, StepAction } from './step.ts';
 
 /** What a command did with an instance, or would do. */
 export interface Report {
@@ -25,9 +23,8 @@ const isKept = (action: StepAction): boolean => action !== 'remove' && action !=
 
 const describeSteps = (
   { instance, steps, isDryRun, denied }: Report,
-  { language }: Terminal,
+  texts: InstallTexts,
 ): Line[] => {
-  const texts = messages[language].commands.install;
   const mark: Span = isDryRun ? { look: 'dim', text: '–' } : { look: 'green', text: '✓' };
   const verbs = isDryRun ? texts.planned : texts.done;
   return [
@@ -53,16 +50,15 @@ const stepsForScripts = (steps: readonly Step[]): object[] =>
   }));
 
 /** Reports what was done, or would be. */
-export const reportSteps = (report: Report, terminal: Terminal): Result => {
+export const reportSteps = (report: Report, texts: InstallTexts): Result => {
   const { instance, steps, isDryRun, denied, remarks } = report;
-  const texts = messages[terminal.language].commands.install;
   const isOk = denied.length === 0;
   const next = isOk ? report.next : texts.runAsOwner;
   return {
     exitCode: isOk ? 0 : 1,
     lines: [
       { look: 'bold', text: say(texts.logto, { folder: instance.folder }) },
-      ...describeSteps(report, terminal),
+      ...describeSteps(report, texts),
       ...remarks,
       '',
       { head: [{ look: 'bold', text: texts.next }], body: next },

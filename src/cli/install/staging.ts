@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { lstat, mkdir, readdir, rm, rmdir } from 'node:fs/promises';
 import path from 'node:path';
-import { CliError } from '../shell/cli-error.ts';
 import { systemErrorCode } from '../shell/system-error.ts';
 import type { Site } from './connectors.ts';
+import { InstallError } from './failures.ts';
 
 /**
  * Our own folder among the connectors. Logto passes over it, because it holds no package.json
@@ -53,12 +53,12 @@ const attempts = 100;
 export const expectOwnStaging = async ({ folder }: Staging): Promise<void> => {
   try {
     if (!(await lstat(folder)).isDirectory()) {
-      throw new CliError(1, { code: 'place-taken', place: folder });
+      throw new InstallError(1, { code: 'place-taken', place: folder });
     }
     const entries = await readdir(folder, { withFileTypes: true });
     const link = entries.find((entry) => entry.isSymbolicLink());
     if (link) {
-      throw new CliError(1, { code: 'place-taken', place: path.join(folder, link.name) });
+      throw new InstallError(1, { code: 'place-taken', place: path.join(folder, link.name) });
     }
   } catch (error) {
     if (systemErrorCode(error) !== 'ENOENT') {
@@ -82,7 +82,7 @@ const acquire = async (staging: Staging): Promise<void> => {
       const systemCode = systemErrorCode(error);
       if (systemCode === 'EEXIST') {
         const seconds = await ageOf(staging.lock).catch(() => 0);
-        throw new CliError(1, { code: 'connectors-locked', lock: staging.lock, seconds });
+        throw new InstallError(1, { code: 'connectors-locked', lock: staging.lock, seconds });
       }
       if (systemCode !== 'ENOENT' || attempt === attempts) {
         throw error;

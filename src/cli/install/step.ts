@@ -1,9 +1,11 @@
 import path from 'node:path';
-import { CliError } from '../shell/cli-error.ts';
 import { fileSystemCode } from '../shell/system-error.ts';
 import type { AlipayConnector } from './connectors.ts';
+import { InstallError } from './failures.ts';
 import type { Move } from './move.ts';
-import type { StepAction } from './step-action.ts';
+
+/** What a step does to a connector's package. */
+export type StepAction = 'set-aside' | 'discard' | 'remove' | 'install' | 'bring-back';
 
 /** One move of a package, and what it means. */
 export interface Step extends Move {
@@ -32,6 +34,6 @@ export const reportingRefusal = async <Value>(work: () => Promise<Value>): Promi
   } catch (error) {
     const systemCode = fileSystemCode(error);
     const isPermission = noPermission.has(systemCode);
-    throw new CliError(1, { code: 'connectors-not-changed', systemCode, isPermission });
+    throw new InstallError(1, { code: 'connectors-not-changed', systemCode, isPermission });
   }
 };

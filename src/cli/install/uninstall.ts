@@ -1,12 +1,11 @@
-import { messages } from '../../messages/languages.ts';
-import { say } from '../../messages/messages.ts';
-import { CliError } from '../shell/cli-error.ts';
+import { say } from '../../text/text.ts';
 import type { Result } from '../shell/result.ts';
-import type { Terminal } from '../shell/terminal.ts';
 import { byRank, findAlipayConnectors, type Site } from './connectors.ts';
+import { InstallError } from './failures.ts';
 import type { InstallOptions } from './install.ts';
 import { expectOwnPlace } from './installation.ts';
 import { findInstance } from './instance.ts';
+import type { InstallTexts } from './messages/texts.ts';
 import { moveAll } from './move.ts';
 import { reportSteps } from './report.ts';
 import { rehearse } from './rights.ts';
@@ -24,7 +23,7 @@ interface Plan {
 const chooseReturning = (setAside: readonly SetAside[]): SetAside[] => {
   const lost = setAside.find(({ canReturn }) => !canReturn);
   if (lost) {
-    throw new CliError(1, { code: 'set-aside-lost', folder: lost.folder });
+    throw new InstallError(1, { code: 'set-aside-lost', folder: lost.folder });
   }
   return setAside.slice(0, 1);
 };
@@ -70,9 +69,8 @@ const carryOut = async (site: Site, staging: Staging): Promise<Plan & { denied: 
  * @throws CliError `no-logto`, `not-a-logto`, `connectors-not-changed`, `connectors-locked`,
  * `place-taken`, `set-aside-lost`, `not-moved-back`.
  */
-export const uninstall = async (options: InstallOptions, terminal: Terminal): Promise<Result> => {
+export const uninstall = async (options: InstallOptions, texts: InstallTexts): Promise<Result> => {
   const { isDryRun } = options;
-  const texts = messages[terminal.language].commands.install;
   const instance = await findInstance(options.path, options.workingFolder);
   const site = { connectorsFolder: instance.connectorsFolder, connector: options.connector };
   const { steps, left, denied } = await reportingRefusal(() =>
@@ -85,5 +83,5 @@ export const uninstall = async (options: InstallOptions, terminal: Terminal): Pr
   );
   const next =
     steps.length === 0 ? texts.nothingToDo : isDryRun ? texts.runForReal : texts.restartWithout;
-  return reportSteps({ instance, steps, denied, isDryRun, remarks, next }, terminal);
+  return reportSteps({ instance, steps, denied, isDryRun, remarks, next }, texts);
 };

@@ -1,12 +1,13 @@
 import path from 'node:path';
 import { type Command, Option } from 'commander';
-import { messages } from '../../messages/languages.ts';
-import { CliError } from '../shell/cli-error.ts';
+import type { OwnConnector } from '../../config/connectors.ts';
 import type { CommandContext } from '../shell/command-context.ts';
 import { oneOf } from '../shell/one-of.ts';
 import { ownCommand } from '../shell/own-command.ts';
 import type { CertificateSubject } from './certificate-request.ts';
+import { KeygenError } from './failures.ts';
 import { keygen, keyLengths } from './keygen.ts';
+import type { KeygenTexts } from './messages/texts.ts';
 
 interface RequestOptions {
   csr?: true;
@@ -29,7 +30,7 @@ const subjectOf = (
     return undefined;
   }
   if (!organization?.trim() || !commonName?.trim()) {
-    throw new CliError(2, { code: 'request-without-subject' }, command.helpInformation());
+    throw new KeygenError(2, { code: 'request-without-subject' }, command.helpInformation());
   }
   return { organization: organization.trim(), commonName: commonName.trim() };
 };
@@ -37,31 +38,32 @@ const subjectOf = (
 /** Declares `keygen`. */
 export const addKeygen = (
   program: Command,
-  { terminal, context, connector, report }: CommandContext,
+  { texts, context, report }: CommandContext<KeygenTexts>,
+  { name }: OwnConnector,
 ): void => {
-  const texts = messages[terminal.language].commands.help.keygen;
+  const { help } = texts;
   program
     .command('keygen')
-    .summary(texts.summary)
-    .description(texts.description)
-    .option('--out <DIR>', texts.out, '.')
+    .summary(help.summary)
+    .description(help.description)
+    .option('--out <DIR>', help.out, '.')
     .addOption(
-      new Option('--bits <BITS>', texts.bits)
+      new Option('--bits <BITS>', help.bits)
         .argParser(oneOf('--bits', keyLengths.map(String)))
         .default('2048'),
     )
-    .option('--csr', texts.csr)
-    .option('--organization <NAME>', texts.organization)
-    .option('--common-name <HOST>', texts.commonName)
-    .option('--print', texts.print)
+    .option('--csr', help.csr)
+    .option('--organization <NAME>', help.organization)
+    .option('--common-name <HOST>', help.commonName)
+    .option('--print', help.print)
     .action(async ({ out, bits, print, ...request }: KeygenCommandOptions, self: Command) => {
       const options = {
         folder: path.resolve(context.workingFolder, out),
         bits: Number(bits),
         subject: subjectOf(request, self),
         isPrinted: print === true,
-        command: ownCommand(context.packageFolder, connector),
+        ownCommand: ownCommand(context.packageFolder, name),
       };
-      await report(await keygen(options, terminal));
+      await report(await keygen(options, texts));
     });
 };

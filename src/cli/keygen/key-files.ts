@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { mkdir, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { CliError } from '../shell/cli-error.ts';
 import { fileSystemCode, systemErrorCode } from '../shell/system-error.ts';
+import { KeygenError } from './failures.ts';
 
 /** A file to be written. */
 export interface NewFile {
@@ -60,7 +60,7 @@ const writeAll = async (files: readonly NewFile[]): Promise<void> => {
 export const expectNew = (files: readonly string[]): void => {
   for (const file of files) {
     if (existsSync(file)) {
-      throw new CliError(1, { code: 'key-exists', file });
+      throw new KeygenError(1, { code: 'key-exists', file });
     }
   }
 };
@@ -78,6 +78,10 @@ export const writeKeyFiles = async (folder: string, files: readonly NewFile[]): 
     await makeFolder(folder);
     await writeAll(files);
   } catch (error) {
-    throw new CliError(1, { code: 'keys-not-written', folder, systemCode: fileSystemCode(error) });
+    throw new KeygenError(1, {
+      code: 'keys-not-written',
+      folder,
+      systemCode: fileSystemCode(error),
+    });
   }
 };

@@ -2,14 +2,14 @@ import { createPrivateKey, generateKeyPair } from 'node:crypto';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { publicKeyLine } from '../../crypto/public-key-line.ts';
-import { messages } from '../../messages/languages.ts';
-import { type CommandMessages, say } from '../../messages/messages.ts';
+import { say } from '../../text/text.ts';
 import type { Line } from '../shell/line.ts';
 import type { Result } from '../shell/result.ts';
-import type { Terminal } from '../shell/terminal.ts';
+import { shellCommand } from '../shell/shell-command.ts';
 import { columnsOf, padded } from '../shell/wrap.ts';
 import { type CertificateSubject, makeCertificateRequest } from './certificate-request.ts';
 import { expectNew, type NewFile, writeKeyFiles } from './key-files.ts';
+import type { KeygenTexts } from './messages/texts.ts';
 
 /** The lengths in bits that can be asked for. */
 export const keyLengths = [2048, 3072, 4096] as const;
@@ -31,7 +31,7 @@ interface KeygenOptions {
   /** Prints the configuration with the private key. */
   isPrinted: boolean;
   /** How this program is run, for the next step. */
-  command: string;
+  ownCommand: readonly string[];
 }
 
 interface KeyPair {
@@ -73,8 +73,8 @@ interface Made {
 /** Where each file is, and what to do with it. */
 const describeFiles = (
   { files, publicKey, configText }: Made,
-  { folder, bits, subject, isPrinted, command }: KeygenOptions,
-  texts: CommandMessages['keygen'],
+  { folder, bits, subject, isPrinted, ownCommand }: KeygenOptions,
+  texts: KeygenTexts,
 ): Line[] => {
   const labelColumns = Math.max(...files.map(([id]) => columnsOf(texts.files[id]))) + 2;
   const file = path.join(folder, fileNames.configFile);
@@ -92,7 +92,10 @@ const describeFiles = (
       ? [{ head: ['1. '], body: texts.uploadRequest }]
       : [{ head: ['1. '], body: texts.upload }, '', { verbatim: publicKey }, '']),
     { head: ['2. '], body: subject ? texts.completeWithCertificates : texts.complete },
-    { head: ['3. '], body: say(texts.check, { command, file }) },
+    {
+      head: ['3. '],
+      body: say(texts.check, { command: shellCommand([...ownCommand, 'doctor', file]) }),
+    },
     { head: ['4. '], body: texts.give },
     ...(isPrinted ? ['', ...configText.split('\n').map((verbatim) => ({ verbatim }))] : []),
     '',
@@ -108,9 +111,8 @@ const describeFiles = (
  *
  * @throws CliError `key-exists`, `keys-not-written`.
  */
-export const keygen = async (options: KeygenOptions, { language }: Terminal): Promise<Result> => {
+export const keygen = async (options: KeygenOptions, texts: KeygenTexts): Promise<Result> => {
   const { folder, bits, subject, isPrinted } = options;
-  const texts = messages[language].commands.keygen;
   const ids: FileId[] = ['privateKeyFile', subject ? 'requestFile' : 'publicKeyFile', 'configFile'];
   const files = pathsIn(folder, ids);
   expectNew(files.map(([, file]) => file));

@@ -1,7 +1,8 @@
 import { isCloud, type LogtoAddress, parseLogtoAddress } from '../../logto/address.ts';
 import { createLogtoClient, type LogtoClient } from '../../logto/client.ts';
-import type { CommandContext } from '../shell/command-context.ts';
+import type { CliContext } from '../shell/context.ts';
 import { findCredentials } from './credentials.ts';
+import type { ConnectionTexts } from './messages/texts.ts';
 
 /** Where a running Logto is, as the options say it. */
 export interface LogtoOptions {
@@ -31,11 +32,12 @@ export const rateAt = ({ core }: LogtoAddress, rate?: number): number | undefine
  */
 export const connectToLogto = async (
   { logto, logtoAdmin }: LogtoOptions,
-  { context, terminal }: Pick<CommandContext, 'context' | 'terminal'>,
+  context: Pick<CliContext, 'environment' | 'ask'>,
+  texts: ConnectionTexts,
   rate?: number,
 ): Promise<LogtoConnection> => {
   const address = parseLogtoAddress(logto, logtoAdmin);
-  const credentials = await findCredentials(context, terminal);
+  const credentials = await findCredentials(context, texts);
   const client = createLogtoClient(address, credentials, { rate: rateAt(address, rate) });
   return { client, address };
 };

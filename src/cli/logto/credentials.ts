@@ -1,8 +1,7 @@
 import type { Credentials } from '../../logto/access-token.ts';
-import { messages } from '../../messages/languages.ts';
-import { CliError } from '../shell/cli-error.ts';
 import type { CliContext } from '../shell/context.ts';
-import type { Terminal } from '../shell/terminal.ts';
+import { ConnectionError } from './failures.ts';
+import type { ConnectionTexts } from './messages/texts.ts';
 
 /**
  * Finds the credentials of a machine-to-machine application: in the environment, else by asking.
@@ -12,13 +11,12 @@ import type { Terminal } from '../shell/terminal.ts';
  */
 export const findCredentials = async (
   { environment, ask }: Pick<CliContext, 'environment' | 'ask'>,
-  { language }: Terminal,
+  { askCredentials: texts }: ConnectionTexts,
 ): Promise<Credentials> => {
-  const texts = messages[language].commands.askCredentials;
   const id = environment.LOGTO_APP_ID || (await ask?.(texts.id, false));
   const secret = id && (environment.LOGTO_APP_SECRET || (await ask?.(texts.secret, true)));
   if (!id || !secret) {
-    throw new CliError(2, { code: 'credentials-missing' });
+    throw new ConnectionError(2, { code: 'credentials-missing' });
   }
   return { id, secret };
 };

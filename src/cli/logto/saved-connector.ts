@@ -1,11 +1,10 @@
 import type { LogtoClient } from '../../logto/client.ts';
 import { type LogtoConnector, listAlipayConnectors } from '../../logto/connectors.ts';
-import { CliError, type CliFailure } from '../shell/cli-error.ts';
-import type { OwnConnector } from '../shell/own-connector.ts';
+import { ConnectionError, type ConnectionFailure } from './failures.ts';
 
 type Own =
   | { connector: LogtoConnector }
-  | { connector?: never; trouble: CliFailure<'connector-missing' | 'connector-not-alone'> };
+  | { connector?: never; trouble: ConnectionFailure<'connector-missing' | 'connector-not-alone'> };
 
 /** Finds the connector of a factory, which must be there once. */
 export const connectorAmong = (connectors: readonly LogtoConnector[], factoryId: string): Own => {
@@ -20,18 +19,18 @@ export const connectorAmong = (connectors: readonly LogtoConnector[], factoryId:
 };
 
 /**
- * The connector of this package in a Logto, whatever its settings are.
+ * The connector of a factory in a Logto, whatever its settings are.
  *
  * @throws CliError `connector-missing`, `connector-not-alone`
  * @throws LogtoError
  */
 export const expectConnector = async (
   client: LogtoClient,
-  { factoryId }: OwnConnector,
+  factoryId: string,
 ): Promise<LogtoConnector> => {
   const own = connectorAmong(await listAlipayConnectors(client), factoryId);
   if (own.connector === undefined) {
-    throw new CliError(1, own.trouble);
+    throw new ConnectionError(1, own.trouble);
   }
   return own.connector;
 };

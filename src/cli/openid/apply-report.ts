@@ -1,5 +1,4 @@
-import { messages } from '../../messages/languages.ts';
-import { say } from '../../messages/messages.ts';
+import { say } from '../../text/text.ts';
 import type { Line } from '../shell/line.ts';
 import type { Result } from '../shell/result.ts';
 import { hasWork, type Outcome, type Run } from './apply-run.ts';
@@ -10,8 +9,8 @@ import { mostNamed, summarize, summaryJson } from './summary.ts';
 /** The file of users who were not moved, beside the journal. */
 export const leftFile = 'not-moved.csv';
 
-const describeEndings = ({ tally, session: { terminal } }: Run): Line[] => {
-  const { apply: texts } = messages[terminal.language].commands.openid;
+const describeEndings = ({ tally, session }: Run): Line[] => {
+  const { apply: texts } = session.texts.openid;
   const left = [...tally.left.values()];
   return [
     ...[...tally.counts].map(([ending, count]) => {
@@ -28,7 +27,7 @@ export const describeOutcome = (
   run: Run,
 ): Result => {
   const { session, tally, mapping } = run;
-  const { next: nextLabel, apply: texts } = messages[session.terminal.language].commands.openid;
+  const { next: nextLabel, apply: texts } = session.texts.openid;
   const isMoved = blockers.length === 0 && !hasWork(run);
   const isDone = isMoved && tally.refused === 0;
   const next = isMoved
@@ -70,7 +69,7 @@ export const describePlan = (
   lost: number,
   { session, options, setup, mapping }: Run,
 ): Result => {
-  const { next: nextLabel, apply: texts } = messages[session.terminal.language].commands.openid;
+  const { next: nextLabel, apply: texts } = session.texts.openid;
   const isReady = blockers.length === 0;
   const next = isReady ? texts.runForReal : texts.removeBlockers;
   const would: Line[] = [

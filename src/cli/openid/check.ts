@@ -1,3 +1,4 @@
+import { describeFailure } from '../../connector/messages/describe.ts';
 import type { Caller } from '../../gateway/caller.ts';
 import { GatewayError, RefusedError } from '../../gateway/errors.ts';
 import { checkOrders, convertUserIds } from '../../gateway/openid-conversion.ts';
@@ -6,22 +7,19 @@ import { listAlipayConnectors } from '../../logto/connectors.ts';
 import { LogtoError } from '../../logto/errors.ts';
 import { readSignInMode } from '../../logto/sign-in-mode.ts';
 import { countUsers } from '../../logto/user-pages.ts';
-import { messages } from '../../messages/languages.ts';
-import {
-  type CommandMessages,
-  describeCliFailure,
-  describeFailure,
-  describeLogtoFailure,
-  say,
-} from '../../messages/messages.ts';
+import { sayFailure } from '../../text/failure.ts';
+import { say } from '../../text/text.ts';
 import { type Check, printChecks } from '../doctor/check.ts';
+import type { ConnectionFailures } from '../logto/failures.ts';
 import type { Result } from '../shell/result.ts';
 import { callerOf } from './alipay.ts';
 import { isParameterError } from './convert.ts';
+import type { OpenidFailures } from './failures.ts';
+import type { OpenidMessages, OpenidTexts } from './messages/texts.ts';
 import type { Session } from './session.ts';
 import { type Examination, examineSetup, type Setup, type SetupTrouble } from './setup.ts';
 
-type Texts = CommandMessages['openid']['check'];
+type Texts = OpenidTexts['check'];
 
 const checkIds = [
   'access',
@@ -37,19 +35,25 @@ const checkIds = [
 
 interface Findings extends Examination {
   texts: Texts;
-  commands: CommandMessages;
+  messages: OpenidMessages;
 }
+
+const describeTrouble = (trouble: SetupTrouble, { openid, logto }: OpenidMessages): string =>
+  sayFailure<OpenidFailures & ConnectionFailures, SetupTrouble['code']>(trouble, {
+    ...openid.failures,
+    ...logto.failures,
+  });
 
 /** A check that fails if a trouble is there, or is skipped if there is no setup to look at. */
 const settle = (
   id: string,
   codes: ReadonlyArray<SetupTrouble['code']>,
-  { setup, troubles, texts, commands }: Findings,
+  { setup, troubles, texts, messages }: Findings,
   pass: (setup: Setup) => string,
 ): Check => {
   const trouble = troubles.find(({ code }) => codes.includes(code));
   if (trouble) {
-    return { id, status: 'failed', message: describeCliFailure(trouble, commands) };
+    return { id, status: 'failed', message: describeTrouble(trouble, messages) };
   }
   return setup
     ? { id, status: 'passed', message: pass(setup) }
@@ -100,7 +104,7 @@ const probes: Record<'conversion' | 'orders', Probe> = {
 const checkProbe = async (
   id: keyof typeof probes,
   { setup, texts }: Findings,
-  { terminal: { language } }: Session,
+  { texts: { connector } }: Session,
 ): Promise<Check> => {
   if (setup === undefined) {
     return { id, status: 'skipped', message: texts.notChecked };
@@ -123,18 +127,17 @@ const checkProbe = async (
         message: say(texts.notGranted, { alipayCode: subCode ?? code }),
       };
     }
-    const { message } = describeFailure(error.failure, messages[language].connector);
+    const { message } = describeFailure(error.failure, connector);
     return { id, status: 'failed', message };
   }
 };
 
 const checkAll = async (session: Session): Promise<Check[]> => {
-  const { client, target, terminal, connector } = session;
-  const { commands } = messages[terminal.language];
-  const texts = commands.openid.check;
+  const { client, target, texts: messages, connector } = session;
+  const texts = messages.openid.check;
   const count = await countUsers(client);
   const examined = examineSetup(await listAlipayConnectors(client), connector, target);
-  const findings: Findings = { ...examined, texts, commands };
+  const findings: Findings = { ...examined, texts, messages };
   return [
     { id: 'access', status: 'passed', message: texts.allowed },
     checkUsers(count, texts, session),
@@ -158,21 +161,20 @@ const checkAll = async (session: Session): Promise<Check[]> => {
 };
 
 /** What is left to say if Logto does not let us in. */
-const withoutAccess = (error: unknown, { terminal: { language } }: Session): Check[] => {
+const withoutAccess = (error: unknown, { texts }: Session): Check[] => {
   if (!(error instanceof LogtoError)) {
     throw error;
   }
-  const { commands } = messages[language];
   return checkIds.map((id) =>
     id === 'access'
-      ? { id, status: 'failed', message: describeLogtoFailure(error.failure, commands) }
-      : { id, status: 'skipped', message: commands.openid.check.notChecked },
+      ? { id, status: 'failed', message: sayFailure(error.failure, texts.logto.api) }
+      : { id, status: 'skipped', message: texts.openid.check.notChecked },
   );
 };
 
 /** Checks whether the users of a Logto can be moved. Nothing is changed, in Logto or at Alipay. */
 export const check = async (session: Session): Promise<Result> => {
-  const { next: nextLabel, check: texts } = messages[session.terminal.language].commands.openid;
+  const { next: nextLabel, check: texts } = session.texts.openid;
   const labels = new Map(Object.entries(texts.labels));
   const labelOf = (id: string): string => labels.get(id) ?? id;
   const checks = await checkAll(session).catch((error: unknown) => withoutAccess(error, session));

@@ -1,8 +1,7 @@
 import { type Command, Option } from 'commander';
+import type { OwnConnector } from '../../config/connectors.ts';
 import { GatewayError } from '../../gateway/errors.ts';
-import { messages } from '../../messages/languages.ts';
-import { asCliError } from '../logto/failure.ts';
-import { CliError } from '../shell/cli-error.ts';
+import { asConnectionError, ConnectionError } from '../logto/failures.ts';
 import type { CommandContext } from '../shell/command-context.ts';
 import { numberOf } from '../shell/number-of.ts';
 import { oneOf } from '../shell/one-of.ts';
@@ -10,7 +9,9 @@ import type { Result } from '../shell/result.ts';
 import { apply } from './apply.ts';
 import { check } from './check.ts';
 import { targetIds } from './classify.ts';
+import { OpenidError } from './failures.ts';
 import { map } from './map.ts';
+import type { OpenidMessages } from './messages/texts.ts';
 import { defaultJournal, openSession, type Session, type SessionOptions } from './session.ts';
 import { type SqlOptions, sql, sqlOfIndex } from './sql.ts';
 import { undo } from './undo.ts';
@@ -18,26 +19,32 @@ import { undo } from './undo.ts';
 /** Turns the errors of Logto and of Alipay into those of a command. */
 const failing = (error: unknown): unknown =>
   error instanceof GatewayError
-    ? new CliError(1, { code: 'alipay-failed', alipay: error.failure })
-    : asCliError(error);
+    ? new OpenidError(1, { code: 'alipay-failed', alipay: error.failure })
+    : asConnectionError(error);
 
-/**
- * Declares a command that works with a Logto.
- *
- * @param carryOutAlone does what needs no Logto, if the options ask for nothing else.
- */
+/** What the commands work with. */
+interface OpenidContext extends CommandContext<OpenidMessages> {
+  /** The connector whose users are moved. */
+  connector: OwnConnector;
+}
+
+/** What a command does. */
+interface Steps<Options> {
+  withLogto: (session: Session, options: Options) => Promise<Result>;
+  /** What needs no Logto; undefined if the options do not ask for it. */
+  local?: (options: Options) => Result | Promise<Result> | undefined;
+}
+
+/** Declares a command that works with a Logto. */
 const addCommand = <Options>(
   openid: Command,
   name: 'check' | 'map' | 'apply' | 'undo' | 'sql',
-  commandContext: CommandContext,
-  carryOut: (session: Session, options: Options) => Promise<Result>,
-  carryOutAlone: (options: Options) => Result | undefined = () => undefined,
+  commandContext: OpenidContext,
+  { withLogto, local }: Steps<Options>,
 ): Command => {
-  const { terminal, report } = commandContext;
-  const {
-    openid: { options: texts, [name]: own },
-    logtoOptions,
-  } = messages[terminal.language].commands.help;
+  const { texts: messages, connector, report } = commandContext;
+  const { options: texts, [name]: own } = messages.openid.help;
+  const { options: logtoOptions } = messages.logto;
   return openid
     .command(name)
     .summary(own.summary)
@@ -50,32 +57,33 @@ const addCommand = <Options>(
     )
     .addOption(new Option('--rate <N>', texts.rate).argParser(numberOf('--rate', 1)))
     .action(async (options: Partial<SessionOptions> & Options, command: Command) => {
-      const alone = carryOutAlone(options);
-      if (alone !== undefined) {
-        await report(alone);
+      const localResult = local?.(options);
+      if (localResult !== undefined) {
+        await report(await localResult);
         return;
       }
       const { logto } = options;
       if (logto === undefined) {
-        throw new CliError(2, { code: 'logto-not-named' }, command.helpInformation());
+        throw new ConnectionError(2, { code: 'logto-not-named' }, command.helpInformation());
       }
       try {
         const given = { journal: defaultJournal, to: 'open_id', ...options, logto } as const;
-        await report(await carryOut(await openSession(given, commandContext), options));
+        const session = await openSession(given, commandContext, connector);
+        await report(await withLogto(session, options));
       } catch (error) {
         throw failing(error);
       }
     });
 };
 
-const addSources = (command: Command, { terminal }: CommandContext): Command => {
-  const { options: texts } = messages[terminal.language].commands.help.openid;
+const addSources = (command: Command, { texts: { openid } }: OpenidContext): Command => {
+  const { options: texts } = openid.help;
   return command.option('--map <FILE>', texts.map).option('--order <ID>', texts.order);
 };
 
 /** What `apply` and `sql` take to make the same plan. */
-const addPlanOptions = (command: Command, context: CommandContext): Command => {
-  const { options: texts } = messages[context.terminal.language].commands.help.openid;
+const addPlanOptions = (command: Command, context: OpenidContext): Command => {
+  const { options: texts } = context.texts.openid.help;
   return addSources(command, context)
     .option('--decisions <FILE>', texts.decisions)
     .addOption(
@@ -87,19 +95,24 @@ const addPlanOptions = (command: Command, context: CommandContext): Command => {
 };
 
 /** Declares the commands that move users to another id. */
-export const addOpenid = (program: Command, context: CommandContext): void => {
-  const texts = messages[context.terminal.language].commands.help.openid;
+export const addOpenid = (
+  program: Command,
+  commandContext: CommandContext<OpenidMessages>,
+  connector: OwnConnector,
+): void => {
+  const context = { ...commandContext, connector };
+  const { help: texts } = context.texts.openid;
   const openid = program.command('openid').summary(texts.summary).description(texts.description);
   const { options } = texts;
-  addCommand(openid, 'check', context, check);
-  addSources(addCommand(openid, 'map', context, map), context).option(
+  addCommand(openid, 'check', context, { withLogto: check });
+  addSources(addCommand(openid, 'map', context, { withLogto: map }), context).option(
     '--create-order',
     options.createOrder,
   );
-  addPlanOptions(addCommand(openid, 'apply', context, apply), context)
+  addPlanOptions(addCommand(openid, 'apply', context, { withLogto: apply }), context)
     .option('--close-registration', options.closeRegistration)
     .option('--yes', options.yes);
-  addCommand(openid, 'undo', context, undo)
+  addCommand(openid, 'undo', context, { withLogto: undo })
     .addOption(
       new Option('--allow-strangers <N>', options.allowStrangers).argParser(
         numberOf('--allow-strangers', 0),
@@ -107,9 +120,11 @@ export const addOpenid = (program: Command, context: CommandContext): void => {
     )
     .option('--close-registration', options.closeRegistration)
     .option('--yes', options.yes);
-  const printIndex = ({ index }: SqlOptions & { index?: true }): Result | undefined =>
-    index && sqlOfIndex(context.terminal);
-  addPlanOptions(addCommand(openid, 'sql', context, sql, printIndex), context).option(
+  const sqlSteps: Steps<SqlOptions & { index?: true }> = {
+    withLogto: sql,
+    local: ({ index }) => index && sqlOfIndex(context.texts.openid),
+  };
+  addPlanOptions(addCommand(openid, 'sql', context, sqlSteps), context).option(
     '--index',
     options.index,
   );

@@ -1,6 +1,6 @@
 import { RefusedError } from '../../gateway/errors.ts';
 import type { ConvertedIds } from '../../gateway/openid-conversion.ts';
-import { CliError } from '../shell/cli-error.ts';
+import { OpenidError } from './failures.ts';
 import { masked } from './ids.ts';
 
 /** Alipay tells no limit; a hundred is what its other lists take. */
@@ -65,7 +65,7 @@ export const convertAll = async (
       const converted = await convert(asked);
       const stranger = converted.find(({ userId }) => !asked.includes(userId));
       if (stranger !== undefined) {
-        throw new CliError(1, { code: 'id-not-asked', id: masked(stranger.userId) });
+        throw new OpenidError(1, { code: 'id-not-asked', id: masked(stranger.userId) });
       }
       converted.forEach(take);
     });

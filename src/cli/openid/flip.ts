@@ -4,8 +4,8 @@ import {
   listAlipayConnectors,
   writeConnectorConfig,
 } from '../../logto/connectors.ts';
-import { CliError } from '../shell/cli-error.ts';
 import type { TargetId } from './classify.ts';
+import { OpenidError } from './failures.ts';
 import type { Journal } from './journal.ts';
 import type { Flip, JournalRecord } from './records.ts';
 import { settled } from './settled.ts';
@@ -36,7 +36,7 @@ const setIdentifier = async (
     writeConnectorConfig(client, id, { ...config, userIdentifier }),
   );
   if (identifierIn(written.config) !== userIdentifier) {
-    throw new CliError(1, { code: 'setting-not-kept', connectorId });
+    throw new OpenidError(1, { code: 'setting-not-kept', connectorId });
   }
 };
 

@@ -1,8 +1,8 @@
 import { createReadStream } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import type { z } from 'zod';
-import { CliError } from '../shell/cli-error.ts';
 import { systemErrorCode } from '../shell/system-error.ts';
+import { OpenidError } from './failures.ts';
 
 /** A file to which records are added, one a line. */
 export interface JsonLines<Row> {
@@ -149,7 +149,7 @@ export async function* readJsonLines<Guard extends z.ZodTypeAny>(
       line += 1;
       const row = guard.safeParse(parse(text));
       if (!row.success) {
-        throw new CliError(1, { code: 'record-wrong', file, line });
+        throw new OpenidError(1, { code: 'record-wrong', file, line });
       }
       yield row.data;
     }

@@ -1,10 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { CliError } from '../shell/cli-error.ts';
 import { systemErrorCode } from '../shell/system-error.ts';
+import { type FolderPurpose, OpenidError } from './failures.ts';
 import { hasEndedAt, ownPlace, type Place } from './lock-place.ts';
-import type { FolderPurpose } from './names.ts';
 import { inFolder } from './private-folder.ts';
 
 /** What is locked: a folder, and a name in it for each thing that one process may work with. */
@@ -77,7 +76,7 @@ export const withLock = async <Value>(lock: Lock, step: () => Promise<Value>): P
       }
       if (!hasEnded(claim, here)) {
         const { file, pid } = claim;
-        throw new CliError(1, { code: 'already-running', file, pid });
+        throw new OpenidError(1, { code: 'already-running', file, pid });
       }
       // Another user's may not be removed, and holds up nobody.
       await rm(claim.file, { force: true }).catch(() => undefined);

@@ -1,6 +1,5 @@
 import path from 'node:path';
-import { messages } from '../../messages/languages.ts';
-import { say } from '../../messages/messages.ts';
+import { say } from '../../text/text.ts';
 import type { Result } from '../shell/result.ts';
 import { alone } from './alone.ts';
 import { writeDecisions } from './decisions.ts';
@@ -22,7 +21,7 @@ const isPending = ({ order }: Mapping): boolean =>
   order?.status === 'INIT' || order?.status === 'AUDIT' || order?.status === 'RUNNING';
 
 const nextStep = (mapping: Mapping, session: Session): string => {
-  const texts = messages[session.terminal.language].commands.openid.map;
+  const texts = session.texts.openid.map;
   if (!isConsistent(mapping)) {
     return texts.resolve;
   }
@@ -44,7 +43,7 @@ const nextStep = (mapping: Mapping, session: Session): string => {
  */
 export const map = (session: Session, sources: Sources): Promise<Result> =>
   alone(session, async () => {
-    const { client, folder, terminal } = session;
+    const { client, folder, texts } = session;
     const setup = await expectSetup(session);
     return withFiles(session, setup, async (files) => {
       const file = sources.map === undefined ? {} : { map: session.fileAt(sources.map) };
@@ -58,7 +57,7 @@ export const map = (session: Session, sources: Sources): Promise<Result> =>
       const isDone =
         isConsistent(mapping) && !isPending(mapping) && mapping.plan.unmapped.size === 0;
       const next = nextStep(mapping, session);
-      const { next: nextLabel } = messages[terminal.language].commands.openid;
+      const { next: nextLabel } = texts.openid;
       return {
         exitCode: isDone ? 0 : 1,
         lines: [

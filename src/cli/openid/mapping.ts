@@ -1,6 +1,6 @@
-import { CliError } from '../shell/cli-error.ts';
 import { Comparison, rememberConfirmed } from './comparison.ts';
 import { addFromConversion, addFromOrder } from './conversion-sources.ts';
+import { OpenidError } from './failures.ts';
 import type { Files } from './files.ts';
 import type { Holders } from './holders.ts';
 import { type Inventory, takeInventory } from './inventory.ts';
@@ -61,7 +61,7 @@ const countSources = (plan: Plan, pairs: Pairs): Map<PairSource, number> => {
 const expectSum = ({ moves, doubles, unmapped, untouched }: Plan, { size }: Holders): void => {
   const found = moves.size + doubles.length + unmapped.size + untouched;
   if (found !== size) {
-    throw new CliError(1, { code: 'counts-do-not-add-up', expected: size, found });
+    throw new OpenidError(1, { code: 'counts-do-not-add-up', expected: size, found });
   }
 };
 

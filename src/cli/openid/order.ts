@@ -9,9 +9,9 @@ import {
   submitOrder,
   uploadToOrder,
 } from '../../gateway/openid-conversion.ts';
-import { CliError } from '../shell/cli-error.ts';
 import { callerOf } from './alipay.ts';
 import { inBatches, inHalves } from './convert.ts';
+import { OpenidError } from './failures.ts';
 import type { Journal } from './journal.ts';
 import { openJsonLines, readJsonLines } from './json-lines.ts';
 import type { JournalRecord } from './records.ts';
@@ -74,7 +74,7 @@ const stateOf = async (application: Application, orderId: string): Promise<Conve
   const orders = await checkOrders(callerOf(application), orderId);
   const order = orders.find((one) => one.orderId === orderId);
   if (order === undefined) {
-    throw new CliError(1, { code: 'order-not-found', orderId });
+    throw new OpenidError(1, { code: 'order-not-found', orderId });
   }
   return order;
 };
@@ -101,7 +101,7 @@ const adoptOrder = async (application: Application): Promise<string | undefined>
   const empty = orders.filter(({ status }) => status === 'INIT');
   if (empty.length > 1) {
     const orderIds = empty.map(({ orderId }) => orderId);
-    throw new CliError(1, { code: 'orders-unclear', orderIds });
+    throw new OpenidError(1, { code: 'orders-unclear', orderIds });
   }
   return empty[0]?.orderId;
 };

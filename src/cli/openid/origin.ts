@@ -1,5 +1,5 @@
 import type { LogtoConnector } from '../../logto/connectors.ts';
-import { CliError } from '../shell/cli-error.ts';
+import { OpenidError } from './failures.ts';
 import { type Journal, openJournal, readJournal } from './journal.ts';
 import type { Origin, OriginMember } from './records.ts';
 import type { Session } from './session.ts';
@@ -23,14 +23,14 @@ export const expectOrigin = async (folder: string, present: Origin): Promise<boo
   let isFirst = true;
   for await (const record of readJournal(folder)) {
     if (isFirst && record.kind !== 'origin') {
-      throw new CliError(2, { code: 'journal-without-origin', folder });
+      throw new OpenidError(2, { code: 'journal-without-origin', folder });
     }
     isFirst = false;
     if (record.kind === 'origin') {
       const what = members.find((member) => record[member] !== present[member]);
       if (what !== undefined) {
         const values = { what, found: record[what], present: present[what] };
-        throw new CliError(2, { code: 'journal-of-another', folder, ...values });
+        throw new OpenidError(2, { code: 'journal-of-another', folder, ...values });
       }
     }
   }

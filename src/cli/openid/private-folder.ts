@@ -1,7 +1,6 @@
 import { mkdir, stat } from 'node:fs/promises';
-import { CliError } from '../shell/cli-error.ts';
 import { fileSystemCode } from '../shell/system-error.ts';
-import type { FolderPurpose } from './names.ts';
+import { type FolderPurpose, OpenidError } from './failures.ts';
 
 /**
  * Does something in a folder.
@@ -17,7 +16,7 @@ export const inFolder = async <Value>(
     return await step();
   } catch (error) {
     const systemCode = fileSystemCode(error);
-    throw new CliError(2, { code: 'folder-not-usable', folder, purpose, systemCode });
+    throw new OpenidError(2, { code: 'folder-not-usable', folder, purpose, systemCode });
   }
 };
 
@@ -34,6 +33,6 @@ export const makePrivateFolder = async (folder: string): Promise<void> => {
     return stat(folder);
   });
   if (process.platform !== 'win32' && (mode & othersBits) !== 0) {
-    throw new CliError(2, { code: 'folder-not-private', folder });
+    throw new OpenidError(2, { code: 'folder-not-private', folder });
   }
 };

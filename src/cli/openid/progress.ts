@@ -1,7 +1,7 @@
 import cliProgress from 'cli-progress';
-import { type Language, messages } from '../../messages/languages.ts';
-import { say } from '../../messages/messages.ts';
+import { say } from '../../text/text.ts';
 import type { CliContext } from '../shell/context.ts';
+import type { OpenidTexts } from './messages/texts.ts';
 import type { Task } from './names.ts';
 
 /** Shows on standard error how far a command is. */
@@ -23,11 +23,10 @@ const secondsBetweenLines = 10;
 /** Where nobody watches: a line every ten seconds. */
 const createLines = (
   { writeError }: Pick<CliContext, 'writeError'>,
-  language: Language,
+  texts: OpenidTexts['progress'],
   now: () => number,
 ): Progress => ({
   track: async (task, total, step) => {
-    const texts = messages[language].commands.openid.progress;
     const start = now();
     let last = start;
     let done = 0;
@@ -43,9 +42,8 @@ const createLines = (
 });
 
 /** On a terminal: a bar with the rate and the time left. */
-const createBar = (terminal: NodeJS.WritableStream, language: Language): Progress => ({
+const createBar = (terminal: NodeJS.WritableStream, texts: OpenidTexts['progress']): Progress => ({
   track: async (task, total, step) => {
-    const texts = messages[language].commands.openid.progress;
     const bar = new cliProgress.SingleBar({
       stream: terminal,
       format:
@@ -70,7 +68,7 @@ const createBar = (terminal: NodeJS.WritableStream, language: Language): Progres
 });
 
 /** Makes the progress of a command. */
-export const createProgress = (context: CliContext, language: Language): Progress =>
+export const createProgress = (context: CliContext, texts: OpenidTexts['progress']): Progress =>
   context.progressStream === undefined
-    ? createLines(context, language, Date.now)
-    : createBar(context.progressStream, language);
+    ? createLines(context, texts, Date.now)
+    : createBar(context.progressStream, texts);

@@ -1,19 +1,16 @@
 import path from 'node:path';
+import type { OwnConnector } from '../../config/connectors.ts';
 import { isCloud } from '../../logto/address.ts';
 import type { LogtoClient } from '../../logto/client.ts';
 import { connectToLogto, type LogtoOptions } from '../logto/connection.ts';
 import type { CommandContext } from '../shell/command-context.ts';
 import { ownCommand } from '../shell/own-command.ts';
-import type { OwnConnector } from '../shell/own-connector.ts';
-import type { Terminal } from '../shell/terminal.ts';
+import { shellCommand } from '../shell/shell-command.ts';
 import type { TargetId } from './classify.ts';
+import type { OpenidMessages } from './messages/texts.ts';
 import { createProgress, type Progress } from './progress.ts';
 
 export const defaultJournal = './alipay-openid';
-
-/** An argument as a POSIX shell reads it. */
-const quoted = (argument: string): string =>
-  /^[\w./:@-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", `'\\''`)}'`;
 
 /** The options that all commands of `openid` take. */
 export interface SessionOptions extends LogtoOptions {
@@ -34,7 +31,7 @@ export interface Session {
   target: TargetId;
   /** Whether the Logto is one of Logto Cloud. */
   isCloud: boolean;
-  terminal: Terminal;
+  texts: OpenidMessages;
   /** The connector whose users are moved. */
   connector: OwnConnector;
   progress: Progress;
@@ -52,12 +49,12 @@ export interface Session {
  */
 export const openSession = async (
   options: SessionOptions,
-  commandContext: CommandContext,
+  { context, texts }: Pick<CommandContext<OpenidMessages>, 'context' | 'texts'>,
+  connector: OwnConnector,
 ): Promise<Session> => {
   const { logto, logtoAdmin, journal, to, rate } = options;
-  const { context, connector, terminal } = commandContext;
-  const { client, address } = await connectToLogto(options, commandContext, rate);
-  const own = ownCommand(context.packageFolder, connector);
+  const { client, address } = await connectToLogto(options, context, texts.logto, rate);
+  const own = ownCommand(context.packageFolder, connector.name);
   return {
     client,
     core: address.core.origin,
@@ -66,16 +63,17 @@ export const openSession = async (
     target: to,
     isCloud: isCloud(address.core),
     connector,
-    terminal,
-    progress: createProgress(context, terminal.language),
+    texts,
+    progress: createProgress(context, texts.openid.progress),
     fileAt: (name) => path.resolve(context.workingFolder, name),
     commandFor: (name, ...more) =>
-      [
-        `${own} openid ${name} --logto ${logto}`,
-        ...(logtoAdmin === undefined ? [] : [`--logto-admin ${logtoAdmin}`]),
-        ...(journal === defaultJournal ? [] : [`--journal ${quoted(journal)}`]),
-        ...(to === 'open_id' ? [] : [`--to ${to}`]),
+      shellCommand([
+        ...own,
+        ...['openid', name, '--logto', logto],
+        ...(logtoAdmin === undefined ? [] : ['--logto-admin', logtoAdmin]),
+        ...(journal === defaultJournal ? [] : ['--journal', journal]),
+        ...(to === 'open_id' ? [] : ['--to', to]),
         ...more,
-      ].join(' '),
+      ]),
   };
 };

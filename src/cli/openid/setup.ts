@@ -1,23 +1,21 @@
+import type { OwnConnector } from '../../config/connectors.ts';
 import { readConfig } from '../../config/guard.ts';
 import type { UserIdentifier } from '../../config/settings.ts';
 import type { Application } from '../../gateway/application.ts';
 
 import { type LogtoConnector, listAlipayConnectors } from '../../logto/connectors.ts';
+import type { ConnectionFailure } from '../logto/failures.ts';
 import { connectorAmong } from '../logto/saved-connector.ts';
-import { CliError, type CliFailure } from '../shell/cli-error.ts';
-import type { OwnConnector } from '../shell/own-connector.ts';
+import { CliError } from '../shell/cli-error.ts';
 
 import type { TargetId } from './classify.ts';
+import type { OpenidFailure } from './failures.ts';
 import type { Session } from './session.ts';
 
 /** Why a Logto is not ready for a move. */
-export type SetupTrouble = CliFailure<
-  | 'connector-missing'
-  | 'connector-not-alone'
-  | 'settings-wrong'
-  | 'two-app-ids'
-  | 'identifier-not-pinned'
->;
+export type SetupTrouble =
+  | ConnectionFailure<'connector-missing' | 'connector-not-alone'>
+  | OpenidFailure<'settings-wrong' | 'two-app-ids' | 'identifier-not-pinned'>;
 
 /** The connector of a Logto, with its settings as they are saved and as they are read. */
 export interface Setup {
@@ -104,7 +102,7 @@ export const expectSetup = async ({
   const [trouble] = troubles;
   if (setup === undefined || trouble !== undefined) {
     const { factoryId } = connector;
-    throw new CliError(1, trouble ?? { code: 'connector-missing', factoryId });
+    throw new CliError<SetupTrouble>(1, trouble ?? { code: 'connector-missing', factoryId });
   }
   return setup;
 };

@@ -1,14 +1,13 @@
-import { messages } from '../../messages/languages.ts';
-import { say } from '../../messages/messages.ts';
-import { CliError } from '../shell/cli-error.ts';
+import { say } from '../../text/text.ts';
 import type { Line } from '../shell/line.ts';
 import type { Result } from '../shell/result.ts';
-import type { Terminal } from '../shell/terminal.ts';
 import { alone } from './alone.ts';
 import { readDecisions } from './decisions.ts';
 import type { Blocker } from './endings.ts';
+import { OpenidError } from './failures.ts';
 import { withFiles } from './files.ts';
 import { type Mapping, mapUsers, type Sources } from './mapping.ts';
+import type { OpenidTexts } from './messages/texts.ts';
 import { type Decision, decided, type Plan } from './plan.ts';
 import { isOpen } from './registration.ts';
 import type { Session } from './session.ts';
@@ -26,15 +25,12 @@ export interface SqlOptions extends Sources {
 }
 
 /** Prints the index that makes `apply` fast, and how to drop it. No Logto is asked. */
-export const sqlOfIndex = ({ language }: Terminal): Result => {
-  const { sql, openid } = messages[language].commands;
-  return {
-    exitCode: 0,
-    lines: [{ head: [{ look: 'bold', text: openid.next }], body: openid.sql.runIndex }],
-    json: { ok: true },
-    text: [renderIdentityIndex(sql)],
-  };
-};
+export const sqlOfIndex = ({ next, sql, sqlFile }: OpenidTexts): Result => ({
+  exitCode: 0,
+  lines: [{ head: [{ look: 'bold', text: next }], body: sql.runIndex }],
+  json: { ok: true },
+  text: [renderIdentityIndex(sqlFile)],
+});
 
 const findBlockers = (mapping: Mapping, { allowUnmapped = 0 }: SqlOptions): Blocker[] => [
   ...(isConsistent(mapping) ? [] : (['contradictions'] as const)),
@@ -48,7 +44,7 @@ const expectStorable = (plan: Plan): void => {
       [logtoId, oldId ?? '', newId ?? ''].map(literal);
     } catch (error) {
       throw error instanceof UnstorableTextError
-        ? new CliError(1, { code: 'id-not-storable', logtoId })
+        ? new OpenidError(1, { code: 'id-not-storable', logtoId })
         : error;
     }
   }
@@ -76,7 +72,7 @@ const describeSql = async (
   session: Session,
   options: SqlOptions,
 ): Promise<Result> => {
-  const { sql, openid } = messages[session.terminal.language].commands;
+  const { openid } = session.texts;
   const { plan } = mapping;
   const blockers = findBlockers(mapping, options);
   const isReady = blockers.length === 0;
@@ -99,7 +95,9 @@ const describeSql = async (
       { head: [{ look: 'bold', text: openid.next }], body: next },
     ],
     json: { ok: isReady, ...summaryJson(mapping), blockers, next },
-    text: isReady ? renderTransaction(subjectOf(mapping, setup, session, options), sql) : [],
+    text: isReady
+      ? renderTransaction(subjectOf(mapping, setup, session, options), openid.sqlFile)
+      : [],
   };
 };
 
@@ -111,7 +109,7 @@ const describeSql = async (
  */
 export const sql = async (session: Session, options: SqlOptions): Promise<Result> => {
   if (session.isCloud) {
-    throw new CliError(2, { code: 'sql-of-cloud' });
+    throw new OpenidError(2, { code: 'sql-of-cloud' });
   }
   const { fileAt } = session;
   return await alone(session, async () => {

@@ -1,5 +1,4 @@
-import { messages } from '../../messages/languages.ts';
-import { say } from '../../messages/messages.ts';
+import { say } from '../../text/text.ts';
 import type { Line } from '../shell/line.ts';
 import { masked } from './ids.ts';
 import type { Mapping } from './mapping.ts';
@@ -20,9 +19,9 @@ export const isConsistent = ({ contradictions, pairs }: Mapping): boolean =>
 /** What was found, in numbers that add up, and what contradicts itself. */
 export const summarize = (
   { inventory, plan, contradictions, counts, pairs, order, refusal, ...found }: Mapping,
-  { terminal: { language } }: Session,
+  { texts: { openid } }: Session,
 ): Line[] => {
-  const texts = messages[language].commands.openid.map;
+  const texts = openid.map;
   const sources = pairSources.flatMap((source) => {
     const count = counts.get(source);
     return count === undefined ? [] : [`${texts.sources[source]} ${count}`];

@@ -3,7 +3,9 @@ import { rename, writeFile } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { CsvError, parse } from 'csv-parse';
 import { CliError } from '../shell/cli-error.ts';
+import { ShellError } from '../shell/failures.ts';
 import { fileSystemCode } from '../shell/system-error.ts';
+import { OpenidError } from './failures.ts';
 
 /** One row of a table; a cell that is not there is empty. */
 export interface Row {
@@ -43,7 +45,7 @@ export const readTable = async (
   let places: ReadonlyMap<string, number> | undefined;
   let lastLine = 0;
   const wrong = (line: number): CliError =>
-    new CliError(2, { code: 'table-wrong', file, line, columns });
+    new OpenidError(2, { code: 'table-wrong', file, line, columns });
 
   const takeRow = (record: readonly string[], { lines: line }: { lines: number }): null => {
     lastLine = line;
@@ -73,7 +75,7 @@ export const readTable = async (
     }
     throw error instanceof CsvError
       ? wrong(lastLine + 1)
-      : new CliError(2, {
+      : new ShellError(2, {
           code: 'source-unreadable',
           source: file,
           systemCode: fileSystemCode(error),

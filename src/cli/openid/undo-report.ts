@@ -1,5 +1,4 @@
-import { messages } from '../../messages/languages.ts';
-import { say } from '../../messages/messages.ts';
+import { say } from '../../text/text.ts';
 import type { Result } from '../shell/result.ts';
 import type { UndoEnding } from './endings.ts';
 import type { Session } from './session.ts';
@@ -20,9 +19,9 @@ export interface UndoPlan {
 /** What would be undone, or why it is not. */
 export const describePlan = (
   { count, settings, strangers = 0, blocker }: UndoPlan,
-  { terminal: { language } }: Session,
+  { texts: { openid } }: Session,
 ): Result => {
-  const { next: nextLabel, undo: texts } = messages[language].commands.openid;
+  const { next: nextLabel, undo: texts } = openid;
   const nexts = { open: texts.close, strangers: say(texts.allowStrangers, { count: strangers }) };
   const next = blocker === undefined ? texts.runForReal : nexts[blocker];
   return {
@@ -43,9 +42,9 @@ export const describeUndone = (
   settings: number,
   registration: 'untouched' | 'given-back' | 'kept-closed',
   isDone: boolean,
-  { terminal: { language } }: Session,
+  { texts: { openid } }: Session,
 ): Result => {
-  const { undo: texts } = messages[language].commands.openid;
+  const { undo: texts } = openid;
   const ofRegistration = registration === 'given-back' ? texts.givenBack : texts.keptClosed;
   return {
     exitCode: isDone ? 0 : 1,

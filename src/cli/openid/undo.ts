@@ -156,7 +156,10 @@ const carryOut = async (
 export const undo = (session: Session, options: UndoOptions): Promise<Result> =>
   alone(session, async () => {
     const { client, folder } = session;
-    const origin = originOf(session, await expectConnector(session.client, session.connector));
+    const origin = originOf(
+      session,
+      await expectConnector(session.client, session.connector.factoryId),
+    );
     await expectOrigin(folder, origin);
     const outstanding = await findOutstanding(() => readJournal(folder));
     const undoing = { origin, outstanding, flips: await rememberFlips(readJournal(folder)) };

@@ -1,9 +1,9 @@
-import { type Language, messages } from '../../messages/languages.ts';
+import { type Language, shellTexts } from './messages/languages.ts';
 
-const isLanguage = (name: string): name is Language => Object.hasOwn(messages, name);
+const isLanguage = (name: string): name is Language => Object.hasOwn(shellTexts, name);
 
 /** The languages that the commands speak. */
-export const languages: readonly Language[] = Object.keys(messages).filter(isLanguage);
+export const languages: readonly Language[] = Object.keys(shellTexts).filter(isLanguage);
 
 /** The variables in which POSIX looks for the language of messages, strongest first. */
 const localeVariables = ['LC_ALL', 'LC_MESSAGES', 'LANG'];

@@ -1,4 +1,4 @@
-import { CliError } from './cli-error.ts';
+import { ShellError } from './failures.ts';
 
 /**
  * Makes the parser of an option that takes one of a few values.
@@ -9,7 +9,7 @@ export const oneOf =
   (option: string, choices: readonly string[]) =>
   (value: string): string => {
     if (!choices.includes(value)) {
-      throw new CliError(2, { code: 'value-not-a-choice', option, value, choices });
+      throw new ShellError(2, { code: 'value-not-a-choice', option, value, choices });
     }
     return value;
   };

@@ -1,5 +1,4 @@
 import path from 'node:path';
-import type { OwnConnector } from './own-connector.ts';
 
 /**
  * Whether this package is on npm. Until then its name is free there, and whoever runs the package by
@@ -7,18 +6,15 @@ import type { OwnConnector } from './own-connector.ts';
  */
 export const isPublished = false;
 
-const quoted = (file: string): string =>
-  /^[\w@%+=:,./\\-]+$/.test(file) ? file : `'${file.replaceAll("'", "'\\''")}'`;
-
 /**
- * The command line to show for this program, without arguments.
+ * How this program is run: the first arguments of a command line.
  *
  * @param packageFolder where the package that is running lies.
- * @param connector the package's.
+ * @param name the package's.
  */
 export const ownCommand = (
   packageFolder: string,
-  { name }: OwnConnector,
+  name: string,
   isOnNpm: boolean = isPublished,
-): string =>
-  isOnNpm ? `npx ${name}` : `node ${quoted(path.join(packageFolder, 'lib', 'cli.js'))}`;
+): readonly string[] =>
+  isOnNpm ? ['npx', name] : ['node', path.join(packageFolder, 'lib', 'cli.js')];

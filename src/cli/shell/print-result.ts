@@ -1,5 +1,5 @@
-import { CliError } from './cli-error.ts';
 import type { CliContext } from './context.ts';
+import { ShellError } from './failures.ts';
 import { renderJson, renderJsonWithText, renderLines } from './line.ts';
 import type { Result } from './result.ts';
 import { fileSystemCode } from './system-error.ts';
@@ -8,7 +8,7 @@ type Output = Pick<CliContext, 'write' | 'writeAll' | 'writeError' | 'hasColours
 
 const writeText = (text: Iterable<string>, { writeAll }: Output): Promise<void> =>
   writeAll(text).catch((error: unknown) => {
-    throw new CliError(1, { code: 'output-not-written', systemCode: fileSystemCode(error) });
+    throw new ShellError(1, { code: 'output-not-written', systemCode: fileSystemCode(error) });
   });
 
 /**

@@ -1,19 +1,32 @@
-import { CommanderError } from 'commander';
-import { messages } from '../../messages/languages.ts';
-import { describeCliFailure } from '../../messages/messages.ts';
-import { createProgram } from '../program.ts';
-import { CliError, type CliFailure } from './cli-error.ts';
+import { type Command, CommanderError } from 'commander';
+import { CliError } from './cli-error.ts';
+import type { CommandContext } from './command-context.ts';
 import type { CliContext } from './context.ts';
+import { ShellError, type ShellFailure } from './failures.ts';
 import { chooseLanguage } from './language.ts';
 import { printable, renderJson, renderLines } from './line.ts';
-import { connectorOfPackage } from './own-connector.ts';
-import { readPackageJson } from './package-json.ts';
+import { type Language, shellTexts } from './messages/languages.ts';
 import { printResult } from './print-result.ts';
 import type { Result } from './result.ts';
 import { usageFailure } from './usage-error.ts';
 
+/**
+ * A program of several commands.
+ *
+ * @typeParam Failure the failures of its commands, besides those of the shell.
+ */
+export interface Program<Failure extends { code: string }> {
+  /** Declares the command line. Its errors are thrown: CommanderError and CliError. */
+  declare: (
+    language: Language,
+    context: Pick<CommandContext<never>, 'context' | 'report'>,
+  ) => Promise<Command>;
+  /** Says how a command failed. */
+  describe: (failure: Failure | ShellFailure, language: Language) => string;
+}
+
 /** The failures that the help answers. */
-const usageCodes = new Set<CliFailure['code']>([
+const usageCodes: ReadonlySet<string> = new Set<ShellFailure['code']>([
   'option-unknown',
   'command-unknown',
   'option-without-value',
@@ -29,30 +42,29 @@ const usageCodes = new Set<CliFailure['code']>([
  * @param args what follows the name of the command.
  * @returns the exit code: 0; 1 if a problem was found; 2 if the command was used wrongly.
  */
-export const run = async (args: readonly string[], context: CliContext): Promise<0 | 1 | 2> => {
+export const run = async <Failure extends { code: string }>(
+  args: readonly string[],
+  context: CliContext,
+  { declare, describe }: Program<Failure>,
+): Promise<0 | 1 | 2> => {
   const { write, writeError, columns } = context;
   const language = chooseLanguage(args, context.environment);
   const isJson = args.includes('--json');
   const writeJson = (value: object): void => write(`${renderJson(value)}\n`);
-  const packageJson = await readPackageJson(context.packageFolder);
   let exitCode: Result['exitCode'] = 0;
 
-  const program = createProgram({
-    terminal: { language },
+  const program = await declare(language, {
     context,
-    connector: connectorOfPackage(packageJson?.name),
-    version: packageJson?.version ?? '?',
     report: (result) => {
       exitCode = result.exitCode;
       return printResult(result, isJson, context);
     },
   });
 
-  const fail = ({ exitCode, failure, help }: CliError): 1 | 2 => {
-    const texts = messages[language].commands;
-    const lines = [printable(describeCliFailure(failure, texts))];
+  const fail = ({ exitCode, failure, help }: CliError<Failure | ShellFailure>): 1 | 2 => {
+    const lines = [printable(describe(failure, language))];
     if (usageCodes.has(failure.code)) {
-      lines.push(texts.seeHelp);
+      lines.push(shellTexts[language].seeHelp);
     }
     if (help !== undefined) {
       lines.push('', ...help.trimEnd().split('\n'));
@@ -78,6 +90,6 @@ export const run = async (args: readonly string[], context: CliContext): Promise
     if (error.exitCode === 0) {
       return 0;
     }
-    return error.code === 'commander.help' ? 2 : fail(new CliError(2, usageFailure(error)));
+    return error.code === 'commander.help' ? 2 : fail(new ShellError(2, usageFailure(error)));
   }
 };

@@ -1,7 +1,7 @@
 import type { CommanderError } from 'commander';
-import type { CliFailure } from './cli-error.ts';
+import type { ShellFailure } from './failures.ts';
 
-const byCode = new Map<string, Extract<CliFailure, { given: string }>['code']>([
+const byCode = new Map<string, Extract<ShellFailure, { given: string }>['code']>([
   ['commander.unknownOption', 'option-unknown'],
   ['commander.unknownCommand', 'command-unknown'],
   ['commander.optionMissingArgument', 'option-without-value'],
@@ -9,7 +9,7 @@ const byCode = new Map<string, Extract<CliFailure, { given: string }>['code']>([
 ]);
 
 /** What is wrong with a command line, by commander's code; it quotes what was given. */
-export const usageFailure = ({ code, message }: CommanderError): CliFailure => {
+export const usageFailure = ({ code, message }: CommanderError): ShellFailure => {
   const known = byCode.get(code);
   const [, given] = /'([^']+)'/.exec(message) ?? [];
   const [, suggestion] = /\(Did you mean (?:one of )?(.+)\?\)$/.exec(message) ?? [];

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { checkExpiry } from '../../../src/cli/doctor/expiry.ts';
+import { en } from '../../../src/cli/doctor/messages/en.ts';
 import { fixture } from '../../fixtures/index.ts';
 import { certificates } from '../config.ts';
 
@@ -11,7 +12,7 @@ const end = Date.parse('2120-01-01T00:00:00Z');
 /** What is said so many days before the end. */
 const examineBefore = (days: number, warnDays?: number, checked: typeof check = check) => {
   vi.useFakeTimers({ now: end - days * 24 * 60 * 60 * 1000 - 1, toFake: ['Date'] });
-  return checkExpiry(checked, certificates.appCert, warnDays, 'en');
+  return checkExpiry(checked, certificates.appCert, warnDays, en);
 };
 
 afterEach(() => {
@@ -39,7 +40,7 @@ describe('checkExpiry', () => {
 
   it('looks at the root certificate that ends first', () => {
     const text = certificates.alipayRootCert + fixture('renewal/expired.crt');
-    expect(checkExpiry({ ...check, id: 'alipayRootCert' }, text, undefined, 'en')).toMatchObject({
+    expect(checkExpiry({ ...check, id: 'alipayRootCert' }, text, undefined, en)).toMatchObject({
       status: 'warning',
       values: { notAfter: '2021-01-01T00:00:00.000Z' },
     });
@@ -47,8 +48,8 @@ describe('checkExpiry', () => {
 
   it('leaves what is not a valid certificate as it is', () => {
     const other = { id: 'appId', status: 'passed', message: 'x' } as const;
-    expect(checkExpiry(other, 'x', 1, 'en')).toBe(other);
+    expect(checkExpiry(other, 'x', 1, en)).toBe(other);
     const failed = { id: 'appCert', status: 'failed', message: 'x' } as const;
-    expect(checkExpiry(failed, 'x', 1, 'en')).toBe(failed);
+    expect(checkExpiry(failed, 'x', 1, en)).toBe(failed);
   });
 });

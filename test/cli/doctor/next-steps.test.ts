@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Check } from '../../../src/cli/doctor/check.ts';
+import { en } from '../../../src/cli/doctor/messages/en.ts';
 import { printSteps, stepsForFailures } from '../../../src/cli/doctor/next-steps.ts';
 import { renderLines } from '../../../src/cli/shell/line.ts';
 
@@ -19,7 +20,7 @@ describe('the steps after failures', () => {
       failed('clock', 'Wait.'),
       failed('kit', 'Update it.'),
     ];
-    expect(stepsForFailures(checks, 'en')).toEqual([
+    expect(stepsForFailures(checks, en)).toEqual([
       'Correct appId and gateway as described above, and run doctor again.',
       'Wait.',
       'Update it.',
@@ -28,17 +29,17 @@ describe('the steps after failures', () => {
 
   it('are none if nothing has failed', () => {
     const warning = { ...failed('appId', 'Wait.'), status: 'warning' } as const;
-    expect(stepsForFailures([warning], 'en')).toEqual([]);
+    expect(stepsForFailures([warning], en)).toEqual([]);
   });
 
   it('correct no setting if only others have failed', () => {
-    expect(stepsForFailures([failed('network', 'Wait.')], 'en')).toEqual(['Wait.']);
+    expect(stepsForFailures([failed('network', 'Wait.')], en)).toEqual(['Wait.']);
   });
 });
 
 describe('printed steps', () => {
   const print = (steps: readonly string[]): string =>
-    renderLines(printSteps(steps, 'en'), { hasColours: false });
+    renderLines(printSteps(steps, en), { hasColours: false });
 
   it('are numbered if there are several', () => {
     expect(print(['Wait.'])).toBe('Next: Wait.');

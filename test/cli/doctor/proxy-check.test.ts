@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { en } from '../../../src/cli/doctor/messages/en.ts';
 import { checkProxy } from '../../../src/cli/doctor/proxy-check.ts';
 import { closedPort } from '../../support/servers.ts';
 import { findings, settings } from '../config.ts';
@@ -8,7 +9,7 @@ const flag = '--use-env-proxy';
 
 /** The check on a Node that can use proxies, unless otherwise specified, in this environment. */
 const check = (env: Record<string, string>, isReached = true, flags = [flag]) =>
-  checkProxy(gateway, isReached, 'en', {
+  checkProxy(gateway, isReached, en, {
     env,
     execArgv: [],
     allowedNodeEnvironmentFlags: new Set(flags),

@@ -10,7 +10,7 @@ import { movePackage } from '../../../src/cli/install/move.ts';
 import { copyPackage, readOwnPackage } from '../../../src/cli/install/own-package.ts';
 import { stagingIn } from '../../../src/cli/install/staging.ts';
 import { planUninstallation } from '../../../src/cli/install/uninstall.ts';
-import { nativeConnector } from '../../../src/cli/shell/own-connector.ts';
+import { connectors } from '../../../src/config/connectors.ts';
 import { command, projectFolder } from '../command.ts';
 import {
   addConnector,
@@ -35,10 +35,10 @@ const startInstallation = async (
   { connectorsFolder }: MadeUpInstance,
   count: number,
 ): Promise<number> => {
-  const staging = stagingIn({ connectorsFolder, connector: nativeConnector });
-  const own = await readOwnPackage(projectFolder, nativeConnector);
+  const staging = stagingIn({ connectorsFolder, connector: connectors.native });
+  const own = await readOwnPackage(projectFolder, connectors.native);
   const steps = await planInstallation(
-    { connectorsFolder, connector: nativeConnector },
+    { connectorsFolder, connector: connectors.native },
     staging,
     own,
   );
@@ -77,7 +77,7 @@ describe('an installation that is interrupted', () => {
     const child = spawn(process.execPath, args, { stdio: 'ignore' });
     const closed = once(child, 'close');
     while (
-      !existsSync(stagingIn({ ...instance, connector: nativeConnector }).folder) &&
+      !existsSync(stagingIn({ ...instance, connector: connectors.native }).folder) &&
       child.exitCode === null
     ) {
       await turn();
@@ -85,7 +85,7 @@ describe('an installation that is interrupted', () => {
     child.kill('SIGKILL');
     await closed;
     expect((await packagesOf(instance)).length).toBeLessThanOrEqual(1);
-    const { lock } = stagingIn({ ...instance, connector: nativeConnector });
+    const { lock } = stagingIn({ ...instance, connector: connectors.native });
     if (existsSync(lock)) {
       const { exitCode, stderr } = await command(args.slice(1));
       expect({ exitCode, stderr }).toEqual({
@@ -103,9 +103,9 @@ describe('an uninstallation that is interrupted', () => {
   it.each([0, 1, 2])('after step %i leaves one connector at the most', async (count) => {
     const instance = await makeOfficialInstance();
     await runOn(instance, 'install');
-    const staging = stagingIn({ ...instance, connector: nativeConnector });
+    const staging = stagingIn({ ...instance, connector: connectors.native });
     const { steps } = await planUninstallation(
-      { ...instance, connector: nativeConnector },
+      { ...instance, connector: connectors.native },
       staging,
     );
     expect(steps).toHaveLength(2);

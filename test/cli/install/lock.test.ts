@@ -2,7 +2,7 @@ import * as fileSystem from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { inStaging } from '../../../src/cli/install/staging.ts';
-import { nativeConnector } from '../../../src/cli/shell/own-connector.ts';
+import { connectors } from '../../../src/config/connectors.ts';
 import {
   makeInstance,
   makeOfficialInstance,
@@ -65,15 +65,18 @@ describe('a lock that cannot be made', () => {
 describe('the work under the lock', () => {
   it('is alone, and releases it whatever happens', async () => {
     const { connectorsFolder } = await makeInstance();
-    const inside = inStaging({ connectorsFolder, connector: nativeConnector }, async ({ lock }) => {
-      expect((await fileSystem.stat(lock)).isDirectory()).toBe(true);
-      await expect(
-        inStaging({ connectorsFolder, connector: nativeConnector }, async () => {}),
-      ).rejects.toMatchObject({
-        failure: { code: 'connectors-locked', lock },
-      });
-      throw new Error('unforeseen');
-    });
+    const inside = inStaging(
+      { connectorsFolder, connector: connectors.native },
+      async ({ lock }) => {
+        expect((await fileSystem.stat(lock)).isDirectory()).toBe(true);
+        await expect(
+          inStaging({ connectorsFolder, connector: connectors.native }, async () => {}),
+        ).rejects.toMatchObject({
+          failure: { code: 'connectors-locked', lock },
+        });
+        throw new Error('unforeseen');
+      },
+    );
     await expect(inside).rejects.toThrow('unforeseen');
     expect(await fileSystem.readdir(connectorsFolder)).toEqual([]);
   });

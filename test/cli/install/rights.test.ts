@@ -3,7 +3,7 @@ import * as fileSystem from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { copyPackage, readOwnPackage } from '../../../src/cli/install/own-package.ts';
-import { nativeConnector } from '../../../src/cli/shell/own-connector.ts';
+import { connectors } from '../../../src/config/connectors.ts';
 import { command, projectFolder } from '../command.ts';
 import { temporaryFolder } from '../folder.ts';
 import {
@@ -103,7 +103,7 @@ describe('a user without rights', () => {
     const instance = await makeInstance('5.1.1');
     await addConnector(instance, { name: officialName });
     const packageFolder = await temporaryFolder();
-    await copyPackage(await readOwnPackage(projectFolder, nativeConnector), packageFolder);
+    await copyPackage(await readOwnPackage(projectFolder, connectors.native), packageFolder);
     await fileSystem.chmod(packageFolder, 0o755);
     await fileSystem.chmod(instance.folder, 0o755);
     await fileSystem.chmod(instance.connectorsFolder, 0o555);

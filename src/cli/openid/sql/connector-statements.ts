@@ -1,3 +1,4 @@
+import { connectors as ownConnectors } from '../../../config/connectors.ts';
 import { literal } from './literal.ts';
 import { tenant } from './statements.ts';
 
@@ -8,6 +9,11 @@ export interface PlannedConnector {
   factoryId: string;
   appId: string;
 }
+
+/** Of every connector of Alipay's target that is known by its factory. */
+const factoryIds = Object.values(ownConnectors)
+  .map(({ factoryId }) => literal(factoryId))
+  .join(', ');
 
 const blanks = String.raw`E' \t\r\n'`;
 
@@ -33,7 +39,7 @@ export const changedConnectors = (
 full join (
   select * from connectors
   where tenant_id = ${tenant}
-    and (connector_id in ('alipay-native', 'alipay-web') or metadata ->> 'target' = 'alipay'
+    and (connector_id in (${factoryIds}) or metadata ->> 'target' = 'alipay'
       or id in (${idsOf(connectors)}))
 ) as present on present.id = planned.id
 where planned.id is null or present.id is null

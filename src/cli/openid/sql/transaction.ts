@@ -1,5 +1,6 @@
-import { type SqlMessages, say } from '../../../messages/messages.ts';
+import { say } from '../../../text/text.ts';
 import type { TargetId } from '../classify.ts';
+import type { SqlFileTexts } from '../messages/texts.ts';
 import type { Plan } from '../plan.ts';
 import { renderComment } from './comment.ts';
 import { changedConnectors, flip, type PlannedConnector } from './connector-statements.ts';
@@ -67,8 +68,8 @@ function* renderChanges(names: readonly string[], first: number, count: number):
 
 /** Renders a check: the transaction ends with a sentence unless its query finds 0. */
 const createExpect =
-  ({ checks }: SqlMessages) =>
-  (name: keyof SqlMessages['checks'], query: string): string => {
+  ({ checks }: SqlFileTexts) =>
+  (name: keyof SqlFileTexts['checks'], query: string): string => {
     const { label, problem } = checks[name];
     return `select pg_temp.alipay_expect(${literal(label)}, ${literal(problem)}, (\n${query}\n));\n`;
   };
@@ -86,7 +87,7 @@ const createExpect =
  */
 export function* renderTransaction(
   { plan, target, connectors, isFlipped }: SqlSubject,
-  texts: SqlMessages,
+  texts: SqlFileTexts,
 ): Generator<string> {
   const counts = countActions(plan);
   const total = counts.drop + counts.move + counts.keep + counts.leave;

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { messages } from '../../../../src/cli/messages.ts';
 import { renderIdentityIndex } from '../../../../src/cli/openid/sql/identity-index.ts';
-import { messages } from '../../../../src/messages/languages.ts';
 import { type Postgres, postgresFolder, startPostgres } from '../../../support/postgres.ts';
 import { createLogto, type LogtoDatabase } from './logto-database.ts';
 
-const script = renderIdentityIndex(messages.en.commands.sql);
+const script = renderIdentityIndex(messages.en.openid.sqlFile);
 
 describe.skipIf(postgresFolder === undefined)('the index, on PostgreSQL', () => {
   let postgres: Postgres;
@@ -40,8 +40,8 @@ explain execute search ('{alipay,userId}', '7');`);
 });
 
 it('says in comments what it is for', () => {
-  for (const { commands } of Object.values(messages)) {
-    const lines = renderIdentityIndex(commands.sql).trimEnd().split('\n');
+  for (const { openid } of Object.values(messages)) {
+    const lines = renderIdentityIndex(openid.sqlFile).trimEnd().split('\n');
     const others = lines.filter((line) => !line.startsWith('-- '));
     expect(others).toEqual([
       "create index concurrently alipay_openid_identity on public.users ((identities::json #>> '{alipay,userId}'));",

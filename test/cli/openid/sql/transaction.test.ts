@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { messages } from '../../../../src/cli/messages.ts';
 import { applyDouble } from '../../../../src/cli/openid/apply-double.ts';
 import { applyMove } from '../../../../src/cli/openid/apply-move.ts';
 import { Holders } from '../../../../src/cli/openid/holders.ts';
@@ -10,12 +11,11 @@ import {
   type Plan,
 } from '../../../../src/cli/openid/plan.ts';
 import { renderTransaction, type SqlSubject } from '../../../../src/cli/openid/sql/transaction.ts';
-import { messages } from '../../../../src/messages/languages.ts';
 import { type Postgres, postgresFolder, startPostgres } from '../../../support/postgres.ts';
 import { World } from '../world.ts';
 import { connectors, createLogto, type LogtoDatabase } from './logto-database.ts';
 
-const texts = messages.en.commands.sql;
+const texts = messages.en.openid.sqlFile;
 
 const userIdOf = (index: number): string => `2088${String(index).padStart(12, '0')}`;
 const openIdOf = (index: number): string =>
@@ -48,7 +48,7 @@ describe('the transaction', () => {
   const plan = planFor([['a', userIdOf(1)]]);
 
   it.each(['en', 'zh'] as const)('is one, with what it does said above it, in %s', (language) => {
-    const { sql } = messages[language].commands;
+    const { sqlFile: sql } = messages[language].openid;
     const lines = [
       ...renderTransaction({ plan, target: 'union_id', connectors, isFlipped: true }, sql),
     ]

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { en } from '../../src/messages/en.ts';
-import { describeMistake } from '../../src/messages/messages.ts';
+import { describeMistake } from '../../../src/connector/messages/describe.ts';
+import { en } from '../../../src/connector/messages/en.ts';
 
 describe('what is said of a mistake', () => {
   it.each([
@@ -25,7 +25,7 @@ describe('what is said of a mistake', () => {
       'This is a certificate request (.csr), which is for uploading to Alipay, not for here.',
     ],
   ] as const)('begins with what it is: %s', (code, sentence) => {
-    expect(describeMistake('appCert', { code }, en.connector)).toBe(
+    expect(describeMistake('appCert', { code }, en)).toBe(
       `${sentence} Paste the content of appCertPublicKey_….crt (应用公钥证书).`,
     );
   });
@@ -43,8 +43,6 @@ describe('what is said of a mistake', () => {
     ['alipayCert', 'Paste the content of alipayCertPublicKey_RSA2.crt (支付宝公钥证书).'],
     ['alipayRootCert', 'Paste the whole content of alipayRootCert.crt (支付宝根证书).'],
   ] as const)('ends with what belongs there: %s', (setting, advice) => {
-    expect(describeMistake(setting, { code: 'empty' }, en.connector)).toBe(
-      `This is empty. ${advice}`,
-    );
+    expect(describeMistake(setting, { code: 'empty' }, en)).toBe(`This is empty. ${advice}`);
   });
 });

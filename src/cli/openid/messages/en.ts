@@ -1,0 +1,343 @@
+import { describeFailure } from '../../../connector/messages/describe.ts';
+import { en as connector } from '../../../connector/messages/en.ts';
+import { shellCommand } from '../../shell/shell-command.ts';
+import type { FolderPurpose } from '../failures.ts';
+import type { OriginMember } from '../records.ts';
+import type { OpenidTexts } from './texts.ts';
+
+const journalOrigins: Record<OriginMember, string> = {
+  core: 'Logto',
+  connectorId: 'connector',
+  appId: 'APPID',
+  to: 'new id',
+};
+
+const unusableFolders: Record<FolderPurpose, { use: string; setting: string }> = {
+  journal: { use: 'The journal is kept in', setting: 'with --journal' },
+  locks: {
+    use: 'The lock that keeps a second command out is made in',
+    setting: 'in the environment variable TMPDIR (on Windows: TEMP)',
+  },
+};
+
+/** The sentences of the move from `user_id` to another id. */
+export const en: OpenidTexts = {
+  help: {
+    summary: 'move users from user_id to open_id',
+    description:
+      "Moves the users of a Logto from Alipay's user_id to its open_id, without losing or doubling anybody. Run check first: it says what comes next. The credentials of a machine-to-machine application are taken from LOGTO_APP_ID and LOGTO_APP_SECRET, or asked for.",
+    options: {
+      journal: 'folder of the journal and of all that is found (default: ./alipay-openid)',
+      to: 'the id to move to: open_id or union_id (default: open_id)',
+      rate: 'requests per second at the most (default: 8 for Logto Cloud, else no limit)',
+      map: 'CSV file of user_id,open_id (and union_id), as Alipay may give it',
+      order: 'id of an order for conversion to go on with',
+      createOrder: 'make an order for conversion at Alipay, fill it and hand it in for review',
+      decisions: 'file that says what becomes of people with two accounts (default: nothing)',
+      allowUnmapped: 'go on although so many users have no new id, or Logto refuses them',
+      allowStrangers: 'go on although so many users have no old id, and would be registered anew',
+      closeRegistration: 'close registration for all ways to sign in, until the end',
+      flip: 'set userIdentifier to the new id at the end',
+      index: 'print the index that makes apply fast for many users, and how to drop it',
+      yes: 'do it; without it the command only says what it would do',
+    },
+    check: {
+      summary: 'say whether the move can begin',
+      description:
+        'Checks, without changing anything, whether the users of a Logto can be moved, and says what to do next.',
+    },
+    map: {
+      summary: "find everybody's new id",
+      description:
+        'Lists everybody who has an identity at Alipay and finds the new id: in their own data, in a file, in the audit log, or by Alipay. Changes nothing in Logto.',
+    },
+    apply: {
+      summary: 'move everybody whose new id is known',
+      description:
+        'Gives each user the new id, and keeps both ids in the details of the identity. It may be interrupted at any time and run again. Without --yes it only says what it would do.',
+    },
+    undo: {
+      summary: 'bring everything back',
+      description:
+        'Gives each user the identity back that the journal has, and the setting too, if it is still what apply wrote. Without --yes it only says what it would do.',
+    },
+    sql: {
+      summary: 'print what apply would do as one transaction of PostgreSQL',
+      description:
+        'For a Logto that is self-hosted and has many users. Makes the plan of apply and prints it as one transaction for psql; everything else goes to standard error. Changes nothing. --index needs no Logto.',
+    },
+  },
+
+  next: 'Next: ',
+  check: {
+    labels: {
+      access: 'Management API',
+      users: 'users',
+      connector: 'connector',
+      rivals: 'other connectors',
+      userIdentifier: 'userIdentifier',
+      registration: 'registration',
+      tokenStorage: 'token storage',
+      conversion: "Alipay's conversion",
+      orders: 'orders for it',
+    },
+    notChecked: 'not checked',
+    allowed: 'allowed',
+    users: ({ count }) => `${count}, of Alipay or not`,
+    manyUsers: ({ count, command }) =>
+      `${count}, of Alipay or not: too many for apply without an index. Make the one that this prints, or take openid sql instead of apply: ${command}`,
+    connector: ({ appId }) => `one, with APPID ${appId}`,
+    noRivals: 'no other connector shares its users',
+    rivalsOfSameApp: 'others share its users through the same APPID',
+    rivalsOfOtherApp: 'others share its users through another APPID, which union_id allows',
+    pinned: ({ userIdentifier }) => userIdentifier,
+    isOpen: 'open: apply needs --close-registration, or strangers would be registered meanwhile',
+    isClosed: 'closed',
+    storesTokens: 'on: Logto deletes the stored tokens of those who are moved, until they sign in',
+    storesNoTokens: 'off',
+    isGranted: 'granted',
+    notGranted: ({ alipayCode }) =>
+      `not granted (${alipayCode}): pairs can come from sign-ins and from a file (--map)`,
+    correct: ({ label }) => `Correct this as described above (${label}), and run check again.`,
+    goOn: ({ command }) => `Run: ${command}`,
+  },
+  progress: {
+    listing: 'Listing users',
+    moving: 'Moving users',
+    undoing: 'Bringing users back',
+    line: ({ task, done, total, rate }) =>
+      `${task}: ${done}${total === undefined ? '' : ` of ${total}`}, ${rate} a second`,
+  },
+  map: {
+    sources: {
+      details: 'from their own data',
+      file: 'from the file',
+      logs: 'from the audit log',
+      conversion: 'from Alipay',
+      order: "from Alipay's order",
+    },
+    holders: ({ holders, users }) => `${holders} of ${users} users have an identity at Alipay:`,
+    moves: ({ count, sources }) =>
+      `  ${count} can be moved${sources.length === 0 ? '' : ` (with those below: ${sources.join(', ')})`}`,
+    doubles: ({ count, file }) => `  ${count} have a second account already (${file})`,
+    unmapped: ({ count, file }) => `  ${count} are unmapped: no new id is known (${file})`,
+    untouched: ({ count }) => `  ${count} stay as they are: they do not hold a user_id`,
+    gone: ({ count }) =>
+      `${count} who were found by an earlier run hold neither id any more: they are gone, have unlinked Alipay, or hold another id.`,
+    ofNobody: ({ count }) =>
+      `${count} rows of the file are of nobody who has an identity at Alipay here.`,
+    unconfirmed: ({ sources }) =>
+      `Alipay did not confirm a sample of the pairs ${sources.join(', ')}. If they are of another APPID, nobody whom they move can sign in: compare one with your own sign-in first.`,
+    refused: ({ alipayCode }) => `Alipay does not convert directly (${alipayCode}).`,
+    orders: {
+      INIT: ({ orderId }) =>
+        `The order ${orderId} is not handed in yet. --create-order fills it and hands it in.`,
+      AUDIT: ({ orderId }) => `The order ${orderId} is being reviewed by Alipay.`,
+      RUNNING: ({ orderId }) => `The order ${orderId} is being converted by Alipay.`,
+      FINISH: ({ orderId }) => `The order ${orderId} is converted.`,
+      REFUSE: ({ orderId, refuseReason }) =>
+        `Alipay refused the order ${orderId}: ${refuseReason ?? 'no reason given'}.`,
+      CANCEL: ({ orderId }) => `The order ${orderId} was cancelled.`,
+    },
+    contradictions: {
+      'one-id-for-two-users': ({ logtoIds }) =>
+        `Contradiction: one new id for two users of Logto: ${logtoIds.join(', ')}`,
+      'identity-held-twice': ({ logtoIds }) =>
+        `Contradiction: one identity is held by several users of Logto: ${logtoIds.join(', ')}`,
+      'new-id-is-a-user-id': ({ logtoIds }) =>
+        `Contradiction: the new id is a user_id, for the user of Logto: ${logtoIds.join(', ')}`,
+      'new-id-not-recognized': ({ logtoIds }) =>
+        `Contradiction: the new id does not have the form of Alipay's, for the user of Logto: ${logtoIds.join(', ')}`,
+      'second-account-at-other-id': ({ logtoIds }) =>
+        `Contradiction: a person has a second account, which holds the other one of open_id and union_id. In Logto, take the connection to Alipay from the last of these users: ${logtoIds.join(', ')}`,
+    },
+    disagreement: ({ id, sources, lines }) =>
+      `Contradiction: two ids for ${id}, ${sources.join(' and ')}${
+        lines.length === 0 ? '' : ` (lines of the file: ${lines.join(', ')})`
+      }`,
+    resolve:
+      'Resolve the contradictions above: nothing can be moved before. Sources that disagree may be of two APPIDs. Then remove the file pairs-APPID.jsonl beside the journal, and run map again.',
+    wait: ({ command }) => `Wait for Alipay, some hours or days, and run again: ${command}`,
+    apply: ({ command }) => `See what would be done: ${command}`,
+    order: ({ command, file }) =>
+      `For the unmapped (${file}), have Alipay convert them by an order: ${command}`,
+    findOthers: ({ command, file }) =>
+      `For the unmapped (${file}), get their ids from Alipay as a file (--map), or try an order: ${command}`,
+  },
+  apply: {
+    would: ({ count, decided }) =>
+      `Would move ${count} users, and do what was decided for ${decided} with two accounts.`,
+    wouldGiveBack: ({ count }) =>
+      `Would give ${count} second accounts the identity back that they have lost, since the first cannot be moved.`,
+    losesTokens: "Logto would delete these users' stored tokens, until they sign in again.",
+    wouldFlip: 'Would set userIdentifier to the new id at the end.',
+    wouldNotFlip:
+      'Would leave userIdentifier as it is: moved users cannot sign in until --flip sets it.',
+    blockers: {
+      contradictions: 'Not possible: there are contradictions.',
+      unmapped: 'Not possible: too many are unmapped. --allow-unmapped N would leave them behind.',
+      refused:
+        'Not possible to go on: Logto refused too many. --allow-unmapped N would leave them behind.',
+      open: 'Not possible: registration is open, so users would be registered anew meanwhile. --close-registration closes it.',
+    },
+    endings: {
+      moved: ({ count }) => `${count} moved`,
+      already: ({ count }) => `${count} had been moved before`,
+      changed: ({ count, logtoIds }) =>
+        `${count} left alone, whose identity is no longer what it was: ${logtoIds.join(', ')}`,
+      gone: ({ count, logtoIds }) =>
+        `${count} left alone, who are gone or have unlinked Alipay: ${logtoIds.join(', ')}`,
+      taken: ({ count, logtoIds }) =>
+        `${count} left alone, whose new id somebody else has got: ${logtoIds.join(', ')}`,
+      'not-kept': ({ count, logtoIds }) =>
+        `${count} not moved, whose new id Logto did not keep: ${logtoIds.join(', ')}`,
+      refused: ({ count, logtoIds }) =>
+        `${count} not moved, whom Logto refused: ${logtoIds.join(', ')}`,
+      'not-given-back': ({ count, logtoIds }) =>
+        `${count} not moved, whose second account has lost Alipay too; run openid undo: ${logtoIds.join(', ')}`,
+      'given-back': ({ count, logtoIds }) =>
+        `${count} second accounts have Alipay again, since the first ones cannot be moved any more: ${logtoIds.join(', ')}`,
+    },
+    left: ({ count, file }) => `All ${count} who were not moved, and why, are in ${file}.`,
+    flipped: 'userIdentifier is set to the new id.',
+    registration: {
+      untouched: 'Registration is as it was.',
+      'given-back': 'Registration is open again, as it was.',
+      'kept-closed':
+        'Registration stays closed: users whom the connector does not know by userIdentifier would be registered anew.',
+    },
+    runForReal: 'Run the command again with --yes.',
+    removeBlockers: 'Remove what stands in the way, as described above.',
+    finish:
+      "Sign in yourself, to see that you land in your own account. Then finish the upgrade in Alipay's console.",
+    flip: ({ command }) =>
+      `Set userIdentifier, so that those who were moved can sign in: ${command}`,
+    again: 'Run the command again; it goes on where it stopped.',
+  },
+  undo: {
+    would: ({ count, settings }) =>
+      `Would bring back the identities of ${count} users, and ${settings} settings.`,
+    strangers: ({ count }) =>
+      `${count} users hold the new id alone, such as those who came after the move. Brought back, the connector would not know them, and would register them anew.`,
+    runForReal: 'Run the command again with --yes.',
+    allowStrangers: ({ count }) =>
+      `Do not bring the users back, or accept that: --allow-strangers ${count}`,
+    close:
+      'Run the command again with --close-registration, so that nobody is registered anew meanwhile.',
+    endings: {
+      undone: ({ count }) => `${count} users are as they were`,
+      changed: ({ count, logtoIds }) =>
+        `${count} left alone, whom somebody has changed since: ${logtoIds.join(', ')}`,
+      taken: ({ count, logtoIds }) =>
+        `${count} not brought back, whose old id somebody else has got: ${logtoIds.join(', ')}`,
+      refused: ({ count, logtoIds }) =>
+        `${count} not brought back, whom Logto refused: ${logtoIds.join(', ')}`,
+    },
+    settings: ({ settings }) => `${settings} settings are as they were.`,
+    givenBack: 'Registration is open again, as it was.',
+    keptClosed:
+      'Registration stays closed: not all are brought back, or a connector is still set to the new id.',
+  },
+  sql: {
+    noUndo: 'openid undo cannot bring back what SQL has changed: make a backup of the database.',
+    isOpen:
+      "Registration is open, and while it is, the transaction refuses to run. Logto's Console closes it: Sign-up and sign-in → Enable user registration.",
+    run: 'Read what stands at the head of what is printed, then run it by psql.',
+    runIndex: 'Run it by psql; Logto may go on meanwhile.',
+  },
+
+  sqlFile: {
+    head: ({ target, move, drop, leave }) =>
+      `The move of Alipay's users from user_id to ${target}, as one transaction:
+  psql -X -f FILE "$DB_URL"
+${move} users get their new id, ${drop} lose theirs to the same person's other account, ${leave} stay as they are.
+All of it is done or nothing. Make a backup first, since openid undo cannot undo this, and close
+registration (Logto's Console: Sign-up and sign-in, Enable user registration).
+Sign-ins wait while it runs, about a minute for 100,000 users.`,
+    checks: {
+      columns: {
+        label: 'columns',
+        problem:
+          'These are not the tables of a Logto that is known (1.42, 1.43): {count} columns are missing or of another type. Nothing was changed.',
+      },
+      plan: {
+        label: 'plan',
+        problem:
+          'This file is not whole: {count} users of the plan are missing. Nothing was changed. Print it again.',
+      },
+      registration: {
+        label: 'registration',
+        problem:
+          'Registration is open, so a user who signs in during the move could get a second account. Nothing was changed. Close registration first.',
+      },
+      connectors: {
+        label: 'connectors',
+        problem:
+          '{count} connectors are not as they were when this file was printed: another APPID, another user identifier, gone or new. Nothing was changed. Run openid check.',
+      },
+      changed: {
+        label: 'users',
+        problem:
+          '{count} users hold another id than when this file was printed. Nothing was changed. Run openid map again and print a new file.',
+      },
+      taken: {
+        label: 'new ids',
+        problem:
+          '{count} new ids are held by other users. Nothing was changed. Run openid map again and print a new file.',
+      },
+      arrived: {
+        label: 'newcomers',
+        problem:
+          '{count} users with a user_id have come since this file was printed. Nothing was changed. Run openid map again and print a new file.',
+      },
+      result: {
+        label: 'result',
+        problem:
+          '{count} users would be left with a wrong id. Nothing was changed. This is a mistake in this file: please report it.',
+      },
+    },
+    summary: 'Moved: {moved} users hold their new id; {gone} are gone or without Alipay.',
+    index: {
+      head: 'With this index, Logto finds an identity without reading all users. It is made while Logto runs.\nIf that fails, drop it and make it again.',
+      drop: 'Drop it after the move:',
+    },
+  },
+
+  failures: {
+    'alipay-failed': ({ alipay }) => describeFailure(alipay, connector).message,
+    'settings-wrong': ({ settings }) =>
+      `The connector's settings are wrong: ${settings.join(', ')}. Correct them in Logto's Console.`,
+    'two-app-ids': ({ appId, appIds }) =>
+      `Another connector shares these users through another APPID (${appIds.join(', ')}, not ${appId}), and a person has another open_id in each app. Use one APPID for both, or move to union_id (--to union_id).`,
+    'identifier-not-pinned': ({ userIdentifier, connectorId }) =>
+      `The setting userIdentifier of ${connectorId} is ${userIdentifier}. Set it to user_id before the move, or every user gets a second account when Alipay stops sending it.`,
+    'table-wrong': ({ file, line, columns }) =>
+      `Line ${line} of ${file} is wrong. The columns are ${columns.join(',')}; cells may be quoted, and a heading may name them.`,
+    'id-not-asked': ({ id }) =>
+      `Alipay answered about ${id}, who was not asked about. Nothing of the answer was taken. Run the command again, and ask Alipay support if it lasts.`,
+    'order-not-found': ({ orderId }) =>
+      `Alipay does not know the order ${orderId} for this app. Check --order.`,
+    'orders-unclear': ({ orderIds }) =>
+      `An order may have been made when the command was interrupted, and several are empty: ${orderIds.join(', ')}. Name the one to fill with --order.`,
+    'counts-do-not-add-up': ({ expected, found }) =>
+      `${expected} users have an identity at Alipay, and ${found} were sorted. Nothing was changed. Report this.`,
+    'setting-not-kept': ({ connectorId }) =>
+      `Logto did not keep userIdentifier of the connector ${connectorId}. Set it in Logto's Console, and run the command again.`,
+    'sql-of-cloud':
+      'Logto Cloud does not let you run SQL in its database. Use openid apply for it.',
+    'id-not-storable': ({ logtoId }) =>
+      `An id of the user ${logtoId} of Logto holds a character that PostgreSQL cannot store. Nothing is printed. Find where the id comes from, and correct it.`,
+    'already-running': ({ file, pid }) =>
+      `Another of these commands works with this folder or this Logto (process ${pid}). Wait for its end. If none is running, remove ${file} and run the command again.`,
+    'folder-not-usable': ({ folder, purpose, systemCode }) =>
+      `${unusableFolders[purpose].use} ${folder}, but the system refuses it (${systemCode}). Nothing was changed. Make it a folder that you can read and write, or name another ${unusableFolders[purpose].setting}.`,
+    'folder-not-private': ({ folder }) =>
+      `Others may read ${folder}, and the journal holds personal data. Run "${shellCommand(['chmod', '700', folder])}" if the folder is for the journal alone, or name another with --journal.`,
+    'record-wrong': ({ file, line }) =>
+      `Line ${line} of ${file} is not what this version writes, so what was done is not known. Nothing was changed. Bring the file back as it was; do not delete it.`,
+    'journal-of-another': ({ folder, what, found, present }) =>
+      `The journal in ${folder} is of another move: its ${journalOrigins[what]} is ${found}, not ${present}. Nothing was changed. Name the journal of this move with --journal, or give --logto and --to as they were.`,
+    'journal-without-origin': ({ folder }) =>
+      `The journal in ${folder} does not say which Logto it is of. Nothing was changed. Name another folder with --journal.`,
+  },
+};

@@ -1,0 +1,17 @@
+import { execFileSync } from 'node:child_process';
+import { describe, expect, it } from 'vitest';
+import { shellCommand } from '../../../src/cli/shell/shell-command.ts';
+
+describe('a command line that is shown', () => {
+  it('leaves alone what needs no quotes', () => {
+    const args = ['node', '/a/b.c/cli.js', '--logto', 'https://a.example:3001', '--to=union_id'];
+    expect(shellCommand(args)).toBe(args.join(' '));
+  });
+
+  it('can be pasted into a shell, whatever its arguments are', () => {
+    const args = ["it's", 'a b', '', '$HOME', '`id`', '"', 'a\\b', '*', '~', 'a\nb', ';ls', '<x>'];
+    const shown = shellCommand(['printf', '%s\\0', ...args]);
+    const printed = execFileSync('sh', ['-c', shown], { encoding: 'utf8' });
+    expect(printed.split('\0').slice(0, -1)).toEqual(args);
+  });
+});

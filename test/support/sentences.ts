@@ -1,0 +1,114 @@
+/** Values for everything that a sentence may be given. */
+export const values = {
+  host: 'alipay.test',
+  systemCode: 'ESAMPLE',
+  status: 599,
+  proxy: 'sample-proxy',
+  node: 'sample_response',
+  members: ['member_a', 'member_b'],
+  alipayCode: 'isv.sample',
+  explanation: 'code-invalid',
+  mistakes: [{ setting: 'sampleSetting', message: '样例。' }],
+  received: { form: 'object', names: ['sample_name', undefined], more: 7 },
+  userIdentifier: 'open_id',
+  from: 'browser',
+  factoryId: 'sample-factory',
+  most: 65_536,
+  bits: 768,
+  signType: 'RSA2',
+  fewest: 2048,
+  notAfter: new Date('2021-02-03'),
+  choices: ['choice-a', 'choice-b'],
+  sandbox: 'https://sandbox.test/',
+  advice: '（建议）',
+
+  place: '/sample/place',
+  lock: '/sample/lock',
+  seconds: 61,
+  command: 'sample-command',
+  given: '--sample',
+  suggestion: '--sample-other',
+  option: '--sample-option',
+  value: 'sample-value',
+  help: 'sample-help',
+  source: 'sample-source.json',
+  file: '/sample/file',
+  folder: '/sample/folder',
+  folders: ['/sample/a', '/sample/b'],
+  places: ['/sample/c', '/sample/d'],
+  rivals: ['sample-rival'],
+  version: '9.8.7',
+  range: '^9.0.0',
+  isPermission: true,
+  setting: 'appId',
+  name: 'sample-name',
+  serialNumber: 'sample-number',
+  issuer: 'CN=Sample',
+  line: 31,
+  minutesAhead: 7,
+  target: 'union_id',
+  move: 31,
+  drop: 32,
+  leave: 33,
+
+  minimum: 9,
+  count: 12,
+  logto: { code: 'busy', host: 'logto.test', status: 503 },
+  alipay: { code: 'redirected', host: 'alipay.test', status: 302 },
+  settings: ['sampleSettingA', 'sampleSettingB'],
+  appId: '2021000000000001',
+  appIds: ['2021000000000002', '2021000000000003'],
+  call: 'GET /api/sample',
+  logtoCode: 'sample.code',
+  expected: 101,
+  found: 102,
+  what: 'core',
+  purpose: 'journal',
+  lines: [27, 28],
+  present: 'sample-present',
+  label: 'sample-label',
+  column: 41,
+  cause: 'comma',
+  days: 12,
+  address: 'https://sample.test/',
+  columns: ['sample_column_a', 'sample_column_b'],
+  id: '2088…0042',
+  orderId: 'sample-order',
+  orderIds: ['sample-order-a', 'sample-order-b'],
+  connectorId: 'sample-connector',
+  pid: 4242,
+  task: 'sample-task',
+  done: 21,
+  total: 22,
+  rate: 23,
+  sources: ['sample-source-a', 'sample-source-b'],
+  holders: 24,
+  users: 25,
+  refuseReason: 'sample-reason',
+  logtoIds: ['sample-logto-a', 'sample-logto-b'],
+  decided: 26,
+  logtoId: 'sample-logto-c',
+};
+
+/** Every sentence of a table with its path, made of the values above. */
+export const sentencesOf = (table: object, path = ''): Array<[path: string, sentence: string]> =>
+  Object.entries(table).flatMap(([name, entry]: [string, unknown]) => {
+    const here = path === '' ? name : `${path}.${name}`;
+    if (typeof entry === 'string') {
+      return [[here, entry]];
+    }
+    if (typeof entry === 'function') {
+      return [[here, String(Reflect.apply(entry, undefined, [values]))]];
+    }
+    return typeof entry === 'object' && entry !== null ? sentencesOf(entry, here) : [];
+  });
+
+/** The sample values that a sentence repeats. */
+export const valuesIn = (sentence = ''): string[] =>
+  [
+    ...new Set(
+      sentence.match(
+        /alipay\.test|ESAMPLE|599|[-/]{0,2}sample[\w./-]*\w|isv\.sample|choice-\w|member_\w|open_id|65536|768|RSA2|2048|2021-02-03|（建议）|https?:\/\/[\w./-]+\w\/?|`\w+`|logto\.test|\b(?:7|9|12|2[1-6]|61|4242|0042|101|102|302|503|202100000000000\d)\b|\^?9\.\d\.\d/gi,
+      ),
+    ),
+  ].toSorted();
