@@ -43,8 +43,8 @@ const leaveOutUnusedParts = {
 };
 
 /**
- * Whoever imports the package.json of this project gets the name and the version of the package that is
- * being built, and nothing else of it.
+ * Whoever imports the package.json of this project gets these of the package that is being built, and
+ * nothing else of it.
  */
 const nameThePackage = (folder) => ({
   name: 'name-the-package',
@@ -53,13 +53,35 @@ const nameThePackage = (folder) => ({
       if (path.dirname(file) !== rootFolder) {
         return undefined;
       }
-      const { name, version } = JSON.parse(
+      const { name, version, engines } = JSON.parse(
         await readFile(path.join(folder, 'package.json'), 'utf8'),
       );
-      return { contents: JSON.stringify({ name, version }), loader: 'json' };
+      return { contents: JSON.stringify({ name, version, engines }), loader: 'json' };
     });
   },
 });
+
+/** The entry of the commands loads them only after it has looked at Node, from a file of their own. */
+const loadCommandsApart = {
+  name: 'load-commands-apart',
+  setup: ({ onResolve }) => {
+    onResolve({ filter: /^\.\/main\.ts$/ }, () => ({ path: './commands.js', external: true }));
+  },
+};
+
+const buildEntry = (folder) =>
+  build({
+    entryPoints: { cli: path.join(rootFolder, 'src/cli/entry.ts') },
+    outdir: path.join(folder, 'lib'),
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    // The oldest that imports modules, at its start and later, without a flag.
+    target: 'node14',
+    minify: true,
+    plugins: [loadCommandsApart, nameThePackage(folder)],
+    logLevel: 'warning',
+  });
 
 /** The folder of the package that a bundled file comes from, or undefined for our own files. */
 const packageFolder = (file) => file.match(/^.*node_modules\/(?:@[^/]+\/)?[^/]+/)?.[0];
@@ -93,7 +115,7 @@ const bundle = async (folder, connector) => {
   const { metafile } = await build({
     // The paths in the metafile are from the package.
     absWorkingDir: folder,
-    entryPoints: { index: connector, cli: path.join(rootFolder, 'src/cli/main.ts') },
+    entryPoints: { index: connector, commands: path.join(rootFolder, 'src/cli/main.ts') },
     outdir: 'lib',
     bundle: true,
     format: 'esm',
@@ -124,9 +146,9 @@ const buildPackage = async ({ folder, connector }) => {
   const entryPoint = path.join(rootFolder, connector);
   const inPackage = (file) => path.join(folder, file);
   await rm(inPackage('lib'), { recursive: true, force: true });
-  const metafile = await bundle(folder, entryPoint);
+  const [metafile] = await Promise.all([bundle(folder, entryPoint), buildEntry(folder)]);
   // The commands put no frames into errors, and their map would make the package half as large again.
-  await rm(inPackage('lib/cli.js.map'));
+  await rm(inPackage('lib/commands.js.map'));
   await writeFile(inPackage('metafile.json'), JSON.stringify(metafile));
   await writeFile(inPackage('lib/index.d.ts'), await declareTypes(entryPoint));
   await writeFile(

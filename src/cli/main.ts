@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import os from 'node:os';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';

@@ -54,6 +54,7 @@ describe.each(packages)('the package $name', ({ name, folder: packageFolder }) =
       'docs/guide.md',
       'lib/THIRD-PARTY-LICENSES.txt',
       'lib/cli.js',
+      'lib/commands.js',
       'lib/index.d.ts',
       'lib/index.js',
       'lib/index.js.map',
