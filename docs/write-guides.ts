@@ -12,22 +12,10 @@ import type { Origin } from '../src/connector/failures.ts';
 import { en } from '../src/connector/messages/en.ts';
 import type { ConnectorTexts } from '../src/connector/messages/texts.ts';
 import { zh } from '../src/connector/messages/zh.ts';
-import { explainedSubCodes } from '../src/gateway/error-table.ts';
+import { explain, explainedSubCodes } from '../src/gateway/error-table.ts';
 
 const guide = new URL('guide.md', import.meta.url);
 const webGuide = new URL('../web/docs/guide.md', import.meta.url);
-
-/** Alipay's prefixes of the sub-codes that do not have the `isv.` of most. */
-const prefixes = new Map<string, readonly string[]>([
-  ['unknow-error', ['aop.', 'isp.']],
-  ['invalid-auth-token', ['aop.']],
-  ['auth-token-time-out', ['aop.']],
-  ['invalid-app-auth-token', ['aop.']],
-  ['invalid-app-auth-token-no-api', ['aop.']],
-  ['app-auth-token-time-out', ['aop.']],
-  ['no-product-reg-by-partner', ['aop.']],
-  ['SYSTEM_ERROR', ['']],
-]);
 
 /** Puts names that share a text into one row of a table. */
 const rowsByText = (entries: ReadonlyArray<readonly [name: string, text: string]>): string[] => {
@@ -38,17 +26,15 @@ const rowsByText = (entries: ReadonlyArray<readonly [name: string, text: string]
   return [...namesByText].map(([text, names]) => `| ${names.join(' ')} | ${text} |`);
 };
 
-const isSubCode = (code: string): boolean => explainedSubCodes.some((subCode) => subCode === code);
+/** The sub-codes that one explanation is for, as Alipay sends them. */
+const subCodesOf = (explained: string): string[] =>
+  explainedSubCodes.filter((subCode) => explain('', subCode).explanation === explained);
 
 const subCodeRows = ({ explanations }: ConnectorTexts): string[] =>
   rowsByText(
-    Object.entries(explanations)
-      .filter(([code]) => isSubCode(code))
-      .flatMap(([code, { cause, hint }]) =>
-        (prefixes.get(code) ?? ['isv.']).map(
-          (prefix) => [`${prefix}${code}`, `${cause} | ${hint}`] as const,
-        ),
-      ),
+    Object.entries(explanations).flatMap(([explained, { cause, hint }]) =>
+      subCodesOf(explained).map((subCode) => [subCode, `${cause} | ${hint}`] as const),
+    ),
   );
 
 /** What a hint may be given. Those of this table look at `from` and `userIdentifier` alone. */

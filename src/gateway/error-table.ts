@@ -15,99 +15,102 @@ export type Meaning =
   /** Anything else: Alipay's own trouble, the network, HTTP. */
   | 'general';
 
+/** How Alipay's sub-codes begin. */
+type Prefix = 'isv' | 'isp' | 'aop';
+
 /**
- * What Alipay's error codes mean, by sub-code without its prefix (`isv.`, `isp.`, `aop.`).
- *
- * The causes and hints stand in `src/messages`, one entry for each of these codes.
+ * What Alipay's error codes mean, by sub-code as Alipay sends it. The connector's
+ * messages have a cause and a hint for each, by its name without the prefix.
  *
  * @see https://opendocs.alipay.com/common/02km9f
  */
 const bySubCode = {
   // 20000: Alipay's own trouble
-  'unknow-error': 'general',
+  'aop.unknow-error': 'general',
+  'isp.unknow-error': 'general',
 
   // 20001: tokens
-  'invalid-auth-token': 'access-token',
-  'auth-token-time-out': 'access-token',
-  'invalid-app-auth-token': 'access-token',
-  'invalid-app-auth-token-no-api': 'access-token',
-  'app-auth-token-time-out': 'access-token',
-  'no-product-reg-by-partner': 'access-token',
+  'aop.invalid-auth-token': 'access-token',
+  'aop.auth-token-time-out': 'access-token',
+  'aop.invalid-app-auth-token': 'access-token',
+  'aop.invalid-app-auth-token-no-api': 'access-token',
+  'aop.app-auth-token-time-out': 'access-token',
+  'aop.no-product-reg-by-partner': 'access-token',
 
   // 40001: missing parameters
-  'missing-method': 'general',
-  'missing-app-id': 'general',
-  'missing-signature': 'general',
-  'missing-signature-type': 'general',
-  'missing-timestamp': 'general',
-  'missing-version': 'general',
-  'decryption-error-missing-encrypt-type': 'general',
-  'missing-signature-key': 'configuration',
-  'missing-default-signature-type': 'configuration',
+  'isv.missing-method': 'general',
+  'isv.missing-app-id': 'general',
+  'isv.missing-signature': 'general',
+  'isv.missing-signature-type': 'general',
+  'isv.missing-timestamp': 'general',
+  'isv.missing-version': 'general',
+  'isv.decryption-error-missing-encrypt-type': 'general',
+  'isv.missing-signature-key': 'configuration',
+  'isv.missing-default-signature-type': 'configuration',
 
   // 40002: invalid parameters
-  'invalid-parameter': 'general',
-  'invalid-method': 'general',
-  'invalid-format': 'general',
-  'invalid-charset': 'general',
-  'invalid-content-type': 'general',
-  'invalid-digest': 'general',
-  'invalid-token': 'general',
-  'illegal-json': 'general',
-  'grant-type-invalid': 'general',
-  'decryption-error-not-valid-encrypt-type': 'general',
-  'decryption-error-not-valid-encrypt-key': 'general',
-  'not-support-app-auth': 'general',
-  'invalid-signature-type': 'configuration',
-  'invalid-signature': 'configuration',
-  'invalid-app-id': 'configuration',
-  'unmatched-app-id': 'configuration',
-  'invalid-signature-type-said-interface': 'configuration',
-  'unsupported-expired-app-key-sign': 'configuration',
-  'app-key-security-risk': 'configuration',
-  'invalid-timestamp': 'general',
-  'illegal-timestamp': 'general',
-  'not-online-app': 'general',
-  'forbidden-api': 'general',
-  'suspected-attack': 'general',
-  'code-invalid': 'authorization-code',
-  'refresh-token-invalid': 'access-token',
-  'refresh-token-time-out': 'access-token',
-  'refreshed-token-invalid': 'access-token',
+  'isv.invalid-parameter': 'general',
+  'isv.invalid-method': 'general',
+  'isv.invalid-format': 'general',
+  'isv.invalid-charset': 'general',
+  'isv.invalid-content-type': 'general',
+  'isv.invalid-digest': 'general',
+  'isv.invalid-token': 'general',
+  'isv.illegal-json': 'general',
+  'isv.grant-type-invalid': 'general',
+  'isv.decryption-error-not-valid-encrypt-type': 'general',
+  'isv.decryption-error-not-valid-encrypt-key': 'general',
+  'isv.not-support-app-auth': 'general',
+  'isv.invalid-signature-type': 'configuration',
+  'isv.invalid-signature': 'configuration',
+  'isv.invalid-app-id': 'configuration',
+  'isv.unmatched-app-id': 'configuration',
+  'isv.invalid-signature-type-said-interface': 'configuration',
+  'isv.unsupported-expired-app-key-sign': 'configuration',
+  'isv.app-key-security-risk': 'configuration',
+  'isv.invalid-timestamp': 'general',
+  'isv.illegal-timestamp': 'general',
+  'isv.not-online-app': 'general',
+  'isv.forbidden-api': 'general',
+  'isv.suspected-attack': 'general',
+  'isv.code-invalid': 'authorization-code',
+  'isv.refresh-token-invalid': 'access-token',
+  'isv.refresh-token-time-out': 'access-token',
+  'isv.refreshed-token-invalid': 'access-token',
 
   // 40003: conditions
-  'missing-signature-config': 'configuration',
-  'invalid-auth-relations': 'general',
-  'decryption-error-unknown': 'general',
-  'invalid-app-state': 'general',
-  'app-api-punished': 'general',
-  'openid-error': 'configuration',
+  'isv.missing-signature-config': 'configuration',
+  'isv.invalid-auth-relations': 'general',
+  'isv.decryption-error-unknown': 'general',
+  'isv.invalid-app-state': 'general',
+  'isv.app-api-punished': 'general',
+  'isv.openid-error': 'configuration',
 
   // 40004: user information
   SYSTEM_ERROR: 'general',
 
   // 40005: limits
-  'app-call-limited': 'rate-limit',
-  'method-call-limited': 'rate-limit',
+  'isv.app-call-limited': 'rate-limit',
+  'isv.method-call-limited': 'rate-limit',
 
   // 40006: permissions
-  'insufficient-isv-permissions': 'configuration',
-  'insufficient-user-permissions': 'authorization',
-  'self-invoke-forbidden': 'general',
-  'access-forbidden': 'general',
-  'ip-forbidden': 'general',
-  'illegal-client-ip': 'general',
+  'isv.insufficient-isv-permissions': 'configuration',
+  'isv.insufficient-user-permissions': 'authorization',
+  'isv.self-invoke-forbidden': 'general',
+  'isv.access-forbidden': 'general',
+  'isv.ip-forbidden': 'general',
+  'isv.illegal-client-ip': 'general',
 
   // certificate mode
-  'missing-app-cert-sn': 'configuration',
-  'missing-alipay-cert-sn': 'configuration',
-  'missing-alipay-root-cert-sn': 'configuration',
-  'invalid-app-cert-sn': 'configuration',
-  'app-cert-not-exist': 'configuration',
-  'app-cert-expired': 'configuration',
-  'invalid-alipay-root-cert-sn': 'configuration',
-  'alipay-cert-not-exist': 'configuration',
-} as const satisfies Record<string, Meaning>;
+  'isv.missing-app-cert-sn': 'configuration',
+  'isv.missing-alipay-cert-sn': 'configuration',
+  'isv.missing-alipay-root-cert-sn': 'configuration',
+  'isv.invalid-app-cert-sn': 'configuration',
+  'isv.app-cert-not-exist': 'configuration',
+  'isv.app-cert-expired': 'configuration',
+  'isv.invalid-alipay-root-cert-sn': 'configuration',
+  'isv.alipay-cert-not-exist': 'configuration',
+} as const satisfies Partial<Record<`${Prefix}.${string}` | 'SYSTEM_ERROR', Meaning>>;
 
 /** What is known if the sub-code is missing or new. */
 const byCode = {
@@ -117,16 +120,25 @@ const byCode = {
 } as const satisfies Record<string, Meaning>;
 
 type SubCode = keyof typeof bySubCode;
+type NameIn<Text> = Text extends `${Prefix}.${infer Name}` ? Name : Text;
+type SubCodeName = NameIn<SubCode>;
 type Code = keyof typeof byCode;
 
 /** A code that has an explanation of its own; `unknown` is the explanation of all others. */
-export type ExplainedCode = SubCode | Code | 'unknown';
+export type ExplainedCode = SubCodeName | Code | 'unknown';
 
-const isSubCode = (text: string): text is SubCode => Object.hasOwn(bySubCode, text);
+const nameIn = (subCode: string): string => subCode.replace(/^(isv|isp|aop)\./, '');
+
+/** By the sub-code's name: Alipay is not always exact about prefixes. */
+const byName = new Map<string, Meaning>(
+  Object.entries(bySubCode).map(([subCode, meaning]) => [nameIn(subCode), meaning]),
+);
+
+const isName = (text: string): text is SubCodeName => byName.has(text);
 const isCode = (text: string): text is Code => Object.hasOwn(byCode, text);
 
-/** All sub-codes that have an explanation of their own, without their prefixes, in table order. */
-export const explainedSubCodes: readonly SubCode[] = Object.keys(bySubCode).filter(isSubCode);
+/** All sub-codes that have an explanation of their own, as Alipay sends them, in table order. */
+export const explainedSubCodes: readonly string[] = Object.keys(bySubCode);
 
 /** Alipay's codes of errors. What an error means is mostly said by its sub-code. */
 const generalCodes = new Set([
@@ -140,11 +152,9 @@ const generalCodes = new Set([
   '40006',
 ]);
 
-const withoutPrefix = (subCode: string): string => subCode.replace(/^(isv|isp|aop)\./, '');
-
 /** Whether a code or sub-code is one that Alipay is known to send. */
 export const isKnownCode = (text: string): boolean =>
-  generalCodes.has(text) || isSubCode(withoutPrefix(text));
+  generalCodes.has(text) || isName(nameIn(text));
 
 /** Finds what an error of Alipay means by its sub-code, else by its code. */
 export const explain = (
@@ -152,9 +162,10 @@ export const explain = (
   subCode: string | undefined,
 ): { explanation: ExplainedCode; meaning: Meaning } => {
   // Alipay's own documentation carries a code with a tab behind it.
-  const bare = withoutPrefix((subCode ?? '').trim());
-  if (isSubCode(bare)) {
-    return { explanation: bare, meaning: bySubCode[bare] };
+  const name = nameIn((subCode ?? '').trim());
+  const meaning = byName.get(name);
+  if (meaning !== undefined && isName(name)) {
+    return { explanation: name, meaning };
   }
   const bareCode = code.trim();
   return isCode(bareCode)
