@@ -67,6 +67,13 @@ describe('keygen', () => {
     expect(printed).toContain(await readFile(path.join(printing, configFileName), 'utf8'));
   });
 
+  it('names the check of the settings as a shell reads it', async () => {
+    const { stdout } = await run(['keygen', '--out', "it's here"], {
+      workingFolder: await temporaryFolder(),
+    });
+    expect(stdout).toMatch(/ doctor '\/\S+\/it'\\''s here\/config\.json'$/m);
+  });
+
   it('says where each file is, and what to do in which order', async () => {
     const workingFolder = await temporaryFolder();
     const { stdout } = await run(['keygen'], { workingFolder });

@@ -309,11 +309,14 @@ describe('openid map', () => {
     expect(report.contradictions).toMatchObject([{ code: 'one-id-for-two-users' }]);
   });
 
-  it('names the next command with the folder that was given', async () => {
+  it('names the next command with what was given, as a shell reads it', async () => {
     const here = await surroundings();
     populate(here, ['known'], 198);
-    const { report } = await mapJson(here, '--journal', 'other place');
-    expect(report.next).toContain(" --journal 'other place'");
+    const logto = `${here.core}/?a&b`;
+    const { report } = await mapJson(here, '--logto', logto, '--journal', 'other place');
+    expect(report.next).toContain(
+      ` --logto '${logto}' --logto-admin ${here.admin} --journal 'other place'`,
+    );
   });
 
   it('has Alipay confirm a sample of each source, though nobody is unmapped', async () => {
