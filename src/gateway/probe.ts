@@ -6,6 +6,9 @@ import { GatewayError } from './errors.ts';
 import { exchange } from './exchange.ts';
 import { type HttpAnswer, readAnswer } from './protocol/response.ts';
 
+/** Through which proxy the gateway is called, which a probe may have to explain. */
+export { findProxy, type Surroundings } from './http/proxy.ts';
+
 const method = 'alipay.system.oauth.token';
 const timeoutMs = 10_000;
 

@@ -1,7 +1,7 @@
 import { judgeChain } from '../../crypto/certificate-chain.ts';
 import { parseCertificates } from '../../crypto/certificates.ts';
 import { say } from '../../text/text.ts';
-import type { Check } from './check.ts';
+import type { Check } from '../shell/check.ts';
 import type { DoctorTexts } from './messages/texts.ts';
 
 /**

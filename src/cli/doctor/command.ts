@@ -1,3 +1,8 @@
+/*
+ * cli/doctor: finds what is wrong with settings, gateway and installation, and says what to do.
+ * Changes nothing, and prints no secret.
+ */
+
 import { type Command, Option } from 'commander';
 import type { OwnConnector } from '../../config/connectors.ts';
 import { findInstance } from '../install/instance.ts';

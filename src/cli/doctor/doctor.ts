@@ -1,9 +1,9 @@
 import type { SettingName } from '../../config/settings.ts';
 import { say } from '../../text/text.ts';
+import { type Check, checkAsJson, printChecks } from '../shell/check.ts';
 import type { Line } from '../shell/line.ts';
 import type { Result } from '../shell/result.ts';
 import { shellCommand } from '../shell/shell-command.ts';
-import { type Check, checkAsJson, printChecks } from './check.ts';
 import { checkGateway, needsPublicKey, skipGateway } from './gateway-checks.ts';
 import { checkInstallation, type InstallationSubject } from './installation-checks.ts';
 import type { DoctorMessages } from './messages/texts.ts';

@@ -1,6 +1,6 @@
 import { isCertificateSetting } from '../../config/settings.ts';
 import { say } from '../../text/text.ts';
-import type { Check } from './check.ts';
+import type { Check } from '../shell/check.ts';
 import { countedCertificates, earliestEnd } from './counted-certificates.ts';
 import type { DoctorTexts } from './messages/texts.ts';
 

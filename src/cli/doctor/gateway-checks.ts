@@ -8,7 +8,7 @@ import {
 } from '../../gateway/errors.ts';
 import { type Probe, probeGateway } from '../../gateway/probe.ts';
 import { say } from '../../text/text.ts';
-import type { Check } from './check.ts';
+import type { Check } from '../shell/check.ts';
 import type { DoctorMessages } from './messages/texts.ts';
 import { checkProxy } from './proxy-check.ts';
 

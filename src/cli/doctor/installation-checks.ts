@@ -5,8 +5,8 @@ import type { Site } from '../install/connectors.ts';
 import { InstallError } from '../install/failures.ts';
 import { findInstallation, type Installation, ownPlaceIn } from '../install/installation.ts';
 import { expectKit, type Instance } from '../install/instance.ts';
+import type { Check } from '../shell/check.ts';
 import { shellCommand } from '../shell/shell-command.ts';
-import type { Check } from './check.ts';
 import type { DoctorMessages, DoctorTexts } from './messages/texts.ts';
 
 /** The Logto to look at, and what to run if something is to be installed. */

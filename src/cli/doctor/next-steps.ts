@@ -1,6 +1,6 @@
 import { say } from '../../text/text.ts';
+import type { Check } from '../shell/check.ts';
 import type { HangingLine } from '../shell/line.ts';
-import type { Check } from './check.ts';
 import type { DoctorTexts } from './messages/texts.ts';
 
 /** What to do about everything that has failed, each step once; nothing if nothing has. */

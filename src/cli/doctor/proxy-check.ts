@@ -1,6 +1,6 @@
-import { findProxy, type Surroundings } from '../../gateway/http/proxy.ts';
+import { findProxy, type Surroundings } from '../../gateway/probe.ts';
 import { say } from '../../text/text.ts';
-import type { Check } from './check.ts';
+import type { Check } from '../shell/check.ts';
 import type { DoctorTexts } from './messages/texts.ts';
 
 /**

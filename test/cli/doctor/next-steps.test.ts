@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Check } from '../../../src/cli/doctor/check.ts';
 import { en } from '../../../src/cli/doctor/messages/en.ts';
 import { printSteps, stepsForFailures } from '../../../src/cli/doctor/next-steps.ts';
+import type { Check } from '../../../src/cli/shell/check.ts';
 import { renderLines } from '../../../src/cli/shell/line.ts';
 
 const failed = (id: string, next?: string): Check => ({

@@ -1,5 +1,5 @@
-import type { HangingLine } from '../shell/line.ts';
-import { columnsOf, padded } from '../shell/wrap.ts';
+import type { HangingLine } from './line.ts';
+import { columnsOf, padded } from './wrap.ts';
 
 /** One thing that was looked at. */
 export interface Check {
