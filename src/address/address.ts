@@ -1,6 +1,6 @@
 /*
- * address: whether an address may be called at all. Guarantees that a secret never leaves this machine in
- * the clear. Knows neither Alipay nor Logto.
+ * address: whether an address may be called at all. No secret leaves this machine in the clear by it.
+ * Knows neither Alipay nor Logto.
  */
 
 /** Whether an address is on this machine. A name is believed only if it is `localhost` itself. */

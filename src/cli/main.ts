@@ -1,3 +1,8 @@
+/*
+ * cli: the command line. Puts the rooms of the commands, their failures and their texts together.
+ * Does nothing by itself.
+ */
+
 import os from 'node:os';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';

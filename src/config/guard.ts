@@ -1,3 +1,8 @@
+/*
+ * config: what an administrator saves, checked and parsed. Each mistake is reported by setting and code.
+ * Says no sentence, and no mistake holds a part of a key. Knows nothing of Logto's kit.
+ */
+
 import type { KeyObject } from 'node:crypto';
 import { belongsTo, parsePrivateKey, parsePublicKey } from '../crypto/keys.ts';
 import type { SignType } from '../crypto/signature.ts';

@@ -1,3 +1,8 @@
+/*
+ * connector: the only room that knows Logto's connector kit. Every failure of its own is a ConnectorError.
+ * Leaves signing, verifying and every connection to gateway, and what a setting means to config.
+ */
+
 import {
   ConnectorErrorCodes,
   type ConnectorMetadata,

@@ -1,3 +1,8 @@
+/*
+ * crypto: keys in, signatures out; PEM and certificates. Every size is bounded before it is computed with.
+ * Knows nothing of settings, of Alipay's messages or of a network; its errors hold nothing of a key.
+ */
+
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { algorithmOf, childrenOf, readDer, rsaEncryption } from './asn1.ts';
 import { KeyMaterialError } from './key-material-error.ts';

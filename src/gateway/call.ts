@@ -1,3 +1,8 @@
+/*
+ * gateway: signed calls of Alipay. What it returns is verified, and no error quotes a secret.
+ * Knows neither Logto nor how settings are saved. Its inner rooms are for its own files alone.
+ */
+
 import { type Application, verifiedWith } from './application.ts';
 import type { Caller } from './caller.ts';
 import { verificationFor } from './certificates/alipay-certificate.ts';

@@ -1,3 +1,8 @@
+/*
+ * logto: a small client of Logto's Management API. Reads are repeated, writes are not.
+ * Neither token nor secret is in an error. Knows nothing of Alipay's gateway and says no sentence.
+ */
+
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Credentials, createTokenSource } from './access-token.ts';
 import type { LogtoAddress } from './address.ts';

@@ -1,6 +1,6 @@
 /*
- * Sentences: what they are, and how one is said. A sentence is a text, or a function that makes one of
- * its values. This room knows no language and imports nothing.
+ * text: what a sentence is and how one is said, as a text or as a function that makes one of its values.
+ * Knows no language and imports nothing.
  */
 
 /** A sentence, or how to make one from its values. */

@@ -1,3 +1,8 @@
+/*
+ * cli/install: puts the package into a Logto, and takes it out again, whole or not at all.
+ * Knows nothing of settings or of Alipay.
+ */
+
 import type { Command } from 'commander';
 import type { OwnConnector } from '../../config/connectors.ts';
 import { say } from '../../text/text.ts';

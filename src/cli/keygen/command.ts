@@ -1,3 +1,8 @@
+/*
+ * cli/keygen: makes the keys of an app. Overwrites no file, and only the owner may read what is secret.
+ * Calls nothing over a network.
+ */
+
 import path from 'node:path';
 import { type Command, Option } from 'commander';
 import type { OwnConnector } from '../../config/connectors.ts';

@@ -1,3 +1,8 @@
+/*
+ * cli/logto: how a command reaches a running Logto, and which connector there is its own.
+ * The secret is asked for or comes from the environment, and is in no message.
+ */
+
 import { isCloud, type LogtoAddress, parseLogtoAddress } from '../../logto/address.ts';
 import { createLogtoClient, type LogtoClient } from '../../logto/client.ts';
 import type { CliContext } from '../shell/context.ts';

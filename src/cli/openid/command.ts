@@ -1,3 +1,8 @@
+/*
+ * cli/openid: moves the identities of a Logto from one of Alipay's ids to another.
+ * Writes an identity only for a person whose ids agree, and compares before and after each write.
+ */
+
 import { type Command, Option } from 'commander';
 import type { OwnConnector } from '../../config/connectors.ts';
 import { GatewayError } from '../../gateway/errors.ts';

@@ -1,3 +1,8 @@
+/*
+ * cli/shell: what every command has around it: arguments, help, language, output and its failures.
+ * Knows no command, no setting and neither Logto nor Alipay. All output is printable and wrapped here.
+ */
+
 import { type Command, CommanderError } from 'commander';
 import { CliError } from './cli-error.ts';
 import type { CommandContext } from './command-context.ts';

@@ -1,3 +1,8 @@
+/*
+ * connector/native: the way by the Alipay app on a phone, as Logto's mobile SDKs take it.
+ * All that is shared with the browser's way is in connector.
+ */
+
 import type { CreateConnector, SocialConnector } from '@logto/connector-kit';
 import { nativeSettings } from '../../config/settings.ts';
 import { createSocialConnector } from '../sign-in.ts';

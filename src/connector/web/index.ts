@@ -1,3 +1,8 @@
+/*
+ * connector/web: the way by Alipay's page in a browser.
+ * All that is shared with the phone's way is in connector.
+ */
+
 import type { CreateConnector, SocialConnector } from '@logto/connector-kit';
 import { webSettings } from '../../config/settings.ts';
 import { createSocialConnector } from '../sign-in.ts';

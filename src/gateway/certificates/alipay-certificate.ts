@@ -1,3 +1,8 @@
+/*
+ * gateway/certificates: which certificate of Alipay an answer is verified with, and its successors.
+ * Believes none that is not proven by the one that the administrator gave. Knows no user.
+ */
+
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { judgeSuccessor, type Lineage } from '../../crypto/certificate-successor.ts';

@@ -1,3 +1,8 @@
+/*
+ * gateway/http: brings a request to the gateway and one answer back, within bounds of time, size and number.
+ * Believes nothing of an answer, follows no redirect, and knows no method of Alipay.
+ */
+
 import http, { type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import https from 'node:https';
 import type { Socket } from 'node:net';

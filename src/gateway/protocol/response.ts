@@ -1,3 +1,8 @@
+/*
+ * gateway/protocol: bytes in, meaning out. The bytes that are verified are the bytes that are parsed.
+ * Knows no connection and waits for nothing.
+ */
+
 import { verifyBytes } from '../../crypto/signature.ts';
 import type { Application, Verification } from '../application.ts';
 import { InvalidAnswerError, type RefusalSignature } from '../errors.ts';

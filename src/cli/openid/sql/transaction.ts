@@ -1,3 +1,8 @@
+/*
+ * cli/openid/sql: the same move as one PostgreSQL transaction, for people who have the database.
+ * Prints SQL and runs none. Every value is quoted here.
+ */
+
 import { say } from '../../../text/text.ts';
 import type { TargetId } from '../classify.ts';
 import type { SqlFileTexts } from '../messages/texts.ts';
