@@ -1,6 +1,7 @@
 /*
- * Writes the native guide's tables of errors from the sentences of the connector. Then it copies the
- * steps that both guides share into the web guide. Logto shows one guide, so each is whole.
+ * Writes what is made from something else: the tables of docs/errors.md from the connector's sentences,
+ * the drawing of the keys, and into the web guide the steps that both guides share. Logto shows one
+ * guide, so each is whole.
  *
  * npm run guide            writes them
  * npm run guide -- --check fails if they are not as they would be written
@@ -13,9 +14,11 @@ import { en } from '../src/connector/messages/en.ts';
 import type { ConnectorTexts } from '../src/connector/messages/texts.ts';
 import { zh } from '../src/connector/messages/zh.ts';
 import { explain, explainedSubCodes } from '../src/gateway/error-table.ts';
+import { drawKeys } from './keys-drawing.ts';
 
-const guide = new URL('guide.md', import.meta.url);
-const webGuide = new URL('../web/docs/guide.md', import.meta.url);
+/** Addresses as code: GitHub would make links of them that reach into a Chinese sentence. */
+const withAddressesAsCode = (text: string): string =>
+  text.replaceAll(/https?:\/\/[\w.:/@-]*[\w/]/g, '`$&`');
 
 /** Puts names that share a text into one row of a table. */
 const rowsByText = (entries: ReadonlyArray<readonly [name: string, text: string]>): string[] => {
@@ -23,7 +26,9 @@ const rowsByText = (entries: ReadonlyArray<readonly [name: string, text: string]
   for (const [name, text] of entries) {
     namesByText.set(text, [...(namesByText.get(text) ?? []), `\`${name}\``]);
   }
-  return [...namesByText].map(([text, names]) => `| ${names.join(' ')} | ${text} |`);
+  return [...namesByText].map(
+    ([text, names]) => `| ${names.join(' ')} | ${withAddressesAsCode(text)} |`,
+  );
 };
 
 /** The sub-codes that one explanation is for, as Alipay sends them. */
@@ -53,58 +58,76 @@ const values = {
   received: { form: 'nothing' },
 } as const;
 
-/** `unproven` is said of the failures that have no hint: they are about answers that make no sense. */
-const reasonRows = (
-  { failures }: ConnectorTexts,
-  { unproven, from }: { unproven: string; from: Origin },
-): string[] =>
+/** What is said in one language of what the messages leave out. */
+interface Phrases {
+  /** Of the failures that have no hint: they are about answers that make no sense. */
+  unproven: string;
+  /** If it depends on the connector what to do. */
+  byConnector: (native: string, web: string) => string;
+}
+
+const phrases: Record<'en' | 'zh', Phrases> = {
+  en: {
+    unproven:
+      'Something other than Alipay answered, or changed the answer. Check `gateway` and proxies.',
+    byConnector: (native, web) => `Native: ${native} Web: ${web}`,
+  },
+  zh: {
+    unproven: '响应的不是支付宝，或者响应在途中被改动。请检查 `gateway` 和代理。',
+    byConnector: (native, web) => `原生：${native}网页：${web}`,
+  },
+};
+
+type Hint = ConnectorTexts['failures'][keyof ConnectorTexts['failures']]['hint'];
+
+const hintFor = (hint: Hint, from: Origin): string | undefined =>
+  typeof hint === 'function' ? hint({ ...values, from }) : hint;
+
+const reasonRows = ({ failures }: ConnectorTexts, { unproven, byConnector }: Phrases): string[] =>
   rowsByText(
     Object.entries(failures)
       .filter(([code]) => code !== 'refused')
-      .map(([code, { hint }]) => [
-        code,
-        (typeof hint === 'function' ? hint({ ...values, from }) : hint) ?? unproven,
-      ]),
+      .map(([code, { hint }]) => {
+        const native = hintFor(hint, 'phone') ?? unproven;
+        const web = hintFor(hint, 'browser') ?? unproven;
+        return [code, native === web ? native : byConnector(native, web)];
+      }),
   );
 
-/** The tables are found by their header rows: the Console draws no comments that could mark them. */
-const tablesFor = (from: Origin) => [
+interface Table {
+  header: string;
+  rows: readonly string[];
+}
+
+/** The tables of both languages' pages of errors, which are found by their header rows. */
+const tables: ReadonlyArray<{ page: string; tables: readonly Table[] }> = [
   {
-    header: '| Sub-code | What it means | What to do |',
-    rows: subCodeRows(en),
+    page: 'errors.md',
+    tables: [
+      {
+        header: '| Sub-code | What it means | What to do |',
+        rows: subCodeRows(en),
+      },
+      { header: '| Reason | What to do |', rows: reasonRows(en, phrases.en) },
+    ],
   },
-  { header: '| 子错误码 | 含义 | 怎么办 |', rows: subCodeRows(zh) },
   {
-    header: '| Reason | What to do |',
-    rows: reasonRows(en, {
-      unproven:
-        'Something other than Alipay answered, or changed the answer. Check `gateway` and proxies.',
-      from,
-    }),
-  },
-  {
-    header: '| 原因码 | 怎么办 |',
-    rows: reasonRows(zh, {
-      unproven: '响应的不是支付宝，或者响应在途中被改动。请检查 `gateway` 和代理。',
-      from,
-    }),
+    page: 'errors.zh-CN.md',
+    tables: [
+      { header: '| 子错误码 | 含义 | 怎么办 |', rows: subCodeRows(zh) },
+      { header: '| 原因码 | 怎么办 |', rows: reasonRows(zh, phrases.zh) },
+    ],
   },
 ];
 
-const withTable = (
-  lines: readonly string[],
-  { header, rows }: { header: string; rows: readonly string[] },
-): string[] => {
+const withTable = (lines: readonly string[], { header, rows }: Table): string[] => {
   const start = lines.indexOf(header);
   if (start === -1) {
-    throw new Error(`A guide has no table with the header ${header}`);
+    throw new Error(`A page has no table with the header ${header}`);
   }
   const length = lines.slice(start).findIndex((line) => !line.startsWith('|'));
   return lines.toSpliced(start + 2, length - 2, ...rows);
 };
-
-const withTables = (text: string, from: Origin): string =>
-  tablesFor(from).reduce<string[]>(withTable, text.split('\n')).join('\n');
 
 /** The halves of a guide: English, and Chinese from its title on. */
 const halvesOf = (lines: readonly string[]): [string[], string[]] => {
@@ -125,8 +148,8 @@ const rangeOf = (half: readonly string[], step: number): [start: number, end: nu
   return [start, length === -1 ? half.length : start + 1 + length];
 };
 
-/** The steps that are the same for the web: keys, openid, running it, and errors. */
-const sharedSteps = [6, 12, 13, 14];
+/** The steps that are the same for the web: the keys, and the user identifier. */
+const sharedSteps = [5, 11];
 
 const withSteps = (half: readonly string[], source: readonly string[]): readonly string[] =>
   sharedSteps.reduce((lines, step) => {
@@ -142,17 +165,20 @@ const withSharedSteps = (web: string, native: string): string => {
 
 const { check } = parseArgs({ options: { check: { type: 'boolean' } } }).values;
 
-const write = (guide: URL, text: string, written: string): void => {
+const read = (file: string): string => readFileSync(new URL(file, import.meta.url), 'utf8');
+
+const write = (file: string, written: string): void => {
+  const url = new URL(file, import.meta.url);
   if (!check) {
-    writeFileSync(guide, written);
-  } else if (written !== text) {
-    process.stderr.write(`${fileURLToPath(guide)} is stale: run \`npm run guide\`.\n`);
+    writeFileSync(url, written);
+  } else if (written !== read(file)) {
+    process.stderr.write(`${fileURLToPath(url)} is stale: run \`npm run guide\`.\n`);
     process.exitCode = 1;
   }
 };
 
-const text = readFileSync(guide, 'utf8');
-const written = withTables(text, 'phone');
-write(guide, text, written);
-const webText = readFileSync(webGuide, 'utf8');
-write(webGuide, webText, withTables(withSharedSteps(webText, written), 'browser'));
+for (const { page, tables: ofPage } of tables) {
+  write(page, ofPage.reduce<string[]>(withTable, read(page).split('\n')).join('\n'));
+}
+write('keys.svg', drawKeys());
+write('../web/docs/guide.md', withSharedSteps(read('../web/docs/guide.md'), read('guide.md')));

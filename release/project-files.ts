@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type ReleasedPackage, releasedPackages, rootFolder } from './packages.ts';
-import { type Project, project } from './project.ts';
+import { type Project, project, unset } from './project.ts';
 
 /** A file that repeats something of the project. */
 export interface ProjectFile {
@@ -30,9 +30,38 @@ const packageJson = ({ repository, author, funding }: Project, { folder }: Relea
   return { path: file, text: `${JSON.stringify({ ...JSON.parse(text), ...fields }, null, 2)}\n` };
 };
 
+/** The texts that are read outside of the repository too, and so link to it by its address. */
+const linkingTexts = [
+  'README.md',
+  'README.zh-CN.md',
+  'docs/guide.md',
+  'docs/mobile.md',
+  'docs/mobile.zh-CN.md',
+  'web/README.md',
+  'web/README.zh-CN.md',
+  'web/docs/guide.md',
+];
+
+/** The repository as package.json names it, which is what the texts name until they are written again. */
+const namedRepository = (): string => {
+  const { homepage } = JSON.parse(readFileSync(path.join(rootFolder, 'package.json'), 'utf8'));
+  return new URL(homepage).pathname.slice(1);
+};
+
+const linkingText = ({ repository }: Project, file: string): ProjectFile => {
+  const text = readFileSync(path.join(rootFolder, file), 'utf8');
+  const written = [unset.repository, namedRepository()].reduce(
+    (result, named) =>
+      result.replaceAll(`https://github.com/${named}`, `https://github.com/${repository}`),
+    text,
+  );
+  return { path: file, text: written };
+};
+
 /** The files that repeat what {@link project} says, as they have to be. */
 const projectFiles = (): ProjectFile[] => [
   ...releasedPackages.map((released) => packageJson(project, released)),
+  ...linkingTexts.map((file) => linkingText(project, file)),
   {
     path: '.github/CODEOWNERS',
     text: `# Written by \`npm run project\`.\n* ${project.codeOwners.join(' ')}\n`,

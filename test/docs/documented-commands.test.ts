@@ -8,8 +8,13 @@ const texts = [
   'README.md',
   'README.zh-CN.md',
   'web/README.md',
+  'web/README.zh-CN.md',
   'docs/guide.md',
   'web/docs/guide.md',
+  ...['certificates', 'errors', 'openid', 'running'].flatMap((page) => [
+    `docs/${page}.md`,
+    `docs/${page}.zh-CN.md`,
+  ]),
 ];
 const commands = ['keygen', 'doctor', 'install', 'uninstall', 'openid'];
 

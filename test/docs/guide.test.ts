@@ -1,22 +1,17 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import {
-  createPrivateKey,
-  createPublicKey,
-  generateKeyPairSync,
-  type KeyObject,
-} from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import forge from 'node-forge';
 import { describe, expect, it } from 'vitest';
+import { halvesOf } from '../../release/documents/guide.ts';
+import { gitHubIdOf } from '../../release/documents/heading-ids.ts';
+import { project } from '../../release/project.ts';
 import { webSettings } from '../../src/config/settings.ts';
 import { configGuard, createConfigGuard } from '../../src/connector/config-guard.ts';
 import { createForm, formItems } from '../../src/connector/form.ts';
 import { en } from '../../src/connector/messages/en.ts';
 import { explainedSubCodes } from '../../src/gateway/error-table.ts';
 import { blocksIn, separate } from '../support/code-blocks.ts';
-import { gitHubIdOf } from '../support/headings.ts';
 
 const guides = [
   { name: 'native', file: '../../docs/guide.md', form: formItems, guard: configGuard },
@@ -41,10 +36,10 @@ const consoleIdOf = (heading: string): string =>
 
 const withoutInlineCode = (text: string): string => text.replace(/`[^`\n]+`/g, '');
 
-/** The cells of all table rows under a header that begins with a given cell. */
-const tableUnder = (text: readonly string[], header: string): string[][] => {
-  const start = text.findIndex((line) => line.startsWith(`| ${header} |`));
-  expect(start, `the table "${header}"`).toBeGreaterThan(-1);
+/** The cells of all table rows under a header. */
+const tableUnder = (text: readonly string[], header: RegExp): string[][] => {
+  const start = text.findIndex((line) => header.test(line));
+  expect(start, `the table "${header.source}"`).toBeGreaterThan(-1);
   const rows = text.slice(start + 2);
   const end = rows.findIndex((line) => !line.startsWith('|'));
   return rows.slice(0, end === -1 ? undefined : end).map((row) =>
@@ -103,11 +98,8 @@ const fillIn = (example: string): unknown =>
 
 describe.each(guides)('the $name guide', ({ file, form, guard }) => {
   const lines = readFileSync(resolve(import.meta.dirname, file), 'utf8').split('\n');
-  const startOfChinese = lines.indexOf('# 中文指南');
-  const halves = {
-    English: lines.slice(0, startOfChinese),
-    Chinese: lines.slice(startOfChinese),
-  };
+  const { english, chinese } = halvesOf(lines.join('\n'));
+  const halves = { English: english.split('\n'), Chinese: chinese.split('\n') };
   const namedHalves = Object.entries(halves);
 
   describe("as Logto's Console draws it", () => {
@@ -116,7 +108,6 @@ describe.each(guides)('the $name guide', ({ file, form, guard }) => {
 
     it('begins with its title and has two halves', () => {
       expect(lines[0]).toMatch(/^# \S/);
-      expect(startOfChinese).toBeGreaterThan(0);
       expect(prose.filter((line) => line.startsWith('# '))).toHaveLength(2);
       expect(halves.English.slice(1, 5).join('\n')).toContain('中文指南');
     });
@@ -141,6 +132,7 @@ describe.each(guides)('the $name guide', ({ file, form, guard }) => {
       const targets = [...text.matchAll(/\]\(([^)]*)\)/g)].map(([, target]) => target);
       expect(targets.length).toBeGreaterThan(0);
       expect(targets.filter((target) => !/^(?:https:\/\/|#)/.test(target ?? ''))).toEqual([]);
+      expect(text).toContain(`https://github.com/${project.repository}/blob/main/docs/errors.md`);
     });
 
     it('names the language of every code block', () => {
@@ -158,49 +150,55 @@ describe.each(guides)('the $name guide', ({ file, form, guard }) => {
       });
       expect(uneven).toEqual([]);
     });
-
-    it('says the same in both halves, as far as it is code or a step', () => {
-      expect(separate(halves.Chinese).blocks).toEqual(separate(halves.English).blocks);
-      const headings = (half: string[]) =>
-        separate(half)
-          .prose.filter((line) => /^##/.test(line))
-          .map((line) => line.replace(/^(#+ (\d+\.)?).*/, '$1'));
-      expect(headings(halves.Chinese)).toEqual(headings(halves.English));
-    });
   });
 
-  describe.each([
-    ['English', halves.English, 'Sub-code', 'Setting', 'Reason'],
-    ['Chinese', halves.Chinese, '子错误码', '设置', '原因码'],
-  ] as const)(
-    'the tables of the %s half',
-    (_name, half, errorHeader, settingsHeader, reasonHeader) => {
-      const errors = tableUnder(half, errorHeader);
-
-      it('explain every sub-code of the code once, under its own prefix, and no other', () => {
-        const codes = errors.flatMap(([cell]) => codesIn(cell));
-        expect(new Set(codes).size).toBe(codes.length);
-        expect(codes.toSorted()).toEqual(explainedSubCodes.toSorted());
-      });
-
-      it('explain every reason of our own once, and no other', () => {
-        const codes = tableUnder(half, reasonHeader).flatMap(([cell]) => codesIn(cell));
-        const reasons = Object.keys(en.failures).filter((reason) => reason !== 'refused');
-        expect(codes.toSorted()).toEqual(reasons.toSorted());
-      });
-
-      it('list the settings in the order and with the labels of the form', () => {
-        const settings = tableUnder(half, settingsHeader).map(([cell]) => cell);
-        expect(settings).toEqual(form.map(({ key, label }) => `${label} \`${key}\``));
-      });
+  it.each([
+    ['English', halves.English, /^\| Setting \|/],
+    ['Chinese', halves.Chinese, /^\| 设置 \|/],
+  ])(
+    'lists in the %s half the settings in the order and with the labels of the form',
+    (_name, half, header) => {
+      const settings = tableUnder(half, header).map(([cell]) => cell);
+      expect(settings).toEqual(form.map(({ key, label }) => `${label} \`${key}\``));
     },
   );
 
-  it.each([
-    ['English', halves.English, 'File'],
-    ['Chinese', halves.Chinese, '文件'],
-  ] as const)('says in the %s half what each certificate file may hold', (_, half, header) => {
-    const rows = tableUnder(half, header);
+  it.each(namedHalves)(
+    'has JSON in the %s half that the guard accepts, once filled in',
+    (_name, half) => {
+      const [example = ''] = blocksIn(half, 'json');
+      const { application } = guard.parse(fillIn(example));
+      expect(application.verification).toBeDefined();
+      expect(JSON.stringify(fillIn(example))).not.toMatch(/<[A-Z_]+>/);
+    },
+  );
+});
+
+describe.each([
+  { name: 'English', errors: 'errors.md', certificates: 'certificates.md' },
+  { name: 'Chinese', errors: 'errors.zh-CN.md', certificates: 'certificates.zh-CN.md' },
+])('the pages in $name beside the guides', (pages) => {
+  const read = (page: string): string[] =>
+    readFileSync(resolve(import.meta.dirname, '../../docs', page), 'utf8').split('\n');
+  const errors = read(pages.errors);
+  const certificates = read(pages.certificates);
+
+  it('explain every sub-code of the code once, under its own prefix, and no other', () => {
+    const codes = tableUnder(errors, /^\| (?:Sub-code|子错误码) \|/).flatMap(([cell]) =>
+      codesIn(cell),
+    );
+    expect(new Set(codes).size).toBe(codes.length);
+    expect(codes.toSorted()).toEqual(explainedSubCodes.toSorted());
+  });
+
+  it('explain every reason of our own once, and no other', () => {
+    const codes = tableUnder(errors, /^\| (?:Reason|原因码) \|/).flatMap(([cell]) => codesIn(cell));
+    const reasons = Object.keys(en.failures).filter((reason) => reason !== 'refused');
+    expect(codes.toSorted()).toEqual(reasons.toSorted());
+  });
+
+  it('say what each certificate file may hold', () => {
+    const rows = tableUnder(certificates, /^\| (?:File|文件) \|/);
     expect(rows.map(([file]) => codesIn(file)[0])).toEqual([
       'appCertPublicKey_<APPID>.crt',
       'alipayCertPublicKey_RSA2.crt',
@@ -213,48 +211,11 @@ describe.each(guides)('the $name guide', ({ file, form, guard }) => {
     ]);
   });
 
-  describe.each(namedHalves)('the JSON examples of the %s half', (_name, half) => {
-    const examples = blocksIn(half, 'json');
-
-    it('show the public key and the certificates', () => {
-      expect(examples).toHaveLength(2);
-    });
-
-    it.each(examples)('are accepted by the guard, once filled in (%#)', (example) => {
-      const { application } = guard.parse(fillIn(example));
-      expect(application.verification).toBeDefined();
-      expect(application.certificates !== undefined).toBe(example.includes('appCert'));
-      expect(JSON.stringify(fillIn(example))).not.toMatch(/<[A-Z_]+>/);
-    });
-  });
-
-  describe('the openssl commands', () => {
-    const isMissing = spawnSync('openssl', ['version']).error !== undefined;
-    const [commands = ''] = blocksIn(halves.English, 'bash').filter((code) =>
-      code.startsWith('openssl '),
-    );
-
-    it.skipIf(isMissing || process.platform === 'win32')(
-      'make a key that the guard takes and the line that Alipay wants (needs openssl and a shell)',
-      () => {
-        const folder = mkdtempSync(join(tmpdir(), 'guide-'));
-        try {
-          execFileSync('sh', ['-ec', commands], { cwd: folder, stdio: 'ignore' });
-          const keyFile = join(folder, 'alipay-app-private-key.pem');
-          const privateKey = readFileSync(keyFile, 'utf8');
-          expect(statSync(keyFile).mode & 0o777).toBe(0o600);
-          expect(
-            guard.parse({ appId: placeholders['<APPID>'], privateKey }).application.signType,
-          ).toBe('RSA2');
-          expect(readFileSync(join(folder, 'alipay-app-public-key.txt'), 'utf8').trimEnd()).toBe(
-            createPublicKey(createPrivateKey(privateKey))
-              .export({ format: 'der', type: 'spki' })
-              .toString('base64'),
-          );
-        } finally {
-          rmSync(folder, { recursive: true });
-        }
-      },
-    );
+  it('have JSON for certificate mode that the guard accepts, once filled in', () => {
+    const [example = ''] = blocksIn(certificates, 'json');
+    const { application } = configGuard.parse(fillIn(example));
+    expect(application.verification).toBeDefined();
+    expect(application.certificates).toBeDefined();
+    expect(JSON.stringify(fillIn(example))).not.toMatch(/<[A-Z_]+>/);
   });
 });

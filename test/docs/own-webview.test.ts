@@ -8,8 +8,8 @@ import { blocksIn } from '../support/code-blocks.ts';
 import { connectorsAt } from '../support/connector.ts';
 import { authorizationRequest, noSession } from '../support/sign-in.ts';
 
-const guide = path.join(import.meta.dirname, '../../docs/guide.md');
-const [inPage = '', inApp = ''] = blocksIn(readFileSync(guide, 'utf8').split('\n'), 'js');
+const page = path.join(import.meta.dirname, '../../docs/mobile.md');
+const [inPage = '', inApp = ''] = blocksIn(readFileSync(page, 'utf8').split('\n'), 'js');
 
 const origin = 'https://auth.example.com';
 const callbackUri = `${origin}/callback/social/abc123`;
@@ -17,7 +17,7 @@ const state = 'x9_kQ2vT7-s';
 
 type OpenAlipay = (address: string) => Promise<Record<string, string>>;
 
-/** What the guide's code makes of a message, which it gets as the page posts it. */
+/** What the page's code makes of a message, which it gets as the page posts it. */
 const signInWithAlipay = (message: string, openAlipay: OpenAlipay): Promise<string> =>
   vm.runInNewContext(`${inApp}\nsignInWithAlipay(message, logtoOrigin, openAlipay);`, {
     URL,
@@ -26,7 +26,7 @@ const signInWithAlipay = (message: string, openAlipay: OpenAlipay): Promise<stri
     openAlipay,
   });
 
-/** What the page posts to the app, by the object that the guide puts into the page. */
+/** What the page posts to the app, by the object that is put into it. */
 const post = (message: object): string => {
   const postMessage = vi.fn();
   const window = { appBridge: { postMessage } };
@@ -43,7 +43,7 @@ const post = (message: object): string => {
   return postMessage.mock.lastCall?.[0];
 };
 
-describe("the guide's example of a WebView of one's own", () => {
+describe("the example of a WebView of one's own", () => {
   const alipay = alipayOfFile('http');
   const connect = connectorsAt(alipay);
 

@@ -34,6 +34,30 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true }));
 
+/** The pages that the native connector's package has, with what they show. */
+const pages = [
+  'docs/certificates.md',
+  'docs/certificates.zh-CN.md',
+  'docs/comparison.md',
+  'docs/comparison.zh-CN.md',
+  'docs/errors.md',
+  'docs/errors.zh-CN.md',
+  'docs/guide.md',
+  'docs/keys.svg',
+  'docs/mobile.md',
+  'docs/mobile.zh-CN.md',
+  'docs/openid.md',
+  'docs/openid.zh-CN.md',
+  'docs/performance.md',
+  'docs/performance.svg',
+  'docs/running.md',
+  'docs/running.zh-CN.md',
+  'docs/sign-in.svg',
+  'examples/docker/.dockerignore',
+  'examples/docker/Dockerfile',
+  'examples/docker/compose.yaml',
+];
+
 describe.each(packages)('the package $name', ({ name, folder: packageFolder }) => {
   const inPackage = (file: string): string => path.join(packageFolder, file);
 
@@ -50,8 +74,8 @@ describe.each(packages)('the package $name', ({ name, folder: packageFolder }) =
       'CHANGELOG.md',
       'LICENSE',
       'README.md',
-      ...(packageFolder === projectFolder ? ['README.zh-CN.md'] : []),
-      'docs/guide.md',
+      'README.zh-CN.md',
+      ...(packageFolder === projectFolder ? ['SECURITY.md', ...pages] : ['docs/guide.md']),
       'lib/THIRD-PARTY-LICENSES.txt',
       'lib/cli.js',
       'lib/commands.js',
