@@ -11,7 +11,7 @@ export interface ChildEnding {
 }
 
 /** Node reads the files itself from 22.18 on, in half of the time. */
-const loader = 'typescript' in process.features ? [] : ['--import', 'tsx'];
+const loader = process.features.typescript ? [] : ['--import', 'tsx'];
 
 /**
  * Runs a file in a process of its own.
