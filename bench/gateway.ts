@@ -65,7 +65,7 @@ export const startGatewayProcess = async (mode: Mode = 'key'): Promise<GatewayPr
   const emulator = spawn(
     process.execPath,
     [
-      ...['--import', 'tsx', 'test/emulator/main.ts'],
+      'test/emulator/main.ts',
       ...['--tls-key', keyFile, '--tls-cert', certificateFile],
       ...['--key', 'test/fixtures/test-alipay-key.pem', '--app-id', appId],
       ...['--app-public-key', lineOf(fixture('test-app-public-key.pem')), ...optionsIn[mode]],

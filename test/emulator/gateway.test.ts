@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { appId } from '../support/app-ids.ts';
+import { typeScriptFlags } from '../support/child.ts';
 import { until } from '../support/time.ts';
 import { type Gateway, startGateway } from './index.ts';
 import {
@@ -178,7 +179,7 @@ describe('the control endpoint', () => {
 describe('the process', () => {
   it('prints where it is and whom it knows, and answers', async () => {
     const main = join(import.meta.dirname, 'main.ts');
-    const child = spawn(process.execPath, ['--import', 'tsx', main, '--stdin'], {
+    const child = spawn(process.execPath, [...typeScriptFlags, main, '--stdin'], {
       stdio: ['pipe', 'pipe', 'inherit'],
     });
     try {

@@ -1,6 +1,6 @@
 // The emulator as a process of its own:
-//   npx tsx test/emulator/main.ts --port 8080 --id-stage both
-// or with the same options as JSON: echo '{"port":8080}' | npx tsx test/emulator/main.ts --stdin
+//   npx node test/emulator/main.ts --port 8080 --id-stage both
+// or with the same options as JSON: echo '{"port":8080}' | npx node test/emulator/main.ts --stdin
 // It prints one line of JSON when it is ready, and ends with its standard signals.
 import { generateKeyPairSync } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
