@@ -231,7 +231,10 @@ describe('certificates that do not serve', () => {
   it('are refused: the key of Alipay is too short for the algorithm', () => {
     const settings = { ...certificateSettings, alipayCert: fixture('test-short-alipay-cert.crt') };
     expect(mistakesIn(settings)).toEqual([
-      ['alipayCert', `This key has 1024 bits, and RSA2 needs at least 2048. ${advice.alipayCert}`],
+      [
+        'alipayCert',
+        `This key has 1024 bits, and RSA2 needs at least 2048 bits. ${advice.alipayCert}`,
+      ],
     ]);
     expect(mistakesIn({ ...settings, signType: 'RSA' })).toEqual([]);
   });

@@ -15,12 +15,12 @@ const notText = 'Write this as text, in quotes.';
 const signTypes = 'Choose one of: RSA2, RSA.';
 const userIdentifiers = 'Choose one of: auto, user_id, open_id, union_id.';
 const tooShort =
-  'This key has 1024 bits, and RSA2 needs at least 2048. Make a new key pair and upload its public key to Alipay.';
+  'This key has 1024 bits, and RSA2 needs at least 2048 bits. Make a new key pair and upload its public key to Alipay.';
 const ownPublicKey =
   "This is your own application public key (应用公钥), which Alipay's answers are not signed with. Paste Alipay's public key (支付宝公钥) from the app's 接口加签方式 page in Alipay's console.";
 
 const alipayKeyTooShort =
-  "This key has 1024 bits, and RSA2 needs at least 2048. Paste Alipay's public key (支付宝公钥) from the app's 接口加签方式 page in Alipay's console.";
+  "This key has 1024 bits, and RSA2 needs at least 2048 bits. Paste Alipay's public key (支付宝公钥) from the app's 接口加签方式 page in Alipay's console.";
 const unverified =
   'The certificates are given but certificate mode is off, so that no answer would be verified. Switch it on, or give `alipayPublicKey`, or empty the certificates.';
 
@@ -104,7 +104,7 @@ describe('what is refused', () => {
       publicKeyEncoding: { type: 'spki', format: 'pem' },
     });
     const settings = { ...keySettings, signType: 'RSA' };
-    const message = /^This key has 1016 bits, and RSA needs at least 1024\. /;
+    const message = /^This key has 1016 bits, and RSA needs at least 1024 bits\. /;
     expect(mistakesIn({ ...settings, privateKey })).toEqual([
       ['privateKey', expect.stringMatching(message)],
     ]);

@@ -469,9 +469,9 @@ export const en = {
     'certificate-request': ({ advice }) =>
       `This is a certificate request (.csr), which is for uploading to Alipay, not for here. ${advice}`,
     'key-too-short': ({ bits, signType, fewest, advice }) =>
-      `This key has ${bits} bits, and ${signType} needs at least ${fewest}. ${advice}`,
+      `This key has ${bits} bits, and ${signType} needs at least ${fewest} bits. ${advice}`,
     'own-key-too-short': ({ bits, signType, fewest }) =>
-      `This key has ${bits} bits, and ${signType} needs at least ${fewest}. Make a new key pair and upload its public key to Alipay.`,
+      `This key has ${bits} bits, and ${signType} needs at least ${fewest} bits. Make a new key pair and upload its public key to Alipay.`,
     'own-public-key': ({ advice }) =>
       `This is your own application public key (应用公钥), which Alipay's answers are not signed with. ${advice}`,
     'is-root-bundle': ({ advice }) =>

@@ -27,7 +27,7 @@ export const en: KeygenTexts = {
   uploadRequest:
     "Upload the certificate request in Alipay's console: the app → 开发设置 → 开发信息 → 接口加签方式（密钥/证书） → 设置 → 公钥证书, and download the three certificates.",
   complete:
-    "Write the APPID into the settings, and Alipay's public key (支付宝公钥), which the console shows after the upload.",
+    'Write the APPID into the settings, and into alipayPublicKey the key that the console shows after the upload (支付宝公钥).',
   completeWithCertificates:
     'Write the APPID into the settings, and the content of each certificate; or give the files to doctor with --app-cert-file, --alipay-cert-file and --alipay-root-cert-file.',
   check: ({ command }) => `Check them: ${command}`,

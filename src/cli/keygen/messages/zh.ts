@@ -26,7 +26,7 @@ export const zh: KeygenTexts = {
     '把这个公钥上传到支付宝控制台：应用 → 开发设置 → 开发信息 → 接口加签方式（密钥/证书） → 设置 → 公钥（不是公钥证书）。',
   uploadRequest:
     '把证书请求上传到支付宝控制台：应用 → 开发设置 → 开发信息 → 接口加签方式（密钥/证书） → 设置 → 公钥证书，然后下载三个证书。',
-  complete: '在配置里填上 APPID，以及上传后控制台显示的支付宝公钥（alipayPublicKey）。',
+  complete: '在配置里填上 APPID，并把上传后控制台显示的支付宝公钥填进 alipayPublicKey。',
   completeWithCertificates:
     '在配置里填上 APPID 和三个证书的内容；也可以用 --app-cert-file、--alipay-cert-file、--alipay-root-cert-file 把文件交给 doctor。',
   check: ({ command }) => `检查配置：${command}`,

@@ -273,7 +273,7 @@ Sign-ins wait while it runs, about a minute for 100,000 users.`,
       connectors: {
         label: 'connectors',
         problem:
-          '{count} connectors are not as they were when this file was printed: another APPID, another user identifier, gone or new. Nothing was changed. Run openid check.',
+          '{count} connectors are not as they were when this file was printed: another APPID, another userIdentifier, gone or new. Nothing was changed. Run openid check.',
       },
       changed: {
         label: 'users',
