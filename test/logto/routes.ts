@@ -1,7 +1,14 @@
 import { type Answer, type Asked, failure, invalidInput, paged } from './answer.ts';
 import { answerIdentity } from './identity-routes.ts';
+import {
+  addConnector,
+  answerApplication,
+  answerApplications,
+  listFactories,
+  removeConnector,
+} from './setup-routes.ts';
 import type { StoredConnector, Tenant } from './tenant.ts';
-import { answerUser, listUsers } from './user-routes.ts';
+import { answerUser, answerUsers } from './user-routes.ts';
 
 /** What the routes work on; `now` is in milliseconds. */
 export interface ApiState {
@@ -34,17 +41,37 @@ const invalidConfig = (members: readonly string[]): Answer => {
   });
 };
 
-const answerConnector = ({ tenant, findMistakes }: ApiState, id: string, asked: Asked): Answer => {
+const refuseConfig = (
+  { findMistakes }: ApiState,
+  config: Record<string, unknown>,
+): Answer | undefined => {
+  const mistakes = findMistakes(config);
+  return mistakes.length > 0 ? invalidConfig(mistakes) : undefined;
+};
+
+const answerConnectors = (state: ApiState, asked: Asked): Answer => {
+  if (asked.method !== 'POST') {
+    return listConnectors(state.tenant, asked);
+  }
+  const made = addConnector(state.tenant, asked, (config) => refuseConfig(state, config));
+  return 'status' in made ? made : { status: 200, json: rowOf(made) };
+};
+
+const answerConnector = (state: ApiState, id: string, asked: Asked): Answer => {
+  const { tenant } = state;
   const connector = tenant.connectors.find((one) => one.id === id);
   if (connector === undefined) {
     return failure(404, 'entity.not_found');
   }
   const { method, body } = asked;
+  if (method === 'DELETE') {
+    return removeConnector(tenant, id);
+  }
   if (method === 'PATCH' && body.config !== undefined) {
     const config: Record<string, unknown> = { ...Object(body.config) };
-    const mistakes = findMistakes(config);
-    if (mistakes.length > 0) {
-      return invalidConfig(mistakes);
+    const refusal = refuseConfig(state, config);
+    if (refusal !== undefined) {
+      return refusal;
     }
     connector.config = config;
   }
@@ -71,8 +98,10 @@ const answerSignInExperience = (tenant: Tenant, { method, body }: Asked): Answer
     }
     tenant.signInMode = mode;
   }
-  const { signInMode } = tenant;
-  return { status: 200, json: { signInMode, socialSignInConnectorTargets: ['alipay'] } };
+  const { signInMode: _, ...others } = method === 'PATCH' ? body : {};
+  Object.assign(tenant.signInExperience, others);
+  const { signInMode, signInExperience } = tenant;
+  return { status: 200, json: { ...signInExperience, signInMode } };
 };
 
 const idIn = (segment: string | undefined): string => decodeURIComponent(segment ?? '');
@@ -83,15 +112,21 @@ export const answerApi = async (state: ApiState, asked: Asked): Promise<Answer> 
   const [, collection, first, second, third] = asked.path.split('/').slice(1);
   switch (`${collection}${first === undefined ? '' : '/:id'}${second ? `/${second}` : ''}`) {
     case 'users':
-      return listUsers(tenant, asked);
+      return answerUsers(tenant, now, asked);
     case 'users/:id':
       return answerUser(tenant, idIn(first), asked);
     case 'users/:id/identities':
       return answerIdentity({ tenant, now, id: idIn(first), target: idIn(third) }, asked);
     case 'connectors':
-      return listConnectors(tenant, asked);
+      return answerConnectors(state, asked);
     case 'connectors/:id':
       return answerConnector(state, idIn(first), asked);
+    case 'connector-factories':
+      return listFactories(tenant);
+    case 'applications':
+      return answerApplications(tenant, asked);
+    case 'applications/:id':
+      return answerApplication(tenant, idIn(first), asked);
     case 'logs':
       return listLogs(tenant, asked);
     case 'sign-in-exp':

@@ -43,6 +43,21 @@ export interface StoredConnector {
   metadata?: Record<string, unknown>;
 }
 
+/** A connector that is installed, and may be added. */
+export interface StoredFactory {
+  id: string;
+  target: string;
+  platform: string;
+  /** The names of the fields of its form. */
+  settings: readonly string[];
+}
+
+export interface StoredApplication {
+  id: string;
+  name: string;
+  type: string;
+}
+
 export interface StoredLog {
   id: string;
   key: string;
@@ -74,7 +89,15 @@ export class Tenant {
   readonly logs: StoredLog[] = [];
   /** The tokens that are stored, by user and target. */
   readonly tokenSecrets = new Map<string, Map<string, StoredTokenSecret>>();
+  /** None is installed at first. */
+  readonly factories: StoredFactory[] = [];
+  readonly applications = new Map<string, StoredApplication>();
   signInMode = 'SignInAndRegister';
+  /** The parts of the sign-in experience in which nothing looks here: they are kept as written. */
+  signInExperience: Record<string, unknown> = {
+    signUp: { identifiers: ['username'], password: true, verify: false },
+    socialSignInConnectorTargets: ['alipay'],
+  };
   /** Parameters that this version does not know, and ignores without a word. */
   readonly unknownParameters = new Set(['identityType', 'identityProvider', 'identityId']);
 

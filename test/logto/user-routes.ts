@@ -6,8 +6,13 @@ const isOfIdentity = (tenant: Tenant, id: string, query: URLSearchParams): boole
   return tenant.users.get(id)?.identities[provider]?.userId === query.get('identityId');
 };
 
-/** Answers `/api/users`: the search is for ids, by `like` or exactly. */
-export const listUsers = (tenant: Tenant, asked: Asked): Answer => {
+/** Answers `/api/users`: a user is made with nothing, and searched by id, by `like` or exactly. */
+export const answerUsers = (tenant: Tenant, now: number, asked: Asked): Answer =>
+  asked.method === 'POST'
+    ? { status: 200, json: tenant.addUser({ createdAt: now }) }
+    : listUsers(tenant, asked);
+
+const listUsers = (tenant: Tenant, asked: Asked): Answer => {
   const query = new URLSearchParams(
     [...asked.query].filter(([name]) => !tenant.unknownParameters.has(name)),
   );

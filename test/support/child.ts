@@ -19,10 +19,14 @@ export const typeScriptFlags = process.features.typescript ? [] : ['--experiment
  * @param env what its environment has beside this process's, but for the options of Node and the
  * proxies.
  */
-export const runFile = async (file: URL, env: Record<string, string>): Promise<ChildEnding> => {
+export const runFile = async (
+  file: URL,
+  env: Record<string, string>,
+  ...args: readonly string[]
+): Promise<ChildEnding> => {
   const { http_proxy, https_proxy, no_proxy, HTTP_PROXY, HTTPS_PROXY, NO_PROXY, ...others } =
     process.env;
-  const child = spawn(process.execPath, [...typeScriptFlags, fileURLToPath(file)], {
+  const child = spawn(process.execPath, [...typeScriptFlags, fileURLToPath(file), ...args], {
     // Node 22 warns that the proxies of `fetch` are an experiment.
     env: { ...others, NODE_OPTIONS: '', NODE_NO_WARNINGS: '1', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

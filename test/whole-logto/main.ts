@@ -35,8 +35,9 @@ const main = async (): Promise<number> => {
     process.stdout.write(usage);
     return 0;
   }
+  const chosen = choose(options);
   note(`Only for a Logto for tests: this changes ${options.core} and then changes it back.`);
-  const rows = await runChecks(options, choose(options), {
+  const rows = await runChecks(options, chosen, {
     onRow: ({ group, name, result, seen }) =>
       note(`${result}: ${group}, ${name}${result === 'passed' ? '' : `\n${seen}`}`),
     isOver: () => isOver,

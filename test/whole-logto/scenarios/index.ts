@@ -4,6 +4,7 @@ import { configScenarios } from './config.ts';
 import { consoleScenarios } from './console.ts';
 import { linkingScenarios } from './linking.ts';
 import { nativeScenarios } from './native.ts';
+import { openidScenarios } from './openid.ts';
 import { refusalScenarios } from './refusals.ts';
 import { tokenScenarios } from './tokens.ts';
 
@@ -16,4 +17,5 @@ export const scenarios: readonly Scenario[] = [
   ...linkingScenarios,
   ...browserScenarios,
   ...consoleScenarios,
+  ...openidScenarios,
 ];

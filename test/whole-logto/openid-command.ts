@@ -1,0 +1,62 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { text } from 'node:stream/consumers';
+import { projectFolder } from '../cli/command.ts';
+import type { Relay } from './relay.ts';
+import type { World } from './world.ts';
+
+/** How a command ended; no exit code if it was killed. */
+export interface CommandEnding {
+  exitCode: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+/** What counts as a step of a move: what is asked of one user, and every write. */
+const isStep = (request: string): boolean => /identities|^PATCH/.test(request);
+
+/**
+ * Runs a command of `openid`, as it is built, in a process of its own.
+ *
+ * @param folder what it remembers.
+ * @param killAt the step at which it is killed by SIGKILL, if it comes to that.
+ */
+export const runOpenid = async (
+  { options: { admin, credentials } }: World,
+  relay: Relay,
+  folder: string,
+  args: readonly string[],
+  killAt = Number.POSITIVE_INFINITY,
+): Promise<CommandEnding> => {
+  const child = spawn(
+    process.execPath,
+    [
+      ...[path.join(projectFolder, 'lib/cli.js'), 'openid', ...args],
+      ...['--logto', relay.origin, '--logto-admin', admin, '--journal', folder],
+    ],
+    {
+      env: {
+        PATH: process.env.PATH,
+        LANG: 'C.UTF-8',
+        LOGTO_APP_ID: credentials.id,
+        LOGTO_APP_SECRET: credentials.secret,
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
+  let steps = 0;
+  relay.onRequest = (request) => {
+    steps += isStep(request) ? 1 : 0;
+    if (steps >= killAt) {
+      child.kill('SIGKILL');
+    }
+  };
+  const [stdout, stderr, [exitCode]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, 'close'),
+  ]);
+  relay.onRequest = () => {};
+  return { exitCode, stdout, stderr };
+};
