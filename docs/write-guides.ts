@@ -53,6 +53,7 @@ const values = {
   node: '',
   members: [],
   notAfter: new Date(0),
+  isBeingFetched: false,
   alipayCode: undefined,
   mistakes: [],
   received: { form: 'nothing' },

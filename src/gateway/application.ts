@@ -31,4 +31,6 @@ export interface Verification {
   alipayCertificateSerialNumber?: string;
   /** What a successor of that certificate is recognised by, which an answer may name instead. */
   lineage?: Lineage;
+  /** Whether the answer names a certificate that did not come yet and will be asked for again. */
+  isSuccessorAwaited?: boolean;
 }

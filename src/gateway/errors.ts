@@ -49,7 +49,8 @@ export interface GatewayFailures {
   'answer-not-json': object;
   'answer-members-wrong': { members: readonly string[] };
   'certificate-not-named': object;
-  'certificate-not-configured': object;
+  /** `isBeingFetched`: it may be a successor that did not come yet and will be asked for again. */
+  'certificate-not-configured': { isBeingFetched: boolean };
   /** Alipay's certificate in the settings, which the answer is not signed with a successor of. */
   'certificate-expired': { notAfter: Date };
   'answer-not-signed': object;

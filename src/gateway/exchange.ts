@@ -21,6 +21,8 @@ export interface Call {
   method: string;
   parameters: RequestParameters;
   effect: Effect;
+  /** Goes ahead of the other calls of its key. */
+  isUrgent?: boolean;
 }
 
 /** When a call is repeated, and what is reported if it fails each time. */
@@ -92,10 +94,11 @@ type Read<Result> = (answer: HttpAnswer) => Result | Promise<Result>;
 
 const exchangeOnce = async <Result>(
   { application, deadline, now, secrets }: Caller,
-  { method, parameters, effect }: Call,
+  { method, parameters, effect, isUrgent = false }: Call,
   read: Read<Result>,
 ): Promise<Result> => {
-  const request = await buildRequest(application, method, parameters, now(), { deadline }).catch(
+  const wait = { deadline, isUrgent };
+  const request = await buildRequest(application, method, parameters, now(), wait).catch(
     (error: unknown) => {
       throw error instanceof TurnTimeoutError ? noTimeLeft(application, 'not-sent') : error;
     },

@@ -40,7 +40,7 @@ export const probeGateway = async (application: Application): Promise<Probe> => 
     await exchange(caller, { method, parameters, effect: 'spends' }, async (answer) => {
       probe.clockAheadMs = clockAhead(answer);
       const verification = await verificationFor(caller, method, answer);
-      probe.isRenewed = verification !== application.verification;
+      probe.isRenewed = verification?.publicKey !== application.verification?.publicKey;
       readAnswer(answer, {
         application: verifiedWith(application, verification),
         method,

@@ -7,6 +7,7 @@ const checkAnswering = 'Check `gateway`, and whether a proxy answers in the plac
 const checkNetwork = 'Check the network between Logto and Alipay';
 const slowNetwork = `${checkNetwork}; if it lasts, ask Alipay support.`;
 const renewedCertificate = `Alipay has renewed its certificate, or \`alipayCert\` belongs to another app. Download alipayCertPublicKey_RSA2.crt again from ${consolePage} and put it into \`alipayCert\`.`;
+const successorAwaited = `Alipay has probably renewed its certificate. The connector fetches the new one by itself: try again in a minute. If that does not help, download alipayCertPublicKey_RSA2.crt again from ${consolePage} and put it into \`alipayCert\`.`;
 const wrongKey = `Check \`alipayPublicKey\` or \`alipayCert\`: it must be Alipay's own, from ${consolePage}, and not the application's. If it is, something between Logto and Alipay changes the answers.`;
 
 const addressNotAllowed: Explanation = {
@@ -388,7 +389,7 @@ export const en = {
     },
     'certificate-not-configured': {
       message: 'The answer is signed with a certificate that is not the configured one.',
-      hint: renewedCertificate,
+      hint: ({ isBeingFetched }) => (isBeingFetched ? successorAwaited : renewedCertificate),
     },
     'certificate-expired': {
       message: ({ notAfter }) =>

@@ -7,6 +7,7 @@ const checkAnswering = '请检查 `gateway`，以及是否有代理在冒充支�
 const checkNetwork = '请检查 Logto 到支付宝的网络';
 const slowNetwork = `${checkNetwork}；如果持续，请联系支付宝技术支持。`;
 const renewedCertificate = `支付宝更换了证书，或者 \`alipayCert\` 属于别的应用。请在${consolePage}重新下载 alipayCertPublicKey_RSA2.crt，填到 \`alipayCert\`。`;
+const successorAwaited = `支付宝可能更换了证书，连接器会自动获取新证书，请过一分钟再试。如果还是不行，请在${consolePage}重新下载 alipayCertPublicKey_RSA2.crt，填到 \`alipayCert\`。`;
 const wrongKey = `请检查 \`alipayPublicKey\` 或 \`alipayCert\`：必须是支付宝自己的，来自${consolePage}，而不是应用的。如果没错，就是有什么在途中改动了响应。`;
 
 const addressNotAllowed: Explanation = {
@@ -345,7 +346,7 @@ export const zh = {
     'certificate-not-named': { message: '响应没有说明签名所用的证书。', hint: renewedCertificate },
     'certificate-not-configured': {
       message: '响应签名所用的证书不是配置的那个。',
-      hint: renewedCertificate,
+      hint: ({ isBeingFetched }) => (isBeingFetched ? successorAwaited : renewedCertificate),
     },
     'certificate-expired': {
       message: ({ notAfter }) =>

@@ -8,14 +8,15 @@ import { z } from 'zod';
 import { judgeSuccessor, type Lineage } from '../../crypto/certificate-successor.ts';
 import { type Certificate, isCurrent, parseCertificates } from '../../crypto/certificates.ts';
 import { KeyMaterialError } from '../../crypto/key-material-error.ts';
-import { publicKeyOf } from '../../crypto/keys.ts';
 import { memoize } from '../../crypto/memoize.ts';
+import { publicKeyDigest } from '../../crypto/public-key-digest.ts';
 import { readContent } from '../answer-fields.ts';
 import { type Application, type Verification, verifiedWith } from '../application.ts';
 import { type Caller, callerFor, startDeadline } from '../caller.ts';
-import { GatewayError, InvalidAnswerError } from '../errors.ts';
+import { GatewayError, type GatewayFailure } from '../errors.ts';
 import { exchange, inTime } from '../exchange.ts';
 import { claimedCertificate, type HttpAnswer, readAnswer } from '../protocol/response.ts';
+import type { Outcome } from './attempts.ts';
 import { Succession } from './succession.ts';
 
 const method = 'alipay.open.app.alipaycert.download';
@@ -44,7 +45,7 @@ const contentGuard = z.object({
 });
 
 /** One for each set of settings that decide what is asked, and what is believed. */
-const successionOf = memoize(() => new Succession());
+const successionOf = memoize((configuration) => new Succession(configuration));
 
 const digestOf = (
   { gateway, appId, signType, privateKey, certificates }: Application,
@@ -55,7 +56,7 @@ const digestOf = (
     gateway.href,
     appId,
     signType,
-    publicKeyOf(privateKey).export({ format: 'der', type: 'spki' }).toString('base64'),
+    publicKeyDigest(privateKey),
     certificates,
     inBase64(certificate),
     intermediates.map(inBase64),
@@ -70,19 +71,48 @@ interface Sought {
   moment: Date;
 }
 
+/** The certificates in what came; undefined if it holds none. */
+const readChain = (content: string): ReturnType<typeof parseCertificates> | undefined => {
+  try {
+    return parseCertificates(Buffer.from(content, 'base64').toString());
+  } catch (error) {
+    if (error instanceof KeyMaterialError) {
+      return undefined;
+    }
+    throw error;
+  }
+};
+
+/** What an answer fails with that nothing but its signature is wrong with. */
+const unproven = new Set<GatewayFailure['code']>(['answer-not-signed', 'signature-wrong']);
+
+/** Whether an answer that can be read is verified with a key. */
+const isProven = (read: () => void): boolean => {
+  try {
+    read();
+    return true;
+  } catch (error) {
+    if (error instanceof GatewayError && unproven.has(error.failure.code)) {
+      return false;
+    }
+    throw error;
+  }
+};
+
 /**
  * Reads a successor out of the answer that brings it.
  *
  * The answer is signed with the certificate in it, so it is read twice: once to judge the
- * certificate by everything else, and then, verified with it, for what is returned.
+ * certificate by everything else, and then to verify it with what it has brought.
  *
- * @throws GatewayError, KeyMaterialError
+ * @returns `not-believed` if something came that is not proven to be the successor.
+ * @throws GatewayError if nothing came that could be one.
  */
 const readSuccessor = (
   answer: HttpAnswer,
   { number, lineage, moment }: Sought,
   { application: { verification: _, ...application }, secrets }: Caller,
-): Certificate => {
+): Certificate | 'not-believed' => {
   const contentFor = (verification?: Verification): string => {
     const asked = {
       application: verifiedWith(application, verification),
@@ -91,32 +121,34 @@ const readSuccessor = (
     };
     return readContent(contentGuard, readAnswer(answer, asked)).alipay_cert_content;
   };
-  const content = contentFor();
-  const chain = parseCertificates(Buffer.from(content, 'base64').toString());
+  const chain = readChain(contentFor());
+  if (!chain || chain.length > mostCertificates) {
+    return 'not-believed';
+  }
   const [successor] = chain;
   const { publicKey } = successor;
-  const isNamed = [undefined, number].includes(claimedCertificate(answer, method));
-  if (
-    !publicKey ||
-    chain.length > mostCertificates ||
-    !isNamed ||
-    judgeSuccessor(chain, number, lineage, moment) !== 'genuine' ||
-    contentFor({ publicKey }) !== content
-  ) {
-    throw new InvalidAnswerError({ code: 'certificate-not-configured' });
-  }
-  return successor;
+  return publicKey &&
+    [undefined, number].includes(claimedCertificate(answer, method)) &&
+    judgeSuccessor(chain, number, lineage, moment) === 'genuine' &&
+    isProven(() => contentFor({ publicKey }))
+    ? successor
+    : 'not-believed';
 };
 
-/** Downloads a successor; undefined if it cannot be had in time or is not believed. */
+/**
+ * Downloads a successor.
+ *
+ * Its signature and its connection go ahead of the others of the key: those who wait for it could be
+ * so many that its time would be over before its turn.
+ */
 const download = async (
   { application, now }: Caller,
   number: string,
   lineage: Lineage,
-): Promise<Certificate | undefined> => {
+): Promise<Outcome> => {
   const caller = callerFor(application, startDeadline(timeoutMs), now);
   const parameters = { biz_content: JSON.stringify({ alipay_cert_sn: number }) };
-  const call = { method, parameters, effect: 'reads' } as const;
+  const call = { method, parameters, effect: 'reads', isUrgent: true } as const;
   try {
     return await inTime(caller, () =>
       exchange(caller, call, (answer) =>
@@ -124,8 +156,8 @@ const download = async (
       ),
     );
   } catch (error) {
-    if (error instanceof GatewayError || error instanceof KeyMaterialError) {
-      return undefined;
+    if (error instanceof GatewayError) {
+      return 'not-come';
     }
     throw error;
   }
@@ -136,9 +168,9 @@ const successorNamed = (
   caller: Caller,
   number: string,
   lineage: Lineage,
-): Promise<Certificate | undefined> | Certificate | undefined => {
+): Promise<Outcome> | Outcome => {
   if (!serialNumber.test(number)) {
-    return undefined;
+    return 'not-believed';
   }
   const { application } = caller;
   const succession = successionOf(digestOf(application, lineage));
@@ -157,7 +189,8 @@ const successorNamed = (
  * verified the answer that brought it, and is in its dates; and a certificate that has expired
  * verifies nothing.
  *
- * @returns what the administrator gave if the certificate that is named is not believed.
+ * @returns what the administrator gave if the certificate that is named is not believed or did not
+ * come.
  * @throws GatewayError `certificate-expired` if the certificate that the administrator gave has
  * expired and the answer names no other; `no-time-left`; InvalidAnswerError for an answer that is not
  * understood.
@@ -182,7 +215,10 @@ export const verificationFor = async (
     return verification;
   }
   const successor = await successorNamed(caller, named, lineage);
-  return successor?.publicKey && isCurrent(successor, caller.now())
+  if (successor === 'not-come') {
+    return { ...verification, isSuccessorAwaited: true };
+  }
+  return successor !== 'not-believed' && successor.publicKey && isCurrent(successor, caller.now())
     ? { publicKey: successor.publicKey, alipayCertificateSerialNumber: named }
     : verification;
 };

@@ -1,70 +1,38 @@
 import type { Certificate } from '../../crypto/certificates.ts';
-
-/** How many different numbers are asked for in one period, and how many successors are kept. */
-export const mostNumbers = 4;
-
-/** A number is asked for once in this time, in milliseconds. */
-export const periodMs = 10 * 60 * 1000;
-
-interface Attempt {
-  startedAt: number;
-  /** Undefined if the certificate did not come or was not believed. */
-  outcome: Promise<Certificate | undefined>;
-}
+import { type Attempts, attemptsOf, mostNumbers, type Outcome } from './attempts.ts';
 
 /**
- * What is known of the successors of one certificate.
- *
- * The numbers come from answers that nothing has proven. So each is asked for once in ten minutes,
- * at most four different ones in ten minutes, whoever asks; those who ask at the same time share the
- * outcome. A number that is not asked for changes nothing: it neither lengthens a wait nor takes the
- * place of another.
+ * The successors of one certificate that have been proven. As many are kept as different numbers are
+ * asked for in ten minutes; see {@link Attempts}.
  */
 export class Succession {
+  readonly #configuration: string;
   readonly #proven = new Map<string, Certificate>();
-  readonly #attempts = new Map<string, Attempt>();
+
+  /** @param configuration a digest of all that decides what is asked, and what is believed. */
+  constructor(configuration: string) {
+    this.#configuration = configuration;
+  }
 
   /** The certificate of a number that has been proven to be a successor. */
   proven(number: string): Certificate | undefined {
     return this.#proven.get(number);
   }
 
-  /**
-   * Looks for the certificate of a number, if that may be done now.
-   *
-   * @param find resolves to a certificate only if it is proven to be a successor.
-   */
-  seek(
-    number: string,
-    find: () => Promise<Certificate | undefined>,
-  ): Promise<Certificate | undefined> {
-    const now = performance.now();
-    for (const [asked, { startedAt }] of this.#attempts) {
-      if (now - startedAt >= periodMs) {
-        this.#attempts.delete(asked);
-      }
+  /** Looks for the certificate of a number as {@link Attempts.seek} does, and keeps it. */
+  async seek(number: string, find: () => Promise<Outcome>): Promise<Outcome> {
+    const outcome = await attemptsOf(this.#configuration).seek(number, find);
+    if (typeof outcome === 'object') {
+      this.#keep(number, outcome);
     }
-    const known = this.#attempts.get(number);
-    if (known || this.#attempts.size === mostNumbers) {
-      return known?.outcome ?? Promise.resolve(undefined);
-    }
-    const outcome = this.#keepProven(number, find);
-    this.#attempts.set(number, { startedAt: now, outcome });
     return outcome;
   }
 
-  async #keepProven(
-    number: string,
-    find: () => Promise<Certificate | undefined>,
-  ): Promise<Certificate | undefined> {
-    const certificate = await find();
-    if (certificate) {
-      this.#proven.set(number, certificate);
-      const [oldest] = this.#proven.keys();
-      if (this.#proven.size > mostNumbers && oldest !== undefined) {
-        this.#proven.delete(oldest);
-      }
+  #keep(number: string, certificate: Certificate): void {
+    this.#proven.set(number, certificate);
+    const [oldest] = this.#proven.keys();
+    if (this.#proven.size > mostNumbers && oldest !== undefined) {
+      this.#proven.delete(oldest);
     }
-    return certificate;
   }
 }

@@ -128,13 +128,15 @@ const judgeSignature = (
 
 /** Fails unless the answer names the certificate that the administrator gave. */
 const expectSameCertificate = (
-  { alipayCertificateSerialNumber: expected }: Verification,
+  { alipayCertificateSerialNumber: expected, isSuccessorAwaited = false }: Verification,
   named: string | undefined,
   traceId: string | undefined,
 ): void => {
   if (expected !== undefined && expected !== named) {
     throw new InvalidAnswerError(
-      { code: named === undefined ? 'certificate-not-named' : 'certificate-not-configured' },
+      named === undefined
+        ? { code: 'certificate-not-named' }
+        : { code: 'certificate-not-configured', isBeingFetched: isSuccessorAwaited },
       traceId,
     );
   }

@@ -3,6 +3,7 @@ import { ConnectorError, ConnectorErrorCodes } from '@logto/connector-kit';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { readSavedConfig } from '../../../src/config/saved-config.ts';
 import { nativeSettings } from '../../../src/config/settings.ts';
+import { mostRemembered } from '../../../src/crypto/memoize.ts';
 import { startDeadline } from '../../../src/gateway/http/deadline.ts';
 import { exchangeAuthorizationCode } from '../../../src/gateway/oauth-token.ts';
 import { Secrets } from '../../../src/gateway/protocol/secrets.ts';
@@ -78,6 +79,14 @@ const notConfigured = {
     reason: 'certificate-not-configured',
     errorDescription: 'The answer is signed with a certificate that is not the configured one.',
     hint: "Alipay has renewed its certificate, or `alipayCert` belongs to another app. Download alipayCertPublicKey_RSA2.crt again from the app's 接口加签方式 page in Alipay's console and put it into `alipayCert`.",
+  },
+};
+
+const beingFetched = {
+  ...notConfigured,
+  data: {
+    ...notConfigured.data,
+    hint: "Alipay has probably renewed its certificate. The connector fetches the new one by itself: try again in a minute. If that does not help, download alipayCertPublicKey_RSA2.crt again from the app's 接口加签方式 page in Alipay's console and put it into `alipayCert`.",
   },
 };
 
@@ -206,7 +215,10 @@ describe("Alipay's renewed certificate", () => {
     alipay.renewCertificate(renewedTo('renewed'));
     await exchange(10_000);
     const late = failureOf(exchange(10_000, new Date('2120-01-01T00:00:01Z')));
-    expect((await late).failure).toEqual({ code: 'certificate-not-configured' });
+    expect((await late).failure).toEqual({
+      code: 'certificate-not-configured',
+      isBeingFetched: false,
+    });
     expect(downloads()).toBe(1);
   });
 });
@@ -304,7 +316,8 @@ describe('somebody between Logto and Alipay', () => {
     ['more than a certificate has', `${certificateFile('renewed')}${' '.repeat(16 * 1024)}`],
   ])('cannot bring in %s', async (_, content) => {
     alipay.renewCertificate({ ...renewedTo('renewed'), content });
-    expect(await refusedSignIn()).toMatchObject(notConfigured);
+    const { reason, errorDescription } = notConfigured.data;
+    expect((await refusedSignIn()).data).toMatchObject({ reason, errorDescription });
     expect(called()).toEqual([tokenMethod, downloadMethod]);
   });
 
@@ -312,15 +325,6 @@ describe('somebody between Logto and Alipay', () => {
     { fault: 'wrong-signature' },
     { fault: 'signature-of-another-node' },
     { fault: 'unsigned-success' },
-    { fault: 'unsigned-error' },
-    { fault: 'call-limited' },
-    { fault: 'oversized', bytes: 64 * 1024 },
-    { fault: 'not-json' },
-    { fault: 'node', text: '{"code":"10000"}' },
-    { fault: 'node', text: '{"code":"10000","alipay_cert_content":["x"]}' },
-    { fault: 'node', text: '{"code":"10000","alipay_cert_content":"-----"}' },
-    { fault: 'redirect', location: 'http://127.0.0.1:1/' },
-    { fault: 'status', status: 404 },
     // An answer that names another certificate again, and so on without end.
     { fault: 'rotated-certificate', alipayCertSn: 'f'.repeat(32), times: 'always' },
     { fault: 'rotated-certificate', alipayCertSn: serialNumberOf('alipay') },
@@ -355,6 +359,84 @@ describe('somebody between Logto and Alipay', () => {
   });
 });
 
+describe('a certificate that does not come', () => {
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ['performance'] });
+    alipay.renewCertificate(renewedTo('renewed'));
+  });
+
+  it.each<FaultOrder>([
+    { fault: 'unsigned-error' },
+    { fault: 'call-limited' },
+    { fault: 'system-error', times: 3 },
+    { fault: 'reset', times: 3 },
+    { fault: 'oversized', bytes: 64 * 1024 },
+    { fault: 'not-json' },
+    { fault: 'empty' },
+    { fault: 'html', times: 3 },
+    { fault: 'node', text: '{"code":"10000"}' },
+    { fault: 'node', text: '{"code":"10000","alipay_cert_content":["x"]}' },
+    { fault: 'node', text: '{"code":"10000","alipay_cert_content":"-----"}' },
+    { fault: 'redirect', location: 'http://127.0.0.1:1/' },
+    { fault: 'status', status: 404 },
+    { fault: 'status', status: 502, times: 3 },
+  ])('because of %o is asked for again a second later', async (fault) => {
+    alipay.fail({ ...fault, method: downloadMethod });
+    expect(await refusedSignIn()).toMatchObject(beingFetched);
+    const asked = downloads();
+    expect(await refusedSignIn()).toMatchObject(beingFetched);
+    expect(downloads()).toBe(asked);
+    vi.advanceTimersByTime(1000);
+    expect(await signIn()).toMatchObject({ id: userId });
+    expect(downloads()).toBe(asked + 1);
+  });
+
+  it('for long is asked for eight times in ten minutes', async () => {
+    alipay.fail({ fault: 'status', status: 404, method: downloadMethod, times: 'always' });
+    for (let count = 0; count < 20; count += 1) {
+      expect(await refusedSignIn()).toMatchObject(beingFetched);
+      vi.advanceTimersByTime(29_999);
+    }
+    expect(downloads()).toBe(8);
+  });
+
+  it('does not hide that Alipay refuses a code', async () => {
+    alipay.fail({ fault: 'status', status: 404, method: downloadMethod });
+    const refused = await errorFrom(
+      signIn({}, { ...callback(), auth_code: '0'.repeat(32) }),
+      ConnectorError,
+    );
+    expect(refused.data).toMatchObject({ reason: 'refused', sub_code: 'isv.code-invalid' });
+  });
+});
+
+describe('other configurations, however many', () => {
+  /** As many sign-ins of other apps meet the new certificate as configurations are remembered. */
+  const signInElsewhere = async (): Promise<void> => {
+    for (let count = 0; count <= mostRemembered; count += 1) {
+      const appId = `20210042${`${count}`.padStart(8, '0')}`;
+      registerApp(alipay, appId);
+      await errorFrom(signIn({ appId }, { auth_code: '0'.repeat(32) }), ConnectorError);
+    }
+  };
+
+  it('cost a download more, and never the limits', async () => {
+    vi.useFakeTimers({ toFake: ['performance'] });
+    const refusing = { alipayCert: certificateFile('alipay') + certificateFile('class2') };
+    alipay.renewCertificate(renewedTo('renewed'));
+    expect(await signIn()).toMatchObject({ id: userId });
+    alipay.fail({ fault: 'wrong-signature', method: downloadMethod });
+    expect(await refusedSignIn(refusing)).toMatchObject(notConfigured);
+    await signInElsewhere();
+    const asked = downloads();
+    expect(await refusedSignIn(refusing)).toMatchObject(notConfigured);
+    expect(downloads()).toBe(asked);
+    expect(await signIn()).toMatchObject({ id: userId });
+    expect(await signIn()).toMatchObject({ id: userId });
+    expect(downloads()).toBe(asked + 1);
+  }, 120_000);
+});
+
 describe('a number that was refused', () => {
   beforeEach(() => {
     vi.useFakeTimers({ toFake: ['performance'] });
@@ -382,7 +464,7 @@ it('asks for four different numbers in ten minutes, whatever answers name', asyn
   for (let number = 0; number < 8; number += 1) {
     const alipayCertSn = `${number}`.padStart(32, '0');
     alipay.fail({ fault: 'rotated-certificate', alipayCertSn });
-    expect(await refusedSignIn()).toMatchObject(notConfigured);
+    expect(await refusedSignIn()).toMatchObject(number < 4 ? beingFetched : notConfigured);
   }
   expect(downloads()).toBe(4);
 });
@@ -411,6 +493,6 @@ describe('a slow download', () => {
     const refused = refusedSignIn();
     await until(() => downloads() > 0);
     await vi.advanceTimersByTimeAsync(5000);
-    expect(await refused).toMatchObject(notConfigured);
+    expect(await refused).toMatchObject(beingFetched);
   });
 });

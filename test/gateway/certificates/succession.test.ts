@@ -1,6 +1,7 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { parseCertificates } from '../../../src/crypto/certificates.ts';
-import { mostNumbers, periodMs, Succession } from '../../../src/gateway/certificates/succession.ts';
+import { mostNumbers, type Outcome } from '../../../src/gateway/certificates/attempts.ts';
+import { Succession } from '../../../src/gateway/certificates/succession.ts';
 import { certificateFile } from '../../support/renewal.ts';
 
 const [certificate] = parseCertificates(certificateFile('renewed'));
@@ -13,93 +14,48 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-const numbered = (from: number, to: number): string[] =>
-  Array.from({ length: to - from }, (_, index) => `number ${from + index}`);
-
 const never = () => Promise.reject(new Error('This was not to be asked for.'));
 
-describe('a number', () => {
-  it('is asked for once by all who ask at the same time', async () => {
-    const succession = new Succession();
-    let found = (_: typeof certificate): void => {};
-    const find = vi.fn(
-      () =>
-        new Promise<typeof certificate>((resolve) => {
-          found = resolve;
-        }),
-    );
-    const outcomes = [1, 2, 3].map(() => succession.seek('a', find));
-    expect(succession.proven('a')).toBeUndefined();
-    found(certificate);
-    expect(await Promise.all(outcomes)).toEqual([certificate, certificate, certificate]);
-    expect(find).toHaveBeenCalledTimes(1);
-    expect(succession.proven('a')).toBe(certificate);
-  });
-
-  it('that failed is asked for again after ten minutes, and not before', async () => {
-    expect(periodMs).toBe(600_000);
-    const succession = new Succession();
-    await succession.seek('a', async () => undefined);
-    vi.advanceTimersByTime(periodMs - 1);
-    expect(await succession.seek('a', never)).toBeUndefined();
-    vi.advanceTimersByTime(1);
-    expect(await succession.seek('a', async () => certificate)).toBe(certificate);
-  });
-
-  it('does not wait longer because others ask in the meantime', async () => {
-    const succession = new Succession();
-    await succession.seek('a', async () => undefined);
-    for (let minute = 1; minute < 10; minute += 1) {
-      vi.advanceTimersByTime(60_000);
-      await succession.seek('a', never);
-    }
-    vi.advanceTimersByTime(60_000);
-    expect(await succession.seek('a', async () => certificate)).toBe(certificate);
-  });
+it('keeps a certificate that was proven, whatever else is asked for', async () => {
+  const succession = new Succession('kept');
+  expect(succession.proven('a')).toBeUndefined();
+  await succession.seek('a', async () => certificate);
+  for (let number = 0; number < 1000; number += 1) {
+    vi.advanceTimersByTime(300_000);
+    await succession.seek(`${number}`, async () => (number % 2 ? 'not-come' : 'not-believed'));
+  }
+  expect(succession.proven('a')).toBe(certificate);
 });
 
-describe('many numbers', () => {
-  it('are asked for four at a time, and the others not at all', async () => {
-    expect(mostNumbers).toBe(4);
-    const succession = new Succession();
-    const find = vi.fn(async () => undefined);
-    for (const number of numbered(0, 1000)) {
-      await succession.seek(number, find);
-    }
-    expect(find).toHaveBeenCalledTimes(4);
-    vi.advanceTimersByTime(periodMs);
-    for (const number of numbered(1000, 2000)) {
-      await succession.seek(number, find);
-    }
-    expect(find).toHaveBeenCalledTimes(8);
-  });
+it('lets a fifth certificate take the place of the oldest', async () => {
+  const succession = new Succession('five');
+  const numbers = Array.from({ length: mostNumbers + 1 }, (_, index) => `number ${index}`);
+  for (const number of numbers) {
+    await succession.seek(number, async () => certificate);
+  }
+  expect(numbers.map((number) => succession.proven(number) !== undefined)).toEqual([
+    false,
+    true,
+    true,
+    true,
+    true,
+  ]);
+});
 
-  it('do not make a successor forgotten', async () => {
-    const succession = new Succession();
-    await succession.seek('a', async () => certificate);
-    for (const number of numbered(0, 1000)) {
-      vi.advanceTimersByTime(periodMs / 2);
-      await succession.seek(number, async () => undefined);
-    }
-    expect(succession.proven('a')).toBe(certificate);
-  });
+it.each(['not-come', 'not-believed'] as const)(
+  'goes by the limits of its configuration if it was forgotten itself: %s',
+  async (outcome) => {
+    const find = vi.fn(async (): Promise<Outcome> => outcome);
+    await new Succession(`forgotten ${outcome}`).seek('a', find);
+    expect(await new Succession(`forgotten ${outcome}`).seek('a', never)).toBe(outcome);
+    expect(await new Succession('another').seek(outcome, find)).toBe(outcome);
+    expect(find).toHaveBeenCalledTimes(2);
+  },
+);
 
-  it('do not make a failure forgotten', async () => {
-    const succession = new Succession();
-    await succession.seek('a', async () => undefined);
-    for (const number of numbered(0, 1000)) {
-      await succession.seek(number, async () => undefined);
-    }
-    expect(await succession.seek('a', never)).toBeUndefined();
-  });
-
-  it('of successors take the place of the oldest one', async () => {
-    const succession = new Succession();
-    for (const number of numbered(0, mostNumbers + 1)) {
-      await succession.seek(number, async () => certificate);
-      vi.advanceTimersByTime(periodMs);
-    }
-    expect(succession.proven('number 0')).toBeUndefined();
-    expect(numbered(1, mostNumbers + 1).every((number) => succession.proven(number))).toBe(true);
-  });
+it('fetches a certificate again at once if it was forgotten itself', async () => {
+  for (let count = 0; count < 20; count += 1) {
+    const succession = new Succession('proven and forgotten');
+    expect(await succession.seek('a', async () => certificate)).toBe(certificate);
+  }
 });
