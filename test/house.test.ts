@@ -15,14 +15,15 @@ interface Room {
 const house: Record<string, Room> = {
   text: { first: 'text.ts', sees: [] },
   address: { first: 'address.ts', sees: [] },
-  crypto: { first: 'keys.ts', sees: [] },
+  queue: { first: 'fair-queue.ts', sees: [] },
+  crypto: { first: 'keys.ts', sees: ['queue'] },
 
   gateway: {
     first: 'call.ts',
-    sees: ['crypto', 'gateway/protocol', 'gateway/http', 'gateway/certificates'],
+    sees: ['queue', 'crypto', 'gateway/protocol', 'gateway/http', 'gateway/certificates'],
   },
   'gateway/protocol': { first: 'response.ts', sees: ['crypto', 'gateway', 'gateway/http'] },
-  'gateway/http': { first: 'transport.ts', sees: ['gateway', 'gateway/protocol'] },
+  'gateway/http': { first: 'transport.ts', sees: ['queue', 'gateway', 'gateway/protocol'] },
   'gateway/certificates': {
     first: 'alipay-certificate.ts',
     sees: ['crypto', 'gateway', 'gateway/protocol'],

@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import { availableParallelism } from 'node:os';
-import { FairQueue, type TurnDeadline } from './fair-queue.ts';
+import { FairQueue, type TurnDeadline } from '../queue/fair-queue.ts';
 import { bitsOf } from './keys.ts';
 import { publicKeyDigest } from './public-key-digest.ts';
 

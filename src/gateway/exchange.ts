@@ -1,8 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { TurnTimeoutError } from '../crypto/fair-queue.ts';
+import { publicKeyDigest } from '../crypto/public-key-digest.ts';
+import type { SigningWait } from '../crypto/signing-queue.ts';
+import { TurnTimeoutError } from '../queue/fair-queue.ts';
 import type { Application } from './application.ts';
 import type { Caller } from './caller.ts';
 import { type Delivery, RefusedError, UnreachableError } from './errors.ts';
+import { inConnectionTurn } from './http/connections.ts';
 import { endBy } from './http/deadline.ts';
 import { buildRequest, type RequestParameters } from './protocol/request.ts';
 import type { HttpAnswer } from './protocol/response.ts';
@@ -92,24 +95,37 @@ export const inTime = <Result>(
 /** Makes a result of an answer. */
 type Read<Result> = (answer: HttpAnswer) => Result | Promise<Result>;
 
-const exchangeOnce = async <Result>(
+const sendOnce = async (
   { application, deadline, now, secrets }: Caller,
-  { method, parameters, effect, isUrgent = false }: Call,
-  read: Read<Result>,
-): Promise<Result> => {
-  const wait = { deadline, isUrgent };
-  const request = await buildRequest(application, method, parameters, now(), wait).catch(
-    (error: unknown) => {
-      throw error instanceof TurnTimeoutError ? noTimeLeft(application, 'not-sent') : error;
-    },
-  );
+  { method, parameters, effect }: Call,
+  wait: SigningWait,
+): Promise<HttpAnswer> => {
+  const request = await buildRequest(application, method, parameters, now(), wait);
   const remainingMs = deadline.remainingMs();
   if (remainingMs < 1) {
     throw noTimeLeft(application, 'not-sent');
   }
   secrets.add(...request.secrets);
   const { send } = await loadTransport();
-  return read(await send(request, remainingMs, policies[effect].connection));
+  return send(request, remainingMs, policies[effect].connection);
+};
+
+/** Takes a connection first, so that nothing is signed that cannot be sent. */
+const exchangeOnce = async <Result>(
+  caller: Caller,
+  call: Call,
+  read: Read<Result>,
+): Promise<Result> => {
+  const { application, deadline } = caller;
+  const wait = { deadline, isUrgent: call.isUrgent ?? false };
+  const turn = { ...wait, line: publicKeyDigest(application.privateKey) };
+  const { connection } = policies[call.effect];
+  const answer = await inConnectionTurn(application.gateway, connection, turn, () =>
+    sendOnce(caller, call, wait),
+  ).catch((error: unknown) => {
+    throw error instanceof TurnTimeoutError ? noTimeLeft(application, 'not-sent') : error;
+  });
+  return read(answer);
 };
 
 const isRepeatable = (error: unknown, { mayRepeat }: RetryPolicy): boolean =>

@@ -2,9 +2,9 @@ import { createPrivateKey, generateKeyPairSync, type KeyObject } from 'node:cryp
 import { availableParallelism } from 'node:os';
 import { setImmediate as soon } from 'node:timers/promises';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { TurnTimeoutError } from '../../src/crypto/fair-queue.ts';
 import { parsePrivateKey } from '../../src/crypto/keys.ts';
 import { signText } from '../../src/crypto/signature.ts';
+import { TurnTimeoutError } from '../../src/queue/fair-queue.ts';
 
 import { fixture } from '../fixtures/index.ts';
 

@@ -1,5 +1,7 @@
 import { type AgentOptions, Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
+import type { Duplex } from 'node:stream';
+import { FairQueue, type Turn } from '../../queue/fair-queue.ts';
 import { hostOf, poolName, portOf } from './authority.ts';
 import { PreconnectingAgent } from './preconnecting-agent.ts';
 import { type EnvironmentProxy, findProxy } from './proxy.ts';
@@ -8,6 +10,9 @@ import { TunnelAgent } from './tunnel-agent.ts';
 /** Whether a request takes a connection from the pool or opens one for itself alone. */
 export type ConnectionKind = 'kept' | 'new';
 
+/** The most connections to one gateway, those included that do not stand yet and those that are idle. */
+export const mostConnections = 64;
+
 /**
  * One pool of connections for all connectors of the process: core builds a new connector for many
  * requests, and a TLS handshake to Alipay costs more than the rest of a call. Idle connections do
@@ -15,8 +20,8 @@ export type ConnectionKind = 'kept' | 'new';
  */
 const pool = {
   keepAlive: true,
-  maxSockets: 64,
-  maxFreeSockets: 64,
+  maxSockets: mostConnections,
+  maxFreeSockets: mostConnections,
   scheduling: 'lifo',
 } as const;
 
@@ -59,14 +64,70 @@ export const agentFor = (url: URL, kind: ConnectionKind): HttpAgent => {
   return use.state === 'used' ? tunnelsThrough(use.proxy)[kind] : directAgents[kind].https;
 };
 
-/** Closes the idle connections to the gateway of a URL, because the one used last was dead. */
-export const closeIdleConnections = (url: URL): void => {
+/** The idle connections to the gateway of a URL, the one that is used next last. */
+const idleConnections = (url: URL): Duplex[] => {
   const name = poolName(hostOf(url), portOf(url));
-  const idle = Object.entries(agentFor(url, 'kept').freeSockets)
+  return Object.entries(agentFor(url, 'kept').freeSockets)
     .filter(([key]) => key.startsWith(name))
     .flatMap(([, sockets]) => sockets ?? []);
-  for (const socket of idle) {
-    socket.destroy();
+};
+
+const destroyAll = (connections: readonly Duplex[]): void => {
+  for (const connection of connections) {
+    connection.destroy();
+  }
+};
+
+/** Closes the idle connections to the gateway of a URL, because the one used last was dead. */
+export const closeIdleConnections = (url: URL): void => {
+  destroyAll(idleConnections(url));
+};
+
+/** The requests to each gateway that has any. */
+const requests = new Map<string, FairQueue>();
+
+/** How many requests to the gateway of a URL have begun and not ended. */
+const runningAt = (url: URL): number =>
+  requests.get(poolName(hostOf(url), portOf(url)))?.running ?? 0;
+
+/** Closes as many idle connections as a request needs that opens one for itself. */
+const makeRoom = (url: URL): void => {
+  const waiting = preconnecting.waitingFor(hostOf(url), portOf(url));
+  const idle = [...(waiting ? [waiting] : []), ...idleConnections(url)];
+  destroyAll(idle.slice(0, Math.max(0, runningAt(url) + idle.length - mostConnections)));
+};
+
+/**
+ * Makes a request to the gateway of a URL when it has its turn.
+ *
+ * Guaranteed: at most 64 connections to it are open at once. A request counts from its turn to its
+ * end, and so does the tunnel that it waits for. It reuses an idle connection or the one opened ahead;
+ * one of the kind `new` has an idle one closed if there is no room beside them. Turns are shared
+ * between the lines as {@link FairQueue} shares them.
+ *
+ * @param request must end when its connection is idle or closed.
+ * @throws TurnTimeoutError, and whatever `request` throws.
+ */
+export const inConnectionTurn = async <Result>(
+  url: URL,
+  kind: ConnectionKind,
+  turn: Turn,
+  request: () => Promise<Result>,
+): Promise<Result> => {
+  const name = poolName(hostOf(url), portOf(url));
+  const queue = requests.get(name) ?? new FairQueue({ most: mostConnections });
+  requests.set(name, queue);
+  try {
+    return await queue.run(turn, () => {
+      if (kind === 'new') {
+        makeRoom(url);
+      }
+      return request();
+    });
+  } finally {
+    if (queue.isIdle && requests.get(name) === queue) {
+      requests.delete(name);
+    }
   }
 };
 
@@ -74,10 +135,10 @@ export const closeIdleConnections = (url: URL): void => {
  * Opens a connection that a sign-in will need in a few seconds, unless it leads through a proxy.
  *
  * The sign-in is spared the TCP and TLS round trips. At most one connection waits per gateway, for
- * 30 s at most. Returns at once and never fails.
+ * 30 s at most, and counts as an idle one. Returns at once and never fails.
  */
 export const preconnect = (url: URL): void => {
-  if (agentFor(url, 'kept') === preconnecting) {
+  if (runningAt(url) < mostConnections && agentFor(url, 'kept') === preconnecting) {
     preconnecting.open(hostOf(url), portOf(url));
   }
 };

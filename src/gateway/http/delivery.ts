@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { ClientRequest } from 'node:http';
 import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
@@ -13,6 +14,14 @@ const isReset = (error: unknown): boolean =>
   'code' in error &&
   (error.code === 'ECONNRESET' || error.code === 'EPIPE');
 
+/** What is known of a request on its way. */
+interface Watch {
+  /** What can have become of it when it fails. */
+  deliveryAfter: (error: unknown) => Delivery;
+  /** Closes its connection, if it has one, and resolves when that is closed. */
+  close: () => Promise<void>;
+}
+
 /**
  * Follows a request, to know what can have become of it when it fails.
  *
@@ -21,11 +30,13 @@ const isReset = (error: unknown): boolean =>
  *
  * @see https://www.rfc-editor.org/rfc/rfc9112#section-9.3.1
  */
-export const watchDelivery = (stream: Request): { deliveryAfter: (error: unknown) => Delivery } => {
+export const watchDelivery = (stream: Request): Watch => {
+  let connection: Socket | undefined;
   let isConnected = false;
   let reusedAt = Number.NEGATIVE_INFINITY;
   stream.once('request', (request: ClientRequest) => {
     request.once('socket', (socket: Socket) => {
+      connection = socket;
       // (`reusedSocket` is false if the request has had to wait for the connection.)
       if (!socket.connecting) {
         isConnected = true;
@@ -47,6 +58,12 @@ export const watchDelivery = (stream: Request): { deliveryAfter: (error: unknown
         stream.response === undefined &&
         isReset(error);
       return isStale ? 'stale' : 'possibly-received';
+    },
+    close: async () => {
+      connection?.destroy();
+      if (connection && !connection.closed) {
+        await once(connection, 'close');
+      }
     },
   };
 };

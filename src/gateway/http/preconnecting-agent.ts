@@ -42,6 +42,11 @@ export class PreconnectingAgent extends Agent {
     }
   }
 
+  /** The connection that waits for a request to a host and port. */
+  waitingFor(host: string, port: number): TLSSocket | undefined {
+    return this.#waiting.get(`${host}:${port}`);
+  }
+
   #wait(name: string, socket: TLSSocket): void {
     this.#waiting.set(name, socket);
     if (this.#waiting.size > mostWaiting) {

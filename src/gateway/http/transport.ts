@@ -17,6 +17,7 @@ import { hostOf } from './authority.ts';
 import { agentFor, type ConnectionKind, closeIdleConnections } from './connections.ts';
 import { watchDelivery } from './delivery.ts';
 import { networkFailure } from './network-failure.ts';
+import { TunnelAgent } from './tunnel-agent.ts';
 
 /** The longest answer in bytes that is read, compressed and not; Alipay's have about a thousand. */
 const longestAnswer = 64 * 1024;
@@ -29,43 +30,42 @@ const userAgent = `${packageJson.name}/${packageJson.version}`;
 
 /** Starts requests with what they need and no more: node:http copies its options several times. */
 const startRequestOver =
-  (kind: ConnectionKind): NonNullable<OptionsInit['request']> =>
+  (kind: ConnectionKind, timeoutMs: number): NonNullable<OptionsInit['request']> =>
   (url, { method, headers }, callback) => {
     const { port, pathname, search } = url;
+    const agent = agentFor(url, kind);
     const options = {
       host: hostOf(url),
       port,
       path: `${pathname}${search}`,
       method,
       headers,
-      agent: agentFor(url, kind),
+      agent,
+      // It ends the opening of a tunnel; got ends all else.
+      ...(agent instanceof TunnelAgent && { timeout: timeoutMs }),
     };
     return url.protocol === 'https:'
       ? https.request(options, callback)
       : http.request(options, callback);
   };
 
-const clientOver = (kind: ConnectionKind): Got =>
-  got.extend({
-    method: 'POST',
-    request: startRequestOver(kind),
-    headers: {
-      accept: 'application/json, text/html',
-      'accept-encoding': 'identity',
-      'content-type': 'application/x-www-form-urlencoded;charset=utf-8',
-      'user-agent': userAgent,
-    },
-    // Short enough for a second try within the sign-in's time.
-    timeout: { lookup: 2000, connect: 2500, secureConnect: 2500 },
-    // Decompression is ours, because got's knows no limit; so is repeating, because got does not
-    // know what repeating costs here.
-    decompress: false,
-    retry: { limit: 0 },
-    followRedirect: false,
-    throwHttpErrors: false,
-  });
-
-const clients = { kept: clientOver('kept'), new: clientOver('new') };
+const client: Got = got.extend({
+  method: 'POST',
+  headers: {
+    accept: 'application/json, text/html',
+    'accept-encoding': 'identity',
+    'content-type': 'application/x-www-form-urlencoded;charset=utf-8',
+    'user-agent': userAgent,
+  },
+  // Short enough for a second try within the sign-in's time.
+  timeout: { lookup: 2000, connect: 2500, secureConnect: 2500 },
+  // Decompression is ours, because got's knows no limit; so is repeating, because got does not
+  // know what repeating costs here.
+  decompress: false,
+  retry: { limit: 0 },
+  followRedirect: false,
+  throwHttpErrors: false,
+});
 
 const unzipAsync = promisify(unzip);
 
@@ -143,7 +143,8 @@ const asDate = (header: string | undefined): Date | undefined => {
  * Sends a signed request and returns the answer, if it comes with HTTP 200.
  *
  * Bounded in time (`timeoutMs`, 5 s at most, connecting and reading included) and size (64 KiB,
- * before and after decompression). Follows no redirect and repeats nothing.
+ * before and after decompression). Follows no redirect and repeats nothing. Ends when its connection
+ * is idle or closed, and no longer takes a descriptor.
  *
  * @throws UnreachableError for the network, time and other HTTP statuses; InvalidAnswerError for
  * an answer that is too long or cannot be decompressed.
@@ -153,13 +154,18 @@ export const send = async (
   timeoutMs: number,
   connection: ConnectionKind = 'kept',
 ): Promise<HttpAnswer> => {
-  const stream = clients[connection].stream(url, {
+  const limitMs = Math.min(timeoutMs, requestTimeoutMs);
+  const stream = client.stream(url, {
     body,
-    timeout: { request: Math.min(timeoutMs, requestTimeoutMs) },
+    request: startRequestOver(connection, limitMs),
+    timeout: { request: limitMs },
   });
-  const { deliveryAfter } = watchDelivery(stream);
+  const { deliveryAfter, close } = watchDelivery(stream);
   try {
     const { headers, body: received } = await receive(stream, url.host);
+    if (connection === 'new') {
+      await close();
+    }
     return {
       body: await decompress(received, headers['content-encoding']),
       contentType: headers['content-type'],
@@ -168,6 +174,7 @@ export const send = async (
     };
   } catch (error) {
     stream.destroy();
+    await close();
     if (error instanceof GatewayError) {
       throw error;
     }

@@ -2,8 +2,14 @@ import { Agent, type AgentOptions, type RequestOptions } from 'node:https';
 import type { Duplex } from 'node:stream';
 import type { EnvironmentProxy } from './proxy.ts';
 
-/** A tunnel, and TLS through it, stand within this time: short enough for a second try. */
-const timeoutMs = 4000;
+/**
+ * A tunnel, and TLS through it, stand within this share of the request's time. That leaves a second try
+ * some, and no tunnel is opened any more when its request has ended.
+ */
+const shareOfRequest = 0.8;
+
+/** The time of a request that has no limit of its own, in milliseconds. */
+const usualRequestMs = 5000;
 
 /** Why a proxy opened no tunnel. */
 export class TunnelError extends Error {
@@ -45,7 +51,8 @@ export const isFirstUse = (tunnel: Duplex): boolean => unused.delete(tunnel);
  *
  * Guaranteed: a request gets its tunnel when TLS to the gateway stands in it. Until then it fails
  * with a TunnelError if the proxy is at fault, and in time. A tunnel that fails is closed. Not
- * guaranteed: that no more than `maxSockets` are opened at once, since Node counts those that stand.
+ * guaranteed: that no more than `maxSockets` are opened at once, since Node counts those that stand;
+ * `inConnectionTurn` sees to that.
  *
  * @see https://www.rfc-editor.org/rfc/rfc9110#name-connect
  */
@@ -76,7 +83,7 @@ export class TunnelAgent extends Agent {
     });
     const timer = setTimeout(
       () => toProxy?.destroy(new TunnelError(this.#proxy.name, 'ETIMEDOUT')),
-      timeoutMs,
+      shareOfRequest * (options.timeout ?? usualRequestMs),
     );
     return toProxy;
   }

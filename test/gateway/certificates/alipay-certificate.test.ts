@@ -117,6 +117,19 @@ describe("Alipay's renewed certificate", () => {
     expect(called().filter((method) => method === tokenMethod)).toHaveLength(64);
   });
 
+  it('is fetched ahead of the sign-ins that wait for their turn', async () => {
+    vi.useFakeTimers({ toFake: ['performance', 'setTimeout', 'clearTimeout'] });
+    alipay.renewCertificate(renewedTo('renewed'));
+    await Promise.all(
+      Array.from({ length: 300 }, (_, index) =>
+        errorFrom(signIn({}, { auth_code: `made-up-${index}` }), ConnectorError),
+      ),
+    );
+    expect(called()).toHaveLength(301);
+    // The first 64 are under way before the new certificate is named.
+    expect(called().indexOf(downloadMethod)).toBeLessThan(64 + 64);
+  });
+
   it('may be renewed again, and both are known then', async () => {
     for (const name of ['renewed', 'renewed-again', 'renewed'] as const) {
       alipay.renewCertificate(renewedTo(name));

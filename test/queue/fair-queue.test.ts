@@ -1,7 +1,7 @@
 import { setImmediate as soon } from 'node:timers/promises';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { FairQueue, type Turn } from '../../src/crypto/fair-queue.ts';
+import { FairQueue, type Turn } from '../../src/queue/fair-queue.ts';
 
 /** A queue whose tasks end when the test says so; `started` names them in the order of their start. */
 const startQueue = (most: number, mostHeavy?: number) => {

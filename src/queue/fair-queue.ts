@@ -1,3 +1,8 @@
+/*
+ * queue: who has the next turn at what only a few can have at once, shared fairly and within a deadline.
+ * Knows nothing of keys, connections or what a turn is for.
+ */
+
 /** By when a turn is needed: the time left in milliseconds, 0 or less when it is over. */
 export interface TurnDeadline {
   remainingMs(): number;
@@ -73,6 +78,11 @@ export class FairQueue {
   constructor({ most, mostHeavy = most }: Capacity) {
     this.#most = most;
     this.#mostHeavy = mostHeavy;
+  }
+
+  /** How many tasks run. */
+  get running(): number {
+    return this.#running;
   }
 
   /** Whether nothing runs or waits. */
