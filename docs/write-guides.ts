@@ -9,8 +9,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import type { Origin } from '../src/connector/failures.ts';
 import { en } from '../src/connector/messages/en.ts';
+import { explainReason, isReason, reasons } from '../src/connector/messages/examples.ts';
 import type { ConnectorTexts } from '../src/connector/messages/texts.ts';
 import { zh } from '../src/connector/messages/zh.ts';
 import { explain, explainedSubCodes } from '../src/gateway/error-table.ts';
@@ -42,23 +42,6 @@ const subCodeRows = ({ explanations }: ConnectorTexts): string[] =>
     ),
   );
 
-/** What a hint may be given. Those of this table look at `from` and `userIdentifier` alone. */
-const values = {
-  userIdentifier: 'open_id',
-  explanation: 'unknown',
-  host: '',
-  systemCode: '',
-  proxy: '',
-  status: 0,
-  node: '',
-  members: [],
-  notAfter: new Date(0),
-  isBeingFetched: false,
-  alipayCode: undefined,
-  mistakes: [],
-  received: { form: 'nothing' },
-} as const;
-
 /** What is said in one language of what the messages leave out. */
 interface Phrases {
   /** Of the failures that have no hint: they are about answers that make no sense. */
@@ -79,20 +62,13 @@ const phrases: Record<'en' | 'zh', Phrases> = {
   },
 };
 
-type Hint = ConnectorTexts['failures'][keyof ConnectorTexts['failures']]['hint'];
-
-const hintFor = (hint: Hint, from: Origin): string | undefined =>
-  typeof hint === 'function' ? hint({ ...values, from }) : hint;
-
-const reasonRows = ({ failures }: ConnectorTexts, { unproven, byConnector }: Phrases): string[] =>
+const reasonRows = (texts: ConnectorTexts, { unproven, byConnector }: Phrases): string[] =>
   rowsByText(
-    Object.entries(failures)
-      .filter(([code]) => code !== 'refused')
-      .map(([code, { hint }]) => {
-        const native = hintFor(hint, 'phone') ?? unproven;
-        const web = hintFor(hint, 'browser') ?? unproven;
-        return [code, native === web ? native : byConnector(native, web)];
-      }),
+    reasons.filter(isReason).map((reason) => {
+      const native = explainReason(reason, 'phone', texts).hint ?? unproven;
+      const web = explainReason(reason, 'browser', texts).hint ?? unproven;
+      return [reason, native === web ? native : byConnector(native, web)];
+    }),
   );
 
 interface Table {

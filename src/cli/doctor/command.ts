@@ -13,6 +13,7 @@ import type { CliContext } from '../shell/context.ts';
 import { numberOf } from '../shell/number-of.ts';
 import { ownCommand } from '../shell/own-command.ts';
 import { type DoctorSubject, doctor } from './doctor.ts';
+import { explainCode } from './explain.ts';
 import { DoctorError } from './failures.ts';
 import type { InstallationSubject } from './installation-checks.ts';
 import type { DoctorMessages } from './messages/texts.ts';
@@ -113,6 +114,13 @@ export const addDoctor = (
       };
       await report(await doctor(subject, messages));
     });
+  const { explain } = messages.doctor;
+  command
+    .command('explain')
+    .summary(explain.help.summary)
+    .description(explain.help.description)
+    .argument('<CODE>', explain.help.code)
+    .action((code: string) => report(explainCode(code, connector, messages)));
   for (const option of settingOptions(connector.settings, texts)) {
     command.addOption(option);
   }

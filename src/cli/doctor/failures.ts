@@ -6,6 +6,7 @@ import type { JsonMistake } from './json-mistake.ts';
 export interface DoctorFailures {
   'config-not-named': object;
   'two-sources': object;
+  'code-unknown': object;
   'source-not-json': { source: string } & JsonMistake;
 }
 

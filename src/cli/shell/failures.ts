@@ -14,6 +14,7 @@ export interface ShellFailures {
   'value-not-a-choice': { option: string; value: string; choices: readonly string[] };
   'value-not-a-number': { option: string; value: string; minimum: number };
   'too-many-arguments': { given: string };
+  'argument-missing': { given: string };
   'usage-wrong': object;
 
   'output-not-written': FileSystemRefusal;

@@ -38,6 +38,7 @@ const usageCodes: ReadonlySet<string> = new Set<ShellFailure['code']>([
   'value-not-a-choice',
   'value-not-a-number',
   'too-many-arguments',
+  'argument-missing',
   'usage-wrong',
 ]);
 

@@ -6,6 +6,7 @@ const byCode = new Map<string, Extract<ShellFailure, { given: string }>['code']>
   ['commander.unknownCommand', 'command-unknown'],
   ['commander.optionMissingArgument', 'option-without-value'],
   ['commander.excessArguments', 'too-many-arguments'],
+  ['commander.missingArgument', 'argument-missing'],
 ]);
 
 /** What is wrong with a command line, by commander's code; it quotes what was given. */

@@ -148,9 +148,34 @@ export const en: DoctorTexts = {
   },
   setClock: "Set this machine's clock, best by NTP. (The time zone does not matter.)",
 
+  explain: {
+    help: {
+      summary: 'say what an error code means and what to do, without a network',
+      description:
+        "Explains a sub-code of Alipay, such as isv.invalid-signature, or a reason of this connector, such as signature-wrong, as Logto's audit log shows them.",
+      code: 'the sub_code or reason',
+    },
+    labels: { cause: 'Cause', action: 'What to do', place: 'Where' },
+    places: {
+      abilities: 'open.alipay.com → 控制台 → 我的应用 → the app → 添加能力 (add ability)',
+      'allow-list':
+        'open.alipay.com → 控制台 → 我的应用 → the app → 开发设置 → 开发信息 → 服务器 IP 白名单 (IP allow-list)',
+      app: 'open.alipay.com → 控制台 → 我的应用 → the app: the APPID and the state are at the top',
+      contract: 'b.alipay.com → 产品 (products) → the product → 签约 (sign the contract)',
+      encryption:
+        'open.alipay.com → 控制台 → 我的应用 → the app → 开发设置 → 开发信息 → 接口内容加密方式 (encryption of contents)',
+      keys: 'open.alipay.com → 控制台 → 我的应用 → the app → 开发设置 → 开发信息 → 接口加签方式 (interface signing)',
+      openid:
+        'open.alipay.com → 控制台 → 我的应用 → the app → 开发设置 → openid配置管理 (openid configuration)',
+      settings: "Logto's Console → Connectors → Social connectors → Alipay",
+    },
+  },
+
   failures: {
     'config-not-named':
       'Name the file with the settings, - for standard input, a running Logto with --logto, or the folder of a Logto with --path.',
+    'code-unknown':
+      "This code is not known here. Look it up in Alipay's list, https://opendocs.alipay.com/common/02km9f, or ask Alipay support with the trace id if the error shows one.",
     'two-sources': 'Take the settings from a file or from --logto, not from both.',
     'source-not-json': ({ source, line, column, cause }) =>
       `${source === '-' ? 'Standard input' : source} is not JSON from line ${line}, column ${column} on. ${jsonCauses[cause]}`,

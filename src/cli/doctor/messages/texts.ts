@@ -6,6 +6,7 @@ import type { InstallTexts } from '../../install/messages/texts.ts';
 import type { ConnectionTexts } from '../../logto/messages/texts.ts';
 import type { CommandHelp } from '../../shell/messages/texts.ts';
 import type { DoctorFailures } from '../failures.ts';
+import type { Place } from '../places.ts';
 
 /** The sentences of `doctor`. */
 export interface DoctorTexts {
@@ -87,6 +88,12 @@ export interface DoctorTexts {
   checkGateway: string;
   copyAgain: Record<'alipayPublicKey' | 'alipayCert', string>;
   setClock: string;
+
+  explain: {
+    help: CommandHelp & { code: string };
+    labels: Record<'cause' | 'action' | 'place', string>;
+    places: Record<Place, string>;
+  };
 
   failures: Sentences<DoctorFailures>;
 }

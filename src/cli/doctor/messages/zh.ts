@@ -138,9 +138,33 @@ export const zh: DoctorTexts = {
   },
   setClock: '校准本机时钟，最好用 NTP。（时区没有关系。）',
 
+  explain: {
+    help: {
+      summary: '解释一个错误码，并说明怎么办，不用联网',
+      description:
+        '解释支付宝的子错误码（例如 isv.invalid-signature），或本连接器的原因码（例如 signature-wrong）。它们在 Logto 的审计日志里。',
+      code: 'sub_code 或 reason',
+    },
+    labels: { cause: '原因', action: '怎么办', place: '去哪里' },
+    places: {
+      abilities: 'open.alipay.com → 控制台 → 我的应用 → 该应用 → 添加能力',
+      'allow-list':
+        'open.alipay.com → 控制台 → 我的应用 → 该应用 → 开发设置 → 开发信息 → 服务器 IP 白名单',
+      app: 'open.alipay.com → 控制台 → 我的应用 → 该应用：页面顶部有 APPID 和状态',
+      contract: 'b.alipay.com → 产品 → 该产品 → 签约',
+      encryption:
+        'open.alipay.com → 控制台 → 我的应用 → 该应用 → 开发设置 → 开发信息 → 接口内容加密方式',
+      keys: 'open.alipay.com → 控制台 → 我的应用 → 该应用 → 开发设置 → 开发信息 → 接口加签方式',
+      openid: 'open.alipay.com → 控制台 → 我的应用 → 该应用 → 开发设置 → openid配置管理',
+      settings: 'Logto 管理控制台 → 连接器 → 社交连接器 → 支付宝',
+    },
+  },
+
   failures: {
     'config-not-named':
       '请给出配置文件，用 - 从标准输入读取，用 --logto 指明正在运行的 Logto，或用 --path 指明 Logto 的文件夹。',
+    'code-unknown':
+      '这里没有这个错误码的说明。请查支付宝的公共错误码：https://opendocs.alipay.com/common/02km9f ，如果报错里有 trace id，也可以凭它询问支付宝技术支持。',
     'two-sources': '配置要么来自文件，要么来自 --logto，不能同时给出。',
     'source-not-json': ({ source, line, column, cause }) =>
       `${source === '-' ? '标准输入' : source} 从第 ${line} 行第 ${column} 列起不是 JSON。${jsonCauses[cause]}`,

@@ -59,6 +59,7 @@ Exit codes: 0 all is well, 1 a problem was found, 2 wrong usage.`,
     'value-not-a-choice': ({ option, value, choices }) =>
       `${option} cannot be ${value}. Choose one of: ${choices.join(', ')}.`,
     'too-many-arguments': ({ given }) => `Too many arguments for ${given}.`,
+    'argument-missing': ({ given }) => `The argument ${given} is missing.`,
     'usage-wrong': 'The command line is wrong.',
     'output-not-written': ({ systemCode }) =>
       `The output cannot be written: ${reason(systemCode)}. What is written is not whole: run the command again.`,

@@ -57,6 +57,7 @@ export const zh: ShellTexts = {
     'value-not-a-choice': ({ option, value, choices }) =>
       `选项 ${option} 不能是“${value}”，只能是：${choices.join('、')}。`,
     'too-many-arguments': ({ given }) => `${given} 的参数太多。`,
+    'argument-missing': ({ given }) => `缺少参数 ${given}。`,
     'usage-wrong': '命令行有误。',
     'output-not-written': ({ systemCode }) =>
       `输出无法写入：${reason(systemCode)}。已写出的部分不完整，请重新运行。`,
