@@ -1,11 +1,11 @@
 import type { Accounts } from './accounts.ts';
 import type { ConversionOrder, OrderStatus } from './conversion-orders.ts';
 import { openIdOf } from './identities.ts';
+import type { Member } from './member.ts';
 import type { Method, Outcome } from './method.ts';
 import type { Parameters } from './parameters.ts';
 import { Refusal } from './refusal.ts';
 import type { App, User } from './registration.ts';
-import type { Member } from './reply.ts';
 
 /** How many orders are told if none is named. */
 const latestOrders = 10;

@@ -6,6 +6,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
+import { everyFurtherMember } from './every-member.ts';
 import { startGateway } from './gateway.ts';
 import type { IdStage } from './registration.ts';
 import { isSignType } from './signature.ts';
@@ -32,6 +33,8 @@ const known = {
   'user-id': { type: 'string' },
   'nick-name': { type: 'string' },
   avatar: { type: 'string' },
+  /** The user's number, told with a value for each further member; default: none of these. */
+  mobile: { type: 'string' },
 } as const;
 
 const { values: flags } = parseArgs({ options: known });
@@ -99,11 +102,13 @@ gateway.registerApp({
         },
       }),
 });
+const mobile = option('mobile');
 const userId = option('user-id') ?? '2088000000000001';
 gateway.addUser({
   userId,
   nickName: option('nick-name') ?? '张三',
   avatar: option('avatar') ?? 'https://tfs.alipayobjects.com/images/partner/T1BxNpXnXXXXXXXXXX',
+  ...(mobile === undefined ? {} : { further: { ...everyFurtherMember, mobile } }),
 });
 
 process.stdout.write(

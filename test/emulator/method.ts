@@ -1,7 +1,7 @@
 import type { Accounts, Session } from './accounts.ts';
+import type { Member } from './member.ts';
 import type { Parameters } from './parameters.ts';
 import type { App } from './registration.ts';
-import type { Member } from './reply.ts';
 
 /** What a successful call says, and the session it is about, if any. */
 export interface Outcome {

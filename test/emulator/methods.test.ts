@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { appId, otherAppId } from '../support/app-ids.ts';
-import { type Gateway, type IdStage, startGateway } from './index.ts';
+import { everyFurtherMember, type Gateway, type IdStage, startGateway } from './index.ts';
 import {
   alipayKeys,
   appKeys,
@@ -12,6 +12,7 @@ import {
 } from './signed-request.ts';
 
 const bareUserId = '2088000000000002';
+const grantedUserId = '2088000000000003';
 const publicKey = appKeys.publicKey;
 const day = 24 * 60 * 60 * 1000;
 
@@ -246,6 +247,14 @@ describe('alipay.user.info.share', () => {
         String.raw`"gender":"m","nick_name":"张三 \"\/\"","province":"浙江省",` +
         `"open_id":"${openId}"},"sign":"`,
     );
+  });
+
+  it('answers every member of the model, if the app has been granted them', async () => {
+    gateway.addUser({ userId: grantedUserId, further: everyFurtherMember });
+    const { access_token: accessToken } = await signIn({ userId: grantedUserId });
+    const members = await userInfo(accessToken);
+    expect(members).toMatchObject(everyFurtherMember);
+    expect(Object.keys(everyFurtherMember)).toEqual(Object.keys(everyFurtherMember).sort());
   });
 
   it('leaves out what the user has not set', async () => {

@@ -1,4 +1,5 @@
 import type { KeyObject } from 'node:crypto';
+import type { Member } from './member.ts';
 import { readPublicKey, type SignType } from './signature.ts';
 
 /**
@@ -82,6 +83,8 @@ export interface User {
   readonly gender?: 'm' | 'f';
   readonly city?: string;
   readonly province?: string;
+  /** What else Alipay holds, by the names of the answer; told to every app, as if it were granted. */
+  readonly further?: Readonly<Record<string, Member>>;
 }
 
 /** A user agrees, on the phone, that an app may act in a scope; default `auth_user`. */

@@ -1,8 +1,6 @@
 import type { Session } from './accounts.ts';
+import type { Member } from './member.ts';
 import type { Failure } from './refusal.ts';
-
-/** The value of a member of an answer. */
-export type Member = string | number | readonly Member[] | { readonly [name: string]: Member };
 
 /** What the gateway says, before it is signed. */
 export interface Reply {

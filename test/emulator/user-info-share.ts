@@ -1,5 +1,6 @@
 import type { Accounts } from './accounts.ts';
 import { idMembers } from './identities.ts';
+import type { Member } from './member.ts';
 import type { Outcome } from './method.ts';
 import type { Parameters } from './parameters.ts';
 import { Refusal } from './refusal.ts';
@@ -29,17 +30,18 @@ export const userInfoShare = (parameters: Parameters, app: App, accounts: Accoun
 /**
  * The members of a user-info answer; what the user has not set is absent, not empty.
  *
- * @see docs/alipay-gateway.md §4.2
+ * @see docs/alipay-gateway.md §4.2, §4.7
  */
-export const profileMembers = (user: User, app: App): Record<string, string> => {
+export const profileMembers = (user: User, app: App): Record<string, Member> => {
   const profile = {
     avatar: user.avatar,
     city: user.city,
     gender: user.gender,
     nick_name: user.nickName,
     province: user.province,
+    ...user.further,
   };
-  const members: Record<string, string> = { code: '10000', msg: 'Success' };
+  const members: Record<string, Member> = { code: '10000', msg: 'Success' };
   for (const [name, value] of Object.entries(profile)) {
     if (value !== undefined) {
       members[name] = value;

@@ -1,0 +1,85 @@
+import type { Member } from './member.ts';
+
+const address = {
+  address: '测试路 1 号 0401 室',
+  address_code: '330106',
+  deliver_area: '西湖区',
+  deliver_city: '杭州市',
+  deliver_fullname: '收件人甲',
+  deliver_mobile: '13900000001',
+  deliver_phone: '0571-88888801',
+  deliver_province: '浙江省',
+  default_deliver_address: 'T',
+  zip: '310001',
+};
+
+const pictures = (name: string): Member => [
+  { picture_type: 'CERT_FRONT', picture_url: `https://alipay.test/${name}.jpg` },
+];
+
+/**
+ * A value for each member that Alipay may be granted to tell of a user, besides the profile: those of
+ * the official model, and `is_mobile_auth`, which only an older one has.
+ *
+ * @see docs/alipay-gateway.md §4.7
+ */
+export const everyFurtherMember = {
+  address: '测试路 1 号 0402 室',
+  age: '36',
+  area: '西湖区区',
+  business_scope: '软件开发与销售',
+  cert_no: '110101199003070011',
+  cert_type: '0',
+  college_name: '测试大学',
+  country_code: 'CN156',
+  degree: '硕士研究生',
+  deliver_addresses: [address],
+  display_name: '139******01',
+  email: 'zhang.san@example.test',
+  enrollment_time: '2008-09-01',
+  ent_license_address: '执照路 1 号',
+  ent_license_area: '执照区',
+  ent_license_city: '执照市',
+  ent_license_province: '执照省',
+  firm_agent_person_cert_expiry_date: '20311231',
+  firm_agent_person_cert_no: '110101199003070022',
+  firm_agent_person_cert_type: '0',
+  firm_agent_person_name: '代理人乙',
+  firm_legal_person_cert_expiry_date: '20321231',
+  firm_legal_person_cert_no: '110101199003070033',
+  firm_legal_person_cert_type: '0',
+  firm_legal_person_name: '法人丙',
+  firm_legal_person_pictures: pictures('legal-person'),
+  firm_pictures: pictures('firm'),
+  firm_type: 'CO',
+  graduation_time: '2011-07-01',
+  identity_card_address: '身份证路 1 号',
+  identity_card_area: '身份证区',
+  identity_card_city: '身份证市',
+  identity_card_province: '身份证省',
+  inst_or_corp: 'N',
+  is_adult: 'T',
+  is_balance_frozen: 'F',
+  is_blocked: 'F',
+  is_certified: 'T',
+  is_mobile_auth: 'T',
+  is_student_certified: 'F',
+  license_expiry_date: '20331231',
+  license_no: '91330106MA2TEST00X',
+  member_grade: 'golden',
+  mobile: '13900000001',
+  organization_code: 'MA2TEST0-0',
+  person_birthday: '19900307',
+  person_birthday_without_year: '0307',
+  person_cert_expiry_date: '20341231',
+  person_cert_issue_date: '20141231',
+  person_pictures: pictures('person'),
+  phone: '0571-88888802',
+  profession: '工程师',
+  taobao_id: '2215790000001',
+  user_name: '张三真名',
+  user_nation: '汉族',
+  user_status: 'T',
+  user_type: '2',
+  zip: '310002',
+} as const satisfies Record<string, Member>;
