@@ -24,6 +24,10 @@ import { type Given, readForm, type Settings } from './settings-form.ts';
 export interface Config {
   application: Application;
   userIdentifier: UserIdentifier;
+  /** Whether Alipay's mobile number becomes the user's in Logto. Then every answer is verified. */
+  usePhoneNumber: boolean;
+  /** Members of Alipay's answer about a user that are kept besides the usual ones. */
+  profileFields: readonly string[];
   /** What the user is asked to consent to in the browser, separated by commas. */
   scope?: string;
 }
@@ -104,14 +108,24 @@ const readKeys = (
   return {};
 };
 
+/** A forged number would join two people's accounts. */
+const expectVerification = (given: Given, report: Report): void => {
+  if (given.alipayPublicKey === undefined && !isCertificateMode(given)) {
+    report('usePhoneNumber', { code: 'phone-number-unverified' });
+  }
+};
+
 const readSettings = (given: Given, report: Report): Config | undefined => {
   const settings = readForm(given, report);
-  const { appId, signType = 'RSA2', scope } = settings;
+  const { appId, signType = 'RSA2', usePhoneNumber = false, scope } = settings;
   if (given.appId === undefined) {
     report('appId', { code: 'app-id-missing' });
   }
   if (given.privateKey === undefined) {
     report('privateKey', { code: 'empty' });
+  }
+  if (usePhoneNumber) {
+    expectVerification(given, report);
   }
   const gateway = readGateway(settings.gateway ?? gateways.production, report);
   const privateKey =
@@ -123,6 +137,8 @@ const readSettings = (given: Given, report: Report): Config | undefined => {
     ? {
         application: { gateway, appId, signType, privateKey, ...keys },
         userIdentifier: settings.userIdentifier ?? 'auto',
+        usePhoneNumber,
+        profileFields: settings.profileFields ?? [],
         ...(scope !== undefined && { scope }),
       }
     : undefined;

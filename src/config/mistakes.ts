@@ -24,6 +24,8 @@ export interface Mistakes extends Record<Exclude<KeyMaterialMistake, 'too-long'>
   'app-id-missing': object;
   'partner-id': object;
   'app-id-wrong': object;
+  'phone-number-unverified': object;
+  'profile-fields-wrong': object;
   'scope-wrong': object;
   'not-a-text': object;
   'not-a-boolean': object;

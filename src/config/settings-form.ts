@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { signTypes } from '../crypto/signature.ts';
 import type { Mistake, Report } from './mistakes.ts';
+import { profileFieldsPattern, splitProfileFields } from './profile-fields.ts';
 import { joinScopes, scopePattern } from './scope.ts';
 import { type SettingName, settingNames, userIdentifiers } from './settings.ts';
 
@@ -8,7 +9,7 @@ import { type SettingName, settingNames, userIdentifiers } from './settings.ts';
 export type Given = Partial<Record<SettingName, unknown>>;
 
 /** The mistakes that only a look at the text finds. */
-const textMistakes = ['partner-id', 'app-id-wrong', 'scope-wrong'] as const;
+const textMistakes = ['partner-id', 'app-id-wrong', 'profile-fields-wrong', 'scope-wrong'] as const;
 type TextMistake = (typeof textMistakes)[number];
 
 /** A text that matches a pattern, or else has a mistake. */
@@ -29,6 +30,12 @@ const guard = z
     privateKey: z.string(),
     alipayPublicKey: z.string(),
     userIdentifier: z.enum(userIdentifiers),
+    usePhoneNumber: z.boolean(),
+    profileFields: z
+      .string()
+      .trim()
+      .superRefine(matching(profileFieldsPattern, 'profile-fields-wrong'))
+      .transform(splitProfileFields),
     scope: z
       .string()
       .trim()

@@ -10,6 +10,8 @@ const connectorsWith = {
   privateKey: ['native', 'web'],
   alipayPublicKey: ['native', 'web'],
   userIdentifier: ['native', 'web'],
+  usePhoneNumber: ['native', 'web'],
+  profileFields: ['native', 'web'],
   scope: ['web'],
   gateway: ['native', 'web'],
   signType: ['native', 'web'],

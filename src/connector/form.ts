@@ -81,6 +81,26 @@ const fields: Record<SettingName, Field> = {
     ),
     required: false,
   },
+  usePhoneNumber: {
+    type: ConnectorConfigFormItemType.Switch,
+    label: 'Use phone number (手机号)',
+    defaultValue: false,
+    description: inBoth(
+      "Takes the user's mobile number from Alipay, if the app is granted it, and may find an existing user by it. Needs verified answers.",
+      '应用获准后，使用支付宝返回的手机号，并可能据此找到已有用户。必须开启验签。',
+    ),
+    required: false,
+  },
+  profileFields: {
+    type: ConnectorConfigFormItemType.Text,
+    label: 'Further profile fields',
+    placeholder: 'is_certified',
+    description: inBoth(
+      "Leave empty. Members of Alipay's answer named here, with commas between, are kept in Logto's database and audit log and handed to apps.",
+      '一般留空。填写的字段（英文逗号分隔）会存入 Logto 的数据库和审计日志，并提供给应用。',
+    ),
+    required: false,
+  },
   scope: {
     type: ConnectorConfigFormItemType.Text,
     label: 'Scope',

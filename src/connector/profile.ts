@@ -1,8 +1,10 @@
 import { ConnectorErrorCodes, type SocialUserInfo } from '@logto/connector-kit';
+import type { Config } from '../config/guard.ts';
 import type { UserIdentifier } from '../config/settings.ts';
 import type { TokenAnswer } from '../gateway/oauth-token.ts';
 import type { UserInfoAnswer } from '../gateway/user-info.ts';
 import { connectorError } from './connector-error.ts';
+import { keptMembers } from './kept-members.ts';
 
 type Answers = [token: Pick<TokenAnswer, 'ids'>, userInfo: Pick<UserInfoAnswer, 'ids'>];
 
@@ -49,12 +51,32 @@ const idsOf = ({ ids }: Pick<TokenAnswer, 'ids'>): Record<string, string> =>
     Object.entries(ids).flatMap(([name, id]) => (id === undefined ? [] : [[name, id]])),
   );
 
+/** The country code of the mainland, as Logto writes it before a number: without a plus. */
+const countryCode = '86';
+
+/**
+ * The user's phone number in Logto's form, if it is to be used and the answer that holds it names the
+ * user: with it Logto finds an existing user, so another's would join two people.
+ */
+const phoneOf = (
+  { ids, mobile }: UserInfoAnswer,
+  { usePhoneNumber }: Pick<Config, 'usePhoneNumber'>,
+): string | undefined =>
+  usePhoneNumber && mobile !== undefined && names.some((name) => ids[name] !== undefined)
+    ? `${countryCode}${mobile}`
+    : undefined;
+
+/** The settings that say what becomes of Alipay's answers. */
+type ProfileSettings = Pick<Config, 'userIdentifier' | 'usePhoneNumber' | 'profileFields'>;
+
 /**
  * Makes the profile that Logto stores from Alipay's two answers.
  *
- * Guaranteed: the answers name one user, and the id is that user's. `rawData` has the
- * shape of the official connector's, with the ids of the token answer beside it. It holds neither a
- * token nor the answer's signature, which together with the answer would serve to replay it.
+ * Guaranteed: the answers name one user, and the id is that user's; so is the phone number, which is
+ * there only if the settings ask for it. `rawData` has the shape of the official connector's, with the
+ * ids of the token answer beside it. Of the answer about the user it holds what {@link keptMembers}
+ * says. It holds neither a token nor the answer's signature, which together with the answer would
+ * serve to replay it.
  *
  * @throws ConnectorError `InvalidResponse` if the answers do not name one user; `InvalidConfig` if
  * the pinned id is missing.
@@ -62,13 +84,18 @@ const idsOf = ({ ids }: Pick<TokenAnswer, 'ids'>): Record<string, string> =>
 export const createProfile = (
   token: Pick<TokenAnswer, 'ids'>,
   userInfo: UserInfoAnswer,
-  userIdentifier: UserIdentifier,
-): SocialUserInfo => ({
-  id: chooseId([token, userInfo], userIdentifier),
-  ...(userInfo.nickName !== undefined && { name: userInfo.nickName }),
-  ...(userInfo.avatar !== undefined && { avatar: userInfo.avatar }),
-  rawData: {
-    alipay_user_info_share_response: userInfo.content,
-    alipay_system_oauth_token_response: idsOf(token),
-  },
-});
+  settings: ProfileSettings,
+): SocialUserInfo => {
+  const id = chooseId([token, userInfo], settings.userIdentifier);
+  const phone = phoneOf(userInfo, settings);
+  return {
+    id,
+    ...(userInfo.nickName !== undefined && { name: userInfo.nickName }),
+    ...(userInfo.avatar !== undefined && { avatar: userInfo.avatar }),
+    ...(phone !== undefined && { phone }),
+    rawData: {
+      alipay_user_info_share_response: keptMembers(userInfo.content, settings.profileFields),
+      alipay_system_oauth_token_response: idsOf(token),
+    },
+  };
+};

@@ -90,7 +90,7 @@ const signIn = async (
     const authorizationCode = way.readAuthorizationCode(data, config.application.appId);
     const token = await exchangeAuthorizationCode(caller, authorizationCode);
     const answer = await fetchUserInfo(caller, token.accessToken);
-    return { token, userInfo: createProfile(token, answer, config.userIdentifier) };
+    return { token, userInfo: createProfile(token, answer, config) };
   });
 };
 

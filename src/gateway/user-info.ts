@@ -12,6 +12,9 @@ const userInfoGuard = z.object({
   open_id: optionalUserId,
   nick_name: optionalText,
   avatar: optionalText,
+  // Of any type: whatever they are, they cost no sign-in.
+  mobile: z.unknown(),
+  is_mobile_auth: z.unknown(),
 });
 
 /** What Alipay sends about a user. */
@@ -20,6 +23,8 @@ export interface UserInfoAnswer {
   nickName: string | undefined;
   /** The address of a picture, http or https, at most 2048 characters. */
   avatar: string | undefined;
+  /** A mobile number of the mainland, 11 digits, which Alipay does not call unverified. */
+  mobile: string | undefined;
   /** All members as Alipay sent them, with those that have no name here. */
   content: Json;
 }
@@ -35,6 +40,16 @@ const asPicture = (text: string | null | undefined): string | undefined => {
   const { protocol, href } = new URL(text);
   return ['https:', 'http:'].includes(protocol) && href.length <= longestAddress ? href : undefined;
 };
+
+/**
+ * A mobile number that may be used; undefined for any other value, such as a masked or a foreign one.
+ *
+ * @see docs/alipay-gateway.md §4.7
+ */
+const asMobile = (mobile: unknown, isVerified: unknown = 'T'): string | undefined =>
+  typeof mobile === 'string' && /^1[3-9]\d{9}$/.test(mobile) && isVerified === 'T'
+    ? mobile
+    : undefined;
 
 /**
  * Asks who the user of an access token is.
@@ -53,6 +68,7 @@ export const fetchUserInfo = async (
     ids: { user_id: unlessBlank(answer.user_id), open_id: unlessBlank(answer.open_id) },
     nickName: unlessBlank(answer.nick_name),
     avatar: asPicture(answer.avatar),
+    mobile: asMobile(answer.mobile, answer.is_mobile_auth),
     content,
   };
 };

@@ -20,6 +20,8 @@ describe('what is accepted', () => {
         privateKey,
       },
       userIdentifier: 'auto',
+      usePhoneNumber: false,
+      profileFields: [],
     });
   });
 
@@ -46,6 +48,24 @@ describe('what is accepted', () => {
       expect(configGuard.parse(settings).userIdentifier).toBe(userIdentifier);
     },
   );
+
+  it('is the use of the phone number, if answers are verified', () => {
+    for (const verified of [keySettings, certificateSettings]) {
+      expect(configGuard.parse({ ...verified, usePhoneNumber: true }).usePhoneNumber).toBe(true);
+    }
+    expect(configGuard.parse({ ...officialSettings, usePhoneNumber: false }).usePhoneNumber).toBe(
+      false,
+    );
+  });
+
+  it.each([
+    ['cert_no', ['cert_no']],
+    [' email,user_name ,\tmobile ', ['email', 'user_name', 'mobile']],
+    [Array(32).fill('a'.repeat(64)).join(','), Array(32).fill('a'.repeat(64))],
+  ])('is a list of further fields: %j', (profileFields, names) => {
+    const settings = { ...officialSettings, profileFields };
+    expect(configGuard.parse(settings).profileFields).toEqual(names);
+  });
 
   it('is an APPID with blanks around', () => {
     const settings = { ...officialSettings, appId: ' 2021001161683774\n' };
@@ -77,6 +97,8 @@ describe('what is accepted', () => {
     'alipayCert',
     'alipayRootCert',
     'userIdentifier',
+    'usePhoneNumber',
+    'profileFields',
     'gateway',
   ];
 

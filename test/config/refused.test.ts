@@ -28,7 +28,27 @@ const shortPublicKey = createPublicKey(fixture('test-short-key.pem').replace(/^T
   .export({ format: 'pem', type: 'spki' })
   .toString();
 
+const unverifiedNumber =
+  'A forged phone number would join two people in one account, so answers must be verified. Give `alipayPublicKey` or use certificate mode, or switch this off.';
+const notNames =
+  'This is not a list of names. Write them as Alipay does, in a to z and _, with commas between them: at most 32, each of at most 64 characters.';
+
 describe('what is refused', () => {
+  it('is the use of a phone number that nothing verifies, whatever else is wrong', () => {
+    const settings = { ...officialSettings, usePhoneNumber: true };
+    expect(mistakesIn(settings)).toEqual([['usePhoneNumber', unverifiedNumber]]);
+    expect(mistakesIn({ ...settings, alipayPublicKey: ' ' })).toEqual(mistakesIn(settings));
+    expect(mistakesIn({ ...settings, certificateMode: false })).toEqual(mistakesIn(settings));
+    expect(mistakesIn({ usePhoneNumber: true }).map(([setting]) => setting)).toEqual([
+      'appId',
+      'privateKey',
+      'usePhoneNumber',
+    ]);
+    expect(mistakesIn({ ...settings, alipayPublicKey: 'x' }).map(([setting]) => setting)).toEqual([
+      'alipayPublicKey',
+    ]);
+  });
+
   it("says when Alipay's key is too short for the algorithm", () => {
     const settings = { ...keySettings, alipayPublicKey: shortPublicKey };
     expect(mistakesIn(settings)).toEqual([['alipayPublicKey', alipayKeyTooShort]]);
@@ -65,6 +85,15 @@ describe('what is refused', () => {
     ['signType', 2, signTypes],
     ['userIdentifier', 'userId', userIdentifiers],
     ['userIdentifier', true, userIdentifiers],
+    ['usePhoneNumber', 'true', 'Write true or false, without quotes.'],
+    ['profileFields', ['mobile'], notText],
+    ['profileFields', 'mobile;email', notNames],
+    ['profileFields', 'mobile，email', notNames],
+    ['profileFields', 'mobile,', notNames],
+    ['profileFields', 'Mobile', notNames],
+    ['profileFields', 'a.b', notNames],
+    ['profileFields', 'a'.repeat(65), notNames],
+    ['profileFields', Array(33).fill('a').join(), notNames],
     ['certificateMode', 'true', 'Write true or false, without quotes.'],
     ['certificateMode', 1, 'Write true or false, without quotes.'],
     ['alipayPublicKey', [], notText],

@@ -21,9 +21,10 @@ const profileOf = (
       ids: { user_id: userInfo.user_id, open_id: userInfo.open_id },
       nickName: rest.nickName,
       avatar: rest.avatar,
+      mobile: undefined,
       content: JSON.parse(JSON.stringify({ code: '10000', ...userInfo })),
     },
-    userIdentifier,
+    { userIdentifier, usePhoneNumber: false, profileFields: [] },
   );
 
 const failure = (run: () => unknown): { code: unknown; data: unknown } => {

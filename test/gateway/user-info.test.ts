@@ -23,6 +23,7 @@ describe('user info', () => {
       ids: { user_id: userId, open_id: '0-_open' },
       nickName: '张三',
       avatar,
+      mobile: undefined,
       content: expect.objectContaining({
         code: '10000',
         msg: 'Success',
@@ -50,6 +51,7 @@ describe('user info', () => {
       ids: { user_id: undefined, open_id: undefined },
       nickName: undefined,
       avatar: undefined,
+      mobile: undefined,
       content: JSON.parse(text),
     });
   });

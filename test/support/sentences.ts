@@ -42,6 +42,7 @@ export const values = {
   isPermission: true,
   setting: 'appId',
   name: 'sample-name',
+  names: ['sample_name_a', 'sample_name_b'],
   serialNumber: 'sample-number',
   issuer: 'CN=Sample',
   line: 31,

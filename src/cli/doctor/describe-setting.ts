@@ -1,3 +1,4 @@
+import { splitProfileFields } from '../../config/profile-fields.ts';
 import type { CertificateSetting, SettingName } from '../../config/settings.ts';
 import { bitsOf, parsePrivateKey, parsePublicKey } from '../../crypto/keys.ts';
 import { say } from '../../text/text.ts';
@@ -29,6 +30,9 @@ const descriptions: Record<SettingName, Describe> = {
   alipayPublicKey: (value, texts) =>
     say(texts.rsaKey, { bits: bitsOf(parsePublicKey(textOf(value))) }),
   userIdentifier: (value, texts) => (value === 'union_id' ? texts.unionId : textOf(value)),
+  usePhoneNumber: (value, texts) => (value === true ? texts.phoneNumber : texts.off),
+  profileFields: (value, texts) =>
+    say(texts.profileFields, { names: splitProfileFields(textOf(value)) }),
   scope: plain,
   gateway: plain,
   signType: plain,

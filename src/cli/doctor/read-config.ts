@@ -66,7 +66,9 @@ export const readConfig = async (source: string, context: ConfigContext): Promis
 };
 
 /** Settings that are given one by one, as their value or, if they are long, as a file. */
-export type GivenSettings = Partial<Record<SettingName, { value: string } | { file: string }>>;
+export type GivenSettings = Partial<
+  Record<SettingName, { value: string | true } | { file: string }>
+>;
 
 /**
  * Reads settings that are given one by one.

@@ -14,14 +14,15 @@ const offered = (settings: readonly SettingName[]): SettingName[] =>
 const kebabCase = (name: string): string =>
   name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
-const optionOf = (setting: SettingName): Option =>
-  new Option(
-    isKeyMaterialSetting(setting)
-      ? `--${kebabCase(setting)}-file <FILE>`
-      : `--${kebabCase(setting)} <VALUE>`,
-  );
+const optionOf = (setting: SettingName): Option => {
+  const name = `--${kebabCase(setting)}`;
+  if (setting === 'usePhoneNumber') {
+    return new Option(name);
+  }
+  return new Option(isKeyMaterialSetting(setting) ? `${name}-file <FILE>` : `${name} <VALUE>`);
+};
 
-/** One option for each setting: `--app-id VALUE`, `--private-key-file FILE`. */
+/** One option for each setting: `--app-id VALUE`, `--private-key-file FILE`, `--use-phone-number`. */
 export const settingOptions = (
   settings: readonly SettingName[],
   texts: DoctorTexts['help'],
@@ -42,8 +43,10 @@ export const settingsAmong = (
   const given: GivenSettings = {};
   for (const setting of offered(settings)) {
     const value = options[optionOf(setting).attributeName()];
-    if (typeof value === 'string') {
-      given[setting] = isKeyMaterialSetting(setting) ? { file: value } : { value };
+    if (typeof value === 'string' && isKeyMaterialSetting(setting)) {
+      given[setting] = { file: value };
+    } else if (typeof value === 'string' || value === true) {
+      given[setting] = { value };
     }
   }
   return given;

@@ -17,6 +17,7 @@ import { describeSetting } from './describe-setting.ts';
 import { checkExpiry } from './expiry.ts';
 import type { DoctorMessages, DoctorTexts } from './messages/texts.ts';
 import type { RawConfig } from './read-config.ts';
+import { checkSensitiveFields } from './sensitive-fields.ts';
 
 /** What is wrong, by setting; each setting's first mistake. */
 type Mistakes = ReadonlyMap<SettingName, Mistake>;
@@ -93,7 +94,14 @@ const checkSetting = (setting: SettingName, context: Context): Check => {
   }
   const message = describeSetting(setting, config[setting], messages.doctor);
   const check: Check = { id: setting, status: 'passed', message };
-  return setting === 'gateway' ? checkOtherGateway(check, messages.doctor) : check;
+  switch (setting) {
+    case 'gateway':
+      return checkOtherGateway(check, messages.doctor);
+    case 'profileFields':
+      return checkSensitiveFields(check, String(config[setting]), messages.doctor);
+    default:
+      return check;
+  }
 };
 
 /** Checks a setting and, of certificates that are right, how long they last and Alipay's chain. */

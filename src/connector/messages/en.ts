@@ -504,6 +504,10 @@ export const en = {
       "This is a partner id (PID, 2088…), which names your company. Give the app's APPID, from the app's page in Alipay's console.",
     'app-id-wrong':
       "An APPID has exactly 16 digits. Copy it from the app's page in Alipay's console.",
+    'phone-number-unverified':
+      'A forged phone number would join two people in one account, so answers must be verified. Give `alipayPublicKey` or use certificate mode, or switch this off.',
+    'profile-fields-wrong':
+      'This is not a list of names. Write them as Alipay does, in a to z and _, with commas between them: at most 32, each of at most 64 characters.',
     'scope-wrong':
       'This is not a list of scopes. Write auth_user, or several with commas between them.',
     'not-a-text': 'Write this as text, in quotes.',

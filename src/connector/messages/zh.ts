@@ -446,6 +446,10 @@ export const zh = {
     'app-id-missing': '请填应用的 APPID：16 位数字，在支付宝控制台应用页面的顶部。',
     'partner-id': '这是代表贵公司的 PID（2088…）。请填应用的 APPID，在支付宝控制台的应用页面。',
     'app-id-wrong': 'APPID 正好是 16 位数字。请从支付宝控制台的应用页面复制。',
+    'phone-number-unverified':
+      '伪造的手机号会让两个人共用一个账号，所以必须先验签。请填写 `alipayPublicKey` 或使用证书模式，否则请关闭此项。',
+    'profile-fields-wrong':
+      '这不是字段名列表。请照支付宝的写法填写，只用 a 到 z 和下划线，用英文逗号分隔；最多 32 个，每个最多 64 个字符。',
     'scope-wrong': '这不是 scope 列表。请填 auth_user；多个 scope 之间用逗号分隔。',
     'not-a-text': '请写成文本，加上引号。',
     'not-a-boolean': '请写 true 或 false，不加引号。',

@@ -32,6 +32,8 @@ describe('doctor --offline', () => {
 ✓ privateKey       RSA key of 2048 bits
 ✓ alipayPublicKey  RSA key of 2048 bits
 – userIdentifier   not set: auto
+– usePhoneNumber   not set: off
+– profileFields    not set: nothing but ids, name, picture, gender and place is kept
 – gateway          not set: production
 – signType         not set: RSA2
 – certificateMode  not set: off
@@ -48,6 +50,8 @@ Next: Run doctor without --offline, to try the settings with Alipay.
 ✓ privateKey       2048 位 RSA 密钥
 ✓ alipayPublicKey  2048 位 RSA 密钥
 – userIdentifier   未设置：auto
+– usePhoneNumber   未设置：关闭
+– profileFields    未设置：只保留 id、昵称、头像、性别和省市
 – gateway          未设置：正式环境
 – signType         未设置：RSA2
 – certificateMode  未设置：关闭
@@ -63,7 +67,7 @@ Next: Run doctor without --offline, to try the settings with Alipay.
     expect(Object.keys(report)).toEqual(['ok', 'checks', 'publicKey', 'next']);
     expect(report.ok).toBe(true);
     expect(report.checks[0]).toEqual({ id: 'appId', status: 'passed', message: certifiedAppId });
-    expect(report.checks).toHaveLength(14);
+    expect(report.checks).toHaveLength(16);
   });
 
   it('never prints the private key', async () => {
@@ -269,6 +273,50 @@ describe('doctor on settings', () => {
     );
   });
 
+  it('says what the use of the phone number needs, and that it is refused without verification', async () => {
+    const config = { ...settings, usePhoneNumber: true };
+    const { exitCode, checks } = await findings(config, '--offline');
+    expect(exitCode).toBe(0);
+    expect(checks.get('usePhoneNumber')).toBe(
+      'passed: on; only apps that Alipay has granted the field get a number',
+    );
+    const unverified = await findings({ ...withoutPublicKey, usePhoneNumber: true }, '--offline');
+    expect(unverified.exitCode).toBe(1);
+    expect(unverified.checks.get('usePhoneNumber')).toMatch(
+      /^failed: A forged phone number would join two people in one account/,
+    );
+    const off = await findings({ ...settings, usePhoneNumber: false }, '--offline');
+    expect(off.checks.get('usePhoneNumber')).toBe('passed: off');
+  });
+
+  it('says who sees further fields, and warns of sensitive ones', async () => {
+    const seen = "kept in Logto's database and audit log, and in the claim identities";
+    const harmless = await findings({ ...settings, profileFields: 'is_certified' }, '--offline');
+    expect(harmless.checks.get('profileFields')).toBe(`passed: is_certified: ${seen}`);
+    const profileFields = 'is_certified , cert_no,mobile';
+    const { exitCode, checks } = await findings({ ...settings, profileFields }, '--offline');
+    expect(exitCode).toBe(0);
+    expect(checks.get('profileFields')).toBe(
+      `warning: is_certified, cert_no, mobile: ${seen}; sensitive personal data: cert_no, mobile`,
+    );
+    const chinese = await findings({ ...settings, profileFields }, '--offline', '--lang', 'zh');
+    expect(chinese.checks.get('profileFields')).toBe(
+      'warning: is_certified、cert_no、mobile：会存入 Logto 的数据库和审计日志，并出现在 identities 声明里；属于敏感个人信息：cert_no、mobile',
+    );
+  });
+
+  it('takes both settings as options', async () => {
+    const { checks } = await findings(
+      settings,
+      '--offline',
+      '--use-phone-number',
+      '--profile-fields',
+      'is_certified',
+    );
+    expect(checks.get('usePhoneNumber')).toMatch(/^passed: on/);
+    expect(checks.get('profileFields')).toMatch(/^passed: is_certified/);
+  });
+
   it.each([
     ['', 'skipped'],
     ['https://openapi.alipay.com/gateway.do', 'passed'],
@@ -307,7 +355,7 @@ describe('doctor on settings', () => {
       '--offline',
       '--json',
     );
-    expect(JSON.parse(stdout).checks).toHaveLength(14);
+    expect(JSON.parse(stdout).checks).toHaveLength(16);
   });
 
   it('recommends a public key if none is given', async () => {

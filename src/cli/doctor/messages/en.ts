@@ -50,6 +50,8 @@ export const en: DoctorTexts = {
     privateKey: '',
     alipayPublicKey: "not set: nothing vouches for Alipay's answers but TLS",
     userIdentifier: 'not set: auto',
+    usePhoneNumber: 'not set: off',
+    profileFields: 'not set: nothing but ids, name, picture, gender and place is kept',
     scope: 'not set: auth_user',
     gateway: 'not set: production',
     signType: 'not set: RSA2',
@@ -72,6 +74,10 @@ export const en: DoctorTexts = {
   modeByFiles: 'not set: on, because certificates are given',
   unionId:
     'union_id, which Alipay sends only to apps in a group (应用分组); a sign-in shows whether it does',
+  phoneNumber: 'on; only apps that Alipay has granted the field get a number',
+  profileFields: ({ names }) =>
+    `${names.join(', ')}: kept in Logto's database and audit log, and in the claim identities`,
+  sensitiveFields: ({ names, found }) => `${found}; sensitive personal data: ${names.join(', ')}`,
   publicKey: "The public key of privateKey, to compare with 应用公钥 in Alipay's console:",
   endsSoon: ({ days, found }) => `ends in ${days} ${days === 1 ? 'day' : 'days'}; ${found}`,
   renew: ({ setting }) =>

@@ -31,6 +31,10 @@ export interface DoctorTexts {
   certificate: Text<{ serialNumber: string; issuer: string; notAfter: Date }>;
   modeByFiles: string;
   unionId: string;
+  phoneNumber: string;
+  profileFields: Text<{ names: readonly string[] }>;
+  /** `found` is what else is said of the fields. */
+  sensitiveFields: Text<{ names: readonly string[]; found: string }>;
   publicKey: string;
   endsSoon: Text<{ days: number; found: string }>;
   renew: Text<{ setting: SettingName }>;

@@ -1,0 +1,44 @@
+/**
+ * The members of Alipay's answer about a user that are kept, whatever else the app has been granted.
+ *
+ * @see docs/alipay-gateway.md §4.2
+ */
+const alwaysKept: readonly string[] = [
+  'code',
+  'msg',
+  'user_id',
+  'open_id',
+  'union_id',
+  'nick_name',
+  'avatar',
+  'gender',
+  'province',
+  'city',
+];
+
+/** The longest text that is kept, in characters. */
+const longestText = 512;
+
+/**
+ * Picks out of Alipay's answer about a user what Logto stores of it.
+ *
+ * Guaranteed: nothing but texts of at most 512 characters, and no member but the usual ones and the
+ * further ones. Logto keeps them in its database and its audit log, and hands them to every
+ * application that asks for the claim `identities`.
+ */
+export const keptMembers = (
+  answer: unknown,
+  furtherNames: readonly string[],
+): Record<string, string> => {
+  if (typeof answer !== 'object' || answer === null) {
+    return {};
+  }
+  const kept: Array<[name: string, text: string]> = [];
+  for (const name of new Set([...alwaysKept, ...furtherNames])) {
+    const value: unknown = Object.hasOwn(answer, name) ? Reflect.get(answer, name) : undefined;
+    if (typeof value === 'string' && value.length <= longestText) {
+      kept.push([name, value]);
+    }
+  }
+  return Object.fromEntries(kept);
+};
