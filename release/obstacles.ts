@@ -1,3 +1,4 @@
+import { sectionOf } from './changelog.ts';
 import type { ReleasedPackage } from './packages.ts';
 import { type Project, unset } from './project.ts';
 
@@ -12,11 +13,6 @@ export interface Release {
   /** The repository that it is made in, as owner/name; undefined if it is made by hand. */
   repository: string | undefined;
 }
-
-const hasSection = (changelog: string, version: string): boolean =>
-  changelog
-    .split('\n')
-    .some((line) => line.startsWith(`## ${version} - `) && /- \d{4}-\d{2}-\d{2}$/.test(line));
 
 const obstaclesInProject = ({ project, repository }: Release): string[] => {
   const obstacles: string[] = [];
@@ -47,8 +43,10 @@ const obstaclesInVersions = ({ packages, changelog, tag }: Release): string[] =>
   for (const version of versions) {
     // What is published before a version, such as 1.0.0-rc.0, has no section of its own.
     const [released = version] = version.split('-');
-    if (released === version && !hasSection(changelog, version)) {
-      obstacles.push(`CHANGELOG.md has no section "## ${version} - <its date, as 2000-12-31>".`);
+    if (released === version && sectionOf(changelog, version) === undefined) {
+      obstacles.push(
+        `CHANGELOG.md has no section "## ${version} - <its date, as 2000-12-31>", or nothing in it.`,
+      );
     }
   }
   return obstacles;

@@ -30,11 +30,12 @@ const packageJson = ({ repository, author, funding }: Project, { folder }: Relea
   return { path: file, text: `${JSON.stringify({ ...JSON.parse(text), ...fields }, null, 2)}\n` };
 };
 
-/** The texts that are read outside of the repository too, and so link to it by its address. */
+/** The texts that name the repository: most are read outside of it too, and link to it by its address. */
 const linkingTexts = [
   'README.md',
   'README.zh-CN.md',
   'docs/guide.md',
+  'docs/maintaining.md',
   'docs/mobile.md',
   'docs/mobile.zh-CN.md',
   'web/README.md',
@@ -51,8 +52,7 @@ const namedRepository = (): string => {
 const linkingText = ({ repository }: Project, file: string): ProjectFile => {
   const text = readFileSync(path.join(rootFolder, file), 'utf8');
   const written = [unset.repository, namedRepository()].reduce(
-    (result, named) =>
-      result.replaceAll(`https://github.com/${named}`, `https://github.com/${repository}`),
+    (result, named) => result.replaceAll(named, repository),
     text,
   );
   return { path: file, text: written };

@@ -8,7 +8,7 @@ const ready: Release = {
     { folder: '.', name: 'connector', version: '1.2.3' },
     { folder: 'web', name: 'connector-web', version: '1.2.3' },
   ],
-  changelog: '# Changelog\n\n## 1.2.3 - 2026-11-25\n\n## 1.2.2 - 2026-11-01\n',
+  changelog: '# Changelog\n\n## 1.2.3 - 2026-11-25\n\n- One.\n\n## 1.2.2 - 2026-11-01\n\n- Two.\n',
   tag: 'v1.2.3',
   repository: 'someone/connector',
 };
@@ -69,13 +69,13 @@ describe('a release', () => {
     ],
     [
       'while the changelog calls it unreleased',
-      { changelog: '## 1.2.3 (unreleased)\n' },
-      ['CHANGELOG.md has no section "## 1.2.3 - <its date, as 2000-12-31>".'],
+      { changelog: '## 1.2.3 (unreleased)\n\n- One.\n' },
+      ['CHANGELOG.md has no section "## 1.2.3 - <its date, as 2000-12-31>", or nothing in it.'],
     ],
     [
       'of a version that the changelog does not have, though it has a longer one',
-      { changelog: '## 1.2.30 - 2026-11-25\n' },
-      ['CHANGELOG.md has no section "## 1.2.3 - <its date, as 2000-12-31>".'],
+      { changelog: '## 1.2.30 - 2026-11-25\n\n- One.\n' },
+      ['CHANGELOG.md has no section "## 1.2.3 - <its date, as 2000-12-31>", or nothing in it.'],
     ],
   ])('is not made %s', (_, change, obstacles) => {
     expect(findObstacles({ ...ready, ...change })).toEqual(obstacles);
