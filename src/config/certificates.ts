@@ -136,7 +136,7 @@ export const readCertificates = (
       verification: {
         publicKey,
         alipayCertificateSerialNumber: certificateSerialNumber,
-        lineage: { certificate, intermediates, roots: chains.alipayRootCert },
+        anchor: { certificate, intermediates, roots: chains.alipayRootCert },
       },
     }
   );

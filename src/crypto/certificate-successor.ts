@@ -4,7 +4,7 @@ import { bitsOf } from './keys.ts';
 import { SignatureChecks } from './signature-checks.ts';
 
 /** A certificate that the administrator gave, with all that its successors are judged by. */
-export interface Lineage {
+export interface TrustAnchor {
   certificate: Certificate;
   /** The other certificates of its file. */
   intermediates: readonly Certificate[];
@@ -39,7 +39,7 @@ const isSameName = (one: string, other: string): boolean =>
 const judgeContent = (
   successor: Certificate,
   number: string,
-  { certificate }: Lineage,
+  { certificate }: TrustAnchor,
   moment: Date,
 ): SuccessorVerdict | undefined => {
   if (successor.certificateSerialNumber !== number) {
@@ -59,7 +59,7 @@ const judgeContent = (
 
 const judgeKey = (
   { publicKey }: Certificate,
-  { certificate }: Lineage,
+  { certificate }: TrustAnchor,
 ): SuccessorVerdict | undefined => {
   if (!publicKey) {
     return 'not-rsa';
@@ -72,7 +72,7 @@ const judgeKey = (
 const judgeIssuer = (
   successor: Certificate,
   intermediates: readonly Certificate[],
-  { certificate, roots }: Lineage,
+  { certificate, roots }: TrustAnchor,
 ): SuccessorVerdict => {
   const namesakes = [...intermediates, ...roots].filter(
     ({ subject }) => subject === successor.issuer,
@@ -114,15 +114,15 @@ const judgeIssuer = (
 export const judgeSuccessor = (
   [successor, ...others]: readonly [Certificate, ...Certificate[]],
   number: string,
-  lineage: Lineage,
+  anchor: TrustAnchor,
   moment: Date,
 ): SuccessorVerdict => {
-  const intermediates = [...others, ...lineage.intermediates].filter((certificate) =>
+  const intermediates = [...others, ...anchor.intermediates].filter((certificate) =>
     isCurrent(certificate, moment),
   );
   return (
-    judgeContent(successor, number, lineage, moment) ??
-    judgeKey(successor, lineage) ??
-    judgeIssuer(successor, intermediates, lineage)
+    judgeContent(successor, number, anchor, moment) ??
+    judgeKey(successor, anchor) ??
+    judgeIssuer(successor, intermediates, anchor)
   );
 };

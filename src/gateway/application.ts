@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto';
-import type { Lineage } from '../crypto/certificate-successor.ts';
+import type { TrustAnchor } from '../crypto/certificate-successor.ts';
 import type { SignType } from '../crypto/signature.ts';
 
 /** An application at Alipay: the gateway it calls, what it signs with and what it verifies with. */
@@ -30,7 +30,7 @@ export interface Verification {
   /** In certificate mode the answer must name this certificate. */
   alipayCertificateSerialNumber?: string;
   /** What a successor of that certificate is recognised by, which an answer may name instead. */
-  lineage?: Lineage;
+  anchor?: TrustAnchor;
   /** Whether the answer names a certificate that did not come yet and will be asked for again. */
   isSuccessorAwaited?: boolean;
 }

@@ -85,7 +85,7 @@ describe('certificates that were saved before they expired', () => {
       { ...certificateSettings, ...alipayExpired },
       nativeSettings,
     );
-    expect(config?.application.verification?.lineage).toMatchObject({
+    expect(config?.application.verification?.anchor).toMatchObject({
       certificate: { certificateSerialNumber: 'eee9c8fca56bc537b5da101f80e22e1e' },
       intermediates: [{ certificateSerialNumber: 'cb5733e13202dd93147926d0b5ac686e' }],
       roots: { length: 4 },

@@ -1,14 +1,14 @@
 import { X509Certificate } from 'node:crypto';
 import { describe, expect, it, vi } from 'vitest';
 import { judgeChain } from '../../src/crypto/certificate-chain.ts';
-import { judgeSuccessor, type Lineage } from '../../src/crypto/certificate-successor.ts';
+import { judgeSuccessor, type TrustAnchor } from '../../src/crypto/certificate-successor.ts';
 import { type Certificate, parseCertificates } from '../../src/crypto/certificates.ts';
 import { fixture } from '../fixtures/index.ts';
 
 const chainOf = (name: string): [Certificate, ...Certificate[]] =>
   parseCertificates(fixture(`renewal/${name}.crt`));
 
-const lineageOf = (name: string, roots = 'root'): Lineage => {
+const trustAnchorOf = (name: string, roots = 'root'): TrustAnchor => {
   const [certificate, ...intermediates] = chainOf(name);
   return { certificate, intermediates, roots: chainOf(roots) };
 };
@@ -18,9 +18,9 @@ const today = new Date('2026-11-25T12:00:00Z');
 /** Judges a certificate under its own serial number. */
 const judge = (
   chain: readonly [Certificate, ...Certificate[]],
-  lineage = lineageOf('alipay'),
+  anchor = trustAnchorOf('alipay'),
   moment = today,
-) => judgeSuccessor(chain, chain[0].certificateSerialNumber, lineage, moment);
+) => judgeSuccessor(chain, chain[0].certificateSerialNumber, anchor, moment);
 
 describe('a successor', () => {
   it.each([
@@ -29,7 +29,7 @@ describe('a successor', () => {
     ['renewed', 'renewed-again'],
     ['expired', 'renewed'],
   ])('is recognised by its predecessor: after %s comes %s', (predecessor, successor) => {
-    expect(judge(chainOf(successor), lineageOf(predecessor))).toBe('genuine');
+    expect(judge(chainOf(successor), trustAnchorOf(predecessor))).toBe('genuine');
   });
 
   it.each([
@@ -54,7 +54,7 @@ describe('a successor', () => {
   it('has the number that was asked for', () => {
     const [{ certificateSerialNumber }] = chainOf('renewed-again');
     expect(
-      judgeSuccessor(chainOf('renewed'), certificateSerialNumber, lineageOf('alipay'), today),
+      judgeSuccessor(chainOf('renewed'), certificateSerialNumber, trustAnchorOf('alipay'), today),
     ).toBe('other-number');
   });
 
@@ -66,12 +66,12 @@ describe('a successor', () => {
 
   it.each(['subject', 'issuer'] as const)('has a %s that is fully decoded', (name) => {
     const [certificate, ...others] = chainOf('renewed');
-    const lineage = lineageOf('alipay');
+    const anchor = trustAnchorOf('alipay');
     const undecoded = { [name]: 'CN=\ufffd' };
     expect(
       judge([{ ...certificate, ...undecoded }, ...others], {
-        ...lineage,
-        certificate: { ...lineage.certificate, ...undecoded },
+        ...anchor,
+        certificate: { ...anchor.certificate, ...undecoded },
       }),
     ).toBe(`other-${name}`);
   });
@@ -82,26 +82,26 @@ describe('a successor', () => {
     ['in its last moment', '2120-01-01T00:00:00Z', 'genuine'],
     ['after its last moment', '2120-01-01T00:00:01Z', 'not-current'],
   ])('is judged by the time: %s', (_, moment, verdict) => {
-    expect(judge(chainOf('renewed'), lineageOf('alipay'), new Date(moment))).toBe(verdict);
+    expect(judge(chainOf('renewed'), trustAnchorOf('alipay'), new Date(moment))).toBe(verdict);
   });
 });
 
 describe('the issuer of a successor', () => {
   const [leaf] = chainOf('renewed');
-  const lineage = lineageOf('alipay');
+  const anchor = trustAnchorOf('alipay');
 
   it('may come with it, or stand in a file that the administrator gave', () => {
     const [intermediate] = chainOf('class2');
     expect(judge([leaf])).toBe('issuer-missing');
     expect(judge([leaf, intermediate])).toBe('genuine');
-    expect(judge([leaf], { ...lineage, intermediates: [intermediate] })).toBe('genuine');
-    expect(judge([leaf], { ...lineage, roots: [...lineage.roots, intermediate] })).toBe('genuine');
+    expect(judge([leaf], { ...anchor, intermediates: [intermediate] })).toBe('genuine');
+    expect(judge([leaf], { ...anchor, roots: [...anchor.roots, intermediate] })).toBe('genuine');
   });
 
   it('leads to the root bundle', () => {
     const [, , otherRoot] = chainOf('other-root');
     const roots = otherRoot ? [otherRoot] : [];
-    expect(judge(chainOf('renewed'), { ...lineage, roots })).toBe('other-root');
+    expect(judge(chainOf('renewed'), { ...anchor, roots })).toBe('other-root');
   });
 
   it('is found among others, in any order', () => {
@@ -119,12 +119,12 @@ it.each([
 ])('takes 32 checks of signatures at most, beside %d impostors: %s', (count, verdict) => {
   const [successor] = chainOf('renewed');
   const [intermediate] = chainOf('class2');
-  const lineage = lineageOf('alipay');
+  const anchor = trustAnchorOf('alipay');
   const [root] = chainOf('root');
   const impostors = Array.from({ length: count }, () => ({ ...root, subject: successor.issuer }));
   const verify = vi.spyOn(X509Certificate.prototype, 'verify');
   const intermediates = [...impostors, intermediate];
-  expect(judge([successor], { ...lineage, intermediates })).toBe(verdict);
+  expect(judge([successor], { ...anchor, intermediates })).toBe(verdict);
   expect(verify.mock.calls.length).toBeLessThanOrEqual(32);
 });
 
@@ -137,6 +137,6 @@ describe('a merchant', () => {
   it("gains nothing by adding Alipay's intermediate to the forged chain", () => {
     const chain = chainOf('forged');
     expect(judge([...chain, ...chainOf('class2')])).toBe('other-issuing-key');
-    expect(judge(chain, lineageOf('renewed-again'))).not.toBe('genuine');
+    expect(judge(chain, trustAnchorOf('renewed-again'))).not.toBe('genuine');
   });
 });

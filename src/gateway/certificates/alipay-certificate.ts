@@ -5,7 +5,7 @@
 
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { judgeSuccessor, type Lineage } from '../../crypto/certificate-successor.ts';
+import { judgeSuccessor, type TrustAnchor } from '../../crypto/certificate-successor.ts';
 import { type Certificate, isCurrent, parseCertificates } from '../../crypto/certificates.ts';
 import { KeyMaterialError } from '../../crypto/key-material-error.ts';
 import { memoize } from '../../crypto/memoize.ts';
@@ -49,7 +49,7 @@ const successionOf = memoize((configuration) => new Succession(configuration));
 
 const digestOf = (
   { gateway, appId, signType, privateKey, certificates }: Application,
-  { certificate, intermediates, roots }: Lineage,
+  { certificate, intermediates, roots }: TrustAnchor,
 ): string => {
   const inBase64 = ({ der }: Certificate): string => der.toString('base64');
   const decisive = [
@@ -67,7 +67,7 @@ const digestOf = (
 
 interface Sought {
   number: string;
-  lineage: Lineage;
+  anchor: TrustAnchor;
   moment: Date;
 }
 
@@ -110,7 +110,7 @@ const isProven = (read: () => void): boolean => {
  */
 const readSuccessor = (
   answer: HttpAnswer,
-  { number, lineage, moment }: Sought,
+  { number, anchor, moment }: Sought,
   { application: { verification: _, ...application }, secrets }: Caller,
 ): Certificate | 'not-believed' => {
   const contentFor = (verification?: Verification): string => {
@@ -129,7 +129,7 @@ const readSuccessor = (
   const { publicKey } = successor;
   return publicKey &&
     [undefined, number].includes(claimedCertificate(answer, method)) &&
-    judgeSuccessor(chain, number, lineage, moment) === 'genuine' &&
+    judgeSuccessor(chain, number, anchor, moment) === 'genuine' &&
     isProven(() => contentFor({ publicKey }))
     ? successor
     : 'not-believed';
@@ -144,7 +144,7 @@ const readSuccessor = (
 const download = async (
   { application, now }: Caller,
   number: string,
-  lineage: Lineage,
+  anchor: TrustAnchor,
 ): Promise<Outcome> => {
   const caller = callerFor(application, startDeadline(timeoutMs), now);
   const parameters = { biz_content: JSON.stringify({ alipay_cert_sn: number }) };
@@ -152,7 +152,7 @@ const download = async (
   try {
     return await inTime(caller, () =>
       exchange(caller, call, (answer) =>
-        readSuccessor(answer, { number, lineage, moment: now() }, caller),
+        readSuccessor(answer, { number, anchor, moment: now() }, caller),
       ),
     );
   } catch (error) {
@@ -167,16 +167,16 @@ const download = async (
 const successorNamed = (
   caller: Caller,
   number: string,
-  lineage: Lineage,
+  anchor: TrustAnchor,
 ): Promise<Outcome> | Outcome => {
   if (!serialNumber.test(number)) {
     return 'not-believed';
   }
   const { application } = caller;
-  const succession = successionOf(digestOf(application, lineage));
+  const succession = successionOf(digestOf(application, anchor));
   return (
     succession.proven(number) ??
-    inTime(caller, () => succession.seek(number, () => download(caller, number, lineage)))
+    inTime(caller, () => succession.seek(number, () => download(caller, number, anchor)))
   );
 };
 
@@ -202,11 +202,11 @@ export const verificationFor = async (
   answer: HttpAnswer,
 ): Promise<Verification | undefined> => {
   const { verification } = caller.application;
-  if (!verification?.lineage) {
+  if (!verification?.anchor) {
     return verification;
   }
-  const { lineage } = verification;
-  const { certificateSerialNumber, notAfter } = lineage.certificate;
+  const { anchor } = verification;
+  const { certificateSerialNumber, notAfter } = anchor.certificate;
   const named = claimedCertificate(answer, methodCalled);
   if (named === undefined || named === certificateSerialNumber) {
     if (notAfter < caller.now()) {
@@ -214,7 +214,7 @@ export const verificationFor = async (
     }
     return verification;
   }
-  const successor = await successorNamed(caller, named, lineage);
+  const successor = await successorNamed(caller, named, anchor);
   if (successor === 'not-come') {
     return { ...verification, isSuccessorAwaited: true };
   }
