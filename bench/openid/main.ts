@@ -3,17 +3,15 @@
  *
  * The commands run as they are built, in processes of their own. Logto and Alipay are emulated in
  * this one, with the indexes that a database has. A third of the users have both ids in their own data,
- * a third are in a file, and a third are converted by Alipay.
+ * a third are in a file; Alipay converts everybody.
  */
 import { createWriteStream } from 'node:fs';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
-import { openJournal } from '../../src/cli/openid/journal.ts';
-import { originOf } from '../../src/cli/openid/origin.ts';
 import { detailsOf, openIdOf, userIdOf } from '../../test/cli/openid/people.ts';
 import { environment, grantConversion, settingsAt } from '../../test/cli/openid/settings.ts';
 import { startGateway } from '../../test/emulator/index.ts';
@@ -26,10 +24,8 @@ import { measureCommand } from './measured-command.ts';
 const { values: options } = parseArgs({
   options: {
     users: { type: 'string', default: '100000' },
-    /** Which commands are measured, in this order: map, sql, apply, and what undo would do. */
-    commands: { type: 'string', default: 'map,sql,apply' },
-    /** How many have been moved before `apply` and `undo` are measured, which look at all of them. */
-    moved: { type: 'string', default: '0' },
+    /** Which commands are measured, in this order: map, sql, apply, and the way back. */
+    commands: { type: 'string', default: 'map,sql,apply,back' },
     /** The most that V8 may keep in MiB; its own choice if it is absent. */
     heap: { type: 'string' },
   },
@@ -54,9 +50,7 @@ for (let index = 0; index < users; index += 1) {
     userId,
     index % 3 === 0 ? detailsOf(index) : { id: userId, name: `n${index}` },
   );
-  if (index % 3 === 2) {
-    alipay.addUser({ userId, openId: openIdOf(index) });
-  }
+  alipay.addUser({ userId, openId: openIdOf(index) });
 }
 indexTenant(tenant);
 
@@ -69,57 +63,33 @@ const rows = function* (): Generator<string> {
 };
 await pipeline(Readable.from(rows()), createWriteStream(file, { mode: 0o600 }));
 
-const journalFolder = path.join(folder, 'journal');
-const moved = Number(options.moved);
-
-/** Moves the first users, as an `apply` has that was interrupted. */
-const moveFirst = async (): Promise<void> => {
-  await mkdir(journalFolder, { mode: 0o700 });
-  const journal = await openJournal(journalFolder);
-  journal.note(originOf({ core: new URL(core).origin, target: 'open_id' }, connector));
-  for (const user of [...tenant.users.values()].slice(0, moved)) {
-    const before = user.identities.alipay;
-    if (before !== undefined) {
-      const userId = openIdOf(Number(before.userId.slice(4)));
-      journal.note({ kind: 'intent', logtoId: user.id, before, to: userId });
-      tenant.writeIdentities(user, { alipay: { userId, details: { id: userId } } }, Date.now());
-      journal.note({ kind: 'done', logtoId: user.id });
-    }
-  }
-  await journal.close();
-};
-
+const peopleFolder = path.join(folder, 'people');
 const pairs = ['--map', file];
 const argumentsOf: Record<string, string[]> = {
   map: ['map', ...pairs],
   sql: ['sql', '--flip', ...pairs],
   apply: ['apply', '--close-registration', '--flip', '--yes', ...pairs],
-  undo: ['undo', '--close-registration'],
+  back: ['apply', '--to', 'user_id', '--close-registration', '--flip', '--yes'],
 };
-const countsOf: Record<string, number> = { apply: users - moved, undo: moved };
 
 process.stdout.write(
   `${users} users, ${os.cpus().length} × ${os.cpus()[0]?.model.trim()}, Node ${process.version}\n`,
 );
 try {
-  if (moved > 0) {
-    await moveFirst();
-  }
   for (const name of options.commands.split(',')) {
     const { seconds, cpu, peakMiB } = await measureCommand(
       [
         ...(argumentsOf[name] ?? []),
         ...['--logto', core, '--logto-admin', admin],
-        ...['--journal', journalFolder],
+        ...['--folder', peopleFolder],
       ],
       environment,
       options.heap,
     );
-    const count = countsOf[name] ?? users;
     const figures = [
       `${seconds.toFixed(1)} s`.padStart(9),
-      `${(count / seconds).toFixed(0)} users/s`.padStart(14),
-      `${((cpu * 1000) / count).toFixed(2)} ms CPU a user`.padStart(21),
+      `${(users / seconds).toFixed(0)} users/s`.padStart(14),
+      `${((cpu * 1000) / users).toFixed(2)} ms CPU a user`.padStart(21),
       `${peakMiB.toFixed(0)} MiB`.padStart(9),
     ];
     process.stdout.write(`${name.padEnd(6)}${figures.join('')}

@@ -22,6 +22,13 @@ const context: CliContext = {
   ...(process.stdin.isTTY && process.stderr.isTTY && { ask }),
   hasColours: process.stdout.isTTY && process.stdout.hasColors(),
   columns: process.stdout.columns,
+  catchInterruption: () => {
+    const interruption = new AbortController();
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      process.once(signal, () => interruption.abort(signal));
+    }
+    return interruption.signal;
+  },
   environment: process.env,
   workingFolder: process.cwd(),
   temporaryFolder: os.tmpdir(),

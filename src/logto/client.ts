@@ -18,8 +18,13 @@ export interface LogtoClient {
   read(path: string, query?: Readonly<Record<string, string>>): Promise<LogtoReply>;
   /** Writes, once: whoever calls looks at what was done before it writes again. */
   write(method: Exclude<Method, 'GET'>, path: string, body?: object): Promise<LogtoReply>;
-  /** Waits before an attempt is repeated, longer each time, or as long as Logto asked. */
-  backOff(error: LogtoError, attempt: number): Promise<void>;
+  /**
+   * Repeats a step that may be done twice while its trouble passes, after a pause that is longer each
+   * time, or as long as Logto asked. Each attempt of a step that writes must look before it does.
+   *
+   * @throws the last failure.
+   */
+  retry<Value>(step: () => Promise<Value>): Promise<Value>;
   /** Sends nothing from now on, and ends all waiting; what is under way ends as it may. */
   stop(): void;
 }
@@ -34,7 +39,7 @@ export interface ClientOptions {
 }
 
 /** How often a call is made before its failure counts. */
-export const attempts = 7;
+const attempts = 7;
 
 const firstPauseMs = 500;
 const longestPauseMs = 60_000;
@@ -111,12 +116,10 @@ export const createLogtoClient = (
     await sleep(Math.min(longestPauseMs, Math.max(ownPauseMs, retryAfterMs ?? 0)), signal);
   };
 
-  const read: LogtoClient['read'] = async (path, query = {}) => {
-    const url = new URL(path, address.core);
-    url.search = new URLSearchParams(query).toString();
+  const retry: LogtoClient['retry'] = async (step) => {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await send('GET', url);
+        return await step();
       } catch (error) {
         if (!(error instanceof LogtoError) || !error.isPassing || attempt === attempts) {
           throw error;
@@ -127,9 +130,13 @@ export const createLogtoClient = (
   };
 
   return {
-    read,
+    read: (path, query = {}) => {
+      const url = new URL(path, address.core);
+      url.search = new URLSearchParams(query).toString();
+      return retry(() => send('GET', url));
+    },
     write: (method, path, body) => send(method, new URL(path, address.core), body),
-    backOff,
+    retry,
     stop: () => stopping.abort(),
   };
 };

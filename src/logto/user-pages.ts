@@ -22,15 +22,22 @@ export interface UserPage {
 /** The most that Logto gives. */
 export const pageSize = 100;
 
-/** Reads a page of the users whose ids begin with a prefix. */
-export const readPage = async (
-  client: LogtoClient,
-  prefix: string,
-  page = 1,
-): Promise<UserPage> => {
+/** A part of the users: those whose ids begin with a text, or the one whose id is that text. */
+export interface Part {
+  prefix: string;
+  isWhole?: boolean;
+}
+
+/** The pattern of a part in the search, which is PostgreSQL's `ilike`: it ignores case. */
+const patternOf = ({ prefix, isWhole = false }: Part): string =>
+  prefix.replaceAll(/[\\%_]/g, String.raw`\$&`) + (isWhole ? '' : '%');
+
+/** Reads a page of a part of the users. */
+export const readPage = async (client: LogtoClient, part: Part, page = 1): Promise<UserPage> => {
   const call = 'GET /api/users';
+  const pattern = patternOf(part);
   const reply = await client.read('/api/users', {
-    ...(prefix !== '' && { 'search.id': `${prefix}%`, 'mode.id': 'like' }),
+    ...(pattern !== '%' && { 'search.id': pattern, 'mode.id': 'like' }),
     page: String(page),
     page_size: String(pageSize),
   });
@@ -44,4 +51,4 @@ export const readPage = async (
 
 /** How many users there are. */
 export const countUsers = async (client: LogtoClient): Promise<number> =>
-  (await readPage(client, '')).total;
+  (await readPage(client, { prefix: '' })).total;

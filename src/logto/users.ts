@@ -1,54 +1,82 @@
 import pMap from 'p-map';
 import type { LogtoClient } from './client.ts';
 import { LogtoError } from './errors.ts';
-import { type LogtoUser, pageSize, readPage, type UserPage } from './user-pages.ts';
+import { type LogtoUser, type Part, pageSize, readPage, type UserPage } from './user-pages.ts';
 
 const concurrency = 4;
+
 /** What Logto's own ids are made of. Its search ignores case. */
 const alphabet = [...'0123456789abcdefghijklmnopqrstuvwxyz'];
 
-/** The users under a prefix whose next character is none of Logto's own, by ordinary pages. */
-const readOthers = async (client: LogtoClient, prefix: string, total: number) => {
-  const others = new Map<string, LogtoUser>();
-  for (let page = 1; page <= Math.ceil(total / pageSize); page += 1) {
-    const { users } = await readPage(client, prefix, page);
-    for (const user of users) {
-      if (!alphabet.includes((user.id[prefix.length] ?? '').toLowerCase())) {
-        others.set(user.id, user);
-      }
-    }
-  }
-  return [...others.values()];
-};
+/** So often the parts of a whole are counted until they and the whole agree. */
+const mostCounts = 12;
 
-async function* readUnder(
+/** A part with its first page. */
+type Counted = Part & { page: UserPage };
+
+/** Counts the users under a prefix by what follows it; a blank stands for the prefix itself. */
+const countParts = (
   client: LogtoClient,
   prefix: string,
-  { total, users }: UserPage,
-): AsyncGenerator<LogtoUser> {
-  if (total === users.length) {
-    yield* users;
-    return;
-  }
-  const children = await pMap(
-    alphabet,
+  next: ReadonlySet<string>,
+): Promise<Counted[]> =>
+  pMap(
+    next,
     async (character) => {
-      const child = prefix + character;
-      return [child, await readPage(client, child)] as const;
+      const part = { prefix: prefix + character, isWhole: character === '' };
+      return { ...part, page: await readPage(client, part) };
     },
     { concurrency },
   );
-  const inChildren = children.reduce((sum, [, page]) => sum + page.total, 0);
-  const others = inChildren === total ? [] : await readOthers(client, prefix, total);
-  // Users may come and go meanwhile, so the whole is counted again before the sum is judged.
-  const { total: totalNow } = await readPage(client, prefix);
-  const found = inChildren + others.length;
-  if (found < Math.min(total, totalNow) || found > Math.max(total, totalNow)) {
-    throw new LogtoError({ code: 'users-do-not-add-up', expected: totalNow, found });
+
+/** Finds what follows a prefix in ids that are not Logto's own, by ordinary pages. */
+const addOthers = async (
+  client: LogtoClient,
+  prefix: string,
+  total: number,
+  next: Set<string>,
+): Promise<void> => {
+  for (let page = 1; page <= Math.ceil(total / pageSize); page += 1) {
+    for (const { id } of (await readPage(client, { prefix }, page)).users) {
+      next.add((id.slice(prefix.length).match(/^./su)?.[0] ?? '').toLowerCase());
+    }
   }
-  yield* others;
-  for (const [child, page] of children) {
-    yield* readUnder(client, child, page);
+};
+
+/**
+ * Splits a part until the counts of what it is made of and two counts of the whole, one before and
+ * one after, agree. Users may come and go meanwhile, and have ids that are not Logto's own.
+ */
+const split = async (client: LogtoClient, prefix: string, first: number): Promise<Counted[]> => {
+  const next = new Set(alphabet);
+  let before = first;
+  let found = 0;
+  for (let attempt = 1; attempt <= mostCounts; attempt += 1) {
+    const parts = await countParts(client, prefix, next);
+    found = parts.reduce((sum, { page }) => sum + page.total, 0);
+    const after = (await readPage(client, { prefix })).total;
+    if (before === found && after === found) {
+      return parts;
+    }
+    // What is missing twice has not just come; ordinary pages are long, and asked for late.
+    if (found < Math.min(before, after) && attempt % 2 === 0) {
+      await addOthers(client, prefix, after, next);
+    }
+    before = after;
+  }
+  throw new LogtoError({ code: 'users-do-not-add-up', expected: before, found });
+};
+
+async function* readPart(
+  client: LogtoClient,
+  { prefix, isWhole = false, page: { total, users } }: Counted,
+): AsyncGenerator<LogtoUser> {
+  if (total === users.length || isWhole) {
+    yield* users;
+    return;
+  }
+  for (const part of await split(client, prefix, total)) {
+    yield* readPart(client, part);
   }
 }
 
@@ -56,11 +84,12 @@ async function* readUnder(
  * Lists all users, each once.
  *
  * Logto's pages are cut by position, so a user is lost if another one is deleted meanwhile. The list
- * is therefore split by the first characters of the ids until each part fits into one page. The
- * counts of the parts must add up to that of the whole.
+ * is therefore split by the first characters of the ids until each part fits into one page, which
+ * PostgreSQL reads at once. The counts of the parts must be that of the whole, before and after.
  *
  * @throws LogtoError `users-do-not-add-up`, and what any call throws.
  */
 export async function* listUsers(client: LogtoClient): AsyncGenerator<LogtoUser> {
-  yield* readUnder(client, '', await readPage(client, ''));
+  const part = { prefix: '' };
+  yield* readPart(client, { ...part, page: await readPage(client, part) });
 }

@@ -20,7 +20,8 @@ describe('the command line', () => {
     'openid check',
     'openid map',
     'openid apply',
-    'openid undo',
+    'openid sql',
+    'openid export',
   ])('explains itself: %s --help', async (name) => {
     const args = [...name.split(' '), '--help'].filter(Boolean);
     const english = await run(args);

@@ -140,9 +140,9 @@ const requestsPerPerson = 1.3;
 const moveAndBack = async (journal: string, kills: number): Promise<void> => {
   const requests = people * requestsPerPerson;
   const file = path.join(folder, journal, 'decisions.csv');
-  await run(0, 0, 'map', '--journal', journal);
+  await run(0, 0, 'map', '--folder', journal);
   await decide(file);
-  const args = ['--journal', journal, '--close-registration', '--yes'];
+  const args = ['--folder', journal, '--close-registration', '--yes'];
   const apply = ['--flip', '--allow-unmapped', String(people), '--decisions', file];
   await run(kills, requests, 'apply', ...args, ...apply);
   expectMoved();

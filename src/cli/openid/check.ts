@@ -12,12 +12,13 @@ import { say } from '../../text/text.ts';
 import type { ConnectionFailures } from '../logto/failures.ts';
 import { type Check, printChecks } from '../shell/check.ts';
 import type { Result } from '../shell/result.ts';
-import { callerOf } from './alipay.ts';
-import { isParameterError } from './convert.ts';
 import type { OpenidFailures } from './failures.ts';
 import type { OpenidMessages, OpenidTexts } from './messages/texts.ts';
 import type { Session } from './session.ts';
 import { type Examination, examineSetup, type Setup, type SetupTrouble } from './setup.ts';
+import { callerOf } from './sources/alipay.ts';
+import { isParameterError } from './sources/convert.ts';
+import { copyCommand } from './sources/list.ts';
 
 type Texts = OpenidTexts['check'];
 
@@ -80,13 +81,18 @@ const checkRegistration = async (client: LogtoClient, texts: Texts): Promise<Che
 /** With so many users, each search of Logto for an identity takes long without an index. */
 const manyUsers = 5000;
 
-const checkUsers = (count: number, texts: Texts, { isCloud, commandFor }: Session): Check => ({
+const checkUsers = (count: number, texts: Texts, { commandFor, fileAt }: Session): Check => ({
   id: 'users',
   status: 'passed',
   message:
-    count < manyUsers || isCloud
+    count < manyUsers
       ? say(texts.users, { count })
-      : say(texts.manyUsers, { count, command: commandFor('sql', '--index') }),
+      : say(texts.manyUsers, {
+          count,
+          command: commandFor('sql', '--index'),
+          copy: copyCommand(fileAt('users.csv')),
+          map: commandFor('map', '--users', 'users.csv'),
+        }),
 });
 
 /** A question that changes nothing at Alipay, and that needs the right to convert. */

@@ -3,7 +3,7 @@
  * Writes an identity only for a person whose ids agree, and compares before and after each write.
  */
 
-import { type Command, Option } from 'commander';
+import { Argument, type Command, Option } from 'commander';
 import type { OwnConnector } from '../../config/connectors.ts';
 import { GatewayError } from '../../gateway/errors.ts';
 import { asConnectionError, ConnectionError } from '../logto/failures.ts';
@@ -11,21 +11,24 @@ import type { CommandContext } from '../shell/command-context.ts';
 import { numberOf } from '../shell/number-of.ts';
 import { oneOf } from '../shell/one-of.ts';
 import type { Result } from '../shell/result.ts';
-import { apply } from './apply.ts';
+import { apply } from './apply/apply.ts';
 import { check } from './check.ts';
-import { targetIds } from './classify.ts';
+import { exportPeople } from './export.ts';
 import { OpenidError } from './failures.ts';
 import { map } from './map.ts';
 import type { OpenidMessages } from './messages/texts.ts';
-import { defaultJournal, openSession, type Session, type SessionOptions } from './session.ts';
+import { type IdKind, idKinds } from './people/kinds.ts';
+import { sources } from './people/sources.ts';
+import { type ExportName, exportNames } from './plan/export.ts';
+import { defaultFolder, openSession, type Session, type SessionOptions } from './session.ts';
 import { type SqlOptions, sql, sqlOfIndex } from './sql.ts';
-import { undo } from './undo.ts';
+import { asOpenidError } from './with-people.ts';
 
 /** Turns the errors of Logto and of Alipay into those of a command. */
 const failing = (error: unknown): unknown =>
   error instanceof GatewayError
     ? new OpenidError(1, { code: 'alipay-failed', alipay: error.failure })
-    : asConnectionError(error);
+    : asOpenidError(asConnectionError(error));
 
 /** What the commands work with. */
 interface OpenidContext extends CommandContext<OpenidMessages> {
@@ -40,10 +43,16 @@ interface Steps<Options> {
   local?: (options: Options) => Result | Promise<Result> | undefined;
 }
 
+const folderOption = ({ openid: { help } }: OpenidMessages): Option =>
+  new Option('--folder <DIR>', help.options.folder).default(defaultFolder);
+
+const targetOption = ({ openid: { help } }: OpenidMessages): Option =>
+  new Option('--to <ID>', help.options.to).argParser(oneOf('--to', idKinds)).default('open_id');
+
 /** Declares a command that works with a Logto. */
 const addCommand = <Options>(
   openid: Command,
-  name: 'check' | 'map' | 'apply' | 'undo' | 'sql',
+  name: 'check' | 'map' | 'apply' | 'sql',
   commandContext: OpenidContext,
   { withLogto, local }: Steps<Options>,
 ): Command => {
@@ -56,10 +65,8 @@ const addCommand = <Options>(
     .description(own.description)
     .option('--logto <URL>', logtoOptions.logto)
     .option('--logto-admin <URL>', logtoOptions.logtoAdmin)
-    .option('--journal <DIR>', texts.journal, defaultJournal)
-    .addOption(
-      new Option('--to <ID>', texts.to).argParser(oneOf('--to', targetIds)).default('open_id'),
-    )
+    .addOption(folderOption(messages))
+    .addOption(targetOption(messages))
     .addOption(new Option('--rate <N>', texts.rate).argParser(numberOf('--rate', 1)))
     .action(async (options: Partial<SessionOptions> & Options, command: Command) => {
       const localResult = local?.(options);
@@ -72,7 +79,7 @@ const addCommand = <Options>(
         throw new ConnectionError(2, { code: 'logto-not-named' }, command.helpInformation());
       }
       try {
-        const given = { journal: defaultJournal, to: 'open_id', ...options, logto } as const;
+        const given = { folder: defaultFolder, to: 'open_id', ...options, logto } as const;
         const session = await openSession(given, commandContext, connector);
         await report(await withLogto(session, options));
       } catch (error) {
@@ -83,7 +90,10 @@ const addCommand = <Options>(
 
 const addSources = (command: Command, { texts: { openid } }: OpenidContext): Command => {
   const { options: texts } = openid.help;
-  return command.option('--map <FILE>', texts.map).option('--order <ID>', texts.order);
+  return command
+    .option('--map <FILE>', texts.map)
+    .option('--order <ID>', texts.order)
+    .addOption(new Option('--ignore <SOURCE>', texts.ignore).argParser(oneOf('--ignore', sources)));
 };
 
 /** What `apply` and `sql` take to make the same plan. */
@@ -96,7 +106,27 @@ const addPlanOptions = (command: Command, context: OpenidContext): Command => {
         numberOf('--allow-unmapped', 0),
       ),
     )
+    .option('--allow-unconfirmed', texts.allowUnconfirmed)
     .option('--flip', texts.flip);
+};
+
+/** Declares the command that needs no Logto. */
+const addExport = (openid: Command, { texts, context, report }: OpenidContext): void => {
+  const { export: own, options } = texts.openid.help;
+  openid
+    .command('export')
+    .summary(own.summary)
+    .description(own.description)
+    .addArgument(new Argument('<what>', options.what).argParser(oneOf('export', exportNames)))
+    .addOption(folderOption(texts))
+    .addOption(targetOption(texts))
+    .action(async (what: ExportName, options: { folder: string; to: IdKind }) => {
+      try {
+        await report(await exportPeople({ ...options, what }, context.workingFolder));
+      } catch (error) {
+        throw failing(error);
+      }
+    });
 };
 
 /** Declares the commands that move users to another id. */
@@ -110,27 +140,19 @@ export const addOpenid = (
   const openid = program.command('openid').summary(texts.summary).description(texts.description);
   const { options } = texts;
   addCommand(openid, 'check', context, { withLogto: check });
-  addSources(addCommand(openid, 'map', context, { withLogto: map }), context).option(
-    '--create-order',
-    options.createOrder,
-  );
+  addSources(addCommand(openid, 'map', context, { withLogto: map }), context)
+    .option('--users <FILE>', options.users)
+    .option('--create-order', options.createOrder);
   addPlanOptions(addCommand(openid, 'apply', context, { withLogto: apply }), context)
-    .option('--close-registration', options.closeRegistration)
-    .option('--yes', options.yes);
-  addCommand(openid, 'undo', context, { withLogto: undo })
-    .addOption(
-      new Option('--allow-strangers <N>', options.allowStrangers).argParser(
-        numberOf('--allow-strangers', 0),
-      ),
-    )
     .option('--close-registration', options.closeRegistration)
     .option('--yes', options.yes);
   const sqlSteps: Steps<SqlOptions & { index?: true }> = {
     withLogto: sql,
     local: ({ index }) => index && sqlOfIndex(context.texts.openid),
   };
-  addPlanOptions(addCommand(openid, 'sql', context, sqlSteps), context).option(
-    '--index',
-    options.index,
-  );
+  addPlanOptions(addCommand(openid, 'sql', context, sqlSteps), context)
+    .option('--users <FILE>', options.users)
+    .option('--rehearse', options.rehearse)
+    .option('--index', options.index);
+  addExport(openid, context);
 };

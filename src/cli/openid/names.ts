@@ -1,7 +1,19 @@
-/** Where a pair of ids comes from, cheapest first. */
-export const pairSources = ['details', 'file', 'logs', 'conversion', 'order'] as const;
+import type { ChangeOutcome } from './move/change.ts';
 
-export type PairSource = (typeof pairSources)[number];
+/**
+ * Why nobody may be changed: `refused` are users whom Logto refuses, `unconfirmed` people whose ids
+ * Alipay has not confirmed, `open` is registration.
+ */
+export type Blocker = 'contradictions' | 'unmapped' | 'refused' | 'unconfirmed' | 'open';
+
+/** What has become of registration. */
+export type RegistrationOutcome = 'untouched' | 'given-back' | 'kept-closed';
 
 /** What a command is busy with for long. */
-export type Task = 'listing' | 'moving' | 'undoing';
+export type Task = 'listing' | 'moving';
+
+/**
+ * What came of a user's move. `not-given-back` is one that failed, whose other account has lost its
+ * identity for it; `given-back` is an account that has it again, since the other one cannot have it.
+ */
+export type MoveOutcome = ChangeOutcome | 'not-given-back' | 'given-back';

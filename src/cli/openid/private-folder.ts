@@ -1,22 +1,18 @@
 import { mkdir, stat } from 'node:fs/promises';
 import { fileSystemCode } from '../shell/system-error.ts';
-import { type FolderPurpose, OpenidError } from './failures.ts';
+import { OpenidError } from './failures.ts';
 
 /**
  * Does something in a folder.
  *
  * @throws CliError `folder-not-usable` if the file system refuses it.
  */
-export const inFolder = async <Value>(
-  folder: string,
-  purpose: FolderPurpose,
-  step: () => Promise<Value>,
-): Promise<Value> => {
+const inFolder = async <Value>(folder: string, step: () => Promise<Value>): Promise<Value> => {
   try {
     return await step();
   } catch (error) {
     const systemCode = fileSystemCode(error);
-    throw new OpenidError(2, { code: 'folder-not-usable', folder, purpose, systemCode });
+    throw new OpenidError(2, { code: 'folder-not-usable', folder, systemCode });
   }
 };
 
@@ -28,7 +24,7 @@ const othersBits = 0o077;
  * @throws CliError `folder-not-usable`; `folder-not-private`, not on Windows, which has no such modes.
  */
 export const makePrivateFolder = async (folder: string): Promise<void> => {
-  const { mode } = await inFolder(folder, 'journal', async () => {
+  const { mode } = await inFolder(folder, async () => {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     return stat(folder);
   });

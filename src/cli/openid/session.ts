@@ -6,16 +6,18 @@ import { connectToLogto, type LogtoOptions } from '../logto/connection.ts';
 import type { CommandContext } from '../shell/command-context.ts';
 import { ownCommand } from '../shell/own-command.ts';
 import { shellCommand } from '../shell/shell-command.ts';
-import type { TargetId } from './classify.ts';
+import { OpenidError } from './failures.ts';
 import type { OpenidMessages } from './messages/texts.ts';
+import type { IdKind } from './people/kinds.ts';
 import { createProgress, type Progress } from './progress.ts';
 
-export const defaultJournal = './alipay-openid';
+/** The folder of people and of all files that are written, unless another one is named. */
+export const defaultFolder = './alipay-openid';
 
 /** The options that all commands of `openid` take. */
 export interface SessionOptions extends LogtoOptions {
-  journal: string;
-  to: TargetId;
+  folder: string;
+  to: IdKind;
   rate?: number;
 }
 
@@ -24,27 +26,28 @@ export interface Session {
   client: LogtoClient;
   /** The origin of Logto's address. */
   core: string;
-  /** Where the journal and the pairs are. */
+  /** Where people and all files that are written are. */
   folder: string;
-  /** Where the processes of this machine meet. */
-  temporaryFolder: string;
-  target: TargetId;
-  /** Whether the Logto is one of Logto Cloud. */
-  isCloud: boolean;
+  /** The kind of id that users are moved to. */
+  target: IdKind;
   texts: OpenidMessages;
   /** The connector whose users are moved. */
   connector: OwnConnector;
   progress: Progress;
+  /** From now on, the first request to end only aborts what is returned; undefined in tests. */
+  catchInterruption: (() => AbortSignal) | undefined;
   /** Resolves the name of a file that was given. */
   fileAt(name: string): string;
   /** A command line that says which Logto it is about, to be completed by the command's name. */
   commandFor(name: string, ...more: string[]): string;
+  /** The same for the way back. */
+  commandBack(name: string, ...more: string[]): string;
 }
 
 /**
  * Prepares a command. Nothing is called yet.
  *
- * @throws CliError `credentials-missing`
+ * @throws CliError `credentials-missing`, OpenidError `logto-cloud`
  * @throws LogtoError for an address that is not usable.
  */
 export const openSession = async (
@@ -52,28 +55,32 @@ export const openSession = async (
   { context, texts }: Pick<CommandContext<OpenidMessages>, 'context' | 'texts'>,
   connector: OwnConnector,
 ): Promise<Session> => {
-  const { logto, logtoAdmin, journal, to, rate } = options;
+  const { logto, logtoAdmin, folder, to, rate } = options;
   const { client, address } = await connectToLogto(options, context, texts.logto, rate);
+  if (isCloud(address.core)) {
+    throw new OpenidError(2, { code: 'logto-cloud' });
+  }
   const own = ownCommand(context.packageFolder, connector.name);
+  const commandTo = (target: IdKind, name: string, more: readonly string[]): string =>
+    shellCommand([
+      ...own,
+      ...['openid', name, '--logto', logto],
+      ...(logtoAdmin === undefined ? [] : ['--logto-admin', logtoAdmin]),
+      ...(folder === defaultFolder ? [] : ['--folder', folder]),
+      ...(target === 'open_id' ? [] : ['--to', target]),
+      ...more,
+    ]);
   return {
     client,
     core: address.core.origin,
-    temporaryFolder: context.temporaryFolder,
-    folder: path.resolve(context.workingFolder, journal),
+    folder: path.resolve(context.workingFolder, folder),
     target: to,
-    isCloud: isCloud(address.core),
+    catchInterruption: context.catchInterruption,
     connector,
     texts,
     progress: createProgress(context, texts.openid.progress),
     fileAt: (name) => path.resolve(context.workingFolder, name),
-    commandFor: (name, ...more) =>
-      shellCommand([
-        ...own,
-        ...['openid', name, '--logto', logto],
-        ...(logtoAdmin === undefined ? [] : ['--logto-admin', logtoAdmin]),
-        ...(journal === defaultJournal ? [] : ['--journal', journal]),
-        ...(to === 'open_id' ? [] : ['--to', to]),
-        ...more,
-      ]),
+    commandFor: (name, ...more) => commandTo(to, name, more),
+    commandBack: (name, ...more) => commandTo(to === 'user_id' ? 'open_id' : 'user_id', name, more),
   };
 };

@@ -8,8 +8,9 @@ import type { ConnectionFailure } from '../logto/failures.ts';
 import { connectorAmong } from '../logto/saved-connector.ts';
 import { CliError } from '../shell/cli-error.ts';
 
-import type { TargetId } from './classify.ts';
 import type { OpenidFailure } from './failures.ts';
+import { identifierIn } from './move/setting.ts';
+import { type IdKind, idKinds } from './people/kinds.ts';
 import type { Session } from './session.ts';
 
 /** Why a Logto is not ready for a move. */
@@ -30,14 +31,14 @@ export interface Setup {
 export const appIdIn = ({ appId }: LogtoConnector['config']): string =>
   typeof appId === 'string' ? appId.trim() : '';
 
-/** The setting that says which id a connector knows users by. */
-export const identifierIn = ({ userIdentifier }: LogtoConnector['config']): string =>
-  typeof userIdentifier === 'string' && userIdentifier !== '' ? userIdentifier : 'auto';
+/** Whether a connector knows users by one id, and which. */
+const isPinned = (userIdentifier: string): boolean =>
+  idKinds.some((kind) => kind === userIdentifier);
 
 const troublesOf = (
   { application: { appId }, connectors }: Setup,
   rivals: readonly LogtoConnector[],
-  target: TargetId,
+  target: IdKind,
 ): SetupTrouble[] => {
   const appIds = rivals.map(({ config }) => appIdIn(config)).filter((other) => other !== appId);
   return [
@@ -46,7 +47,7 @@ const troublesOf = (
       : []),
     ...connectors.flatMap(({ connectorId, config }) => {
       const userIdentifier = identifierIn(config);
-      return userIdentifier === 'user_id' || userIdentifier === target
+      return isPinned(userIdentifier)
         ? []
         : [{ code: 'identifier-not-pinned', userIdentifier, connectorId } as const];
     }),
@@ -69,7 +70,7 @@ export interface Examination {
 export const examineSetup = (
   connectors: readonly LogtoConnector[],
   { factoryId, settings }: OwnConnector,
-  target: TargetId,
+  target: IdKind,
 ): Examination => {
   const rivals = connectors.filter(({ connectorId }) => connectorId !== factoryId);
   const own = connectorAmong(connectors, factoryId);

@@ -1,94 +1,121 @@
 import { say } from '../../text/text.ts';
 import type { Line } from '../shell/line.ts';
-import { masked } from './ids.ts';
 import type { Mapping } from './mapping.ts';
-import { pairSources } from './names.ts';
+import { type Source, sources } from './people/sources.ts';
+import type { Contradiction } from './plan/contradictions.ts';
+import { countOf, countPart, type Tally } from './plan/plan.ts';
 import type { Session } from './session.ts';
+import { masked } from './sources/ids.ts';
 
-/** The files that `map` writes, beside the journal. */
+/** The files that commands write into the folder. */
 export const decisionsFile = 'decisions.csv';
 export const unmappedFile = 'unmapped.csv';
 
 /** How many of Logto's ids a line names. */
 export const mostNamed = 10;
 
-/** Whether nothing speaks against the pairs. */
-export const isConsistent = ({ contradictions, pairs }: Mapping): boolean =>
-  contradictions.length === 0 && pairs.disagreements.length === 0;
+/** How many accounts of those that are wished get their id from which source. */
+const countSources = (
+  { plan }: Mapping,
+  isWished: (tally: Tally) => boolean,
+): Partial<Record<Source, number>> => {
+  const counts = sources.map((source) => [
+    source,
+    countOf(plan, (tally) => tally.source === source && isWished(tally)),
+  ]);
+  return Object.fromEntries(counts.filter(([, count]) => count !== 0));
+};
+
+const holdings = ['user_id', 'open_id', 'union_id', 'new-id', 'other'] as const;
+
+/** How many accounts hold which id; `new-id` is one of an unknown person. */
+const countHoldings = ({ plan }: Mapping): Partial<Record<Tally['holds'], number>> => {
+  const counts = holdings.map((holds) => [holds, countOf(plan, (tally) => tally.holds === holds)]);
+  return Object.fromEntries(counts.filter(([, count]) => count !== 0));
+};
+
+/** The numbers of a mapping, which add up. */
+const numbersOf = (mapping: Mapping) => {
+  const { plan, decided } = mapping;
+  const doubles = countPart(plan, 'double');
+  return {
+    users: mapping.users,
+    holders: plan.accounts,
+    holds: countHoldings(mapping),
+    moves: countPart(plan, 'move'),
+    sources: countSources(mapping, ({ part }) => part === 'move' || part === 'double'),
+    doubles,
+    undecided: doubles - decided,
+    unmapped: countPart(plan, 'unmapped'),
+    there: countPart(plan, 'there'),
+    untouched: countPart(plan, 'there') + countPart(plan, 'untouched'),
+  };
+};
+
+const describe = (
+  contradiction: Contradiction,
+  { lines }: Mapping,
+  { texts: { openid } }: Pick<Session, 'texts'>,
+): string => {
+  const { map: texts } = openid;
+  if (contradiction.code !== 'sources-disagree') {
+    const { code, logtoIds } = contradiction;
+    return say(texts.contradictions[code], { logtoIds: logtoIds.slice(0, mostNamed) });
+  }
+  const { userId } = contradiction;
+  return say(texts.disagreement, {
+    id: masked(userId),
+    sources: [...new Set(contradiction.sources)].map((source) => texts.sources[source]),
+    lines: lines.get(userId) ?? [],
+  });
+};
 
 /** What was found, in numbers that add up, and what contradicts itself. */
-export const summarize = (
-  { inventory, plan, contradictions, counts, pairs, order, refusal, ...found }: Mapping,
-  { texts: { openid } }: Session,
-): Line[] => {
-  const texts = openid.map;
-  const sources = pairSources.flatMap((source) => {
-    const count = counts.get(source);
-    return count === undefined ? [] : [`${texts.sources[source]} ${count}`];
-  });
+export const summarize = (mapping: Mapping, session: Pick<Session, 'texts'>): Line[] => {
+  const { map: texts } = session.texts.openid;
+  const numbers = numbersOf(mapping);
+  const { users, holders, moves, doubles, undecided, unmapped, untouched } = numbers;
+  const { ofNobody, unconfirmed, refusal, order, plan } = mapping;
+  const named = (counts: Iterable<readonly [string, number]>): string[] =>
+    [...counts].map(
+      ([source, count]) => `${new Map(Object.entries(texts.sources)).get(source)} ${count}`,
+    );
   return [
-    say(texts.holders, { holders: inventory.holders.size, users: inventory.users }),
-    say(texts.moves, { count: plan.moves.size, sources }),
-    say(texts.doubles, { count: plan.doubles.length, file: decisionsFile }),
-    say(texts.unmapped, { count: plan.unmapped.size, file: unmappedFile }),
-    say(texts.untouched, { count: plan.untouched }),
-    ...(found.gone === 0 ? [] : [say(texts.gone, { count: found.gone })]),
-    ...(found.ofNobody === 0 ? [] : [say(texts.ofNobody, { count: found.ofNobody })]),
-    ...(found.unconfirmed.length === 0
-      ? []
-      : [
-          say(texts.unconfirmed, {
-            sources: found.unconfirmed.map((source) => texts.sources[source]),
-          }),
-        ]),
+    say(texts.holders, { holders, users }),
+    say(texts.moves, {
+      count: moves,
+      target: plan.target,
+      sources: named(Object.entries(numbers.sources)),
+    }),
+    say(texts.doubles, { count: doubles, undecided }),
+    say(texts.unmapped, { count: unmapped, target: plan.target }),
+    say(texts.untouched, { count: untouched }),
+    ...(ofNobody === 0 ? [] : [say(texts.ofNobody, { count: ofNobody })]),
+    ...(unconfirmed.size === 0 ? [] : [say(texts.unconfirmed, { sources: named(unconfirmed) })]),
     ...(refusal === undefined ? [] : [say(texts.refused, { alipayCode: refusal })]),
     ...(order === undefined ? [] : [say(texts.orders[order.status], order)]),
-    ...contradictions.map(({ code, logtoIds }) =>
-      say(texts.contradictions[code], { logtoIds: logtoIds.slice(0, mostNamed) }),
-    ),
-    ...pairs.disagreements.map(({ userId, sources: disagreeing }) =>
-      say(texts.disagreement, {
-        id: masked(userId),
-        sources: [...new Set(disagreeing)].map((source) => texts.sources[source]),
-        lines: found.contestedLines.get(userId) ?? [],
-      }),
-    ),
+    ...plan.contradictions.map((one) => describe(one, mapping, session)),
   ];
 };
 
 /** The same for scripts. */
-export const summaryJson = ({
-  inventory,
-  plan,
-  contradictions,
-  counts,
-  pairs,
-  order,
-  refusal,
-  ...found
-}: Mapping) => ({
-  users: inventory.users,
-  holders: inventory.holders.size,
-  moves: plan.moves.size,
-  sources: Object.fromEntries(counts),
-  doubles: plan.doubles.length,
-  unmapped: plan.unmapped.size,
-  untouched: plan.untouched,
-  gone: found.gone,
-  ofNobody: found.ofNobody,
-  unconfirmed: found.unconfirmed,
-  ...(refusal !== undefined && { conversionRefused: refusal }),
-  ...(order && { order: { orderId: order.orderId, status: order.status } }),
-  contradictions: [
-    ...contradictions.map(({ code, logtoIds }) => ({
-      code,
-      logtoIds: logtoIds.slice(0, mostNamed),
-    })),
-    ...pairs.disagreements.map(({ userId, sources }) => ({
-      code: 'sources-disagree',
-      id: masked(userId),
-      sources,
-      lines: found.contestedLines.get(userId) ?? [],
-    })),
-  ],
-});
+export const summaryJson = (mapping: Mapping) => {
+  const { ofNobody, unconfirmed, refusal, order, plan, lines } = mapping;
+  return {
+    ...numbersOf(mapping),
+    ofNobody,
+    unconfirmed: Object.fromEntries(unconfirmed),
+    ...(refusal !== undefined && { conversionRefused: refusal }),
+    ...(order && { order: { orderId: order.orderId, status: order.status } }),
+    contradictions: plan.contradictions.map((one) =>
+      one.code === 'sources-disagree'
+        ? {
+            code: one.code,
+            id: masked(one.userId),
+            sources: one.sources,
+            lines: lines.get(one.userId) ?? [],
+          }
+        : { code: one.code, logtoIds: one.logtoIds.slice(0, mostNamed) },
+    ),
+  };
+};

@@ -18,6 +18,11 @@ export interface CliContext {
   hasColours: boolean;
   /** How wide that terminal is; absent if standard output is not a terminal. */
   columns?: number | undefined;
+  /**
+   * From now on, the first SIGINT or SIGTERM only aborts what is returned, with its name for a reason;
+   * a second one ends the process as ever. Absent if nobody can send one.
+   */
+  catchInterruption?: () => AbortSignal;
   environment: Readonly<Record<string, string | undefined>>;
   /** Where relative paths begin. */
   workingFolder: string;

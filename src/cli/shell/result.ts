@@ -2,8 +2,8 @@ import type { Line } from './line.ts';
 
 /** A command's result: what it says, for people and for scripts, and how it ends. */
 export interface Result {
-  /** 1 if a problem was found. */
-  exitCode: 0 | 1;
+  /** 1 if a problem was found; 130 and 143 if the command was interrupted by SIGINT and SIGTERM. */
+  exitCode: 0 | 1 | 130 | 143;
   /** `run` makes them printable and paints them. */
   lines: readonly Line[];
   /** The same for `--json`. */

@@ -52,7 +52,7 @@ export const run = async <Failure extends { code: string }>(
   args: readonly string[],
   context: CliContext,
   { declare, describe }: Program<Failure>,
-): Promise<0 | 1 | 2> => {
+): Promise<Result['exitCode'] | 2> => {
   const { write, writeError, columns } = context;
   const language = chooseLanguage(args, context.environment);
   const isJson = args.includes('--json');

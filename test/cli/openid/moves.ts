@@ -19,7 +19,9 @@ const runJson = async ({ run }: Surroundings, name: string, ...args: string[]) =
 };
 
 export const apply = (here: Surroundings, ...args: string[]) => runJson(here, 'apply', ...args);
-export const undo = (here: Surroundings, ...args: string[]) => runJson(here, 'undo', ...args);
+/** Brings everybody back by the same way. */
+export const applyBack = (here: Surroundings, ...args: string[]) =>
+  apply(here, '--to', 'user_id', '--close-registration', '--flip', '--yes', ...args);
 
 export const heldBy = (here: Surroundings): Array<string | undefined> =>
   [...identitiesIn(here).values()].map((identity) => identity?.userId);

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { apply, heldBy, identifierOf, undo } from './moves.ts';
+import { apply, applyBack, heldBy, identifierOf } from './moves.ts';
 import { identitiesIn, openIdOf, userIdOf } from './people.ts';
 import { grantConversion } from './settings.ts';
 import { type Surroundings, surroundingsOfFile } from './tenant.ts';
@@ -12,8 +12,7 @@ const unionIdOf = (index: number): string => `union-id-of-a-person-no-${index}`;
 
 /**
  * A Logto with four people, at an Alipay that groups apps: what a sign-in has left names the new id
- * of the first, a file that of the second, and Alipay converts the third and gives the fourth no
- * `union_id`.
+ * of the first, a file that of the second; Alipay converts all and gives the fourth no `union_id`.
  */
 const surroundings = async (first: number): Promise<Surroundings> => {
   const here = await newSurroundings();
@@ -31,8 +30,10 @@ const surroundings = async (first: number): Promise<Surroundings> => {
   }
   const row = [first + 1].flatMap((index) => [userIdOf(index), openIdOf(index), unionIdOf(index)]);
   await writeFile(path.join(folder, 'pairs.csv'), `${row.join(',')}\n`);
-  const [third, fourth] = [first + 2, first + 3];
-  alipay.addUser({ userId: userIdOf(third), openId: openIdOf(third), unionId: unionIdOf(third) });
+  const fourth = first + 3;
+  for (const index of [first, first + 1, first + 2]) {
+    alipay.addUser({ userId: userIdOf(index), openId: openIdOf(index), unionId: unionIdOf(index) });
+  }
   alipay.addUser({ userId: userIdOf(fourth), openId: openIdOf(fourth) });
   return here;
 };
@@ -52,30 +53,29 @@ describe('--to open_id', () => {
 });
 
 describe('--to union_id', () => {
-  it('has everybody known by the union_id, from each source, and undo by the user_id', async () => {
+  it('has everybody known by the union_id, from each source, and by the user_id again', async () => {
     const here = await surroundings(1400);
-    const before = identitiesIn(here);
     const moved = await apply(here, ...options, '--close-registration', '--flip', '--yes');
     expect(moved).toMatchObject({
       exitCode: 0,
       report: { ok: true, endings: { moved: 3 }, unmapped: 1, flipped: true },
     });
-    const identityOf = (index: number, name: string, more: object = {}) => ({
-      userId: unionIdOf(index),
+    const identityOf = (index: number, name: string, userId = unionIdOf(index)) => ({
+      userId,
       details: {
-        id: unionIdOf(index),
+        id: userId,
         name,
         rawData: {
           alipay_system_oauth_token_response: {
             user_id: userIdOf(index),
-            ...more,
+            open_id: openIdOf(index),
             union_id: unionIdOf(index),
           },
         },
       },
     });
     expect([...identitiesIn(here).values()]).toEqual([
-      identityOf(1400, 'signed in', { open_id: openIdOf(1400) }),
+      identityOf(1400, 'signed in'),
       identityOf(1401, 'n1401'),
       identityOf(1402, 'n1402'),
       { userId: userIdOf(1403), details: { id: userIdOf(1403), name: 'n1403' } },
@@ -83,9 +83,14 @@ describe('--to union_id', () => {
     expect(identifierOf(here)).toBe('union_id');
     expect(here.logto.tenant.signInMode).toBe('SignInAndRegister');
 
-    const undone = await undo(here, '--to', 'union_id', '--close-registration', '--yes');
-    expect(undone).toMatchObject({ exitCode: 0, report: { endings: { undone: 3 } } });
-    expect(identitiesIn(here)).toEqual(before);
+    const back = await applyBack(here);
+    expect(back).toMatchObject({ exitCode: 0, report: { endings: { moved: 3 } } });
+    expect([...identitiesIn(here).values()]).toEqual([
+      identityOf(1400, 'signed in', userIdOf(1400)),
+      identityOf(1401, 'n1401', userIdOf(1401)),
+      identityOf(1402, 'n1402', userIdOf(1402)),
+      { userId: userIdOf(1403), details: { id: userIdOf(1403), name: 'n1403' } },
+    ]);
     expect(identifierOf(here)).toBe('user_id');
   });
 
@@ -142,9 +147,9 @@ describe('--to union_id', () => {
     const { exitCode, stdout } = await here.run('sql', ...options, '--flip');
     expect(exitCode).toBe(0);
     for (const index of [1420, 1421, 1422]) {
-      expect(stdout).toContain(`'${userIdOf(index)}', '${unionIdOf(index)}'`);
+      expect(stdout).toContain(`'${userIdOf(index)}', '${openIdOf(index)}', '${unionIdOf(index)}'`);
     }
-    expect(stdout).not.toContain(openIdOf(1420));
+    expect(stdout).toContain("when action in ('move', 'keep') then union_id end");
     expect(stdout).toContain("jsonb_build_object('userIdentifier', 'union_id')");
   });
 
@@ -152,7 +157,7 @@ describe('--to union_id', () => {
     const here = await surroundings(1430);
     const { exitCode, stdout } = await here.run('map', '--to', 'union_id', '--map', 'pairs.csv');
     expect(exitCode).toBe(1);
-    expect(stdout).toContain('3 can be moved');
+    expect(stdout).toContain('3 can be moved to union_id');
     expect(stdout).toContain('1 are unmapped');
     expect(stdout).toMatch(/openid map .*--to union_id/);
   });

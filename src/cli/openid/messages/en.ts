@@ -1,23 +1,13 @@
 import { describeFailure } from '../../../connector/messages/describe.ts';
 import { en as connector } from '../../../connector/messages/en.ts';
 import { shellCommand } from '../../shell/shell-command.ts';
-import type { FolderPurpose } from '../failures.ts';
-import type { OriginMember } from '../records.ts';
+import type { Origin } from '../people/errors.ts';
 import type { OpenidTexts } from './texts.ts';
 
-const journalOrigins: Record<OriginMember, string> = {
+const origins: Record<keyof Origin, string> = {
   core: 'Logto',
   connectorId: 'connector',
   appId: 'APPID',
-  to: 'new id',
-};
-
-const unusableFolders: Record<FolderPurpose, { use: string; setting: string }> = {
-  journal: { use: 'The journal is kept in', setting: 'with --journal' },
-  locks: {
-    use: 'The lock that keeps a second command out is made in',
-    setting: 'in the environment variable TMPDIR (on Windows: TEMP)',
-  },
 };
 
 /** The sentences of the move from `user_id` to another id. */
@@ -27,17 +17,23 @@ export const en: OpenidTexts = {
     description:
       "Moves the users of a Logto from Alipay's user_id to its open_id, without losing or doubling anybody. Run check first: it says what comes next. The credentials of a machine-to-machine application are taken from LOGTO_APP_ID and LOGTO_APP_SECRET, or asked for.",
     options: {
-      journal: 'folder of the journal and of all that is found (default: ./alipay-openid)',
-      to: 'the id to move to: open_id or union_id (default: open_id)',
-      rate: 'requests per second at the most (default: 8 for Logto Cloud, else no limit)',
+      folder: 'folder of all that is found and written (default: ./alipay-openid)',
+      to: 'the id to move to: open_id, union_id, or user_id for the way back (default: open_id)',
+      rate: 'requests per second at the most (default: no limit)',
       map: 'CSV file of user_id,open_id (and union_id), as Alipay may give it',
+      users:
+        'CSV file of all users that psql has copied, instead of a long list (check prints the command)',
+      ignore: 'a source to pass over and to forget: details, file, logs, conversion or order',
       order: 'id of an order for conversion to go on with',
       createOrder: 'make an order for conversion at Alipay, fill it and hand it in for review',
       decisions: 'file that says what becomes of people with two accounts (default: nothing)',
       allowUnmapped: 'go on although so many users have no new id, or Logto refuses them',
-      allowStrangers: 'go on although so many users have no old id, and would be registered anew',
+      allowUnconfirmed:
+        'go on although Alipay has not confirmed the ids: if they are of another APPID, nobody whom they move can sign in',
       closeRegistration: 'close registration for all ways to sign in, until the end',
-      flip: 'set userIdentifier to the new id at the end',
+      flip: 'set userIdentifier to the id of --to at the end',
+      rehearse: 'roll the transaction back at its end, after it has said what it saw',
+      what: 'accounts, people, objections, taken, move, double, unmapped, there or untouched',
       index: 'print the index that makes apply fast for many users, and how to drop it',
       yes: 'do it; without it the command only says what it would do',
     },
@@ -56,15 +52,15 @@ export const en: OpenidTexts = {
       description:
         'Gives each user the new id, and keeps both ids in the details of the identity. It may be interrupted at any time and run again. Without --yes it only says what it would do.',
     },
-    undo: {
-      summary: 'bring everything back',
-      description:
-        'Gives each user the identity back that the journal has, and the setting too, if it is still what apply wrote. Without --yes it only says what it would do.',
-    },
     sql: {
       summary: 'print what apply would do as one transaction of PostgreSQL',
       description:
-        'For a Logto that is self-hosted and has many users. Makes the plan of apply and prints it as one transaction for psql; everything else goes to standard error. Changes nothing. --index needs no Logto.',
+        'The way for whoever has the database: it takes seconds, and keeps stored tokens. Makes the plan of apply and prints it as one transaction for psql; everything else goes to standard error. Changes nothing. --index needs no Logto.',
+    },
+    export: {
+      summary: 'print what the folder knows, as CSV',
+      description:
+        'Prints accounts as last listed, people, what decisions have taken, or a part of the plan, as CSV. Needs no Logto.',
     },
   },
 
@@ -84,8 +80,10 @@ export const en: OpenidTexts = {
     notChecked: 'not checked',
     allowed: 'allowed',
     users: ({ count }) => `${count}, of Alipay or not`,
-    manyUsers: ({ count, command }) =>
-      `${count}, of Alipay or not: too many for apply without an index. Make the one that this prints, or take openid sql instead of apply: ${command}`,
+    manyUsers: ({ count, command, copy, map }) =>
+      `${count}, of Alipay or not: too many for apply without an index. Make the one that this prints, or take openid sql instead of apply: ${command}. If listing takes too long, have psql copy the users (${copy}) and run: ${map}`,
+    unfinished: ({ left, accounts, closed }) =>
+      `a move is unfinished: ${left} of ${accounts} accounts do not hold the id of userIdentifier${closed ? ', and this folder has closed registration' : ''}`,
     connector: ({ appId }) => `one, with APPID ${appId}`,
     noRivals: 'no other connector shares its users',
     rivalsOfSameApp: 'others share its users through the same APPID',
@@ -104,7 +102,6 @@ export const en: OpenidTexts = {
   progress: {
     listing: 'Listing users',
     moving: 'Moving users',
-    undoing: 'Bringing users back',
     line: ({ task, done, total, rate }) =>
       `${task}: ${done}${total === undefined ? '' : ` of ${total}`}, ${rate} a second`,
   },
@@ -116,18 +113,18 @@ export const en: OpenidTexts = {
       conversion: 'from Alipay',
       order: "from Alipay's order",
     },
-    holders: ({ holders, users }) => `${holders} of ${users} users have an identity at Alipay:`,
-    moves: ({ count, sources }) =>
-      `  ${count} can be moved${sources.length === 0 ? '' : ` (with those below: ${sources.join(', ')})`}`,
-    doubles: ({ count, file }) => `  ${count} have a second account already (${file})`,
-    unmapped: ({ count, file }) => `  ${count} are unmapped: no new id is known (${file})`,
-    untouched: ({ count }) => `  ${count} stay as they are: they do not hold a user_id`,
-    gone: ({ count }) =>
-      `${count} who were found by an earlier run hold neither id any more: they are gone, have unlinked Alipay, or hold another id.`,
+    holders: ({ holders, users }) =>
+      `${holders}${users === undefined ? '' : ` of ${users}`} users have an identity at Alipay:`,
+    moves: ({ count, target, sources }) =>
+      `  ${count} can be moved to ${target}${sources.length === 0 ? '' : ` (with those below: ${sources.join(', ')})`}`,
+    doubles: ({ count, undecided }) =>
+      `  ${count} have a second account already; of ${undecided} it is not decided what becomes of them`,
+    unmapped: ({ count, target }) => `  ${count} are unmapped: no ${target} of theirs is known`,
+    untouched: ({ count }) => `  ${count} stay as they are`,
     ofNobody: ({ count }) =>
       `${count} rows of the file are of nobody who has an identity at Alipay here.`,
     unconfirmed: ({ sources }) =>
-      `Alipay did not confirm a sample of the pairs ${sources.join(', ')}. If they are of another APPID, nobody whom they move can sign in: compare one with your own sign-in first.`,
+      `Alipay has not confirmed the ids of some who are to be moved (${sources.join(', ')}). If they are of another APPID, nobody whom they move can sign in: compare one with your own sign-in first.`,
     refused: ({ alipayCode }) => `Alipay does not convert directly (${alipayCode}).`,
     orders: {
       INIT: ({ orderId }) =>
@@ -156,7 +153,7 @@ export const en: OpenidTexts = {
         lines.length === 0 ? '' : ` (lines of the file: ${lines.join(', ')})`
       }`,
     resolve:
-      'Resolve the contradictions above: nothing can be moved before. Sources that disagree may be of two APPIDs. Then remove the file pairs-APPID.jsonl beside the journal, and run map again.',
+      'Resolve the contradictions above: nothing can be moved before. Sources that disagree may be of two APPIDs. To pass over one of them, and forget what it has said, run map again with --ignore.',
     wait: ({ command }) => `Wait for Alipay, some hours or days, and run again: ${command}`,
     apply: ({ command }) => `See what would be done: ${command}`,
     order: ({ command, file }) =>
@@ -170,7 +167,7 @@ export const en: OpenidTexts = {
     wouldGiveBack: ({ count }) =>
       `Would give ${count} second accounts the identity back that they have lost, since the first cannot be moved.`,
     losesTokens: "Logto would delete these users' stored tokens, until they sign in again.",
-    wouldFlip: 'Would set userIdentifier to the new id at the end.',
+    wouldFlip: ({ target }) => `Would set userIdentifier to ${target} at the end.`,
     wouldNotFlip:
       'Would leave userIdentifier as it is: moved users cannot sign in until --flip sets it.',
     blockers: {
@@ -178,6 +175,8 @@ export const en: OpenidTexts = {
       unmapped: 'Not possible: too many are unmapped. --allow-unmapped N would leave them behind.',
       refused:
         'Not possible to go on: Logto refused too many. --allow-unmapped N would leave them behind.',
+      unconfirmed:
+        'Not possible: Alipay has not confirmed all new ids. --allow-unconfirmed would move them nevertheless.',
       open: 'Not possible: registration is open, so users would be registered anew meanwhile. --close-registration closes it.',
     },
     endings: {
@@ -194,12 +193,16 @@ export const en: OpenidTexts = {
       refused: ({ count, logtoIds }) =>
         `${count} not moved, whom Logto refused: ${logtoIds.join(', ')}`,
       'not-given-back': ({ count, logtoIds }) =>
-        `${count} not moved, whose second account has lost Alipay too; run openid undo: ${logtoIds.join(', ')}`,
+        `${count} not moved, whose second account has lost Alipay too (openid export taken shows it): ${logtoIds.join(', ')}`,
       'given-back': ({ count, logtoIds }) =>
         `${count} second accounts have Alipay again, since the first ones cannot be moved any more: ${logtoIds.join(', ')}`,
     },
     left: ({ count, file }) => `All ${count} who were not moved, and why, are in ${file}.`,
-    flipped: 'userIdentifier is set to the new id.',
+    flipped: ({ target }) => `userIdentifier is set to ${target}.`,
+    interrupted: ({ moved, total }) =>
+      `Interrupted: ${moved} of ${total} moved. Those cannot sign in with Alipay until the move is finished.`,
+    goOn: 'Go on:',
+    goBack: 'Or go back:',
     registration: {
       untouched: 'Registration is as it was.',
       'given-back': 'Registration is open again, as it was.',
@@ -208,38 +211,13 @@ export const en: OpenidTexts = {
     },
     runForReal: 'Run the command again with --yes.',
     removeBlockers: 'Remove what stands in the way, as described above.',
-    finish:
-      "Sign in yourself, to see that you land in your own account. Then finish the upgrade in Alipay's console.",
+    finish: ({ target }) =>
+      `Sign in yourself, to see that you land in your own account.${target === 'user_id' ? '' : " Then finish the upgrade in Alipay's console."}`,
     flip: ({ command }) =>
       `Set userIdentifier, so that those who were moved can sign in: ${command}`,
     again: 'Run the command again; it goes on where it stopped.',
   },
-  undo: {
-    would: ({ count, settings }) =>
-      `Would bring back the identities of ${count} users, and ${settings} settings.`,
-    strangers: ({ count }) =>
-      `${count} users hold the new id alone, such as those who came after the move. Brought back, the connector would not know them, and would register them anew.`,
-    runForReal: 'Run the command again with --yes.',
-    allowStrangers: ({ count }) =>
-      `Do not bring the users back, or accept that: --allow-strangers ${count}`,
-    close:
-      'Run the command again with --close-registration, so that nobody is registered anew meanwhile.',
-    endings: {
-      undone: ({ count }) => `${count} users are as they were`,
-      changed: ({ count, logtoIds }) =>
-        `${count} left alone, whom somebody has changed since: ${logtoIds.join(', ')}`,
-      taken: ({ count, logtoIds }) =>
-        `${count} not brought back, whose old id somebody else has got: ${logtoIds.join(', ')}`,
-      refused: ({ count, logtoIds }) =>
-        `${count} not brought back, whom Logto refused: ${logtoIds.join(', ')}`,
-    },
-    settings: ({ settings }) => `${settings} settings are as they were.`,
-    givenBack: 'Registration is open again, as it was.',
-    keptClosed:
-      'Registration stays closed: not all are brought back, or a connector is still set to the new id.',
-  },
   sql: {
-    noUndo: 'openid undo cannot bring back what SQL has changed: make a backup of the database.',
     isOpen:
       "Registration is open, and while it is, the transaction refuses to run. Logto's Console closes it: Sign-up and sign-in → Enable user registration.",
     run: 'Read what stands at the head of what is printed, then run it by psql.',
@@ -248,11 +226,10 @@ export const en: OpenidTexts = {
 
   sqlFile: {
     head: ({ target, move, drop, leave }) =>
-      `The move of Alipay's users from user_id to ${target}, as one transaction:
+      `The move of Alipay's users to ${target}, as one transaction:
   psql -X -f FILE "$DB_URL"
 ${move} users get their new id, ${drop} lose theirs to the same person's other account, ${leave} stay as they are.
-All of it is done or nothing. Make a backup first, since openid undo cannot undo this, and close
-registration (Logto's Console: Sign-up and sign-in, Enable user registration).
+All of it is done or nothing. Make a backup first, and close registration (Logto's Console: Sign-up and sign-in, Enable user registration).
 Sign-ins wait while it runs, about a minute for 100,000 users.`,
     checks: {
       columns: {
@@ -288,7 +265,7 @@ Sign-ins wait while it runs, about a minute for 100,000 users.`,
       arrived: {
         label: 'newcomers',
         problem:
-          '{count} users with a user_id have come since this file was printed. Nothing was changed. Run openid map again and print a new file.',
+          '{count} users who are not moved yet have come since this file was printed. Nothing was changed. Run openid map again and print a new file.',
       },
       result: {
         label: 'result',
@@ -323,21 +300,23 @@ Sign-ins wait while it runs, about a minute for 100,000 users.`,
       `${expected} users have an identity at Alipay, and ${found} were sorted. Nothing was changed. Report this.`,
     'setting-not-kept': ({ connectorId }) =>
       `Logto did not keep userIdentifier of the connector ${connectorId}. Set it in Logto's Console, and run the command again.`,
-    'sql-of-cloud':
-      'Logto Cloud does not let you run SQL in its database. Use openid apply for it.',
-    'id-not-storable': ({ logtoId }) =>
-      `An id of the user ${logtoId} of Logto holds a character that PostgreSQL cannot store. Nothing is printed. Find where the id comes from, and correct it.`,
-    'already-running': ({ file, pid }) =>
-      `Another of these commands works with this folder or this Logto (process ${pid}). Wait for its end. If none is running, remove ${file} and run the command again.`,
-    'folder-not-usable': ({ folder, purpose, systemCode }) =>
-      `${unusableFolders[purpose].use} ${folder}, but the system refuses it (${systemCode}). Nothing was changed. Make it a folder that you can read and write, or name another ${unusableFolders[purpose].setting}.`,
+    'logto-cloud':
+      'Logto Cloud cannot install this connector. Its own one knows users by user_id alone, so a move would lock everybody out.',
+    'folder-not-usable': ({ folder, systemCode }) =>
+      `All that is found is kept in ${folder}, but the system refuses it (${systemCode}). Nothing was changed. Make it a folder that you can read and write, or name another with --folder.`,
     'folder-not-private': ({ folder }) =>
-      `Others may read ${folder}, and the journal holds personal data. Run "${shellCommand(['chmod', '700', folder])}" if the folder is for the journal alone, or name another with --journal.`,
-    'record-wrong': ({ file, line }) =>
-      `Line ${line} of ${file} is not what this version writes, so what was done is not known. Nothing was changed. Bring the file back as it was; do not delete it.`,
-    'journal-of-another': ({ folder, what, found, present }) =>
-      `The journal in ${folder} is of another move: its ${journalOrigins[what]} is ${found}, not ${present}. Nothing was changed. Name the journal of this move with --journal, or give --logto and --to as they were.`,
-    'journal-without-origin': ({ folder }) =>
-      `The journal in ${folder} does not say which Logto it is of. Nothing was changed. Name another folder with --journal.`,
+      `Others may read ${folder}, and it is to hold personal data. Run "${shellCommand(['chmod', '700', folder])}" if it is for these commands alone, or name another with --folder.`,
+    'people-in-use': ({ file }) =>
+      `Another of these commands works with ${file}. Nothing was changed. Wait for its end, or end it.`,
+    'people-damaged': ({ file, reason }) =>
+      `${file} is damaged, or is not of these commands (${reason}). Nothing more was changed. Bring it back from a backup; or name a new folder with --folder: who holds which id is found again in Logto.`,
+    'people-of-another-version': ({ file, found, version }) =>
+      `${file} is of another version (${found}, not ${version}). Nothing was changed. Use the version of these commands that made it, or name a new folder with --folder.`,
+    'people-of-another': ({ file, what, found, present }) =>
+      `${file} is of another ${origins[what]}: ${found}, not ${present}. Nothing was changed. Name the folder of this one with --folder.`,
+    'people-missing': ({ file }) =>
+      `${file} is not there. Run openid map first, or name another folder with --folder.`,
+    'id-not-storable': ({ logtoId }) =>
+      `An id of the user ${logtoId} of Logto holds a character that no database can store. Nothing was changed. Find where the id comes from, and correct it.`,
   },
 };

@@ -4,10 +4,10 @@ import type { Sentences } from '../../../text/failure.ts';
 import type { Text } from '../../../text/text.ts';
 import type { ConnectionTexts } from '../../logto/messages/texts.ts';
 import type { CommandHelp } from '../../shell/messages/texts.ts';
-import type { Blocker, MoveEnding, RegistrationEnding, UndoEnding } from '../endings.ts';
 import type { OpenidFailures } from '../failures.ts';
-import type { PairSource, Task } from '../names.ts';
-import type { Contradiction } from '../plan.ts';
+import type { Blocker, MoveOutcome, RegistrationOutcome, Task } from '../names.ts';
+import type { Source } from '../people/sources.ts';
+import type { ContradictionCode } from '../plan/contradictions.ts';
 
 /** What stands in the SQL that is printed. `{count}`, `{moved}` and `{gone}` are for PostgreSQL. */
 export interface SqlFileTexts {
@@ -24,21 +24,25 @@ export interface SqlFileTexts {
 /** The sentences of the move from `user_id` to another id. */
 export interface OpenidTexts {
   help: CommandHelp &
-    Record<'check' | 'map' | 'apply' | 'undo' | 'sql', CommandHelp> & {
+    Record<'check' | 'map' | 'apply' | 'sql' | 'export', CommandHelp> & {
       /** Options that several of its commands have. */
       options: Record<
-        | 'journal'
+        | 'folder'
         | 'to'
         | 'rate'
         | 'map'
+        | 'users'
+        | 'ignore'
         | 'order'
         | 'createOrder'
         | 'decisions'
         | 'allowUnmapped'
-        | 'allowStrangers'
+        | 'allowUnconfirmed'
         | 'closeRegistration'
         | 'flip'
         | 'index'
+        | 'rehearse'
+        | 'what'
         | 'yes',
         string
       >;
@@ -60,7 +64,9 @@ export interface OpenidTexts {
     notChecked: string;
     allowed: string;
     users: Text<{ count: number }>;
-    manyUsers: Text<{ count: number; command: string }>;
+    manyUsers: Text<{ count: number; command: string; copy: string; map: string }>;
+    /** `closed` is whether this folder has closed registration. */
+    unfinished: Text<{ left: number; accounts: number; closed: boolean }>;
     connector: Text<{ appId: string }>;
     noRivals: string;
     rivalsOfSameApp: string;
@@ -79,18 +85,17 @@ export interface OpenidTexts {
     line: Text<{ task: string; done: number; total: number | undefined; rate: number }>;
   };
   map: {
-    sources: Record<PairSource, string>;
-    holders: Text<{ holders: number; users: number }>;
-    moves: Text<{ count: number; sources: readonly string[] }>;
-    doubles: Text<{ count: number; file: string }>;
-    unmapped: Text<{ count: number; file: string }>;
+    sources: Record<Source, string>;
+    holders: Text<{ holders: number; users: number | undefined }>;
+    moves: Text<{ count: number; target: string; sources: readonly string[] }>;
+    doubles: Text<{ count: number; undecided: number }>;
+    unmapped: Text<{ count: number; target: string }>;
     untouched: Text<{ count: number }>;
-    gone: Text<{ count: number }>;
     ofNobody: Text<{ count: number }>;
     unconfirmed: Text<{ sources: readonly string[] }>;
     refused: Text<{ alipayCode: string }>;
     orders: Record<OrderStatus, Text<{ orderId: string; refuseReason: string | undefined }>>;
-    contradictions: Record<Contradiction['code'], Text<{ logtoIds: readonly string[] }>>;
+    contradictions: Record<ContradictionCode, Text<{ logtoIds: readonly string[] }>>;
     /** `id` is masked. */
     disagreement: Text<{ id: string; sources: readonly string[]; lines: readonly number[] }>;
     resolve: string;
@@ -103,32 +108,23 @@ export interface OpenidTexts {
     would: Text<{ count: number; decided: number }>;
     wouldGiveBack: Text<{ count: number }>;
     losesTokens: string;
-    wouldFlip: string;
-    wouldNotFlip: string;
+    wouldFlip: Text<{ target: string }>;
+    wouldNotFlip: Text<{ target: string }>;
     blockers: Record<Blocker, string>;
-    endings: Record<MoveEnding, Text<{ count: number; logtoIds: readonly string[] }>>;
+    endings: Record<MoveOutcome | 'refused', Text<{ count: number; logtoIds: readonly string[] }>>;
     left: Text<{ count: number; file: string }>;
-    flipped: string;
-    registration: Record<RegistrationEnding, string>;
+    flipped: Text<{ target: string }>;
+    registration: Record<RegistrationOutcome, string>;
+    interrupted: Text<{ moved: number; total: number }>;
+    goOn: string;
+    goBack: string;
     runForReal: string;
     removeBlockers: string;
-    finish: string;
-    flip: Text<{ command: string }>;
+    finish: Text<{ target: string }>;
+    flip: Text<{ command: string; target: string }>;
     again: string;
   };
-  undo: {
-    would: Text<{ count: number; settings: number }>;
-    runForReal: string;
-    close: string;
-    strangers: Text<{ count: number }>;
-    allowStrangers: Text<{ count: number }>;
-    endings: Record<UndoEnding, Text<{ count: number; logtoIds: readonly string[] }>>;
-    settings: Text<{ settings: number }>;
-    givenBack: string;
-    keptClosed: string;
-  };
   sql: {
-    noUndo: string;
     isOpen: string;
     run: string;
     runIndex: string;

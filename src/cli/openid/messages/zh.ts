@@ -1,23 +1,13 @@
 import { describeFailure } from '../../../connector/messages/describe.ts';
 import { zh as connector } from '../../../connector/messages/zh.ts';
 import { shellCommand } from '../../shell/shell-command.ts';
-import type { FolderPurpose } from '../failures.ts';
-import type { OriginMember } from '../records.ts';
+import type { Origin } from '../people/errors.ts';
 import type { OpenidTexts } from './texts.ts';
 
-const journalOrigins: Record<OriginMember, string> = {
-  core: ' Logto ',
+const origins: Record<keyof Origin, string> = {
+  core: ' Logto',
   connectorId: '连接器',
-  appId: ' APPID ',
-  to: '新 id ',
-};
-
-const unusableFolders: Record<FolderPurpose, { use: string; setting: string }> = {
-  journal: { use: '日志保存在', setting: '用 --journal ' },
-  locks: {
-    use: '防止同时运行两个命令的锁文件建在',
-    setting: '用环境变量 TMPDIR（Windows 上是 TEMP）',
-  },
+  appId: ' APPID',
 };
 
 /** The sentences of the move from `user_id` to another id. */
@@ -27,17 +17,22 @@ export const zh: OpenidTexts = {
     description:
       '把 Logto 的用户从支付宝的 user_id 迁移到 open_id，不丢失任何人，也不让任何人多出账号。请先运行 check，它会说明下一步。机器对机器应用的凭据取自 LOGTO_APP_ID 和 LOGTO_APP_SECRET，没有则会询问。',
     options: {
-      journal: '存放日志及所有结果的文件夹（默认：./alipay-openid）',
-      to: '要迁移到的 id：open_id 或 union_id（默认：open_id）',
-      rate: '每秒最多的请求数（默认：Logto Cloud 为 8，其余不限）',
+      folder: '存放所有结果的文件夹（默认：./alipay-openid）',
+      to: '要迁移到的 id：open_id、union_id，或者迁回 user_id（默认：open_id）',
+      rate: '每秒最多的请求数（默认：不限）',
       map: '对应关系的 CSV 文件：user_id,open_id（可加 union_id），可以来自支付宝',
+      users: '由 psql 导出的全部用户的 CSV 文件，代替漫长的列表（check 会给出命令）',
+      ignore: '不采用并忘记的来源：details、file、logs、conversion 或 order',
       order: '继续处理的转换申请单 id',
       createOrder: '在支付宝创建转换申请单，填入用户并提交审核',
       decisions: '说明如何处理有两个账号的人的文件（默认：不处理）',
-      allowUnmapped: '允许这么多用户没有新 id 或被 Logto 拒绝而继续',
-      allowStrangers: '允许这么多用户没有旧 id、会被重新注册而继续',
+      allowUnmapped: '即使有这么多用户没有新 id 或被 Logto 拒绝，也继续',
+      allowUnconfirmed:
+        '即使支付宝没有核对过这些 id 也继续：如果它们属于别的 APPID，被迁移的人都将无法登录',
       closeRegistration: '关闭所有登录方式的注册，直到结束',
-      flip: '最后把 userIdentifier 设为新 id',
+      flip: '最后把 userIdentifier 设为 --to 指定的 id',
+      rehearse: '事务在报告所见之后回滚',
+      what: 'accounts、people、objections、taken、move、double、unmapped、there 或 untouched',
       index: '输出一个索引及其删除方法，用户很多时它让 apply 变快',
       yes: '真正执行；没有它时只说明会做什么',
     },
@@ -55,15 +50,15 @@ export const zh: OpenidTexts = {
       description:
         '给每个用户换上新 id，并在身份的 details 里保留两个 id。可以随时中断后重新运行。没有 --yes 时只说明会做什么。',
     },
-    undo: {
-      summary: '全部恢复原状',
-      description:
-        '按日志恢复每个用户的身份和设置项，但只恢复仍是 apply 所写的内容。没有 --yes 时只说明会做什么。',
-    },
     sql: {
       summary: '把 apply 要做的事写成一个 PostgreSQL 事务',
       description:
-        '用于自行部署、用户很多的 Logto。按 apply 的计划输出一个供 psql 执行的事务，其余内容输出到标准错误。不做任何改动。--index 不需要 Logto。',
+        '能访问数据库时请用它：几秒完成，并保留已存的令牌。按 apply 的计划输出一个供 psql 执行的事务，其余内容输出到标准错误。不做任何改动。--index 不需要 Logto。',
+    },
+    export: {
+      summary: '以 CSV 输出文件夹里的数据',
+      description:
+        '以 CSV 输出最近一次列出的账号、每个人的 id、按决定解除的身份，或计划的某一部分。不需要 Logto。',
     },
   },
 
@@ -83,8 +78,10 @@ export const zh: OpenidTexts = {
     notChecked: '未检查',
     allowed: '已授权',
     users: ({ count }) => `共 ${count} 个，不限支付宝`,
-    manyUsers: ({ count, command }) =>
-      `共 ${count} 个，不限支付宝：没有索引时 apply 太慢。请建立下面命令输出的索引，或改用 openid sql：${command}`,
+    manyUsers: ({ count, command, copy, map }) =>
+      `共 ${count} 个，不限支付宝：没有索引时 apply 太慢。请建立下面命令输出的索引，或改用 openid sql：${command}。如果列出用户太慢，请用 psql 导出用户（${copy}），再运行：${map}`,
+    unfinished: ({ left, accounts, closed }) =>
+      `迁移还没有完成：${accounts} 个账号中有 ${left} 个持有的不是 userIdentifier 指定的 id${closed ? '，而且注册是由这个文件夹关闭的' : ''}`,
     connector: ({ appId }) => `一个，APPID 为 ${appId}`,
     noRivals: '没有其他连接器共享它的用户',
     rivalsOfSameApp: '其他连接器用同一个 APPID 共享它的用户',
@@ -103,7 +100,6 @@ export const zh: OpenidTexts = {
   progress: {
     listing: '正在列出用户',
     moving: '正在迁移用户',
-    undoing: '正在恢复用户',
     line: ({ task, done, total, rate }) =>
       `${task}：${done}${total === undefined ? '' : ` / ${total}`}，每秒 ${rate} 个`,
   },
@@ -115,17 +111,17 @@ export const zh: OpenidTexts = {
       conversion: '来自支付宝',
       order: '来自支付宝的申请单',
     },
-    holders: ({ holders, users }) => `有支付宝身份的用户：${holders}（全部用户 ${users}）`,
-    moves: ({ count, sources }) =>
-      `  可以迁移：${count}${sources.length === 0 ? '' : `（含下一行，${sources.join('、')}）`}`,
-    doubles: ({ count, file }) => `  已有第二个账号：${count}（${file}）`,
-    unmapped: ({ count, file }) => `  未找到新 id：${count}（${file}）`,
-    untouched: ({ count }) => `  保持不变，因为持有的不是 user_id：${count}`,
-    gone: ({ count }) =>
-      `以前运行时找到、现在两个 id 都不持有的人：${count}（已不在、已解除绑定，或换了别的 id）。`,
+    holders: ({ holders, users }) =>
+      `有支付宝身份的用户：${holders}${users === undefined ? '' : `（全部用户 ${users}）`}`,
+    moves: ({ count, target, sources }) =>
+      `  可以迁移到 ${target}：${count}${sources.length === 0 ? '' : `（含下一行，${sources.join('、')}）`}`,
+    doubles: ({ count, undecided }) =>
+      `  已有第二个账号：${count}（其中 ${undecided} 个还没有决定）`,
+    unmapped: ({ count, target }) => `  未找到 ${target}：${count}`,
+    untouched: ({ count }) => `  保持不变：${count}`,
     ofNobody: ({ count }) => `文件里不属于这里任何支付宝用户的行：${count}。`,
     unconfirmed: ({ sources }) =>
-      `支付宝没有核对过这些对应关系的抽样：${sources.join('，')}。如果它们属于别的 APPID，被迁移的人都将无法登录：请先与自己的一次登录比对。`,
+      `有些要迁移的 id 没有经过支付宝核对（${sources.join('，')}）。如果它们属于别的 APPID，被迁移的人都将无法登录：请先与自己的一次登录比对。`,
     refused: ({ alipayCode }) => `支付宝不允许直接转换（${alipayCode}）。`,
     orders: {
       INIT: ({ orderId }) => `申请单 ${orderId} 还没有提交。--create-order 会填写并提交它。`,
@@ -153,7 +149,7 @@ export const zh: OpenidTexts = {
         lines.length === 0 ? '' : `（文件第 ${lines.join('、')} 行）`
       }`,
     resolve:
-      '请先解决以上矛盾，否则什么都不能迁移。互相矛盾的来源可能属于两个 APPID。解决后请删除日志文件夹里的 pairs-APPID.jsonl，再重新运行 map。',
+      '请先解决以上矛盾，否则什么都不能迁移。互相矛盾的来源可能属于两个 APPID。如果要弃用其中一个来源并忘记它说过的，请加上 --ignore 重新运行 map。',
     wait: ({ command }) => `请等支付宝处理（几小时或几天），再运行：${command}`,
     apply: ({ command }) => `先看看会做什么：${command}`,
     order: ({ command, file }) =>
@@ -167,12 +163,13 @@ export const zh: OpenidTexts = {
     wouldGiveBack: ({ count }) =>
       `将把 ${count} 个第二账号失去的身份还给它们，因为对应的第一个账号无法迁移。`,
     losesTokens: 'Logto 会删除这些用户所存的令牌，直到他们重新登录。',
-    wouldFlip: '最后会把 userIdentifier 设为新 id。',
+    wouldFlip: ({ target }) => `最后会把 userIdentifier 设为 ${target}。`,
     wouldNotFlip: '不会改动 userIdentifier：在用 --flip 设置它之前，已迁移的用户无法登录。',
     blockers: {
       contradictions: '不能执行：存在矛盾。',
       unmapped: '不能执行：没有新 id 的用户太多。--allow-unmapped N 会把他们留下。',
       refused: '不能继续：被 Logto 拒绝的用户太多。--allow-unmapped N 会把他们留下。',
+      unconfirmed: '不能执行：有些新 id 没有经过支付宝核对。--allow-unconfirmed 会照样迁移。',
       open: '不能执行：注册是开放的，期间会有用户被重新注册。--close-registration 会关闭它。',
     },
     endings: {
@@ -189,12 +186,16 @@ export const zh: OpenidTexts = {
       refused: ({ count, logtoIds }) =>
         `未迁移，因为 Logto 拒绝了：${count}（${logtoIds.join('、')}）`,
       'not-given-back': ({ count, logtoIds }) =>
-        `未迁移，而且第二个账号也失去了支付宝身份，请运行 openid undo：${count}（${logtoIds.join('、')}）`,
+        `未迁移，而且第二个账号也失去了支付宝身份，见 openid export taken：${count}（${logtoIds.join('、')}）`,
       'given-back': ({ count, logtoIds }) =>
         `第二个账号重新得到了支付宝身份，因为第一个账号已无法迁移：${count}（${logtoIds.join('、')}）`,
     },
     left: ({ count, file }) => `未迁移的 ${count} 个用户及原因都在 ${file} 里。`,
-    flipped: 'userIdentifier 已设为新 id。',
+    flipped: ({ target }) => `userIdentifier 已设为 ${target}。`,
+    interrupted: ({ moved, total }) =>
+      `已中断：${total} 个用户中已迁移 ${moved} 个。迁移完成之前，他们不能用支付宝登录。`,
+    goOn: '继续：',
+    goBack: '或者迁回：',
     registration: {
       untouched: '注册保持原样。',
       'given-back': '注册已恢复原样。',
@@ -202,32 +203,12 @@ export const zh: OpenidTexts = {
     },
     runForReal: '加上 --yes 再运行一次。',
     removeBlockers: '请先按上面的说明排除障碍。',
-    finish: '请自己登录一次，确认进入的是自己的账号；然后在支付宝控制台完成升级。',
+    finish: ({ target }) =>
+      `请自己登录一次，确认进入的是自己的账号${target === 'user_id' ? '。' : '；然后在支付宝控制台完成升级。'}`,
     flip: ({ command }) => `请设置 userIdentifier，让已迁移的用户能够登录：${command}`,
     again: '请重新运行，它会从停下的地方继续。',
   },
-  undo: {
-    would: ({ count, settings }) => `将恢复 ${count} 个用户的身份，以及 ${settings} 项设置。`,
-    strangers: ({ count }) =>
-      `有 ${count} 个用户只持有新 id，例如迁移之后才注册的人。恢复原状后连接器认不出他们，会把他们重新注册。`,
-    runForReal: '加上 --yes 再运行一次。',
-    allowStrangers: ({ count }) => `请不要恢复原状，或者接受这一点：--allow-strangers ${count}`,
-    close: '请加上 --close-registration 再运行一次，以免期间有人被重新注册。',
-    endings: {
-      undone: ({ count }) => `已恢复原状的用户：${count}`,
-      changed: ({ count, logtoIds }) =>
-        `未处理，因为之后有人改动过：${count}（${logtoIds.join('、')}）`,
-      taken: ({ count, logtoIds }) =>
-        `未恢复，因为旧 id 已属于别人：${count}（${logtoIds.join('、')}）`,
-      refused: ({ count, logtoIds }) =>
-        `未恢复，因为 Logto 拒绝了：${count}（${logtoIds.join('、')}）`,
-    },
-    settings: ({ settings }) => `已恢复 ${settings} 项设置。`,
-    givenBack: '注册已恢复原样。',
-    keptClosed: '注册仍然关闭：还没有全部恢复，或者连接器仍设为新 id。',
-  },
   sql: {
-    noUndo: 'openid undo 无法撤销 SQL 所做的改动：请先备份数据库。',
     isOpen: '注册还开着，这时事务会拒绝执行。请在 Logto 控制台关闭：注册与登录 → 启用用户注册。',
     run: '请先阅读输出开头的说明，再用 psql 执行。',
     runIndex: '请用 psql 执行，期间 Logto 照常运行。',
@@ -235,11 +216,10 @@ export const zh: OpenidTexts = {
 
   sqlFile: {
     head: ({ target, move, drop, leave }) =>
-      `把支付宝用户从 user_id 迁移到 ${target}，全部在一个事务里：
+      `把支付宝用户迁移到 ${target}，全部在一个事务里：
   psql -X -f 文件 "$DB_URL"
 ${move} 个用户换成新 id，${drop} 个因同一个人的另一账号而解除关联，${leave} 个保持不变。
-要么全部完成，要么什么都不改。请先备份（openid undo 无法撤销它），
-并关闭注册（Logto 控制台：注册与登录，启用用户注册）。
+要么全部完成，要么什么都不改。请先备份，并关闭注册（Logto 控制台：注册与登录，启用用户注册）。
 执行期间登录会等待，100,000 个用户约一分钟。`,
     checks: {
       columns: {
@@ -273,7 +253,7 @@ ${move} 个用户换成新 id，${drop} 个因同一个人的另一账号而解�
       arrived: {
         label: '新来的用户',
         problem:
-          '生成这个文件之后又来了 {count} 个 user_id 用户。没有做任何改动。请重新运行 openid map，再生成新文件。',
+          '生成这个文件之后又来了 {count} 个还没有迁移的用户。没有做任何改动。请重新运行 openid map，再生成新文件。',
       },
       result: {
         label: '结果',
@@ -306,20 +286,23 @@ ${move} 个用户换成新 id，${drop} 个因同一个人的另一账号而解�
       `${expected} 个用户有支付宝身份，却归类出 ${found} 个。没有做任何改动。请反馈给我们。`,
     'setting-not-kept': ({ connectorId }) =>
       `Logto 没有保存连接器 ${connectorId} 的 userIdentifier。请在 Logto 管理控制台设置后重新运行。`,
-    'sql-of-cloud': 'Logto Cloud 不允许在它的数据库里执行 SQL。请改用 openid apply。',
-    'id-not-storable': ({ logtoId }) =>
-      `Logto 用户 ${logtoId} 的某个 id 含有 PostgreSQL 无法存储的字符，因此没有输出。请查明这个 id 的来源并改正。`,
-    'already-running': ({ file, pid }) =>
-      `另一个这样的命令正在使用这个文件夹或这个 Logto（进程 ${pid}）。请等它结束。如果并没有在运行，请删除 ${file} 后重新运行。`,
-    'folder-not-usable': ({ folder, purpose, systemCode }) =>
-      `${unusableFolders[purpose].use} ${folder} 里，但系统不允许（${systemCode}）。没有做任何改动。请让它成为可读可写的文件夹，或者${unusableFolders[purpose].setting}另选文件夹。`,
+    'logto-cloud':
+      'Logto Cloud 不支持安装这个连接器，而官方连接器只认 user_id：迁移会让所有人都无法登录。',
+    'folder-not-usable': ({ folder, systemCode }) =>
+      `结果保存在 ${folder} 里，但系统不允许（${systemCode}）。没有做任何改动。请让它成为可读可写的文件夹，或者用 --folder 另选文件夹。`,
     'folder-not-private': ({ folder }) =>
-      `别人可以读取 ${folder}，而日志里有个人数据。如果这个文件夹只用来存放日志，请运行“${shellCommand(['chmod', '700', folder])}”；否则请用 --journal 另选文件夹。`,
-    'record-wrong': ({ file, line }) =>
-      `${file} 的第 ${line} 行不是这个版本写的内容，无法知道做过什么。没有做任何改动。请把文件恢复原样，不要删除它。`,
-    'journal-of-another': ({ folder, what, found, present }) =>
-      `${folder} 里的日志属于另一次迁移：它的${journalOrigins[what]}是 ${found}，而不是 ${present}。没有做任何改动。请用 --journal 指明这次迁移的日志，或按原样给出 --logto 和 --to。`,
-    'journal-without-origin': ({ folder }) =>
-      `${folder} 里的日志没有写明属于哪个 Logto。没有做任何改动。请用 --journal 另选文件夹。`,
+      `别人可以读取 ${folder}，而里面会有个人数据。如果这个文件夹只用于这些命令，请运行“${shellCommand(['chmod', '700', folder])}”；否则请用 --folder 另选文件夹。`,
+    'people-in-use': ({ file }) =>
+      `另一个这样的命令正在使用 ${file}。没有做任何改动。请等它结束，或者结束它。`,
+    'people-damaged': ({ file, reason }) =>
+      `${file} 已损坏，或者不是这些命令的文件（${reason}）。没有再做任何改动。请从备份恢复；或者用 --folder 指定一个新文件夹：谁持有哪个 id，可以从 Logto 重新找到。`,
+    'people-of-another-version': ({ file, found, version }) =>
+      `${file} 属于另一个版本（${found}，而不是 ${version}）。没有做任何改动。请使用生成它的那个版本，或者用 --folder 指定一个新文件夹。`,
+    'people-of-another': ({ file, what, found, present }) =>
+      `${file} 属于另一个${origins[what]}：${found}，而不是 ${present}。没有做任何改动。请用 --folder 指定对应的文件夹。`,
+    'people-missing': ({ file }) =>
+      `没有 ${file}。请先运行 openid map，或者用 --folder 指定别的文件夹。`,
+    'id-not-storable': ({ logtoId }) =>
+      `Logto 用户 ${logtoId} 的某个 id 含有数据库无法存储的字符。没有做任何改动。请查明这个 id 的来源并改正。`,
   },
 };

@@ -1,4 +1,5 @@
 import { connectors as ownConnectors } from '../../../config/connectors.ts';
+import { idKinds } from '../people/kinds.ts';
 import { literal } from './literal.ts';
 import { tenant } from './statements.ts';
 
@@ -29,10 +30,7 @@ const rowsOf = (connectors: readonly PlannedConnector[]): string =>
  * How many connectors of Alipay's target are not as the plan saw them, or are gone or new. A factory
  * names its target in code, unless the connector's own `metadata` does.
  */
-export const changedConnectors = (
-  connectors: readonly PlannedConnector[],
-  target: string,
-): string =>
+export const changedConnectors = (connectors: readonly PlannedConnector[]): string =>
   `select count(*) from (values
   ${rowsOf(connectors)}
 ) as planned (id, factory_id, app_id)
@@ -45,7 +43,7 @@ full join (
 where planned.id is null or present.id is null
   or present.connector_id <> planned.factory_id
   or btrim(coalesce(present.config ->> 'appId', ''), ${blanks}) <> planned.app_id
-  or coalesce(present.config ->> 'userIdentifier', '') not in ('user_id', ${literal(target)})`;
+  or coalesce(present.config ->> 'userIdentifier', '') not in (${idKinds.map(literal).join(', ')})`;
 
 export const flip = (connectors: readonly PlannedConnector[], target: string): string =>
   `update connectors

@@ -1,4 +1,6 @@
-import type { Double, Plan } from '../plan.ts';
+import type { IdKind, Ids } from '../people/kinds.ts';
+import type { Store } from '../people/store.ts';
+import { accountsIn, decidedIn, doublesIn, movesIn } from '../plan/rows.ts';
 
 /**
  * What is done with a user: `drop` takes the identity away, `move` gives it the new id, `keep` and
@@ -10,35 +12,35 @@ export type Action = 'drop' | 'move' | 'keep' | 'leave';
 export interface PlanRow {
   action: Action;
   logtoId: string;
-  oldId: string | null;
-  newId: string | null;
+  /** The kind of id that the user holds; null for those who are left. */
+  holds: IdKind | null;
+  /** The ids of the person; null for those who are left. */
+  ids: Ids | null;
   /** Whether nothing may be done at all if the user holds neither id any more. */
   isRequired: boolean;
 }
 
 /** The accounts that lose their identity to the person's other account. */
-function* droppedRows(doubles: readonly Double[]): Generator<PlanRow> {
-  for (const { decision, logtoId, newLogtoId, from, to } of doubles) {
-    const lost = { action: 'drop', newId: null, isRequired: false } as const;
-    if (decision === 'keep-old') {
-      yield { ...lost, logtoId: newLogtoId, oldId: to };
-    } else if (decision === 'keep-new') {
-      yield { ...lost, logtoId, oldId: from };
-    }
+function* droppedRows(store: Store, target: IdKind): Generator<PlanRow> {
+  for (const { decision, logtoId, newLogtoId, holds, ids } of decidedIn(store)) {
+    yield decision === 'keep-old'
+      ? { action: 'drop', logtoId: newLogtoId, holds: target, ids, isRequired: false }
+      : { action: 'drop', logtoId, holds, ids, isRequired: false };
   }
 }
 
+const left = { action: 'leave', holds: null, ids: null, isRequired: false } as const;
+
 /** The accounts that stay as they are. */
-function* unchangedRows({ doubles, unmapped }: Plan): Generator<PlanRow> {
-  const left = { action: 'leave', oldId: null, newId: null, isRequired: false } as const;
-  for (const { decision, logtoId, newLogtoId, to } of doubles) {
+function* unchangedRows(store: Store, target: IdKind): Generator<PlanRow> {
+  for (const { decision, logtoId, newLogtoId, ids } of doublesIn(store)) {
     if (decision === 'keep-new') {
-      yield { action: 'keep', logtoId: newLogtoId, oldId: to, newId: to, isRequired: true };
+      yield { action: 'keep', logtoId: newLogtoId, holds: target, ids, isRequired: true };
     } else if (decision === 'skip') {
       yield { ...left, logtoId };
     }
   }
-  for (const { logtoId } of unmapped) {
+  for (const { logtoId } of accountsIn(store, 'unmapped')) {
     yield { ...left, logtoId };
   }
 }
@@ -47,15 +49,24 @@ function* unchangedRows({ doubles, unmapped }: Plan): Generator<PlanRow> {
  * Returns what is done with each user of a plan, each once: those who lose an identity first, since
  * another account gets its id.
  */
-export function* rowsOf(plan: Plan): Generator<PlanRow> {
-  yield* droppedRows(plan.doubles);
-  for (const { logtoId, from, to } of plan.moves) {
-    yield { action: 'move', logtoId, oldId: from, newId: to, isRequired: false };
+export function* rowsOf(store: Store, target: IdKind): Generator<PlanRow> {
+  yield* droppedRows(store, target);
+  for (const { logtoId, holds, ids } of movesIn(store)) {
+    yield { action: 'move', logtoId, holds, ids, isRequired: false };
   }
-  for (const { decision, logtoId, from, to } of plan.doubles) {
+  for (const { decision, logtoId, holds, ids } of decidedIn(store)) {
     if (decision === 'keep-old') {
-      yield { action: 'move', logtoId, oldId: from, newId: to, isRequired: true };
+      yield { action: 'move', logtoId, holds, ids, isRequired: true };
     }
   }
-  yield* unchangedRows(plan);
+  yield* unchangedRows(store, target);
 }
+
+/** Counts the rows of a plan by what is done with the user. */
+export const countActions = (store: Store, target: IdKind): Record<Action, number> => {
+  const counts: Record<Action, number> = { drop: 0, move: 0, keep: 0, leave: 0 };
+  for (const { action } of rowsOf(store, target)) {
+    counts[action] += 1;
+  }
+  return counts;
+};

@@ -1,3 +1,4 @@
+import type { IdKind } from '../people/kinds.ts';
 import { literal } from './literal.ts';
 
 /*
@@ -11,8 +12,11 @@ export const tenant = literal('default');
 /** The id that a user holds now. */
 const present = "u.identities #>> '{alipay,userId}'";
 
-/** A user's id of old, as `classify.ts` knows it. */
-const isUserId = `${present} ~ '^2088[0-9]{12,}$'`;
+/** What an id looks like that nobody holds any more after a move, as `people/kinds.ts` knows it. */
+const isOld = (target: IdKind): string =>
+  target === 'user_id'
+    ? `${present} ~ '^[A-Za-z0-9_-]{24,128}$' and ${present} !~ '^2088[0-9]{12,}$'`
+    : `${present} ~ '^2088[0-9]{12,}$'`;
 
 const tables = {
   users: {
@@ -84,15 +88,24 @@ where not exists (
     and not a.attisdropped and format_type(a.atttypid, null) = wanted.type
 )`;
 
-export const planTable = `create temporary table alipay_plan (
+/** The plan: what is done with a user, and all ids of the person, of which the user `holds` one. */
+export const planTable = (target: IdKind): string => `create temporary table alipay_plan (
   n integer primary key,
   action text not null,
   logto_id text not null unique,
-  old_id text,
-  new_id text,
-  is_required boolean not null
+  holds text,
+  user_id text,
+  open_id text,
+  union_id text,
+  is_required boolean not null,
+  old_id text generated always as (
+    case holds when 'user_id' then user_id when 'open_id' then open_id else union_id end) stored,
+  new_id text generated always as (case when action in ('move', 'keep') then ${target} end) stored
 ) on commit drop;
 `;
+
+/** The columns of the plan that are inserted. */
+export const planColumns = 'n, action, logto_id, holds, user_id, open_id, union_id, is_required';
 
 /**
  * Nobody else writes from here on: two users could otherwise get one id, since Logto has no
@@ -123,9 +136,9 @@ where p.action = 'move' and not exists (
   where d.action = 'drop' and d.logto_id = u.id and d.old_id = p.new_id
 )`;
 
-/** Users with an id of old whom the plan does not know. */
-export const arrivedUsers = `select count(*) from users u
-where u.tenant_id = ${tenant} and ${isUserId}
+/** Users with an id of the kind that is left behind, whom the plan does not know. */
+export const arrivedUsers = (target: IdKind): string => `select count(*) from users u
+where u.tenant_id = ${tenant} and ${isOld(target)}
   and not exists (select from pg_temp.alipay_plan p where p.logto_id = u.id)`;
 
 /** New ids that two users hold, and users who were to be changed and are not. */
@@ -144,7 +157,7 @@ const changing = (name: string, action: 'drop' | 'move', statement: string): str
   `create function pg_temp.${name}(first integer, last integer) returns bigint
 language sql as $alipay$
 with planned as (
-  select p.old_id, p.new_id, u.id, u.identities -> 'alipay' as identity
+  select p.old_id, p.new_id, p.user_id, p.open_id, p.union_id, u.id, u.identities -> 'alipay' as identity
   from pg_temp.alipay_plan p
   join users u on u.tenant_id = ${tenant} and u.id = p.logto_id and ${present} = p.old_id
   where p.n between first and last and p.action = '${action}'
@@ -184,23 +197,22 @@ const tokensFunction = changing(
 
 const ids = `'{details,rawData,alipay_system_oauth_token_response}'`;
 
-/** Gives identities their new id, and keeps both in the details, as the connector does. */
-const moveFunction = (target: string): string =>
-  changing(
-    'alipay_move',
-    'move',
-    `update users u set identities = u.identities || jsonb_build_object('alipay',
+/** Gives identities their new id, and keeps all ids in the details, as the connector does. */
+const moveFunction = changing(
+  'alipay_move',
+  'move',
+  `update users u set identities = u.identities || jsonb_build_object('alipay',
     p.identity || jsonb_build_object('userId', p.new_id, 'details',
       ${objectIn("p.identity #> '{details}'")} || jsonb_build_object('id', p.new_id, 'rawData',
         ${objectIn("p.identity #> '{details,rawData}'")} || jsonb_build_object('alipay_system_oauth_token_response',
-          ${objectIn(`p.identity #> ${ids}`)} || jsonb_build_object('user_id', p.old_id, ${literal(target)}, p.new_id)))))
+          ${objectIn(`p.identity #> ${ids}`)} || jsonb_strip_nulls(jsonb_build_object(
+            'user_id', p.user_id, 'open_id', p.open_id, 'union_id', p.union_id))))))
   from planned p
   where u.id = p.id`,
-  );
+);
 
 /** The functions that change users, by the first and the last number of the plan's rows. */
-export const changeFunctions = (target: string): string =>
-  [dropFunction, tokensFunction, moveFunction(target)].join('\n');
+export const changeFunctions = [dropFunction, tokensFunction, moveFunction].join('\n');
 
 /** How many users hold a new id of the plan, and how many are gone or without Alipay. */
 export const counts = `select

@@ -4,23 +4,26 @@
  */
 
 import { say } from '../../../text/text.ts';
-import type { TargetId } from '../classify.ts';
 import type { SqlFileTexts } from '../messages/texts.ts';
-import type { Plan } from '../plan.ts';
+import type { IdKind } from '../people/kinds.ts';
+import type { Store } from '../people/store.ts';
 import { renderComment } from './comment.ts';
 import { changedConnectors, flip, type PlannedConnector } from './connector-statements.ts';
 import { literal } from './literal.ts';
-import { type Action, type PlanRow, rowsOf } from './rows.ts';
+import { countActions, type PlanRow, rowsOf } from './rows.ts';
 import * as statements from './statements.ts';
 
 /** What a transaction is made of. */
 export interface SqlSubject {
-  plan: Plan;
-  target: TargetId;
+  /** Where the plan is. */
+  store: Store;
+  target: IdKind;
   /** All that share the users. */
   connectors: readonly PlannedConnector[];
   /** Whether their `userIdentifier` is set to the new id in the same commit. */
   isFlipped: boolean;
+  /** Whether everything is rolled back at the end, after what was seen is said. */
+  isRehearsal?: boolean;
 }
 
 /** How many rows of the plan one statement inserts. */
@@ -29,25 +32,20 @@ const rowsPerInsert = 1000;
 /** How many users one statement changes. */
 const usersPerChange = 10_000;
 
-const nullable = (text: string | null): string => (text === null ? 'null' : literal(text));
+const nullable = (text: string | null | undefined): string =>
+  text === null || text === undefined ? 'null' : literal(text);
 
-const valuesOf = (number: number, { action, logtoId, oldId, newId, isRequired }: PlanRow): string =>
-  `(${number}, ${literal(action)}, ${literal(logtoId)}, ${nullable(oldId)}, ${nullable(newId)}, ${isRequired})`;
-
-/** Counts the rows of a plan by what is done with the user. */
-export const countActions = (plan: Plan): Record<Action, number> => {
-  const counts: Record<Action, number> = { drop: 0, move: 0, keep: 0, leave: 0 };
-  for (const { action } of rowsOf(plan)) {
-    counts[action] += 1;
-  }
-  return counts;
+const valuesOf = (number: number, { action, logtoId, holds, ids, isRequired }: PlanRow): string => {
+  const texts = [holds, ids?.userId, ids?.openId, ids?.unionId].map((text) => nullable(text));
+  return `(${number}, ${literal(action)}, ${literal(logtoId)}, ${texts.join(', ')}, ${isRequired})`;
 };
 
-function* renderRows(plan: Plan): Generator<string> {
+function* renderRows({ store, target }: SqlSubject): Generator<string> {
   let values: string[] = [];
   let number = 0;
-  const insert = (): string => `insert into pg_temp.alipay_plan values\n${values.join(',\n')};\n`;
-  for (const row of rowsOf(plan)) {
+  const insert = (): string =>
+    `insert into pg_temp.alipay_plan (${statements.planColumns}) values\n${values.join(',\n')};\n`;
+  for (const row of rowsOf(store, target)) {
     number += 1;
     values.push(valuesOf(number, row));
     if (values.length === rowsPerInsert) {
@@ -84,17 +82,15 @@ const createExpect =
  *
  * Guaranteed, once PostgreSQL has committed it: every user of the plan was as the plan saw them or
  * already as it wants them; no new id is held twice; stored tokens are kept; nobody who holds an id
- * of old is unknown to the plan. Run again, it changes nothing.
+ * of the kind that is left behind is unknown to the plan. Run again, it changes nothing.
  *
  * Nothing of the plan stands in the text but as a literal of its own.
  *
  * @throws UnstorableTextError
  */
-export function* renderTransaction(
-  { plan, target, connectors, isFlipped }: SqlSubject,
-  texts: SqlFileTexts,
-): Generator<string> {
-  const counts = countActions(plan);
+export function* renderTransaction(subject: SqlSubject, texts: SqlFileTexts): Generator<string> {
+  const { store, target, connectors, isFlipped, isRehearsal = false } = subject;
+  const counts = countActions(store, target);
   const total = counts.drop + counts.move + counts.keep + counts.leave;
   const expect = createExpect(texts);
 
@@ -111,18 +107,18 @@ begin;
   yield statements.expectFunction;
   yield expect('columns', statements.missingColumns);
 
-  yield statements.planTable;
-  yield* renderRows(plan);
+  yield statements.planTable(target);
+  yield* renderRows(subject);
   yield expect('plan', `select abs(${total} - count(*)) from pg_temp.alipay_plan`);
   yield 'analyze pg_temp.alipay_plan;\n';
 
   yield statements.locks;
-  yield statements.changeFunctions(target);
+  yield statements.changeFunctions;
   yield expect('registration', statements.openRegistration);
-  yield expect('connectors', changedConnectors(connectors, target));
+  yield expect('connectors', changedConnectors(connectors));
   yield expect('changed', statements.changedUsers);
   yield expect('taken', statements.takenIds);
-  yield expect('arrived', statements.arrivedUsers);
+  yield expect('arrived', statements.arrivedUsers(target));
 
   yield* renderChanges(['alipay_drop'], 1, counts.drop);
   yield* renderChanges(['alipay_tokens', 'alipay_move'], counts.drop + 1, counts.move);
@@ -133,5 +129,5 @@ begin;
   yield `select replace(replace(${literal(texts.summary)}, '{moved}', moved::text), '{gone}', gone::text)
 from (\n${statements.counts}\n) as counted;\n`;
   yield statements.cleanUp;
-  yield 'commit;\n';
+  yield isRehearsal ? 'rollback;\n' : 'commit;\n';
 }

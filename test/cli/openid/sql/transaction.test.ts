@@ -1,18 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { messages } from '../../../../src/cli/messages.ts';
-import { applyDouble } from '../../../../src/cli/openid/apply-double.ts';
-import { applyMove } from '../../../../src/cli/openid/apply-move.ts';
-import { Holders } from '../../../../src/cli/openid/holders.ts';
-import {
-  accountsOf,
-  type Decision,
-  decisionNames,
-  makePlan,
-  type Plan,
-} from '../../../../src/cli/openid/plan.ts';
+import type { Decision } from '../../../../src/cli/openid/people/decisions.ts';
+import type { IdKind } from '../../../../src/cli/openid/people/kinds.ts';
+import type { Store } from '../../../../src/cli/openid/people/store.ts';
 import { renderTransaction, type SqlSubject } from '../../../../src/cli/openid/sql/transaction.ts';
 import { type Postgres, postgresFolder, startPostgres } from '../../../support/postgres.ts';
-import { World } from '../world.ts';
+import { makeStore, planIn } from '../store.ts';
 import { connectors, createLogto, type LogtoDatabase } from './logto-database.ts';
 
 const texts = messages.en.openid.sqlFile;
@@ -25,50 +18,76 @@ const alipay = (userId: string, details?: object) => ({
   alipay: { userId, ...(details && { details }) },
 });
 
-const planFor = (
-  holders: ReadonlyArray<readonly [logtoId: string, identity: string]>,
-  decisions: ReadonlyMap<string, Decision> = new Map(),
-  pairs = new Map(Array.from({ length: 100 }, (_, index) => [userIdOf(index), openIdOf(index)])),
-): Plan =>
-  makePlan(
-    new Holders(holders.map(([logtoId, identity]) => ({ logtoId, identity }))),
-    pairs,
-    decisions,
-  );
+/** What was decided of an old and a new account. */
+type Decisions = ReadonlyArray<readonly [oldUser: string, newUser: string, decision: Decision]>;
 
-const render = (plan: Plan, members: Partial<SqlSubject> = {}): string =>
+const everybody = new Map(
+  Array.from({ length: 100 }, (_, index) => [userIdOf(index), openIdOf(index)]),
+);
+
+/** A store with a plan for accounts. */
+const planFor = async (
+  holders: ReadonlyArray<readonly [logtoId: string, identity: string]>,
+  decisions: Decisions = [],
+  pairs: ReadonlyMap<string, string> = everybody,
+  target: IdKind = 'open_id',
+): Promise<Store> => {
+  const store = await makeStore();
+  await planIn(
+    store,
+    {
+      accounts: holders.map(([logtoId, identity]) => ({ logtoId, identity })),
+      people: [...pairs].map(([userId, newId]) =>
+        target === 'union_id'
+          ? { userId, openId: `${newId}-open`, unionId: newId }
+          : { userId, openId: newId },
+      ),
+      decisions: decisions.map(([oldUser, newUser, decision]) => ({ oldUser, newUser, decision })),
+    },
+    target,
+  );
+  return store;
+};
+
+const render = (store: Store, members: Partial<SqlSubject> = {}): string =>
   [
     ...renderTransaction(
-      { plan, target: 'open_id', connectors, isFlipped: false, ...members },
+      { store, target: 'open_id', connectors, isFlipped: false, ...members },
       texts,
     ),
   ].join('');
 
 describe('the transaction', () => {
-  const plan = planFor([['a', userIdOf(1)]]);
+  const plan = () => planFor([['a', userIdOf(1)]], [], everybody, 'union_id');
 
-  it.each(['en', 'zh'] as const)('is one, with what it does said above it, in %s', (language) => {
-    const { sqlFile: sql } = messages[language].openid;
-    const lines = [
-      ...renderTransaction({ plan, target: 'union_id', connectors, isFlipped: true }, sql),
-    ]
-      .join('')
-      .split('\n');
-    const start = lines.findIndex((line) => !line.startsWith('--'));
-    expect(lines.slice(0, start).join('\n')).toContain('union_id');
-    expect(lines.filter((line) => line === 'begin;' || line === 'commit;')).toHaveLength(2);
-    expect(lines.slice(-2)).toEqual(['commit;', '']);
-    expect(lines.join('\n')).not.toContain('undefined');
-  });
+  it.each(['en', 'zh'] as const)(
+    'is one, with what it does said above it, in %s',
+    async (language) => {
+      const { sqlFile: sql } = messages[language].openid;
+      const lines = [
+        ...renderTransaction(
+          { store: await plan(), target: 'union_id', connectors, isFlipped: true },
+          sql,
+        ),
+      ]
+        .join('')
+        .split('\n');
+      const start = lines.findIndex((line) => !line.startsWith('--'));
+      expect(lines.slice(0, start).join('\n')).toContain('union_id');
+      expect(lines.filter((line) => line === 'begin;' || line === 'commit;')).toHaveLength(2);
+      expect(lines.slice(-2)).toEqual(['commit;', '']);
+      expect(lines.join('\n')).not.toContain('undefined');
+    },
+  );
 
-  it('says nothing of a person but the ids that it needs', () => {
-    const text = render(plan);
+  it('says nothing of a person but the ids that it needs', async () => {
+    const text = render(await planFor([['a', userIdOf(1)]]));
     expect(text.match(new RegExp(`${userIdOf(1)}|${openIdOf(1)}`, 'g'))).toHaveLength(2);
   });
 
-  it('holds its identifiers as literals alone', () => {
+  it('holds its identifiers as literals alone', async () => {
     const nasty = "$alipay$';\n\\! x";
-    const text = render(planFor([[nasty, userIdOf(1)]]), {
+    const text = render(await planFor([[nasty, userIdOf(1)]]), {
       connectors: [{ id: nasty, factoryId: nasty, appId: nasty }],
       isFlipped: true,
     });
@@ -116,7 +135,7 @@ describe.skipIf(postgresFolder === undefined)('the transaction, on PostgreSQL', 
       ['blank', alipay('')],
       ['other', { github: { userId: userIdOf(1) } }],
     ]);
-    const plan = planFor([
+    const plan = await planFor([
       ['moved', userIdOf(1)],
       ['bare', userIdOf(2)],
       ['odd', userIdOf(3)],
@@ -160,13 +179,13 @@ describe.skipIf(postgresFolder === undefined)('the transaction, on PostgreSQL', 
       ],
       { tokensFor: ['a', 'stays'] },
     );
-    const plan = planFor(
+    const plan = await planFor(
       [
         ['a', userIdOf(1)],
         ['b', userIdOf(2)],
         ['stays', userIdOf(3)],
       ],
-      new Map(),
+      [],
       new Map([
         [userIdOf(1), openIdOf(1)],
         [userIdOf(2), openIdOf(2)],
@@ -192,7 +211,7 @@ describe.skipIf(postgresFolder === undefined)('the transaction, on PostgreSQL', 
       ],
       { tokensFor: ['a', 'b', 'b2', 'c', 'c2'] },
     );
-    const plan = planFor(
+    const plan = await planFor(
       [
         ['a', userIdOf(1)],
         ['b', userIdOf(2)],
@@ -200,10 +219,10 @@ describe.skipIf(postgresFolder === undefined)('the transaction, on PostgreSQL', 
         ['c', userIdOf(3)],
         ['c2', openIdOf(3)],
       ],
-      new Map([
-        [accountsOf('b', 'b2'), 'keep-old'],
-        [accountsOf('c', 'c2'), 'keep-new'],
-      ]),
+      [
+        ['b', 'b2', 'keep-old'],
+        ['c', 'c2', 'keep-new'],
+      ],
     );
     const script = render(plan, { isFlipped: true });
     await expectDone(script);
@@ -226,7 +245,7 @@ describe.skipIf(postgresFolder === undefined)('the transaction, on PostgreSQL', 
       ],
       { tokensFor: ['old1', 'new1', 'old2', 'new2', 'old3', 'new3'] },
     );
-    const plan = planFor(
+    const plan = await planFor(
       [
         ['old1', userIdOf(1)],
         ['new1', openIdOf(1)],
@@ -235,10 +254,10 @@ describe.skipIf(postgresFolder === undefined)('the transaction, on PostgreSQL', 
         ['old3', userIdOf(3)],
         ['new3', openIdOf(3)],
       ],
-      new Map([
-        [accountsOf('old1', 'new1'), 'keep-old'],
-        [accountsOf('old2', 'new2'), 'keep-new'],
-      ]),
+      [
+        ['old1', 'new1', 'keep-old'],
+        ['old2', 'new2', 'keep-new'],
+      ],
     );
     await expectDone(render(plan));
     const identities = await logto.identities();
@@ -261,7 +280,7 @@ describe.skipIf(postgresFolder === undefined)('the transaction, on PostgreSQL', 
 
   it('flips the setting in the same commit, and keeps the others', async () => {
     logto.addUsers([['a', alipay(userIdOf(1))]]);
-    const plan = planFor([['a', userIdOf(1)]]);
+    const plan = await planFor([['a', userIdOf(1)]]);
     await expectDone(render(plan));
     expect(await logto.config()).toMatchObject({ userIdentifier: 'user_id' });
     await expectDone(render(plan, { isFlipped: true }));
@@ -280,7 +299,7 @@ describe.skipIf(postgresFolder === undefined)('the transaction, on PostgreSQL', 
     logto.prepare(`insert into connectors (tenant_id, id, connector_id, config)
   values ('default', 'web', 'alipay-web', '{"appId": " 2021000000000088\\n", "userIdentifier": "user_id"}');`);
     const web = { id: 'web', factoryId: 'alipay-web', appId: '2021000000000088' };
-    const plan = planFor([['a', userIdOf(1)]]);
+    const plan = await planFor([['a', userIdOf(1)]], [], everybody, 'union_id');
     const members = { target: 'union_id', isFlipped: true } as const;
     await expectRefused(render(plan, members), '1 connectors are not as they were');
     await expectDone(render(plan, { ...members, connectors: [web, ...connectors] }));
@@ -293,7 +312,7 @@ describe.skipIf(postgresFolder === undefined)('the transaction, on PostgreSQL', 
 
   it('moves to the union_id as well', async () => {
     logto.addUsers([['a', alipay(userIdOf(1))]]);
-    const plan = planFor([['a', userIdOf(1)]]);
+    const plan = await planFor([['a', userIdOf(1)]], [], everybody, 'union_id');
     await expectDone(render(plan, { target: 'union_id', isFlipped: true }));
     expect(await logto.identities()).toMatchObject({
       a: {
@@ -302,6 +321,7 @@ describe.skipIf(postgresFolder === undefined)('the transaction, on PostgreSQL', 
             rawData: {
               alipay_system_oauth_token_response: {
                 user_id: userIdOf(1),
+                open_id: `${openIdOf(1)}-open`,
                 union_id: openIdOf(1),
               },
             },
@@ -324,7 +344,7 @@ describe.skipIf(postgresFolder === undefined)('the transaction, on PostgreSQL', 
       },
     );
     logto.addUsers(users);
-    await expectDone(render(planFor([['a', userIdOf(1)]])));
+    await expectDone(render(await planFor([['a', userIdOf(1)]])));
     expect(await logto.identities()).toMatchObject({
       a: alipay(openIdOf(1)),
       theirs: alipay(userIdOf(1)),
@@ -337,7 +357,7 @@ describe.skipIf(postgresFolder === undefined)('the transaction, on PostgreSQL', 
       ['unlinked', { github: { userId: 'g' } }],
       ['there', alipay(userIdOf(3))],
     ]);
-    const plan = planFor([
+    const plan = await planFor([
       ['gone', userIdOf(1)],
       ['unlinked', userIdOf(2)],
       ['there', userIdOf(3)],
@@ -352,10 +372,11 @@ describe.skipIf(postgresFolder === undefined)('the transaction, on PostgreSQL', 
   });
 
   describe('refuses all of it', () => {
-    const plan = planFor([
-      ['a', userIdOf(1)],
-      ['b', userIdOf(2)],
-    ]);
+    const plan = () =>
+      planFor([
+        ['a', userIdOf(1)],
+        ['b', userIdOf(2)],
+      ]);
 
     beforeEach(() =>
       logto.addUsers(
@@ -381,7 +402,7 @@ describe.skipIf(postgresFolder === undefined)('the transaction, on PostgreSQL', 
       [
         'if a user with a user_id has come since',
         `insert into users (tenant_id, id, identities) values ('default', 'c', '${JSON.stringify(alipay(userIdOf(3)))}')`,
-        '1 users with a user_id have come since this file was printed.',
+        '1 users who are not moved yet have come since this file was printed.',
       ],
       [
         'if registration is open',
@@ -420,12 +441,12 @@ describe.skipIf(postgresFolder === undefined)('the transaction, on PostgreSQL', 
       ],
     ])('%s', async (_what, change, problem) => {
       logto.prepare(`${change};`);
-      await expectRefused(render(plan, { isFlipped: true }), problem);
+      await expectRefused(render(await plan(), { isFlipped: true }), problem);
     });
 
     it('if a file has lost its end, at whatever line', async () => {
       const before = await logto.snapshot();
-      const lines = render(plan, { isFlipped: true }).split('\n');
+      const lines = render(await plan(), { isFlipped: true }).split('\n');
       const commit = lines.indexOf('commit;');
       for (let end = commit; end > 0; end -= 60) {
         await logto.psql(lines.slice(0, end).join('\n'));
@@ -434,12 +455,15 @@ describe.skipIf(postgresFolder === undefined)('the transaction, on PostgreSQL', 
     });
 
     it('if a file has lost a user', async () => {
-      const script = render(plan).replace(/\(1, 'move'.*,\n/, '');
+      const script = render(await plan()).replace(/\(1, 'move'.*,\n/, '');
       await expectRefused(script, '1 users of the plan are missing.');
     });
 
     it('if somebody writes to the users for long', async () => {
-      const script = render(plan).replace("lock_timeout to '10s'", "lock_timeout to '100ms'");
+      const script = render(await plan()).replace(
+        "lock_timeout to '10s'",
+        "lock_timeout to '100ms'",
+      );
       const writer = logto.psql(
         "begin; update users set name = 'x' where id = 'a'; select pg_sleep(600);",
       );
@@ -478,7 +502,7 @@ describe.skipIf(postgresFolder === undefined)('the transaction, on PostgreSQL', 
     other.addUsers([['a', alipay(userIdOf(1))]]);
     other.prepare('drop trigger delete_secrets_before_social_identity_delete on users;');
     other.prepare(`${change};`);
-    const { exitCode, stderr } = await other.psql(render(planFor([['a', userIdOf(1)]])));
+    const { exitCode, stderr } = await other.psql(render(await planFor([['a', userIdOf(1)]])));
     expect(stderr).toContain(problem);
     expect(exitCode).toBe(3);
     expect(await other.identities()).toEqual({ a: alipay(userIdOf(1)) });
@@ -492,7 +516,7 @@ describe.skipIf(postgresFolder === undefined)('the transaction, on PostgreSQL', 
 grant all on schema public to logto_tenant;
 grant all on all tables in schema public to logto_tenant;
 alter table secret_social_connector_relations owner to logto_tenant;`);
-    const script = render(planFor([['a', userIdOf(1)]]));
+    const script = render(await planFor([['a', userIdOf(1)]]));
     const { exitCode, stderr } = await other.psql(
       script.replace('begin;\n', 'begin;\nset local role logto_tenant;\n'),
     );
@@ -513,60 +537,15 @@ alter table secret_social_connector_relations owner to logto_tenant;`);
       ['old', alipay(userIdOf(1))],
       ['new', alipay(openIdOf(1))],
     ]);
-    const plan = planFor(
+    const plan = await planFor(
       [
         ['old', userIdOf(1)],
         ['new', openIdOf(1)],
       ],
-      new Map([[accountsOf('old', 'new'), decision]]),
+      [['old', 'new', decision]],
     );
     logto.prepare(`${change};`);
     await expectRefused(render(plan), '1 users hold another id');
-  });
-
-  it('ends as the move by the Management API does, whoever there is', async () => {
-    const world = new World();
-    const add = (index: number, identity: object = {}, isMapped = true): void => {
-      world.identities.set(`a${index}`, { userId: userIdOf(index), ...identity });
-      if (isMapped) {
-        world.pairs.set(userIdOf(index), openIdOf(index));
-      }
-    };
-    const old = (index: number, rawData: unknown = { a: 1 }): object => ({
-      details: { id: userIdOf(index), name: `n${index}`, rawData },
-    });
-    add(0, old(0));
-    add(1, { userId: openIdOf(1) });
-    add(2, old(2), false);
-    add(3);
-    add(4, old(4, 'x'));
-    for (const [at, decision] of [...decisionNames, ...decisionNames].entries()) {
-      const index = 5 + at;
-      add(index, old(index));
-      world.identities.set(`b${index}`, {
-        userId: openIdOf(index),
-        details: { id: openIdOf(index) },
-      });
-      world.decisions.set(accountsOf(`a${index}`, `b${index}`), decision);
-    }
-    add(11, old(11));
-    const plan = makePlan(new Holders(world.holders()), world.pairs, world.decisions);
-    logto.addUsers(
-      [...world.identities].map(([id, identity]) => [id, { alipay: identity }] as const),
-    );
-    await expectDone(render(plan));
-    const context = { ...world.start(undefined), targetId: 'open_id' as const };
-    for (const move of plan.moves) {
-      await applyMove(move, context);
-    }
-    for (const double of plan.doubles) {
-      await applyDouble(double, context);
-    }
-    const expected = [...world.identities].map(([id, identity]) => [
-      id,
-      identity === undefined ? {} : { alipay: identity },
-    ]);
-    expect(await logto.identities()).toEqual(Object.fromEntries(expected));
   });
 
   it('moves thousands, in several inserts and several changes', async () => {
@@ -577,7 +556,7 @@ alter table secret_social_connector_relations owner to logto_tenant;`);
     );
     logto.addUsers(holders.map(([id, identity]) => [id, alipay(identity)]));
     const pairs = new Map(holders.map(([, identity], index) => [identity, openIdOf(index)]));
-    const script = render(planFor(holders, new Map(), pairs));
+    const script = render(await planFor(holders, [], pairs));
     expect(script.match(/^insert into/gm)).toHaveLength(11);
     expect(script.match(/^select pg_temp.alipay_move/gm)).toHaveLength(2);
     expect(await expectDone(script)).toContain(`Moved: ${count} users`);
@@ -603,29 +582,24 @@ alter table secret_social_connector_relations owner to logto_tenant;`);
     ];
     const holders = nasty.map((text, index) => [text.slice(0, 12), userIdOf(index)] as const);
     const distinct = holders.map(([id], index) => `${index.toString(36)}${id}`.slice(0, 12));
-    const pairs = new Map(nasty.map((text, index) => [userIdOf(index), `${index}${text}`]));
     for (const [index, id] of distinct.entries()) {
       const literal = Buffer.from(id).toString('hex');
       logto.prepare(`insert into users (tenant_id, id, identities) values
 ('default', convert_from('\\x${literal}', 'UTF8'), '${JSON.stringify(alipay(userIdOf(index)))}');`);
     }
-    const plan = planFor(
-      distinct.map((id, index) => [id, userIdOf(index)]),
-      new Map(),
-      pairs,
-    );
+    const plan = await planFor(distinct.map((id, index) => [id, userIdOf(index)] as const));
     for (const setting of ['on', 'off']) {
       await expectDone(`set standard_conforming_strings to ${setting};\n${render(plan)}`);
     }
     const identities = await logto.identities();
     for (const [index, id] of distinct.entries()) {
-      expect(identities[id]).toMatchObject({ alipay: { userId: `${index}${nasty[index]}` } });
+      expect(identities[id]).toMatchObject({ alipay: { userId: openIdOf(index) } });
     }
   });
 
   it('runs no command of psql that stands in an id, even after an error', async () => {
     const to = '\n\\! echo pwned >&2\n\\echo pwned\n\\.\n';
-    const plan = planFor([['a', userIdOf(1)]], new Map(), new Map([[userIdOf(1), to]]));
+    const plan = await planFor([[to, userIdOf(1)]]);
     const script = `begin; select 1/0;\n${render(plan).replace('\\set ON_ERROR_STOP on\n', '')}`;
     const { stdout, stderr } = await logto.psql(script);
     expect(stderr).toContain('division by zero');

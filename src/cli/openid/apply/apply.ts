@@ -1,0 +1,74 @@
+/*
+ * cli/openid/apply: moves users by the Management API, round by round, until a list shows none left.
+ * May be killed at any point. Knows no more of a move than what the accounts themselves show.
+ */
+
+import path from 'node:path';
+import type { Result } from '../../shell/result.ts';
+import { addDecisions, readDecisions } from '../decisions-file.ts';
+import { mapUsers } from '../mapping.ts';
+import { Outcomes } from '../move/outcomes.ts';
+import { openTaken } from '../people/taken.ts';
+import { doublesIn } from '../plan/rows.ts';
+import { type PlanOptions, sourcesIn } from '../plan-options.ts';
+import type { Session } from '../session.ts';
+import { expectSetup } from '../setup.ts';
+import { writeTable } from '../sources/table.ts';
+import { decisionsFile } from '../summary.ts';
+import { withPeople } from '../with-people.ts';
+import { describeInterruption, describeOutcome, describePlan, notMovedFile } from './report.ts';
+import { carryOut, findBlockers, type Run, type RunOptions } from './run.ts';
+
+export interface ApplyOptions extends PlanOptions, RunOptions {
+  yes?: boolean;
+}
+
+/** Writes who was not moved, and why, for somebody to look at. */
+const writeNotMoved = async ({ session: { folder }, outcomes }: Run): Promise<void> => {
+  const rows = [...outcomes.notMoved.values()].map(({ logtoId, ending, status, logtoCode }) => [
+    logtoId,
+    ending,
+    String(status ?? ''),
+    logtoCode ?? '',
+  ]);
+  if (rows.length > 0) {
+    const columns = ['logto_id', 'why', 'status', 'code'];
+    await writeTable(path.join(folder, notMovedFile), columns, rows);
+  }
+};
+
+/**
+ * Moves everybody whose id of the wanted kind is known. Without `yes` it only says what it would do.
+ *
+ * Registration that it has closed is given back at the end, by the next run if this one is killed;
+ * but not while a sign-in could find its user unknown and register them anew.
+ */
+export const apply = async (session: Session, options: ApplyOptions): Promise<Result> => {
+  const { folder, client } = session;
+  const setup = await expectSetup(session);
+  const decisions = await readDecisions(options.decisions && session.fileAt(options.decisions));
+  return withPeople(session, setup, async (store) => {
+    const sources = sourcesIn(options, session);
+    const mapAgain = () => mapUsers({ session, setup, store, options: sources, decisions });
+    const run: Run = {
+      session,
+      store,
+      options,
+      outcomes: new Outcomes(['moved', 'already']),
+      mapping: await mapAgain(),
+      mapAgain,
+      interruption: options.yes === true ? session.catchInterruption?.() : undefined,
+    };
+    if (options.yes !== true) {
+      const blockers = await findBlockers(run, options.closeRegistration !== true);
+      return describePlan(blockers, openTaken(store).length, run, setup);
+    }
+    const outcome = await carryOut(run).finally(() => writeNotMoved(run));
+    if (outcome.isInterrupted) {
+      return describeInterruption(outcome, run);
+    }
+    const file = path.join(folder, decisionsFile);
+    await addDecisions(file, [...doublesIn(store)], decisions, client);
+    return describeOutcome(outcome, run);
+  });
+};

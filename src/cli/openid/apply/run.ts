@@ -1,0 +1,159 @@
+import { type Allowances, blockersAt, blockersIn } from '../blockers.ts';
+import { OpenidError } from '../failures.ts';
+import { countWork, type Mapping, type MappingContext } from '../mapping.ts';
+import { forEach } from '../move/each.ts';
+import type { Outcomes } from '../move/outcomes.ts';
+import { closeRegistration, isOpen } from '../move/registration.ts';
+import { setIdentifiers } from '../move/setting.ts';
+import type { Blocker, MoveOutcome, RegistrationOutcome } from '../names.ts';
+import { rememberRegistration } from '../people/notes.ts';
+import { openTaken } from '../people/taken.ts';
+import { decidedIn, movesIn } from '../plan/rows.ts';
+import { giveTakenBack, moveDouble, moveUser } from './move-users.ts';
+import { settleRegistration } from './settle-registration.ts';
+
+/** What one run of `apply` may do. */
+export interface RunOptions extends Allowances {
+  closeRegistration?: boolean;
+  flip?: boolean;
+}
+
+/** What one run of `apply` works with. */
+export interface Run extends Pick<MappingContext, 'session' | 'store'> {
+  options: RunOptions;
+  outcomes: Outcomes<MoveOutcome>;
+  /** What is known of everybody, the latest. */
+  mapping: Mapping;
+  /** Lists everybody again. */
+  mapAgain: () => Promise<Mapping>;
+  /** Aborted when the administrator asks for the end. */
+  interruption: AbortSignal | undefined;
+}
+
+/** What came of a run. */
+export interface Outcome {
+  blockers: readonly Blocker[];
+  isFlipped: boolean;
+  isInterrupted: boolean;
+  registration: RegistrationOutcome;
+}
+
+/** So often the users are listed again for those who have come or changed meanwhile. */
+const mostRounds = 4;
+
+const isInterrupted = ({ interruption }: Run): boolean => interruption?.aborted === true;
+
+/** Those who can still be moved: all but those whom Logto has refused. */
+function* movable<One extends { logtoId: string }>(
+  moves: Iterable<One>,
+  { outcomes }: Run,
+): Generator<One> {
+  for (const move of moves) {
+    if (!outcomes.isRefused(move)) {
+      yield move;
+    }
+  }
+}
+
+/** Whether somebody is still to be moved whom Logto has not refused. */
+export const hasWork = (run: Run): boolean => {
+  const { store, mapping } = run;
+  if (countWork(mapping) === 0) {
+    return false;
+  }
+  const next = [movable(movesIn(store), run).next(), movable(decidedIn(store), run).next()];
+  return next.some(({ done }) => done !== true);
+};
+
+const moveAll = async (run: Run): Promise<void> => {
+  const { session, store, outcomes, mapping, interruption: signal } = run;
+  const { client, progress } = session;
+  const context = { client, store };
+  const stops = { onFailure: () => client.stop(), signal };
+  await progress.track('moving', countWork(mapping), async (advance) => {
+    const take = async (logtoId: string, step: () => Promise<MoveOutcome>): Promise<void> => {
+      await outcomes.count(logtoId, step);
+      advance();
+    };
+    const moves = movable(movesIn(store), run);
+    const doubles = movable(decidedIn(store), run);
+    await forEach(moves, (one) => take(one.logtoId, () => moveUser(one, context)), stops);
+    await forEach(doubles, (one) => take(one.logtoId, () => moveDouble(one, context)), stops);
+  });
+};
+
+/** Finds what stands in the way; registration must be closed, unless it is about to be. */
+export const findBlockers = (run: Run, mustBeClosed = true): Promise<Blocker[]> | Blocker[] => {
+  const { session, mapping, options, outcomes } = run;
+  return mustBeClosed
+    ? blockersAt(session, mapping, options, outcomes.refused)
+    : blockersIn(mapping, options, outcomes.refused);
+};
+
+const mapAndLook = async (run: Run): Promise<Blocker[]> => {
+  run.mapping = await run.mapAgain();
+  return findBlockers(run);
+};
+
+/** Closes registration, if that is asked for. Who has come before is in no list yet. */
+const close = async (run: Run): Promise<Blocker[]> => {
+  const { session, store, options } = run;
+  const isToClose = options.closeRegistration === true && (await isOpen(session.client));
+  const blockers = await findBlockers(run, !isToClose);
+  if (blockers.length > 0 || !isToClose) {
+    return blockers;
+  }
+  await closeRegistration(session.client, (before) => rememberRegistration(store, before));
+  return mapAndLook(run);
+};
+
+/** Moves everybody, round by round, until a new list shows nobody who is still to be moved. */
+const moveInRounds = async (run: Run): Promise<Blocker[]> => {
+  for (let round = 1; round <= mostRounds && hasWork(run); round += 1) {
+    await moveAll(run);
+    const blockers = isInterrupted(run) ? [] : await mapAndLook(run);
+    if (blockers.length > 0 || isInterrupted(run)) {
+      return blockers;
+    }
+  }
+  return [];
+};
+
+/** Gives back what was taken for accounts that cannot have it any more. */
+const giveOpenBack = async (run: Run): Promise<Blocker[]> => {
+  const { session, store, outcomes } = run;
+  const { client } = session;
+  const open = isInterrupted(run) ? [] : openTaken(store);
+  for (const taken of open) {
+    await outcomes.count(taken.logtoId, () => giveTakenBack(taken, { client, store }));
+  }
+  return open.length === 0 ? [] : mapAndLook(run);
+};
+
+/** Sets the setting, and moves those who have come in the meantime. */
+const flip = async (run: Run): Promise<Blocker[]> => {
+  const { session } = run;
+  const connectorId = await setIdentifiers(session.client, session.target);
+  if (connectorId !== undefined) {
+    throw new OpenidError(1, { code: 'setting-not-kept', connectorId });
+  }
+  const blockers = await mapAndLook(run);
+  return blockers.length > 0 ? blockers : moveInRounds(run);
+};
+
+/** Moves everybody, unless something stands in the way. */
+export const carryOut = async (run: Run): Promise<Outcome> => {
+  let blockers: Blocker[] = [];
+  let isFlipped = false;
+  for (const phase of [close, moveInRounds, giveOpenBack]) {
+    blockers = blockers.length > 0 ? blockers : await phase(run);
+  }
+  const isDone = blockers.length === 0 && !isInterrupted(run) && !hasWork(run);
+  if (isDone && run.options.flip === true) {
+    blockers = await findBlockers(run);
+    isFlipped = blockers.length === 0;
+    blockers = isFlipped ? await flip(run) : blockers;
+  }
+  const registration = await settleRegistration(run, isInterrupted(run));
+  return { blockers, isFlipped, isInterrupted: isInterrupted(run), registration };
+};

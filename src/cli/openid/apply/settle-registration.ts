@@ -1,0 +1,55 @@
+import { listAlipayConnectors } from '../../../logto/connectors.ts';
+import type { Allowances } from '../blockers.ts';
+import type { Mapping, MappingContext } from '../mapping.ts';
+import { giveRegistrationBack, isOpen } from '../move/registration.ts';
+import { identifierIn } from '../move/setting.ts';
+import type { RegistrationOutcome } from '../names.ts';
+import { idKinds } from '../people/kinds.ts';
+import { forgetRegistration, registrationBefore } from '../people/notes.ts';
+import { countPart, countStrangers } from '../plan/plan.ts';
+
+/** What says whether registration may be open. */
+interface SettleContext extends Pick<MappingContext, 'session' | 'store'> {
+  mapping: Pick<Mapping, 'plan'>;
+  options: Allowances;
+}
+
+/** Whether every sign-in finds its user, but for those who may be left behind. */
+const isSafeToOpen = async (context: SettleContext): Promise<boolean> => {
+  const { session, store, mapping, options } = context;
+  const connectors = await listAlipayConnectors(session.client);
+  for (const identifier of new Set(connectors.map(({ config }) => identifierIn(config)))) {
+    const kind = idKinds.find((one) => one === identifier);
+    const isTarget = kind === session.target;
+    const strangers =
+      kind === undefined || isTarget
+        ? countPart(mapping.plan, 'move') + countPart(mapping.plan, 'unmapped')
+        : await countStrangers(store, kind);
+    if (kind === undefined || strangers > (isTarget ? (options.allowUnmapped ?? 0) : 0)) {
+      return false;
+    }
+  }
+  return true;
+};
+
+/**
+ * Gives registration back if this folder has closed it and nobody would be registered anew.
+ *
+ * @param mayBeUnsafe whether users may have been moved since the last list.
+ */
+export const settleRegistration = async (
+  context: SettleContext,
+  mayBeUnsafe: boolean,
+): Promise<RegistrationOutcome> => {
+  const { session, store } = context;
+  const before = registrationBefore(store);
+  if (before === undefined) {
+    return 'untouched';
+  }
+  if (mayBeUnsafe || !(await isSafeToOpen(context))) {
+    return (await isOpen(session.client)) ? 'untouched' : 'kept-closed';
+  }
+  await giveRegistrationBack(session.client, before);
+  forgetRegistration(store);
+  return 'given-back';
+};

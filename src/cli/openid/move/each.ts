@@ -1,0 +1,48 @@
+import pMap from 'p-map';
+
+/** At most so many users at a time. */
+const concurrency = 4;
+
+/** What ends a loop before its end. */
+export interface Stops {
+  /** Is called at the first failure, to end what waits. */
+  onFailure: () => void;
+  /** After it no step is begun; those under way go on to their end. */
+  signal?: AbortSignal | undefined;
+}
+
+/**
+ * Does a step for each item, some at a time. After a failure no step is begun; those under way are
+ * waited for, so that nothing goes on behind the caller's back.
+ *
+ * @throws the first failure
+ */
+export const forEach = async <Item>(
+  items: Iterable<Item>,
+  step: (item: Item) => Promise<void>,
+  { onFailure, signal }: Stops,
+): Promise<void> => {
+  let failure: { error: unknown } | undefined;
+  const untilStopped = function* (): Generator<Item> {
+    for (const item of items) {
+      if (failure !== undefined || signal?.aborted) {
+        return;
+      }
+      yield item;
+    }
+  };
+  const stepUnlessFailed = async (item: Item): Promise<void> => {
+    try {
+      await step(item);
+    } catch (error) {
+      if (failure === undefined) {
+        failure = { error };
+        onFailure();
+      }
+    }
+  };
+  await pMap(untilStopped(), stepUnlessFailed, { concurrency });
+  if (failure !== undefined) {
+    throw failure.error;
+  }
+};

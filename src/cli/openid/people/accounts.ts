@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { PeopleError } from './errors.ts';
+import { formOf } from './kinds.ts';
+import type { Store } from './store.ts';
+
+/** A user of Logto who has an identity at Alipay. */
+export interface Account {
+  logtoId: string;
+  identity: string;
+}
+
+// NUL, which text columns do not hold, and halves of characters, which UTF-8 does not have.
+const unstorable = /\0|\p{Surrogate}/u;
+
+/** Forgets who was listed, before a new list. */
+export const clearAccounts = (store: Store): void => {
+  store.run('delete from account');
+};
+
+/**
+ * Adds an account to the list. To be called within a transaction.
+ *
+ * @throws PeopleError `id-not-storable`
+ */
+export const addAccount = (store: Store, { identity, logtoId }: Account): void => {
+  if (unstorable.test(identity + logtoId)) {
+    throw new PeopleError({ code: 'id-not-storable', logtoId });
+  }
+  store.run('insert into account values (:identity, :logtoId, :form) on conflict do nothing', {
+    identity,
+    logtoId,
+    form: formOf(identity),
+  });
+};
+
+/** Whether anybody holds an identity. */
+export const isHeld = (store: Store, identity: string): boolean =>
+  store.has('select 1 from account where identity = :identity', { identity });
+
+const countGuard = z.object({ count: z.number() });
+
+/** Counts what a query finds. */
+export const count = (store: Store, query: string, values = {}): number =>
+  store.first(countGuard, `select count(*) as count from (${query})`, values)?.count ?? 0;

@@ -1,0 +1,35 @@
+import type { FailureAmong } from '../../../text/failure.ts';
+
+/** What a file of people is of: each names its Logto, its connector and its app. */
+export interface Origin {
+  /** The origin of Logto's address. */
+  core: string;
+  /** The connector's id in Logto. */
+  connectorId: string;
+  appId: string;
+}
+
+/** Every way in which the file of people fails, by code, with the values that explain it. */
+export interface PeopleFailures {
+  /** Another process works with it. */
+  'people-in-use': { file: string };
+  /** `reason` is in SQLite's words. */
+  'people-damaged': { file: string; reason: string };
+  'people-of-another-version': { file: string; found: number; version: number };
+  'people-of-another': { file: string; what: keyof Origin; found: string; present: string };
+  /** There is none yet. */
+  'people-missing': { file: string };
+  /** An id of this user of Logto holds a character that no database can store. */
+  'id-not-storable': { logtoId: string };
+}
+
+/** The file of people cannot be used. Its code identifies the failure. */
+export class PeopleError extends Error {
+  override readonly name = 'PeopleError';
+  readonly failure: FailureAmong<PeopleFailures>;
+
+  constructor(failure: FailureAmong<PeopleFailures>) {
+    super(failure.code);
+    this.failure = failure;
+  }
+}

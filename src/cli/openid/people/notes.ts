@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import type { Store } from './store.ts';
+
+const valueGuard = z.object({ value: z.string() });
+
+/** What is remembered under a name. */
+export const noteOf = (store: Store, name: string): string | undefined =>
+  store.first(valueGuard, 'select value from note where name = :name', { name })?.value;
+
+export const note = (store: Store, name: string, value: string): void => {
+  store.run('insert or replace into note values (:name, :value)', { name, value });
+};
+
+const beforeGuard = z.object({ before: z.enum(['SignIn', 'Register', 'SignInAndRegister']) });
+
+type SignInMode = z.output<typeof beforeGuard>['before'];
+
+/** How registration was before this folder closed it, if it is not given back yet. */
+export const registrationBefore = (store: Store): SignInMode | undefined =>
+  store.first(beforeGuard, 'select before from registration')?.before;
+
+/** Remembers, durably, how registration is before it is closed; the first time counts. */
+export const rememberRegistration = (store: Store, before: SignInMode): void => {
+  store.run('insert or ignore into registration values (1, :before)', { before });
+};
+
+export const forgetRegistration = (store: Store): void => {
+  store.run('delete from registration');
+};

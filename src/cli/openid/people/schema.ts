@@ -1,0 +1,45 @@
+/** Marks the file as one of ours: "aopi" in ASCII. */
+export const applicationId = 0x61_6f_70_69;
+
+/** The version of the tables below. A file of another version is refused. */
+export const version = 1;
+
+/*
+ * An account is clustered by its identity, so that whoever holds an id is found by the id, and that
+ * a plan made in this order finds people in theirs.
+ */
+export const schema = `
+create table origin (only_one integer primary key check (only_one = 1),
+  core text not null, connector_id text not null, app_id text not null) strict;
+
+create table person (user_id text primary key, open_id text not null unique, union_id text unique,
+  source text not null, confirmed_by text) strict, without rowid;
+
+create table objection (user_id text not null, open_id text not null, union_id text not null,
+  source text not null, code text not null, primary key (user_id, open_id, union_id, source)
+) strict, without rowid;
+
+create table account (identity text not null, logto_id text not null, form text not null,
+  primary key (identity, logto_id)) strict, without rowid;
+
+create table plan (part text not null, identity text not null, logto_id text not null,
+  holds text not null, user_id text, new_id text, holder text, third text, source text,
+  is_confirmed integer not null, primary key (part, identity, logto_id)) strict, without rowid;
+create index plan_third on plan (logto_id) where third is not null;
+
+create table decision (old_user text not null, new_user text not null, decision text not null,
+  primary key (old_user, new_user)) strict, without rowid;
+
+create table taken (logto_id text not null, identity text not null, details text, given_to text not null,
+  is_settled integer not null, primary key (logto_id, identity)) strict, without rowid;
+create index taken_identity on taken (identity);
+
+create table conversion_order (n integer primary key, order_id text, is_filled integer not null default 0
+) strict;
+create table upload (user_id text primary key, order_id text not null) strict, without rowid;
+
+create table registration (only_one integer primary key check (only_one = 1), before text not null
+) strict;
+
+create table note (name text primary key, value text not null) strict, without rowid;
+`;

@@ -1,0 +1,204 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { setImmediate as letOthersRun } from 'node:timers/promises';
+import { z } from 'zod';
+import { PeopleError } from './errors.ts';
+
+/** The values of a statement, by the names that it gives them. */
+export type Values = Readonly<Record<string, string | number | null>>;
+
+const isOfSqlite = (error: unknown): error is Error =>
+  error instanceof Error && 'code' in error && error.code === 'ERR_SQLITE_ERROR';
+
+const rowsPerPage = 1000;
+
+/** How many rows are written in one transaction: the more, the fewer pages are written twice. */
+const rowsPerBatch = 2000;
+
+/** How many rows a statement takes that goes over a whole table: so many take well below 100 ms. */
+const rowsPerSlice = 4000;
+
+/** Items on their way into the store. */
+export interface Batch<Item> {
+  /** @returns whether all items have been written with this one. */
+  push(item: Item): boolean;
+  /** Writes what is left. */
+  flush(): void;
+}
+
+/**
+ * Statements on one file. Each row that is read passes a guard.
+ *
+ * Nothing is held while others run: a statement is run to its end, a transaction is one synchronous
+ * step, and a long table is read page by page, each by the key at which the last one ended.
+ */
+export class Store {
+  readonly file: string;
+  readonly #database: DatabaseSync;
+  readonly #statements = new Map<string, StatementSync>();
+
+  constructor(file: string, database: DatabaseSync) {
+    this.file = file;
+    this.#database = database;
+  }
+
+  /**
+   * Runs a statement and returns how many rows it has changed.
+   *
+   * @throws PeopleError `people-damaged`
+   */
+  run(sql: string, values: Values = {}): number {
+    return this.#attempt(() => Number(this.#prepare(sql).run(values).changes));
+  }
+
+  /** @throws PeopleError `people-damaged` */
+  all<Guard extends z.ZodTypeAny>(
+    guard: Guard,
+    sql: string,
+    values: Values = {},
+  ): Array<z.output<Guard>> {
+    const rows = this.#attempt(() => this.#prepare(sql).all(values));
+    const read = z.array(guard).safeParse(rows);
+    if (!read.success) {
+      const [issue] = read.error.issues;
+      throw this.#damaged(`unexpected value of ${issue?.path.slice(1).join('.') ?? 'a row'}`);
+    }
+    return read.data;
+  }
+
+  /** The first row, if there is one. */
+  first<Guard extends z.ZodTypeAny>(
+    guard: Guard,
+    sql: string,
+    values: Values = {},
+  ): z.output<Guard> | undefined {
+    return this.all(guard, sql, values)[0];
+  }
+
+  /** Whether a query finds a row. */
+  has(sql: string, values: Values = {}): boolean {
+    return this.#attempt(() => this.#prepare(sql).get(values) !== undefined);
+  }
+
+  /**
+   * Reads rows page by page.
+   *
+   * @param sql has `:limit`, and asks for what comes after the values that `keyOf` takes from a row.
+   * @param start the values of those names before the first page.
+   */
+  *pages<Guard extends z.ZodTypeAny>(
+    guard: Guard,
+    sql: string,
+    start: Values,
+    keyOf: (row: z.output<Guard>) => Values,
+    limit = rowsPerPage,
+  ): Generator<Array<z.output<Guard>>> {
+    let values = start;
+    for (;;) {
+      const rows = this.all(guard, sql, { ...values, limit });
+      const last = rows.at(-1);
+      if (last === undefined) {
+        return;
+      }
+      yield rows;
+      if (rows.length < limit) {
+        return;
+      }
+      values = { ...values, ...keyOf(last) };
+    }
+  }
+
+  /** Does all of a step or nothing, durably. */
+  transaction<Value>(step: () => Value): Value {
+    this.#attempt(() => this.#database.exec('begin immediate'));
+    try {
+      const value = step();
+      this.#attempt(() => this.#database.exec('commit'));
+      return value;
+    } catch (error) {
+      if (this.#database.isTransaction) {
+        this.#database.exec('rollback');
+      }
+      throw error;
+    }
+  }
+
+  /** Collects items for a step, which is done for so many of them in one transaction. */
+  batch<Item>(step: (item: Item) => void): Batch<Item> {
+    let items: Item[] = [];
+    const flush = (): void => {
+      if (items.length > 0) {
+        this.transaction(() => items.forEach(step));
+        items = [];
+      }
+    };
+    return {
+      flush,
+      push: (item) => {
+        items.push(item);
+        if (items.length === rowsPerBatch) {
+          flush();
+        }
+        return items.length === 0;
+      },
+    };
+  }
+
+  /** Does a step for each of many items, batch by batch, and lets others run in between. */
+  async inBatches<Item>(
+    items: Iterable<Item> | AsyncIterable<Item>,
+    step: (item: Item) => void,
+  ): Promise<void> {
+    const batch = this.batch(step);
+    for await (const item of items) {
+      if (batch.push(item)) {
+        await letOthersRun();
+      }
+    }
+    batch.flush();
+  }
+
+  /**
+   * Goes over a whole table in slices, each a transaction, and lets others run in between.
+   *
+   * @param endKey finds the key of the last row of the slice of `:limit` rows that follows a key; none
+   * if there are fewer.
+   * @param step takes the values of a key, and the `limit`.
+   */
+  async inSlices<Guard extends z.ZodType<Values>>(
+    guard: Guard,
+    endKey: string,
+    start: z.output<Guard>,
+    step: (values: Values) => void,
+  ): Promise<void> {
+    let after: z.output<Guard> | undefined = start;
+    while (after !== undefined) {
+      const values: Values = { ...after, limit: rowsPerSlice };
+      const end: z.output<Guard> | undefined = this.first(guard, endKey, values);
+      this.transaction(() => step(values));
+      after = end;
+      await letOthersRun();
+    }
+  }
+
+  close(): void {
+    this.#database.close();
+  }
+
+  #prepare(sql: string): StatementSync {
+    const statement = this.#statements.get(sql) ?? this.#database.prepare(sql);
+    this.#statements.set(sql, statement);
+    return statement;
+  }
+
+  #attempt<Value>(step: () => Value): Value {
+    try {
+      return step();
+    } catch (error) {
+      throw isOfSqlite(error) ? this.#damaged(error.message) : error;
+    }
+  }
+
+  #damaged(reason: string): PeopleError {
+    return new PeopleError({ code: 'people-damaged', file: this.file, reason });
+  }
+}

@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import type { Store } from './store.ts';
+
+const details = z.record(z.unknown());
+
+const takenGuard = z
+  .object({
+    logto_id: z.string(),
+    identity: z.string(),
+    details: z.string().nullable(),
+    given_to: z.string(),
+  })
+  .transform(({ logto_id, identity, given_to, ...row }) => ({
+    logtoId: logto_id,
+    identity: {
+      userId: identity,
+      ...(row.details !== null && { details: details.parse(JSON.parse(row.details)) }),
+    },
+    givenTo: given_to,
+  }));
+
+/** An identity that a decision takes from an account, whole, for the person's other account. */
+export type Taken = z.output<typeof takenGuard>;
+
+/** Writes down, durably, what is about to be taken away. */
+export const noteTaken = (
+  store: Store,
+  { logtoId, identity, givenTo }: { logtoId: string; identity: TakenIdentity; givenTo: string },
+): void => {
+  store.run('insert or replace into taken values (:logtoId, :identity, :details, :givenTo, 0)', {
+    logtoId,
+    identity: identity.userId,
+    details: identity.details ? JSON.stringify(identity.details) : null,
+    givenTo,
+  });
+};
+
+interface TakenIdentity {
+  userId: string;
+  details?: Readonly<Record<string, unknown>> | null | undefined;
+}
+
+/** Notes that nothing of this is to be given back any more. */
+export const settleTaken = (
+  store: Store,
+  { logtoId, identity }: { logtoId: string; identity: Pick<TakenIdentity, 'userId'> },
+): void => {
+  store.run('update taken set is_settled = 1 where logto_id = :logtoId and identity = :identity', {
+    logtoId,
+    identity: identity.userId,
+  });
+};
+
+/** Settles what another account holds now. */
+export const settleHeld = (store: Store): void => {
+  store.run(`update taken set is_settled = 1 where is_settled = 0
+    and exists (select 1 from account a where a.identity = taken.identity)`);
+};
+
+const columns = 'logto_id, identity, details, given_to';
+
+/** What was taken and is to be given back: nobody has got it, and nobody is about to. */
+export const openTaken = (store: Store): Taken[] =>
+  store.all(
+    takenGuard,
+    `select ${columns} from taken t where is_settled = 0
+      and not exists (select 1 from account a where a.identity = t.identity)
+      and not exists (select 1 from person q
+        join plan p on p.part = 'move' and p.identity in (q.user_id, q.open_id, q.union_id)
+          and p.logto_id = t.given_to
+        where q.user_id = t.identity or q.open_id = t.identity or q.union_id = t.identity)`,
+  );
+
+/** What was taken for an account to get, and is not settled. */
+export const takenFor = (
+  store: Store,
+  { logtoId, to }: { logtoId: string; to: string },
+): Taken | undefined =>
+  store.first(
+    takenGuard,
+    `select ${columns} from taken
+      where identity = :to and given_to = :logtoId and is_settled = 0`,
+    { to, logtoId },
+  );
+
+/** All that decisions have taken so far. */
+export const allTaken = (store: Store): Taken[] =>
+  store.all(takenGuard, `select ${columns} from taken order by logto_id, identity`);

@@ -1,0 +1,56 @@
+import { type IdKind, idKinds } from '../people/kinds.ts';
+
+/** The id of a person that is neither wanted nor the one that `holds` names. */
+const thirdId = (target: IdKind): string => {
+  const [one, other] = idKinds.filter((kind) => kind !== target);
+  return `case holds when '${one}' then ${other} when '${other}' then ${one} end`;
+};
+
+/**
+ * The query that says of each account of a slice in which part of the plan it is:
+ *
+ * - `move` is to get its person's id of the wanted kind;
+ * - `double` is as well, but another account (`holder`) holds it;
+ * - `unmapped` has no known id of that kind;
+ * - `there` holds it; `untouched` holds what is nobody's known id, and stays as it is.
+ *
+ * `third` is an account of the same person that holds neither.
+ */
+export const classified = (target: IdKind, slice: string): string => `
+with found as materialized (
+  select a.identity, a.logto_id, a.form, p.user_id, p.open_id, p.union_id, p.source,
+    p.confirmed_by is not null as is_confirmed, p.${target} as wanted,
+    case when p.user_id is null then a.form
+      when a.identity = p.user_id then 'user_id'
+      when a.identity = p.open_id then 'open_id' else 'union_id' end as holds
+  from (${slice}) a
+  left join person p on p.user_id = case a.form when 'user_id' then a.identity when 'new-id' then
+    coalesce((select user_id from person where open_id = a.identity),
+      (select user_id from person where union_id = a.identity)) end
+), met as materialized (
+  select *,
+    case when wanted <> identity then
+      (select min(logto_id) from account where identity = wanted) end as holder,
+    case when wanted <> identity then
+      (select min(logto_id) from account where identity = ${thirdId(target)}) end as third
+  from found
+)
+select case
+    when form = 'other' then 'untouched'
+    when identity = wanted or holds = '${target}' then 'there'
+    when user_id is null and ${target === 'user_id' ? 'false' : "form = 'new-id'"} then 'untouched'
+    when wanted is null then 'unmapped'
+    when holder is null then 'move'
+    else 'double' end as part,
+  identity, logto_id, holds, user_id, wanted as new_id, holder, third, source,
+  coalesce(is_confirmed, 0) as is_confirmed
+from met`;
+
+/** A slice of the accounts, in their order. */
+export const accountSlice = `select identity, logto_id, form from account
+  where (identity, logto_id) > (:identity, :logto_id) order by identity, logto_id limit :limit`;
+
+/** The key of the last account of a slice. */
+export const accountSliceEnd = `select identity, logto_id from account
+  where (identity, logto_id) > (:identity, :logto_id) order by identity, logto_id
+  limit 1 offset :limit - 1`;

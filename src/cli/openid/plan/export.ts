@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import type { Store } from '../people/store.ts';
+import { parts } from './plan.ts';
+
+/** What can be exported: tables, or parts of the plan. */
+export const exportNames = ['accounts', 'people', 'objections', 'taken', ...parts] as const;
+
+export type ExportName = (typeof exportNames)[number];
+
+const cell = z.union([z.string(), z.number()]).nullable();
+
+/** A table, and the columns that are its key. */
+interface Table {
+  name: string;
+  columns: readonly string[];
+  key: readonly string[];
+}
+
+const plan: Table = {
+  name: 'plan',
+  columns: [
+    'logto_id',
+    'identity',
+    'holds',
+    'user_id',
+    'new_id',
+    'holder',
+    'source',
+    'is_confirmed',
+  ],
+  key: ['identity', 'logto_id'],
+};
+
+const tables: Record<'accounts' | 'people' | 'objections' | 'taken', Table> = {
+  accounts: {
+    name: 'account',
+    columns: ['logto_id', 'identity', 'form'],
+    key: ['identity', 'logto_id'],
+  },
+  people: {
+    name: 'person',
+    columns: ['user_id', 'open_id', 'union_id', 'source', 'confirmed_by'],
+    key: ['user_id'],
+  },
+  objections: {
+    name: 'objection',
+    columns: ['user_id', 'open_id', 'union_id', 'source', 'code'],
+    key: ['user_id', 'open_id', 'union_id', 'source'],
+  },
+  taken: {
+    name: 'taken',
+    columns: ['logto_id', 'identity', 'details', 'given_to', 'is_settled'],
+    key: ['logto_id', 'identity'],
+  },
+};
+
+const isTable = (name: ExportName): name is keyof typeof tables => name in tables;
+
+/** The heading and the rows of what is exported, page by page. */
+export function* rowsFor(store: Store, name: ExportName): Generator<string[]> {
+  const { name: table, columns, key } = isTable(name) ? tables[name] : plan;
+  const guard = z.object(Object.fromEntries(columns.map((column) => [column, cell])));
+  const part = isTable(name) ? '' : 'part = :part and';
+  const query = `select ${columns.join(', ')} from ${table}
+    where ${part} (${key.join(', ')}) > (${key.map((column) => `:${column}`).join(', ')})
+    order by ${key.join(', ')} limit :limit`;
+  const start = Object.fromEntries(key.map((column) => [column, '']));
+  const values = isTable(name) ? start : { ...start, part: name };
+  yield [...columns];
+  const pages = store.pages(guard, query, values, (row) =>
+    Object.fromEntries(key.map((column) => [column, row[column] ?? ''])),
+  );
+  for (const page of pages) {
+    for (const row of page) {
+      yield columns.map((column) => String(row[column] ?? ''));
+    }
+  }
+}

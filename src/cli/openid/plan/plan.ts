@@ -1,0 +1,117 @@
+/*
+ * cli/openid/plan: what is to be done with each account, by queries over accounts and people.
+ * Each account is in exactly one part. Writes nothing but the plan.
+ */
+
+import { z } from 'zod';
+import type { IdKind } from '../people/kinds.ts';
+import { sources } from '../people/sources.ts';
+import type { Store } from '../people/store.ts';
+import { accountSlice, accountSliceEnd, classified } from './classify.ts';
+import { type Contradiction, findContradictions, mostContradictions } from './contradictions.ts';
+
+export const parts = ['move', 'double', 'unmapped', 'there', 'untouched'] as const;
+
+/** In which part of a plan an account is: each is in exactly one. */
+export type Part = (typeof parts)[number];
+
+const tallyGuard = z
+  .object({
+    part: z.enum(parts),
+    holds: z.enum(['user_id', 'open_id', 'union_id', 'new-id', 'other']),
+    source: z.enum(sources).nullable(),
+    is_confirmed: z.number(),
+    count: z.number(),
+  })
+  .transform(({ is_confirmed, ...row }) => ({ ...row, isConfirmed: is_confirmed === 1 }));
+
+/** How many accounts are alike in all that a report counts. */
+export type Tally = z.output<typeof tallyGuard>;
+
+/** What is to be done with everybody who has an identity at Alipay; the rows are in the store. */
+export interface Plan {
+  target: IdKind;
+  /** How many accounts were looked at. */
+  accounts: number;
+  tallies: readonly Tally[];
+  /** Why nobody may be moved; 20 at most. */
+  contradictions: readonly Contradiction[];
+}
+
+const countGuard = z.object({ count: z.number() });
+const keyGuard = z.object({ identity: z.string(), logto_id: z.string() });
+const start = { identity: '', logto_id: '' };
+const sharedGuard = z.object({ identity: z.string() });
+
+/** Identities of known people that more than one account of a slice's holds. */
+const sharedIds = `select distinct s.identity from temp.slice s
+  where s.holds in ('user_id', 'open_id', 'union_id') and exists (
+    select 1 from account a where a.identity = s.identity and a.logto_id <> s.logto_id)
+  limit ${mostContradictions}`;
+
+const tallyOfSlice = `select part, holds, source, is_confirmed, count(*) as count
+  from temp.slice group by part, holds, source, is_confirmed`;
+
+const addTallies = (tallies: Map<string, Tally>, found: readonly Tally[]): void => {
+  for (const tally of found) {
+    const { part, holds, source, isConfirmed } = tally;
+    const key = [part, holds, source, isConfirmed].join(' ');
+    const known = tallies.get(key)?.count ?? 0;
+    tallies.set(key, { ...tally, count: known + tally.count });
+  }
+};
+
+/**
+ * Decides what is to be done with each account, for a move to one kind of id.
+ *
+ * Guaranteed if there are no contradictions: every account is in exactly one part, and no two
+ * accounts end with one id.
+ */
+export const makePlan = async (store: Store, target: IdKind): Promise<Plan> => {
+  store.run('delete from plan');
+  store.run('create temp table if not exists slice as select * from plan limit 0');
+  const tallies = new Map<string, Tally>();
+  const shared = new Set<string>();
+  let accounts = 0;
+  await store.inSlices(keyGuard, accountSliceEnd, start, (values) => {
+    store.run('delete from temp.slice');
+    store.run(`insert into temp.slice ${classified(target, accountSlice)}`, values);
+    store.run('insert into plan select * from temp.slice');
+    accounts +=
+      store.first(countGuard, `select count(*) as count from (${accountSlice})`, values)?.count ??
+      0;
+    addTallies(tallies, store.all(tallyGuard, tallyOfSlice));
+    for (const { identity } of store.all(sharedGuard, sharedIds)) {
+      shared.add(identity);
+    }
+  });
+  return {
+    target,
+    accounts,
+    tallies: [...tallies.values()],
+    contradictions: findContradictions(store, target, [...shared]),
+  };
+};
+
+/** Counts the accounts of a plan that are as wished. */
+export const countOf = (
+  { tallies }: Pick<Plan, 'tallies'>,
+  isWished: (tally: Tally) => boolean,
+): number => tallies.reduce((sum, tally) => sum + (isWished(tally) ? tally.count : 0), 0);
+
+export const countPart = (plan: Pick<Plan, 'tallies'>, part: Part): number =>
+  countOf(plan, (tally) => tally.part === part);
+
+/**
+ * Counts the users whom a connector would register anew that knows people by one kind of id: no
+ * account holds that id of theirs, or it is not known.
+ */
+export const countStrangers = async (store: Store, identifier: IdKind): Promise<number> => {
+  let strangers = 0;
+  const query = `select count(*) as count from (${classified(identifier, accountSlice)})
+    where part in ('move', 'unmapped')`;
+  await store.inSlices(keyGuard, accountSliceEnd, start, (values) => {
+    strangers += store.first(countGuard, query, values)?.count ?? 0;
+  });
+  return strangers;
+};

@@ -1,0 +1,76 @@
+import { RefusedError } from '../../../gateway/errors.ts';
+import type { ConvertedIds } from '../../../gateway/openid-conversion.ts';
+import { OpenidError } from '../failures.ts';
+import { masked } from './ids.ts';
+
+/** Alipay tells no limit; a hundred is what its other lists take. */
+const largestBatch = 100;
+
+/** What Alipay says of a list that is too long, or of an id that it cannot read. */
+const parameterCodes = new Set(['isv.invalid-parameter', 'INVALID_PARAMETER']);
+
+export const isParameterError = (error: unknown): boolean =>
+  error instanceof RefusedError && parameterCodes.has(error.details.subCode ?? '');
+
+/** Cuts a list into batches. */
+export async function* inBatches(
+  ids: AsyncIterable<string>,
+  size = largestBatch,
+): AsyncGenerator<string[]> {
+  let batch: string[] = [];
+  for await (const id of ids) {
+    batch.push(id);
+    if (batch.length === size) {
+      yield batch;
+      batch = [];
+    }
+  }
+  if (batch.length > 0) {
+    yield batch;
+  }
+}
+
+/**
+ * Does something with a batch; in halves if Alipay finds its list wrong. An id that is wrong alone
+ * is left out.
+ */
+export const inHalves = async (
+  batch: readonly string[],
+  step: (ids: readonly string[]) => Promise<void>,
+): Promise<void> => {
+  try {
+    await step(batch);
+  } catch (error) {
+    if (!isParameterError(error)) {
+      throw error;
+    }
+    if (batch.length > 1) {
+      const middle = Math.ceil(batch.length / 2);
+      await inHalves(batch.slice(0, middle), step);
+      await inHalves(batch.slice(middle), step);
+    }
+  }
+};
+
+/**
+ * Has Alipay convert ids.
+ *
+ * @throws CliError `id-not-asked` if an answer is about somebody else
+ * @throws GatewayError
+ */
+export const convertAll = async (
+  userIds: AsyncIterable<string>,
+  convert: (userIds: readonly string[]) => Promise<readonly ConvertedIds[]>,
+  take: (ids: ConvertedIds) => void,
+): Promise<void> => {
+  for await (const batch of inBatches(userIds)) {
+    await inHalves(batch, async (asked) => {
+      const converted = await convert(asked);
+      const stranger = converted.find(({ userId }) => !asked.includes(userId));
+      if (stranger !== undefined) {
+        throw new OpenidError(1, { code: 'id-not-asked', id: masked(stranger.userId) });
+      }
+      converted.forEach(take);
+    });
+  }
+};

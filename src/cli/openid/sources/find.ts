@@ -1,0 +1,64 @@
+/*
+ * cli/openid/sources: where ids come from: the users' own data, a file, the audit log, Alipay.
+ * Changes nothing in Logto. Does not know what the ids are for.
+ */
+
+import { forget } from '../people/people.ts';
+import type { Source } from '../people/sources.ts';
+import { addFromConversion, addFromOrder } from './conversion.ts';
+import { addFromFile } from './file.ts';
+import { listAccounts, readAccounts } from './list.ts';
+import { addFromLogs } from './logs.ts';
+import type { OrderState, OrderWish } from './order.ts';
+import type { Search } from './search.ts';
+
+/** What may be used to find ids. */
+export interface SourceOptions extends OrderWish {
+  /** A file of pairs. */
+  map?: string;
+  /** A file of all accounts, to be read in the place of Logto's list. */
+  users?: string;
+  /** A source that is passed over, and of which all is forgotten. */
+  ignore?: Source;
+}
+
+/** What came of looking for ids; the ids themselves are in the store. */
+export interface Found {
+  /** All users, of Alipay or not; undefined if a file was read. */
+  users: number | undefined;
+  /** Why Alipay does not convert directly: its code. */
+  refusal: string | undefined;
+  order: OrderState | undefined;
+  /** How many rows of the file of pairs are of nobody here. */
+  ofNobody: number;
+}
+
+/**
+ * Lists everybody who has an identity at Alipay and finds their ids: in their own data, in a file, in
+ * the audit log, by Alipay. Nothing is changed in Logto; at Alipay an order is made only if it is
+ * allowed.
+ *
+ * @throws OpenidError, LogtoError, GatewayError, PeopleError
+ */
+export const findPeople = async (
+  search: Search,
+  { map, users: file, ignore, ...wish }: SourceOptions,
+  advance: () => void,
+): Promise<Found> => {
+  const { store, client } = search;
+  const options = { isWithoutDetails: ignore === 'details', advance };
+  if (ignore !== undefined) {
+    await forget(store, ignore);
+  }
+  const users =
+    file === undefined
+      ? await listAccounts(store, client, options)
+      : await readAccounts(store, file, options).then(() => undefined);
+  const ofNobody = map === undefined || ignore === 'file' ? 0 : await addFromFile(store, map);
+  if (ignore !== 'logs') {
+    await addFromLogs(search);
+  }
+  const refusal = await addFromConversion(search);
+  const order = await addFromOrder(search, wish);
+  return { users, refusal, order, ofNobody };
+};

@@ -1,0 +1,62 @@
+import { onTestFinished } from 'vitest';
+import {
+  type Account,
+  addAccount,
+  clearAccounts,
+} from '../../../src/cli/openid/people/accounts.ts';
+import { type Decided, replaceDecisions } from '../../../src/cli/openid/people/decisions.ts';
+import type { IdKind, Ids } from '../../../src/cli/openid/people/kinds.ts';
+import { openStore } from '../../../src/cli/openid/people/open.ts';
+import { addPerson } from '../../../src/cli/openid/people/people.ts';
+import type { Source } from '../../../src/cli/openid/people/sources.ts';
+import type { Store } from '../../../src/cli/openid/people/store.ts';
+import { makePlan, type Plan } from '../../../src/cli/openid/plan/plan.ts';
+import { temporaryFolder } from '../folder.ts';
+
+export const origin = {
+  core: 'https://logto.example',
+  connectorId: 'conn1',
+  appId: '2021000000000009',
+};
+
+/** Opens a new file of people, for as long as a test runs. */
+export const makeStore = async (): Promise<Store> => {
+  const store = openStore(await temporaryFolder(), origin);
+  onTestFinished(() => {
+    try {
+      store.close();
+    } catch {
+      // The test has closed it.
+    }
+  });
+  return store;
+};
+
+/** What a plan is made of. */
+export interface Input {
+  accounts: Iterable<Account>;
+  people: Iterable<Ids>;
+  decisions?: Iterable<Decided>;
+  source?: Source;
+}
+
+/** Puts accounts and people into a store, in the place of those that it has, and plans. */
+export const planIn = (
+  store: Store,
+  { accounts, people, decisions = [], source = 'conversion' }: Input,
+  target: IdKind = 'open_id',
+): Promise<Plan> => {
+  store.transaction(() => {
+    clearAccounts(store);
+    store.run('delete from person');
+    store.run('delete from objection');
+    for (const account of accounts) {
+      addAccount(store, account);
+    }
+    for (const ids of people) {
+      addPerson(store, ids, source);
+    }
+  });
+  replaceDecisions(store, decisions);
+  return makePlan(store, target);
+};
