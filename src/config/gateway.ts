@@ -13,7 +13,7 @@ export const alipayHosts: readonly string[] = Object.values(gateways).map(
 );
 
 /** The longest address, in characters, that is looked at. */
-const longestAddress = 2048;
+export const longestAddress = 2048;
 
 /** Hosts that stand in old guides, or are often mistyped, and do not work. */
 const retiredHosts = new Set(['openapi.alipaydev.com', 'openapi.sandbox.dl.alipaydev.com']);

@@ -26,6 +26,7 @@ export interface Mistakes extends Record<Exclude<KeyMaterialMistake, 'too-long'>
   'app-id-wrong': object;
   'phone-number-unverified': object;
   'profile-fields-wrong': object;
+  'scope-too-long': { most: number };
   'scope-wrong': object;
   'not-a-text': object;
   'not-a-boolean': object;

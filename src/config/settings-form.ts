@@ -1,32 +1,43 @@
 import { z } from 'zod';
 import { signTypes } from '../crypto/signature.ts';
 import type { Mistake, Report } from './mistakes.ts';
-import { profileFieldsPattern, splitProfileFields } from './profile-fields.ts';
-import { joinScopes, scopePattern } from './scope.ts';
+import { mistakeInProfileFields, splitProfileFields } from './profile-fields.ts';
+import { joinScopes, longestScope, mistakeInScope } from './scope.ts';
 import { type SettingName, settingNames, userIdentifiers } from './settings.ts';
 
 /** Settings that may be of any type, blank ones left out. */
 export type Given = Partial<Record<SettingName, unknown>>;
 
 /** The mistakes that only a look at the text finds. */
-const textMistakes = ['partner-id', 'app-id-wrong', 'profile-fields-wrong', 'scope-wrong'] as const;
+const textMistakes = [
+  'partner-id',
+  'app-id-wrong',
+  'profile-fields-wrong',
+  'scope-too-long',
+  'scope-wrong',
+] as const;
 type TextMistake = (typeof textMistakes)[number];
 
-/** A text that matches a pattern, or else has a mistake. */
-const matching =
-  (pattern: RegExp, mistake: TextMistake) => (text: string, issues: z.RefinementCtx) => {
-    if (!pattern.test(text)) {
+/** Reports the mistake that a text has, if it has one. */
+const refusing =
+  (mistakeIn: (text: string) => TextMistake | undefined) =>
+  (text: string, issues: z.RefinementCtx) => {
+    const mistake = mistakeIn(text);
+    if (mistake) {
       issues.addIssue({ code: z.ZodIssueCode.custom, params: { mistake } });
     }
   };
 
+const mistakeInAppId = (appId: string): TextMistake | undefined => {
+  if (/^2088\d{12}$/.test(appId)) {
+    return 'partner-id';
+  }
+  return /^\d{16}$/.test(appId) ? undefined : 'app-id-wrong';
+};
+
 const guard = z
   .object({
-    appId: z
-      .string()
-      .trim()
-      .superRefine(matching(/^(?!2088\d{12}$)/, 'partner-id'))
-      .superRefine(matching(/^\d{16}$/, 'app-id-wrong')),
+    appId: z.string().trim().superRefine(refusing(mistakeInAppId)),
     privateKey: z.string(),
     alipayPublicKey: z.string(),
     userIdentifier: z.enum(userIdentifiers),
@@ -34,13 +45,9 @@ const guard = z
     profileFields: z
       .string()
       .trim()
-      .superRefine(matching(profileFieldsPattern, 'profile-fields-wrong'))
+      .superRefine(refusing(mistakeInProfileFields))
       .transform(splitProfileFields),
-    scope: z
-      .string()
-      .trim()
-      .superRefine(matching(scopePattern, 'scope-wrong'))
-      .transform(joinScopes),
+    scope: z.string().trim().superRefine(refusing(mistakeInScope)).transform(joinScopes),
     gateway: z.string().trim(),
     signType: z.enum(signTypes),
     certificateMode: z.boolean(),
@@ -69,6 +76,9 @@ const mistakeOf = (issue: z.ZodIssue, setting: SettingName): Mistake | undefined
   const code =
     issue.code === z.ZodIssueCode.custom &&
     textMistakes.find((mistake) => mistake === issue.params?.mistake);
+  if (code === 'scope-too-long') {
+    return { code, most: longestScope };
+  }
   return code ? { code } : undefined;
 };
 

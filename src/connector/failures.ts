@@ -14,6 +14,9 @@ export type Origin = 'phone' | 'browser';
 /** The failures that Logto's side finds itself, by code, with the values that explain them. */
 export interface SignInFailures {
   'settings-wrong': { mistakes: ReadonlyArray<{ setting: string; message: string }> };
+  /** What begins a sign-in is longer than anything that Logto makes. */
+  'request-too-long': { member: string; most: number };
+  'request-scope-wrong': object;
   'not-authorized': { from: Origin };
   'callback-of-another-app': { from: Origin };
   'no-authorization-code': { from: Origin; received: Received };

@@ -8,7 +8,6 @@ import {
   type ConnectorMetadata,
   ConnectorType,
   type CreateConnector,
-  type GetAuthorizationUri,
   type GetConnectorConfig,
   type SocialConnector,
   type SocialUserInfo,
@@ -25,13 +24,11 @@ import {
 } from '../gateway/oauth-token.ts';
 import { fetchUserInfo } from '../gateway/user-info.ts';
 import type { CodeReader } from './authorization-code.ts';
+import { type AuthorizationRequest, expectShortMembers } from './authorization-request.ts';
 import { createConfigGuard, describeInEnglish } from './config-guard.ts';
 import { connectorError, withConnectorErrors } from './connector-error.ts';
 import { createProfile } from './profile.ts';
 import { createTokenResponse } from './token-response.ts';
-
-/** What Logto says of a sign-in that begins. */
-export type AuthorizationRequest = Parameters<GetAuthorizationUri>[0];
 
 /** The way of a user to Alipay and back, which is all that differs between the connectors. */
 export interface Way {
@@ -50,7 +47,10 @@ const readConfig = async (
   { metadata, settings }: Way,
   getConfig: GetConnectorConfig,
 ): Promise<Config> => {
-  const { config, mistakes } = readSavedConfig(await getConfig(metadata.id), settings);
+  const saved = await getConfig(metadata.id);
+  const { config, mistakes } = await withConnectorErrors(async () =>
+    readSavedConfig(saved, settings),
+  );
   if (config) {
     return config;
   }
@@ -75,6 +75,7 @@ const runCalls = <Result>(caller: Caller, calls: () => Promise<Result>): Promise
 
 /** Says where the user consents, and prepares the call that follows: the code comes in a few seconds. */
 const beginSignIn = (way: Way, config: Config, request: AuthorizationRequest): string => {
+  expectShortMembers(request);
   preconnectGateway(config.application);
   return way.authorizationUri(config, request);
 };

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { optionalUserId, readContent, unlessBlank } from './answer-fields.ts';
 import { type Call, callGateway } from './call.ts';
 import type { Caller } from './caller.ts';
+import { GatewayError } from './errors.ts';
 import { credential, optionalCredential } from './parameter-value.ts';
 import type { RequestParameters } from './protocol/request.ts';
 
@@ -57,6 +58,10 @@ const requestToken = async (
   effect: Call['effect'],
   parameters: RequestParameters,
 ): Promise<TokenAnswer> => {
+  // A token comes out of a database, and could be of any length there.
+  if (!Object.values(parameters).every((value) => credential.safeParse(value).success)) {
+    throw new GatewayError({ code: 'value-not-signable' }, 'general');
+  }
   const content = await callGateway(caller, { method, parameters, effect });
   const answer = readContent(tokenGuard, content);
   const refreshToken = unlessBlank(answer.refresh_token);

@@ -410,6 +410,15 @@ export const en = {
         `The settings of the Alipay connector are not right. ${mistakes.map(({ setting, message }) => `${setting}: ${message}`).join(' ')}`,
       hint: "Correct them in Logto's Console and save them again.",
     },
+    'request-too-long': {
+      message: ({ member, most }) =>
+        `The sign-in began with a \`${member}\` of more than ${most} characters.`,
+      hint: 'Check what begins sign-ins: what Logto itself passes on is shorter.',
+    },
+    'request-scope-wrong': {
+      message: 'The sign-in began with a `scope` that is not a list of scopes.',
+      hint: 'Have the app ask for auth_user, or for several scopes with commas between them.',
+    },
     'not-authorized': {
       message: 'The user did not authorize the app in Alipay.',
       hint: ({ from }) => notAuthorizedHints[from],
@@ -508,6 +517,8 @@ export const en = {
       'A forged phone number would join two people in one account, so answers must be verified. Give `alipayPublicKey` or use certificate mode, or switch this off.',
     'profile-fields-wrong':
       'This is not a list of names. Write them as Alipay does, in a to z and _, with commas between them: at most 32, each of at most 64 characters.',
+    'scope-too-long': ({ most }) =>
+      `This is longer than any list of scopes (at most ${most} characters). Write auth_user, or several with commas between them.`,
     'scope-wrong':
       'This is not a list of scopes. Write auth_user, or several with commas between them.',
     'not-a-text': 'Write this as text, in quotes.',

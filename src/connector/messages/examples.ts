@@ -47,6 +47,8 @@ const examplesFrom = (from: Origin): { [Code in keyof Failures]: Failures[Code] 
   refused: { alipayCode: 'isv.invalid-signature', explanation: 'invalid-signature' },
   'value-not-signable': {},
   'settings-wrong': { mistakes: [] },
+  'request-too-long': { member: 'state', most: 2048 },
+  'request-scope-wrong': {},
   'not-authorized': { from },
   'callback-of-another-app': { from },
   'no-authorization-code': { from, received: { form: 'empty-object' } },

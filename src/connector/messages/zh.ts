@@ -366,6 +366,14 @@ export const zh = {
         `支付宝连接器的配置不正确。${mistakes.map(({ setting, message }) => `${setting}：${message}`).join('')}`,
       hint: '请在 Logto 管理控制台改正后重新保存。',
     },
+    'request-too-long': {
+      message: ({ member, most }) => `发起登录时的 \`${member}\` 超过了 ${most} 个字符。`,
+      hint: '请检查是谁发起的登录：Logto 自己传的参数没有这么长。',
+    },
+    'request-scope-wrong': {
+      message: '发起登录时的 `scope` 不是 scope 列表。',
+      hint: '请让应用请求 auth_user；多个 scope 之间用逗号分隔。',
+    },
     'not-authorized': {
       message: '用户没有在支付宝中授权该应用。',
       hint: ({ from }) => notAuthorizedHints[from],
@@ -450,6 +458,8 @@ export const zh = {
       '伪造的手机号会让两个人共用一个账号，所以必须先验签。请填写 `alipayPublicKey` 或使用证书模式，否则请关闭此项。',
     'profile-fields-wrong':
       '这不是字段名列表。请照支付宝的写法填写，只用 a 到 z 和下划线，用英文逗号分隔；最多 32 个，每个最多 64 个字符。',
+    'scope-too-long': ({ most }) =>
+      `内容比任何 scope 列表都长（上限 ${most} 个字符）。请填 auth_user；多个 scope 之间用逗号分隔。`,
     'scope-wrong': '这不是 scope 列表。请填 auth_user；多个 scope 之间用逗号分隔。',
     'not-a-text': '请写成文本，加上引号。',
     'not-a-boolean': '请写 true 或 false，不加引号。',

@@ -1,7 +1,7 @@
 import { gateways } from '../../config/gateway.ts';
 import type { Config } from '../../config/guard.ts';
-import { defaultScope, joinScopes } from '../../config/scope.ts';
-import type { AuthorizationRequest } from '../sign-in.ts';
+import { defaultScope } from '../../config/scope.ts';
+import { type AuthorizationRequest, readRequestedScope } from '../authorization-request.ts';
 
 /** Alipay's pages on which a user consents. The sandbox has one of its own, as it has users. */
 const pages = {
@@ -17,7 +17,8 @@ const isSandbox = ({ host }: URL): boolean => host === new URL(gateways.sandbox)
  * The scope is the one of the call, else of the settings, else the one of the profile. Each member
  * is encoded once.
  *
- * @throws URIError if a member holds half of a surrogate pair.
+ * @throws ConnectorError `InvalidRequestParameters` for a scope that is not a list of scopes;
+ * URIError if a member holds half of a surrogate pair.
  * @see https://opendocs.alipay.com/open/289/105656
  */
 export const authorizationUri = (
@@ -27,7 +28,7 @@ export const authorizationUri = (
   const members = {
     app_id: appId,
     redirect_uri: redirectUri,
-    scope: scope?.trim() ? joinScopes(scope) : configured,
+    scope: readRequestedScope(scope) ?? configured,
     state,
   };
   const query = Object.entries(members).map(
