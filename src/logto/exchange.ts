@@ -1,3 +1,4 @@
+import { Agent, type AgentOptions, type IncomingMessage, request } from 'node:http';
 import { LogtoError } from './errors.ts';
 
 export interface LogtoRequest {
@@ -26,19 +27,16 @@ const systemCodeOf = (error: unknown): string => {
   if (!(error instanceof Error)) {
     return 'unknown';
   }
-  if (error.name === 'TimeoutError') {
-    return 'timeout';
-  }
   if ('code' in error && typeof error.code === 'string') {
     return error.code;
   }
   return error.cause === undefined ? 'unknown' : systemCodeOf(error.cause);
 };
 
-const readText = async (response: Response, host: string): Promise<string> => {
+const readText = async (body: AsyncIterable<Uint8Array>, host: string): Promise<string> => {
   const chunks: Uint8Array[] = [];
   let length = 0;
-  for await (const chunk of response.body ?? []) {
+  for await (const chunk of body) {
     length += chunk.length;
     if (length > longestAnswer) {
       throw new LogtoError({ code: 'answer-too-long', host });
@@ -48,26 +46,45 @@ const readText = async (response: Response, host: string): Promise<string> => {
   return Buffer.concat(chunks).toString('utf8');
 };
 
+/** No proxy, whatever the environment says: it would read the secret and the token. */
+const direct: AgentOptions & { proxyEnv: object } = { keepAlive: true, proxyEnv: {} };
+const agent = new Agent(direct);
+
+type Send = (request: LogtoRequest, signal: AbortSignal) => Promise<LogtoReply>;
+
+/** Sends over TLS, through the proxy that the environment names if Node is to use it. */
+const sendOverTls: Send = async ({ url, method, headers, body = null }, signal) => {
+  const response = await fetch(url, { method, headers, body, signal, redirect: 'manual' });
+  const text = response.body ? await readText(response.body, url.host) : '';
+  return { status: response.status, headers: response.headers, text };
+};
+
+/** Sends in plain text, which is for this machine alone. */
+const sendInPlainText: Send = async ({ url, method, headers, body }, signal) => {
+  const response = await new Promise<IncomingMessage>((resolve, reject) => {
+    request(url, { method, headers, agent, signal }, resolve).once('error', reject).end(body);
+  });
+  const { statusCode: status = 0 } = response;
+  const get = (name: string): string | null => response.headersDistinct[name]?.join(', ') ?? null;
+  return { status, headers: { get }, text: await readText(response, url.host) };
+};
+
 /**
  * Sends one request over HTTP, within 90 seconds, and follows no redirect, which could lead the
- * token elsewhere.
+ * token elsewhere. Plain http never goes through a proxy.
  *
  * @throws LogtoError `unreachable`, `answer-too-long`
  */
-export const exchangeOverHttp: Exchange = async ({ url, method, headers, body }) => {
+export const exchangeOverHttp: Exchange = async (asked) => {
+  const { host, protocol } = asked.url;
+  const signal = AbortSignal.timeout(timeoutMs);
   try {
-    const response = await fetch(url, {
-      method,
-      headers,
-      redirect: 'manual',
-      signal: AbortSignal.timeout(timeoutMs),
-      ...(body !== undefined && { body }),
-    });
-    const text = await readText(response, url.host);
-    return { status: response.status, headers: response.headers, text };
+    return await (protocol === 'https:' ? sendOverTls : sendInPlainText)(asked, signal);
   } catch (error) {
-    throw error instanceof LogtoError
-      ? error
-      : new LogtoError({ code: 'unreachable', host: url.host, systemCode: systemCodeOf(error) });
+    if (error instanceof LogtoError) {
+      throw error;
+    }
+    const systemCode = signal.aborted ? 'timeout' : systemCodeOf(error);
+    throw new LogtoError({ code: 'unreachable', host, systemCode });
   }
 };
