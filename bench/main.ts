@@ -25,7 +25,7 @@ const { values: options } = parseArgs({
   },
 });
 
-const subjects = ['ours', 'bare', 'official', 'alipay-sdk'] as const;
+const subjects = ['ours', 'by-got', 'bare', 'official', 'alipay-sdk'] as const;
 const concurrencies = options.concurrency.split(',').map(Number);
 const roundTripMs = 100;
 /** After these the cost of a sign-in falls no further: V8 has compiled what is often used. */

@@ -67,11 +67,11 @@ const loadRows: Array<[keyof Load, string, number]> = [
   ['peakMemoryMiB', 'peak memory (MiB)', 0],
 ];
 
-const rivals = ['bare', 'official', 'alipay-sdk'] as const;
+const rivals = ['by-got', 'bare', 'official', 'alipay-sdk'] as const;
 
 const tableHead = [
-  '|  | this connector | bare calls | ratio | official connector | ratio | alipay-sdk | ratio |',
-  '| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |',
+  '|  | this connector | by got | ratio | bare calls | ratio | official connector | ratio | alipay-sdk | ratio |',
+  '| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |',
 ];
 
 const tableLine = ({ label, digits, of }: Row, subject: SubjectName = 'ours'): string => {

@@ -3,12 +3,13 @@ import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import { alipaySdk } from './subjects/alipay-sdk.ts';
 import { bare } from './subjects/bare.ts';
+import { byGot } from './subjects/by-got.ts';
 import { official } from './subjects/official.ts';
 import { ours } from './subjects/ours.ts';
 import type { AppSettings, Running, Subject } from './subjects/subject.ts';
 
 /** What is compared. In certificate mode it is the same code as `ours`. */
-export type SubjectName = 'ours' | 'certificates' | 'bare' | 'official' | 'alipay-sdk';
+export type SubjectName = 'ours' | 'certificates' | 'by-got' | 'bare' | 'official' | 'alipay-sdk';
 
 /** The first line of a worker's standard input. */
 export interface Order {
@@ -46,6 +47,7 @@ export interface FirstReport {
 const subjects: Record<SubjectName, Subject> = {
   ours,
   certificates: ours,
+  'by-got': byGot,
   bare,
   official,
   'alipay-sdk': alipaySdk,

@@ -1,17 +1,26 @@
 import { createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
 import { Agent, request } from 'node:https';
 import { promisify } from 'node:util';
-import type { AppSettings, Subject } from './subject.ts';
+import type { AppSettings, Candidate, Subject } from './subject.ts';
 
 /*
  * The least that a sign-in can cost: the two calls by node:https over kept connections, signed
  * and verified by node:crypto. No setting is checked, no answer is bounded, nothing is repeated, and no
  * error is understood.
  */
-const address = 'https://openapi.alipay.com/gateway.do?charset=utf-8';
+export const address = 'https://openapi.alipay.com/gateway.do?charset=utf-8';
 const signAsync = promisify(sign);
 
-const post = (agent: Agent, body: string): Promise<Buffer> =>
+/** Posts a form to the gateway and returns the answer's body. */
+export type Post = (body: string) => Promise<Buffer>;
+
+/** The connections of a candidate, as many as this connector's. */
+export const newAgent = (): Agent =>
+  new Agent({ keepAlive: true, maxSockets: 64, maxFreeSockets: 64 });
+
+const agent = newAgent();
+
+const post: Post = (body) =>
   new Promise((resolve, reject) => {
     const headers = {
       'content-type': 'application/x-www-form-urlencoded',
@@ -44,8 +53,7 @@ const verifiedNode = (answer: Buffer, method: string, key: KeyObject): Record<st
 const timestamp = (): string =>
   new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 19).replace('T', ' ');
 
-const startCalling = ({ appId, privateKey, alipayPublicKey = '' }: AppSettings) => {
-  const agent = new Agent({ keepAlive: true, maxSockets: 64, maxFreeSockets: 64 });
+const startCalling = ({ appId, privateKey, alipayPublicKey = '' }: AppSettings, postTo: Post) => {
   const ownKey = createPrivateKey(privateKey);
   const alipayKey = createPublicKey({
     key: Buffer.from(alipayPublicKey, 'base64'),
@@ -68,26 +76,26 @@ const startCalling = ({ appId, privateKey, alipayPublicKey = '' }: AppSettings) 
     const signature = await signAsync('sha256', Buffer.from(text), ownKey);
     const { charset: _, ...inBody } = parameters;
     const body = new URLSearchParams({ ...inBody, sign: signature.toString('base64') });
-    return verifiedNode(await post(agent, body.toString()), method, alipayKey);
+    return verifiedNode(await postTo(body.toString()), method, alipayKey);
   };
 };
 
-/** The same two calls with nothing around them. */
-export const bare: Subject = {
-  load: async () => ({
-    start: async (settings) => {
-      const call = startCalling(settings);
-      return {
-        announce: async () => {},
-        signIn: async ({ auth_code: code }) => {
-          const token = await call('alipay.system.oauth.token', {
-            grant_type: 'authorization_code',
-            code,
-          });
-          const userInfo = await call('alipay.user.info.share', { auth_token: token.access_token });
-          return userInfo.user_id ?? '';
-        },
-      };
-    },
-  }),
-};
+/** The same two calls with nothing around them, by whatever posts. */
+export const callsBy = (postTo: Post): Candidate => ({
+  start: async (settings) => {
+    const call = startCalling(settings, postTo);
+    return {
+      announce: async () => {},
+      signIn: async ({ auth_code: code }) => {
+        const token = await call('alipay.system.oauth.token', {
+          grant_type: 'authorization_code',
+          code,
+        });
+        const userInfo = await call('alipay.user.info.share', { auth_token: token.access_token });
+        return userInfo.user_id ?? '';
+      },
+    };
+  },
+});
+
+export const bare: Subject = { load: async () => callsBy(post) };
