@@ -53,7 +53,7 @@ export const readRefusal = (
   const code = asText(members.code)?.trim();
   const subCode = asText(members.sub_code)?.trim();
   const ifSafe = (text: string | undefined, pattern: RegExp): string | undefined =>
-    text !== undefined && pattern.test(text) && !secrets.areQuotedIn(text) ? text : undefined;
+    text !== undefined && pattern.test(text) ? secrets.withoutQuotes(text) : undefined;
   // If verification failed, every text may be an attacker's and must not reach the user.
   const isForeign = !['verified', 'not-checked'].includes(signature);
   const ifCode = (text: string | undefined): string | undefined => {
@@ -74,7 +74,7 @@ export const readRefusal = (
         isForeign || isEcho
           ? undefined
           : ifSafe(asText(members.sub_msg) ?? asText(members.msg), plainText),
-      traceId,
+      traceId: secrets.withoutQuotes(traceId),
     },
     signature,
   );

@@ -5,7 +5,7 @@
 
 import { verifyBytes } from '../../crypto/signature.ts';
 import type { Application, Verification } from '../application.ts';
-import { InvalidAnswerError, type RefusalSignature } from '../errors.ts';
+import { type GatewayFailure, InvalidAnswerError, type RefusalSignature } from '../errors.ts';
 import { charsetOf, decode, maskCharacters, provenCharset } from './charset.ts';
 import { type Envelope, readEnvelope } from './envelope.ts';
 import { readRefusal } from './refusal.ts';
@@ -126,20 +126,22 @@ const judgeSignature = (
   return isVerified ? 'verified' : 'wrong';
 };
 
-/** Fails unless the answer names the certificate that the administrator gave. */
-const expectSameCertificate = (
-  { alipayCertificateSerialNumber: expected, isSuccessorAwaited = false }: Verification,
-  named: string | undefined,
-  traceId: string | undefined,
-): void => {
+/** Why nothing proves a success, if nothing does; first of all, it must name the expected certificate. */
+const reasonForDoubt = (
+  verification: Verification,
+  { sign, alipayCertificateSerialNumber: named }: Envelope,
+  isVerified: boolean,
+): GatewayFailure | undefined => {
+  const { alipayCertificateSerialNumber: expected, isSuccessorAwaited = false } = verification;
   if (expected !== undefined && expected !== named) {
-    throw new InvalidAnswerError(
-      named === undefined
-        ? { code: 'certificate-not-named' }
-        : { code: 'certificate-not-configured', isBeingFetched: isSuccessorAwaited },
-      traceId,
-    );
+    return named === undefined
+      ? { code: 'certificate-not-named' }
+      : { code: 'certificate-not-configured', isBeingFetched: isSuccessorAwaited };
   }
+  if (isVerified) {
+    return undefined;
+  }
+  return { code: sign === undefined ? 'answer-not-signed' : 'signature-wrong' };
 };
 
 /**
@@ -168,7 +170,7 @@ export const claimedCertificate = (
  * understood or not proven.
  */
 export const readAnswer = (
-  { body, contentType, traceId: ownTraceId }: HttpAnswer,
+  { body, contentType, traceId }: HttpAnswer,
   { application, method, secrets }: Asked,
 ): Json => {
   const { verification, signType } = application;
@@ -176,10 +178,9 @@ export const readAnswer = (
   const charset = verification ? provenCharset(body, announced) : announced;
   const structure = maskCharacters(body, charset);
   const envelope = readEnvelope(structure, method);
-  const { nodeName, node, sign, alipayCertificateSerialNumber } = envelope;
+  const { nodeName, node, sign } = envelope;
   const bytes = body.subarray(node.start, node.end);
   secrets.add(sign);
-  const traceId = secrets.areQuotedIn(ownTraceId ?? '') ? undefined : ownTraceId;
 
   const signedForm =
     verification && sign !== undefined
@@ -200,14 +201,9 @@ export const readAnswer = (
   if (refusal) {
     throw refusal;
   }
-  if (verification) {
-    expectSameCertificate(verification, alipayCertificateSerialNumber, traceId);
-  }
-  if (verification && !signedForm) {
-    throw new InvalidAnswerError(
-      { code: sign === undefined ? 'answer-not-signed' : 'signature-wrong' },
-      traceId,
-    );
+  const doubt = verification && reasonForDoubt(verification, envelope, signedForm !== undefined);
+  if (doubt) {
+    throw new InvalidAnswerError(doubt, secrets.withoutQuotes(traceId));
   }
   return content;
 };

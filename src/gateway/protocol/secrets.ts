@@ -16,9 +16,11 @@ const runsOf = (text: string): string[] =>
 /**
  * What no error may quote: the authorization code, the tokens and the signatures of one sign-in,
  * whichever call they belong to.
+ *
+ * Notes them and does nothing more: few sign-ins end in an error that has to be searched for them.
  */
 export class Secrets {
-  readonly #texts = new Set<string>();
+  readonly #texts: string[] = [];
 
   constructor(...texts: readonly string[]) {
     this.add(...texts);
@@ -28,7 +30,7 @@ export class Secrets {
   add(...texts: ReadonlyArray<string | undefined>): void {
     for (const text of texts) {
       if (text && text.length <= longestSecret) {
-        this.#texts.add(text.toLowerCase());
+        this.#texts.push(text);
       }
     }
   }
@@ -38,7 +40,7 @@ export class Secrets {
    * they are or percent-encoded.
    */
   areQuotedIn(text: string): boolean {
-    const secrets = [...this.#texts];
+    const secrets = this.#texts.map((secret) => secret.toLowerCase());
     return [...new Set([text, unescaped(text)])].some((form) => {
       const said = form.toLowerCase();
       const runs = runsOf(said);
@@ -48,5 +50,10 @@ export class Secrets {
           : runs.some((run) => secret.includes(run)),
       );
     });
+  }
+
+  /** A text, unless it quotes a secret. */
+  withoutQuotes(text: string | undefined): string | undefined {
+    return text === undefined || this.areQuotedIn(text) ? undefined : text;
   }
 }
