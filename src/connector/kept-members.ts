@@ -33,12 +33,13 @@ export const keptMembers = (
   if (typeof answer !== 'object' || answer === null) {
     return {};
   }
-  const kept: Array<[name: string, text: string]> = [];
-  for (const name of new Set([...alwaysKept, ...furtherNames])) {
+  const kept: Record<string, string> = {};
+  for (const name of [...alwaysKept, ...furtherNames]) {
     const value: unknown = Object.hasOwn(answer, name) ? Reflect.get(answer, name) : undefined;
+    // (No text becomes a prototype: under the name `__proto__` it goes nowhere.)
     if (typeof value === 'string' && value.length <= longestText) {
-      kept.push([name, value]);
+      kept[name] = value;
     }
   }
-  return Object.fromEntries(kept);
+  return kept;
 };

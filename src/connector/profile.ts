@@ -46,10 +46,15 @@ const chooseId = (answers: Answers, userIdentifier: UserIdentifier): string => {
   });
 };
 
-const idsOf = ({ ids }: Pick<TokenAnswer, 'ids'>): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(ids).flatMap(([name, id]) => (id === undefined ? [] : [[name, id]])),
-  );
+const idsOf = ({ ids }: Pick<TokenAnswer, 'ids'>): Record<string, string> => {
+  const known: Record<string, string> = {};
+  for (const [name, id] of Object.entries(ids)) {
+    if (id !== undefined) {
+      known[name] = id;
+    }
+  }
+  return known;
+};
 
 /** The country code of the mainland, as Logto writes it before a number: without a plus. */
 const countryCode = '86';
