@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, open, rm, rmdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { fileSystemCode, systemErrorCode } from '../shell/system-error.ts';
 import { KeygenError } from './failures.ts';
@@ -8,8 +8,6 @@ import { KeygenError } from './failures.ts';
 export interface NewFile {
   path: string;
   content: string;
-  /** Whether only its owner may read it. */
-  isSecret: boolean;
 }
 
 /** The owner may read and write, others may do nothing. */
@@ -27,28 +25,40 @@ const isMissing = async (folder: string): Promise<boolean> => {
   }
 };
 
+/** What has been made so far, in the order in which it was made. */
+interface Made {
+  folders: string[];
+  files: string[];
+}
+
 /**
  * Makes a folder and those above it, one by one: in a file system that makes none, such as /proc,
  * Node's own recursive way never ends.
  */
-const makeFolder = async (folder: string): Promise<void> => {
+const makeFolder = async (folder: string, made: Made): Promise<void> => {
   if (await isMissing(folder)) {
-    await makeFolder(path.dirname(folder));
+    await makeFolder(path.dirname(folder), made);
     await mkdir(folder);
+    made.folders.push(folder);
   }
 };
 
-/** Writes all files or none. */
-const writeAll = async (files: readonly NewFile[]): Promise<void> => {
-  const written: string[] = [];
+/** Writes a new file that only its owner may read, from its first byte on. */
+const writeNew = async ({ path: file, content }: NewFile, made: Made): Promise<void> => {
+  const handle = await open(file, 'wx', ownersOnly);
+  made.files.push(file);
   try {
-    for (const { path: file, content, isSecret } of files) {
-      await writeFile(file, content, { flag: 'wx', ...(isSecret && { mode: ownersOnly }) });
-      written.push(file);
-    }
-  } catch (error) {
-    await Promise.all(written.map((file) => rm(file)));
-    throw error;
+    await handle.writeFile(content);
+  } finally {
+    await handle.close();
+  }
+};
+
+/** Removes what has been made; a folder in which something else lies by now stays. */
+const unmake = async ({ folders, files }: Made): Promise<void> => {
+  await Promise.all(files.map((file) => rm(file, { force: true })));
+  for (const folder of folders.toReversed()) {
+    await rmdir(folder).catch(() => {});
   }
 };
 
@@ -68,16 +78,20 @@ export const expectNew = (files: readonly string[]): void => {
 /**
  * Writes files into a folder, which is made if need be.
  *
- * Guaranteed: no existing file is touched, and none is left behind if one cannot be written. If the
- * system has modes, secret ones are readable by their owner alone.
+ * Guaranteed: no existing file is touched, and nothing is left behind if one cannot be written whole. If
+ * the system has modes, they are readable by their owner alone from the first byte on.
  *
  * @throws CliError `keys-not-written`
  */
 export const writeKeyFiles = async (folder: string, files: readonly NewFile[]): Promise<void> => {
+  const made: Made = { folders: [], files: [] };
   try {
-    await makeFolder(folder);
-    await writeAll(files);
+    await makeFolder(folder, made);
+    for (const file of files) {
+      await writeNew(file, made);
+    }
   } catch (error) {
+    await unmake(made);
     throw new KeygenError(1, {
       code: 'keys-not-written',
       folder,

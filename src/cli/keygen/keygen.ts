@@ -106,8 +106,8 @@ const describeFiles = (
 /**
  * Makes a key pair, writes it and a configuration into files of a folder, and says where each goes.
  *
- * Guaranteed: no existing file is touched, and the files that hold the private key are readable by
- * their owner alone (if the system has modes). The private key is printed only if it is asked for.
+ * Guaranteed: no existing file is touched, and the new ones are readable by their owner alone (if the
+ * system has modes). The private key is printed only if it is asked for.
  *
  * @throws CliError `key-exists`, `keys-not-written`.
  */
@@ -126,12 +126,9 @@ export const keygen = async (options: KeygenOptions, texts: KeygenTexts): Promis
     configFile: `${configText}\n`,
     requestFile: subject ? makeCertificateRequest(privateKey, subject) : '',
   };
-  const isSecret = (id: FileId): boolean => id === 'privateKeyFile' || id === 'configFile';
   await writeKeyFiles(
     folder,
-    files.map(
-      ([id, file]): NewFile => ({ path: file, content: contents[id], isSecret: isSecret(id) }),
-    ),
+    files.map(([id, file]): NewFile => ({ path: file, content: contents[id] })),
   );
 
   return {

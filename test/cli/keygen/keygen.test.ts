@@ -1,8 +1,11 @@
+import { execFile } from 'node:child_process';
 import { createPrivateKey, createPublicKey } from 'node:crypto';
 import { readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { configGuard } from '../../../src/connector/config-guard.ts';
+import { typeScriptFlags } from '../../support/child.ts';
 import { projectFolder, runHere } from '../command.ts';
 import { temporaryFolder } from '../folder.ts';
 
@@ -173,6 +176,32 @@ describe('keygen', () => {
       expect(await readdir(workingFolder)).toEqual([fileName]);
     },
   );
+
+  it('leaves nothing behind if a write fails midway', async () => {
+    const workingFolder = await temporaryFolder();
+    // No file of more than 1 KiB can be written, and the private key is longer.
+    const script = 'ulimit -f 1; exec "$@"';
+    const program = path.join(projectFolder, 'src/cli/main.ts');
+    const args = [...typeScriptFlags, program, 'keygen', '--out', 'new/keys'];
+    const ending = promisify(execFile)('bash', ['-c', script, 'bash', process.execPath, ...args], {
+      cwd: workingFolder,
+    });
+    await expect(ending).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining(
+        `The keys cannot be written into ${path.join(workingFolder, 'new/keys')}: `,
+      ),
+    });
+    expect(await readdir(workingFolder)).toEqual([]);
+  });
+
+  it('makes files that only their owner can read', async () => {
+    const workingFolder = await temporaryFolder();
+    await runHere(['keygen'], { workingFolder });
+    for (const file of [privateKeyFileName, publicKeyFileName, configFileName]) {
+      expect((await stat(path.join(workingFolder, file))).mode & 0o777).toBe(0o600);
+    }
+  });
 
   it('makes longer keys', async () => {
     const workingFolder = await temporaryFolder();
