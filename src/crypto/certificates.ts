@@ -123,7 +123,8 @@ const parseCertificate = (der: Buffer): Certificate => {
  * certificates in one text.
  *
  * @throws KeyMaterialError `too-many` for more than 16 certificates, of which none is then parsed;
- * `too-large` for a serial number of more than 64 bytes or a name of more than 16 parts; otherwise what
+ * `too-large` for a serial number of more than 64 bytes or a name of more than 16 parts
+ * or with one of more than 1024 bytes; otherwise what
  * is wrong with the first block that is not a certificate.
  * @see https://www.rfc-editor.org/rfc/rfc5280#section-4.1
  */

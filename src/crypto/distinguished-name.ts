@@ -44,8 +44,18 @@ const escapeValue = (value: string): string =>
     .replaceAll('\0', '\\00')
     .replace(/^[ \r]+|(?<![ \r])[ \r]+$/g, (blanks) => blanks.replace(/./gs, '\\$&'));
 
+/** The longest value of an attribute, in bytes. Alipay's have some fifty. */
+export const longestValue = 1024;
+
+/** The bytes of a node, as far as its form needs no more than two for each header. */
+const sizeOf = (node: Asn1.Asn1): number =>
+  childrenOf(node).reduce((size, child) => size + sizeOf(child), 2 + contentOf(node).length);
+
 const attribute = (node: Asn1.Asn1): string => {
   const [type, value] = childrenOf(node);
+  if (value && sizeOf(value) > longestValue) {
+    throw new KeyMaterialError('too-large');
+  }
   const oid = asn1.derToOid(contentOf(type));
   const keyword = keywords[oid];
   if (keyword && value && isText(value)) {
@@ -56,13 +66,13 @@ const attribute = (node: Asn1.Asn1): string => {
 };
 
 /** The most attributes in a name, each of which takes time to print. Alipay's names have five. */
-const mostAttributes = 16;
+export const mostAttributes = 16;
 
 /**
  * Prints a distinguished name as Java's `X500Principal.getName()` does: most specific first, no
  * blanks after commas, RFC 2253 keywords and escapes. Alipay hashes names in this form.
  *
- * @throws KeyMaterialError `too-large` for more than 16 attributes.
+ * @throws KeyMaterialError `too-large` for more than 16 attributes, or a value of more than 1024 bytes.
  * @see https://www.rfc-editor.org/rfc/rfc2253
  */
 export const printName = (name: Asn1.Asn1): string => {

@@ -96,6 +96,24 @@ describe('printName', () => {
     }
   });
 
+  it.each([
+    [
+      'of text',
+      node(types.utf8, Buffer.alloc(1022, 'a')),
+      node(types.utf8, Buffer.alloc(1023, 'a')),
+    ],
+    [
+      'of many parts',
+      node(0x30, ...Array(511).fill(node(5))),
+      node(0x30, ...Array(512).fill(node(5))),
+    ],
+  ])('prints a value %s up to 1024 bytes', (_, longest, longer) => {
+    const nameOf = (value: Buffer) =>
+      node(0x30, node(0x31, node(0x30, node(6, Buffer.from(commonName, 'hex')), value)));
+    expect(refusalOf(() => print(nameOf(longest)))).toBeUndefined();
+    expect(refusalOf(() => print(nameOf(longer)))).toBe('too-large');
+  });
+
   it('prints what is missing as nothing', () => {
     expect(print(node(0x30))).toBe('');
     const valueless = node(0x30, node(6, Buffer.from(commonName, 'hex')));
