@@ -27,6 +27,8 @@ export interface GatewayFailures {
   'connection-closed': NetworkFailure;
   'tls-not-trusted': NetworkFailure;
   'connection-failed': NetworkFailure;
+  /** Node is told to use a proxy whose address it refuses. */
+  'proxy-address-wrong': object;
   'proxy-connection-failed': FailureOfProxy & { systemCode: string };
   'proxy-timeout': FailureOfProxy & FailureAtHost;
   'proxy-credentials-refused': FailureOfProxy;

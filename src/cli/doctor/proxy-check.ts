@@ -24,6 +24,7 @@ export const checkProxy = (
     case 'none':
       return [];
     case 'not-an-address':
+    case 'unusable':
       return notUsed(texts.notAnAddress, texts.correctAddress);
     case 'not-supported': {
       const { name } = use.proxy;

@@ -318,6 +318,11 @@ export const en = {
       message: ({ host, systemCode }) => `The connection to ${inner(host)} failed (${systemCode}).`,
       hint: `${checkNetwork}.`,
     },
+    'proxy-address-wrong': {
+      message:
+        'HTTPS_PROXY is not the address of an http or https proxy, so Alipay was not called.',
+      hint: 'Write it as http://proxy.example:3128. If Alipay is to be reached without it, name the host in NO_PROXY.',
+    },
     'proxy-connection-failed': {
       message: ({ proxy, systemCode }) =>
         `The connection to the proxy${named(proxy)} failed (${systemCode}).`,

@@ -20,6 +20,7 @@ const examplesFrom = (from: Origin): { [Code in keyof Failures]: Failures[Code] 
   'connection-closed': atAlipay,
   'tls-not-trusted': atAlipay,
   'connection-failed': atAlipay,
+  'proxy-address-wrong': {},
   'proxy-connection-failed': atProxy,
   'proxy-timeout': atProxy,
   'proxy-credentials-refused': atProxy,

@@ -296,6 +296,10 @@ export const zh = {
       message: ({ host, systemCode }) => `与${inner(host)}的连接失败（${systemCode}）。`,
       hint: `${checkNetwork}。`,
     },
+    'proxy-address-wrong': {
+      message: 'HTTPS_PROXY 不是 http 或 https 代理的地址，因此没有访问支付宝。',
+      hint: '请写成 http://proxy.example:3128 这样的形式。如果访问支付宝不需要代理，请把该主机写进 NO_PROXY。',
+    },
     'proxy-connection-failed': {
       message: ({ proxy, systemCode }) => `与代理${named(proxy)}的连接失败（${systemCode}）。`,
       hint: '请检查 HTTPS_PROXY 里的地址，以及代理是否在运行。如果访问支付宝不需要代理，请把该主机写进 NO_PROXY。',

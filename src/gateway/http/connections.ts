@@ -2,6 +2,7 @@ import { type AgentOptions, Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import type { Duplex } from 'node:stream';
 import { FairQueue, type Turn } from '../../queue/fair-queue.ts';
+import { UnreachableError } from '../errors.ts';
 import { hostOf, poolName, portOf } from './authority.ts';
 import { PreconnectingAgent } from './preconnecting-agent.ts';
 import { type EnvironmentProxy, findProxy } from './proxy.ts';
@@ -78,6 +79,17 @@ const destroyAll = (connections: readonly Duplex[]): void => {
   }
 };
 
+/**
+ * Makes sure that no request goes around a proxy that it was to go through.
+ *
+ * @throws UnreachableError `proxy-address-wrong`
+ */
+export const expectUsableProxy = (url: URL): void => {
+  if (findProxy(url).state === 'unusable') {
+    throw new UnreachableError({ code: 'proxy-address-wrong' }, 'not-sent', false);
+  }
+};
+
 /** Closes the idle connections to the gateway of a URL, because the one used last was dead. */
 export const closeIdleConnections = (url: URL): void => {
   destroyAll(idleConnections(url));
@@ -138,7 +150,8 @@ export const inConnectionTurn = async <Result>(
  * 30 s at most, and counts as an idle one. Returns at once and never fails.
  */
 export const preconnect = (url: URL): void => {
-  if (runningAt(url) < mostConnections && agentFor(url, 'kept') === preconnecting) {
+  const isDirect = findProxy(url).state !== 'unusable' && agentFor(url, 'kept') === preconnecting;
+  if (isDirect && runningAt(url) < mostConnections) {
     preconnecting.open(hostOf(url), portOf(url));
   }
 };

@@ -14,14 +14,16 @@ export interface EnvironmentProxy {
 /**
  * What the environment says of a proxy for an address:
  * - `none`: nothing.
- * - `not-an-address`: something that is not the address of a proxy, or none that Node accepts.
+ * - `not-an-address`: something that is not the address of a proxy, or none that Node accepts. It would
+ *   not be used if it were one.
+ * - `unusable`: the same, and Node is told to use it.
  * - `not-supported`: it names a proxy, and this version of Node cannot use it.
  * - `not-told`: the same, and Node is not told to use it.
  * - `exempt`: the same, and Node is told to, but `NO_PROXY` names the host.
  * - `used`: the same, and Node is told to.
  */
 export type ProxyUse =
-  | { state: 'none' | 'not-an-address' }
+  | { state: 'none' | 'not-an-address' | 'unusable' }
   | { state: 'used' | 'exempt' | 'not-told' | 'not-supported'; proxy: EnvironmentProxy };
 
 /** What of a process decides on its proxy. */
@@ -96,19 +98,22 @@ const isNamed = (url: URL, noProxy: string): boolean => {
  */
 export const findProxy = (url: URL, surroundings: Surroundings = process): ProxyUse => {
   const { env, allowedNodeEnvironmentFlags } = surroundings;
+  const isSupported = allowedNodeEnvironmentFlags.has(flag);
+  const isExempt = isNamed(url, env.no_proxy || env.NO_PROXY || '');
   const address = env.https_proxy || env.HTTPS_PROXY || '';
   if (address === '' || url.protocol !== 'https:') {
     return { state: 'none' };
   }
   const proxy = readProxy(address);
   if (!proxy) {
-    return { state: 'not-an-address' };
+    const isWanted = isSupported && isTold(surroundings) && !isExempt;
+    return { state: isWanted ? 'unusable' : 'not-an-address' };
   }
-  if (!allowedNodeEnvironmentFlags.has(flag)) {
+  if (!isSupported) {
     return { state: 'not-supported', proxy };
   }
   if (!isTold(surroundings)) {
     return { state: 'not-told', proxy };
   }
-  return { state: isNamed(url, env.no_proxy || env.NO_PROXY || '') ? 'exempt' : 'used', proxy };
+  return { state: isExempt ? 'exempt' : 'used', proxy };
 };

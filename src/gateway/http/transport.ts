@@ -14,7 +14,12 @@ import { GatewayError, InvalidAnswerError, UnreachableError } from '../errors.ts
 import type { SignedRequest } from '../protocol/request.ts';
 import type { HttpAnswer } from '../protocol/response.ts';
 import { hostOf } from './authority.ts';
-import { agentFor, type ConnectionKind, closeIdleConnections } from './connections.ts';
+import {
+  agentFor,
+  type ConnectionKind,
+  closeIdleConnections,
+  expectUsableProxy,
+} from './connections.ts';
 import { watchDelivery } from './delivery.ts';
 import { networkFailure } from './network-failure.ts';
 import { TunnelAgent } from './tunnel-agent.ts';
@@ -154,6 +159,7 @@ export const send = async (
   timeoutMs: number,
   connection: ConnectionKind = 'kept',
 ): Promise<HttpAnswer> => {
+  expectUsableProxy(url);
   const limitMs = Math.min(timeoutMs, requestTimeoutMs);
   const stream = client.stream(url, {
     body,

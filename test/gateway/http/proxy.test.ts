@@ -52,11 +52,17 @@ describe('the proxy of the environment', () => {
   });
 
   it.each(['proxy.example:3128', 'socks5://proxy.example', 'http://[proxy', 'http://a b'])(
-    'is not an address: %s',
+    'is not an address, which matters if it was to be used: %s',
     (address) => {
-      expect(findProxy(gateway, nodeWith({ ...told, HTTPS_PROXY: address }))).toEqual({
-        state: 'not-an-address',
-      });
+      const env = { ...told, HTTPS_PROXY: address };
+      expect(findProxy(gateway, nodeWith(env))).toEqual({ state: 'unusable' });
+      for (const without of [
+        nodeWith({ ...env, NODE_USE_ENV_PROXY: '0' }),
+        nodeWith({ ...env, NO_PROXY: gateway.hostname }),
+        { ...nodeWith(env), allowedNodeEnvironmentFlags: new Set<string>() },
+      ]) {
+        expect(findProxy(gateway, without)).toEqual({ state: 'not-an-address' });
+      }
     },
   );
 
@@ -67,7 +73,7 @@ describe('the proxy of the environment', () => {
     'http://user:%ff@proxy.example',
   ])('is not an address that Node refuses: %j', (address) => {
     expect(findProxy(gateway, nodeWith({ ...told, HTTPS_PROXY: address }))).toEqual({
-      state: 'not-an-address',
+      state: 'unusable',
     });
     if (canUseProxies) {
       const options: AgentOptions & { proxyEnv: object } = { proxyEnv: { https_proxy: address } };
