@@ -1,7 +1,7 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { OwnConnector } from '../../config/connectors.ts';
-import { readPackageJson } from '../shell/package-json.ts';
+import { readPackageFile, readPackageJson } from '../shell/package-json.ts';
 import { systemErrorCode } from '../shell/system-error.ts';
 
 /** Where the connectors of a Logto lie, and which of ours is meant. */
@@ -43,7 +43,7 @@ const definesFactory = async (folder: string, factoryId: string): Promise<boolea
     const library = path.join(folder, 'lib');
     const scripts = (await readdir(library)).filter((file) => file.endsWith('.js'));
     const codes = await Promise.all(
-      scripts.map((script) => readFile(path.join(library, script), 'utf8')),
+      scripts.map((script) => readPackageFile(path.join(library, script))),
     );
     const definition = definitionOf(factoryId);
     return codes.some((code) => definition.test(code));

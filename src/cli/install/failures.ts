@@ -12,6 +12,7 @@ export interface InstallFailures {
   'place-taken': { place: string };
   'connectors-locked': { lock: string; seconds: number };
   'set-aside-lost': { folder: string };
+  'remains-not-removed': FileSystemRefusal & { folder: string };
   'not-moved-back': { places: readonly string[] };
   'not-installed-whole': { folder: string };
   'connectors-not-changed': FileSystemRefusal & { isPermission: boolean };

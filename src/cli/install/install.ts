@@ -13,6 +13,7 @@ import { rehearse } from './rights.ts';
 import { findSetAside } from './set-aside.ts';
 import { inStaging, type Staging } from './staging.ts';
 import { reportingRefusal, type Step, stepInto } from './step.ts';
+import { syncFolder, syncTree } from './sync.ts';
 
 /** What `install` and `uninstall` are given. */
 export interface InstallOptions {
@@ -64,11 +65,15 @@ export const planInstallation = async (
 const carryOut = async (
   site: Site,
   staging: Staging,
+  expectSame: () => Promise<void>,
   own: OwnPackage,
 ): Promise<{ steps: Step[]; denied: string[] }> => {
   const steps = await planInstallation(site, staging, own);
+  await expectSame();
   await copyPackage(own, staging.incoming);
-  await moveAll(steps, staging.moving);
+  await syncTree(staging.incoming);
+  await moveAll(steps, staging.moving, expectSame);
+  await syncFolder(site.connectorsFolder);
   await expectInstalled(site, own.version);
   return { steps, denied: [] };
 };
@@ -76,7 +81,7 @@ const carryOut = async (
 /**
  * Puts this package into a Logto, in the place of any other connector of the same factory.
  *
- * Guaranteed: the copy is whole or not there, Logto never finds two packages of the factory, and
+ * Guaranteed: the copy is whole or not there, even after a loss of power. Logto never finds two packages of the factory, and
  * if a step fails, those before it are undone. One command at a time changes the connectors. To
  * install again does no harm, and mends what a later `logto connector link` has added.
  *
@@ -95,7 +100,7 @@ export const install = async (options: InstallOptions, texts: InstallTexts): Pro
       ? rehearse(site, async (staging) => ({
           steps: await planInstallation(site, staging, own),
         }))
-      : inStaging(site, (staging) => carryOut(site, staging, own)),
+      : inStaging(site, (staging, expectSame) => carryOut(site, staging, expectSame, own)),
   );
   const remarks = [say(texts.kit, { version: kitVersion, range: own.kitRange })];
   const next = isDryRun ? texts.runForReal : texts.restart;

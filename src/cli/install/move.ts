@@ -77,13 +77,19 @@ const moveBack = async (moves: readonly Move[], copy: string): Promise<void> => 
 /**
  * Moves packages one after the other; if one cannot be moved, those before it are moved back.
  *
+ * @param expectSafe is run before each move, which is not made if it throws.
  * @throws what the file system says to the move that failed; CliError `not-moved-back` if others
  * could not be moved back.
  */
-export const moveAll = async (moves: readonly Move[], copy: string): Promise<void> => {
+export const moveAll = async (
+  moves: readonly Move[],
+  copy: string,
+  expectSafe: () => Promise<void>,
+): Promise<void> => {
   const done: Move[] = [];
   try {
     for (const move of moves) {
+      await expectSafe();
       await movePackage(move, copy);
       done.push(move);
     }

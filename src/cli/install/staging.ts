@@ -108,25 +108,48 @@ const removeIfEmpty = async (folder: string): Promise<void> => {
   }
 };
 
+/** Which folder is at a place, whatever has been put there since. */
+const identityOf = async (folder: string): Promise<string> => {
+  const { dev, ino } = await lstat(folder, { bigint: true });
+  return `${dev}:${ino}`;
+};
+
+/** Makes a check that the staging folder is the one that it was. */
+const watch = async (staging: Staging): Promise<() => Promise<void>> => {
+  await expectOwnStaging(staging);
+  const { folder } = staging;
+  const identity = await identityOf(folder);
+  return async () => {
+    await expectOwnStaging(staging);
+    if ((await identityOf(folder)) !== identity) {
+      throw new InstallError(1, { code: 'place-taken', place: folder });
+    }
+  };
+};
+
 /**
  * Does some work while no other command changes the same connectors. After it, its folders and those
  * of interrupted runs are removed; the staging folder goes, unless something is set aside in it.
  *
+ * @param work is given a check that the staging folder is still the one that was locked, to be made
+ * before each step: whoever owns the connectors could put a link in its place.
  * @throws CliError `connectors-locked`, `place-taken`; what the work throws; and what the file system
  * says.
  */
 export const inStaging = async <Value>(
   site: Site,
-  work: (staging: Staging) => Promise<Value>,
+  work: (staging: Staging, expectSame: () => Promise<void>) => Promise<Value>,
 ): Promise<Value> => {
   const staging = stagingIn(site);
   await acquire(staging);
+  const expectSame = await watch(staging);
   try {
-    await expectOwnStaging(staging);
-    return await work(staging);
+    return await work(staging, expectSame);
   } finally {
     // Logto ignores what cannot be removed, and the next command tries again.
-    await clear(staging).catch(() => {});
+    await expectSame()
+      .then(() => clear(staging))
+      .catch(() => {});
     await removeIfEmpty(staging.setAside);
     await removeIfEmpty(staging.lock);
     await removeIfEmpty(staging.folder);

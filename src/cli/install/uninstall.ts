@@ -12,6 +12,7 @@ import { rehearse } from './rights.ts';
 import { findSetAside, type SetAside } from './set-aside.ts';
 import { inStaging, type Staging } from './staging.ts';
 import { reportingRefusal, type Step, stepInto } from './step.ts';
+import { syncFolder } from './sync.ts';
 
 /** The steps of an uninstallation, and what stays set aside. */
 interface Plan {
@@ -54,9 +55,14 @@ export const planUninstallation = async (site: Site, staging: Staging): Promise<
 };
 
 /** Takes the steps of an uninstallation. */
-const carryOut = async (site: Site, staging: Staging): Promise<Plan & { denied: string[] }> => {
+const carryOut = async (
+  site: Site,
+  staging: Staging,
+  expectSame: () => Promise<void>,
+): Promise<Plan & { denied: string[] }> => {
   const plan = await planUninstallation(site, staging);
-  await moveAll(plan.steps, staging.moving);
+  await moveAll(plan.steps, staging.moving, expectSame);
+  await syncFolder(site.connectorsFolder);
   return { ...plan, denied: [] };
 };
 
@@ -76,7 +82,7 @@ export const uninstall = async (options: InstallOptions, texts: InstallTexts): P
   const { steps, left, denied } = await reportingRefusal(() =>
     isDryRun
       ? rehearse(site, (staging) => planUninstallation(site, staging))
-      : inStaging(site, (staging) => carryOut(site, staging)),
+      : inStaging(site, (staging, expectSame) => carryOut(site, staging, expectSame)),
   );
   const remarks = left.map(({ name, version, folder }) =>
     say(texts.left, { name, version, folder }),

@@ -20,7 +20,8 @@ import {
 
 vi.mock('node:fs/promises', async (importOriginal) => {
   const original = await importOriginal<typeof fileSystem>();
-  return { ...original, rename: vi.fn(original.rename), unlink: vi.fn(original.unlink) };
+  const { rename, rmdir, unlink } = original;
+  return { ...original, rename: vi.fn(rename), rmdir: vi.fn(rmdir), unlink: vi.fn(unlink) };
 });
 
 const refusal = (code: string) => Object.assign(new Error(code), { code });
@@ -133,6 +134,8 @@ describe('a package that cannot be renamed', () => {
 });
 
 describe('moves', () => {
+  const safe = () => Promise.resolve();
+
   it('are taken back, the last one first, when one fails', async () => {
     const folder = await temporaryFolder();
     const place = (name: string) => path.join(folder, name);
@@ -143,7 +146,7 @@ describe('moves', () => {
       { from: place('b'), to: place('a') },
       { from: place('none'), to: place('b') },
     ];
-    await expect(moveAll(moves, place('staging'))).rejects.toThrow('ENOENT');
+    await expect(moveAll(moves, place('staging'), safe)).rejects.toThrow('ENOENT');
     expect((await fileSystem.readdir(folder)).sort()).toEqual(['a', 'b']);
   });
 
@@ -164,7 +167,7 @@ describe('moves', () => {
       }
       await rename(from, to);
     });
-    const { failure } = await errorFrom(moveAll(moves, place('staging')), CliError);
+    const { failure } = await errorFrom(moveAll(moves, place('staging'), safe), CliError);
     vi.mocked(fileSystem.rename).mockImplementation(rename);
     expect(failure).toEqual({ code: 'not-moved-back', places: [place('moved-b')] });
     expect((await fileSystem.readdir(folder)).sort()).toEqual(['a', 'moved-b']);
@@ -239,4 +242,24 @@ describe('moves', () => {
     expect(await fileSystem.readdir(instance.connectorsFolder)).toEqual([linkName]);
     expect(await packagesOf(instance)).toEqual([officialName]);
   });
+});
+
+it('names remains that cannot be removed whole, and does not say that nothing was changed', async () => {
+  const instance = await makeInstance();
+  const folderName = 'logto-connector-alipay-native';
+  await addConnector(instance, { name: officialName, folderName });
+  expect((await runOn(instance, 'install')).exitCode).toBe(0);
+  const remains = path.join(instance.connectorsFolder, folderName);
+  await markAsRemains(await makePackage(remains));
+  const { rmdir } = await vi.importActual<typeof fileSystem>('node:fs/promises');
+  vi.mocked(fileSystem.rmdir).mockImplementation(async (folder) => {
+    await (folder === remains ? Promise.reject(refusal('EBUSY')) : rmdir(folder));
+  });
+  const { exitCode, stderr } = await runOn(instance, 'uninstall');
+  vi.mocked(fileSystem.rmdir).mockImplementation(rmdir);
+  expect(exitCode).toBe(1);
+  expect(stderr).toMatch(
+    /^What an interrupted command has left in .*native cannot be removed whole: .*\. Logto passes over it, and its connectors are as they were\. Remove it, and run the command again\.\n$/,
+  );
+  expect(await packagesOf(instance)).toEqual([ownName]);
 });

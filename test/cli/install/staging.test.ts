@@ -1,6 +1,22 @@
-import { mkdir, readdir, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import {
+  mkdir,
+  open,
+  readdir,
+  readFile,
+  readlink,
+  rename,
+  rm,
+  symlink,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import path from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { InstallError } from '../../../src/cli/install/failures.ts';
+import { inStaging } from '../../../src/cli/install/staging.ts';
+import { connectors } from '../../../src/config/connectors.ts';
+import { errorFrom } from '../../support/errors.ts';
 import { temporaryFolder } from '../folder.ts';
 import {
   addConnector,
@@ -180,5 +196,94 @@ describe('the place of this package', () => {
     const other = await makeInstance();
     await mkdir(placeOf(other), { recursive: true });
     expect((await runOn(other, 'install')).exitCode).toBe(0);
+  });
+});
+
+describe('remains of an interrupted command', () => {
+  const mark = '.moved-by-connector-alipay-native';
+  const linkedName = 'logto-connector-alipay-native';
+
+  /** A folder elsewhere that looks like remains of ours, with a link to it where one returns to. */
+  const linkToForeignRemains = async (instance: MadeUpInstance): Promise<string> => {
+    await addConnector(instance, { name: officialName, folderName: linkedName });
+    expect((await runOn(instance, 'install')).exitCode).toBe(0);
+    const elsewhere = await temporaryFolder();
+    await writeFile(path.join(elsewhere, mark), '');
+    await writeFile(path.join(elsewhere, 'precious'), '');
+    await symlink(elsewhere, path.join(instance.connectorsFolder, linkedName));
+    return elsewhere;
+  };
+
+  it('are not what a link leads to', async () => {
+    const instance = await makeInstance();
+    const elsewhere = await linkToForeignRemains(instance);
+    const { exitCode, stderr } = await runOn(instance, 'uninstall');
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(/^Logto's connectors cannot be changed: .* Nothing was changed\.\n$/);
+    expect((await readdir(elsewhere)).sort()).toEqual([mark, 'precious']);
+    expect(await packagesOf(instance)).toEqual([ownName]);
+  });
+});
+
+describe('what is no file', () => {
+  it.each(['package.json', 'lib/index.js'])('is not waited for: %s', async (name) => {
+    const instance = await makeOfficialInstance();
+    const folder = await addConnector(instance, { name: '@acme/connector-pipe', id: 'pipe' });
+    await rm(path.join(folder, name));
+    execFileSync('mkfifo', [path.join(folder, name)]);
+    expect((await runOn(instance, 'install')).exitCode).toBe(0);
+  });
+});
+
+describe('the staging folder', () => {
+  it('that is replaced by a link after its check is not written to', async () => {
+    const instance = await makeOfficialInstance();
+    const site = { connectorsFolder: instance.connectorsFolder, connector: connectors.native };
+    const elsewhere = await temporaryFolder();
+    await makeFile(path.join(elsewhere, 'incoming-1', 'precious'), '');
+    const work = inStaging(site, async ({ folder }, expectSame) => {
+      await expectSame();
+      await rename(folder, `${folder}-away`);
+      await symlink(elsewhere, folder);
+      await expectSame();
+    });
+    expect((await errorFrom(work, InstallError)).failure).toEqual({
+      code: 'place-taken',
+      place: stagingOf(instance),
+    });
+    expect(await readdir(elsewhere)).toEqual(['incoming-1']);
+  });
+
+  it('that is replaced by another folder is not, either', async () => {
+    const instance = await makeOfficialInstance();
+    const site = { connectorsFolder: instance.connectorsFolder, connector: connectors.native };
+    const work = inStaging(site, async ({ folder }, expectSame) => {
+      await rename(folder, `${folder}-away`);
+      await mkdir(folder);
+      await expectSame();
+    });
+    expect((await errorFrom(work, InstallError)).failure).toMatchObject({ code: 'place-taken' });
+  });
+});
+
+describe.skipIf(process.platform !== 'linux')('a loss of power', () => {
+  it('undoes nothing of what install has copied', async () => {
+    const instance = await makeOfficialInstance();
+    const handle = await open(instance.folder);
+    const synced: string[] = [];
+    const spy = vi.spyOn(Object.getPrototypeOf(handle), 'sync').mockImplementation(async function (
+      this: typeof handle,
+    ) {
+      synced.push(await readlink(`/proc/self/fd/${this.fd}`));
+    });
+    expect((await runOn(instance, 'install')).exitCode).toBe(0);
+    spy.mockRestore();
+    await handle.close();
+    const copied = await readdir(path.join(instance.connectorsFolder, ownName), {
+      recursive: true,
+    });
+    const incoming = synced.slice(0, -1).map((place) => place.replace(/^.*incoming-[^/]*\/?/, ''));
+    expect(incoming.sort()).toEqual(['', ...copied].sort());
+    expect(synced.at(-1)).toBe(instance.connectorsFolder);
   });
 });

@@ -67,6 +67,8 @@ export const en: InstallTexts = {
       `Another install or uninstall has been at work here for ${seconds} seconds. Wait until it ends. If none is running, it was interrupted: remove its lock with "${shellCommand(['rmdir', lock])}", and run the command again.`,
     'set-aside-lost': ({ folder }) =>
       `${folder} was set aside and cannot be brought back: no package is there, or it is a link that leads nowhere. Nothing was changed. Put the connector that you want into Logto (logto connector add, or logto connector link), remove this entry, and run the command again.`,
+    'remains-not-removed': ({ folder, systemCode }) =>
+      `What an interrupted command has left in ${folder} cannot be removed whole: ${reason(systemCode)}. Logto passes over it, and its connectors are as they were. Remove it, and run the command again.`,
     'not-moved-back': ({ places }) =>
       `A step failed, and what was moved before it could not be moved back. It lies in ${places.join(', ')}. Run the command again.`,
     'not-installed-whole': ({ folder }) =>

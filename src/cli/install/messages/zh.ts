@@ -67,6 +67,8 @@ export const zh: InstallTexts = {
       `另一个 install 或 uninstall 正在运行，已有 ${seconds} 秒。请等它结束。如果并没有在运行，说明它曾被中断：请用“${shellCommand(['rmdir', lock])}”删除它的锁，再重新运行。`,
     'set-aside-lost': ({ folder }) =>
       `${folder} 是之前移开的，现在无法放回：里面没有软件包，或者它是失效的链接。没有做任何改动。请先用 logto connector add 或 logto connector link 把需要的连接器装进 Logto，再删除这一项，然后重新运行。`,
+    'remains-not-removed': ({ folder, systemCode }) =>
+      `上次中断的命令在 ${folder} 里留下的文件没能全部删除：${reason(systemCode)}。Logto 不会读取它，连接器没有变化。请手动删除后重新运行。`,
     'not-moved-back': ({ places }) =>
       `有一步失败了，而之前移动的内容没能移回原处，现位于 ${places.join('、')}。请重新运行。`,
     'not-installed-whole': ({ folder }) =>
