@@ -17,7 +17,7 @@ const alwaysKept: readonly string[] = [
 ];
 
 /** The longest text that is kept, in characters. */
-const longestText = 512;
+export const longestText = 512;
 
 /**
  * Picks out of Alipay's answer about a user what Logto stores of it.

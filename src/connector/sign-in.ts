@@ -40,7 +40,7 @@ export interface Way {
 }
 
 /** A whole sign-in, and a refresh, ends within this time, whatever happens. */
-const timeoutMs = 10_000;
+export const timeoutMs = 10_000;
 
 /** Reads the settings of the connector that `getConfig` belongs to. */
 const readConfig = async (

@@ -28,12 +28,12 @@ export interface Certificate {
 }
 
 /** The most certificates in one file: Alipay's root bundle has four, and a chain three. */
-const mostCertificates = 16;
+export const mostCertificates = 16;
 
 const rsaSignatures = '1.2.840.113549.1.1.';
 
 /** The longest serial number, in bytes: printing takes the square of it. RFC 5280 allows 20. */
-const longestSerialNumber = 64;
+export const longestSerialNumber = 64;
 
 const decimal = (integer: Asn1.Asn1 | undefined): string => {
   const bytes = Buffer.from(contentOf(integer), 'latin1');

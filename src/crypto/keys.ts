@@ -18,7 +18,7 @@ import { expectShortNumbers, mostBits } from './rsa-numbers.ts';
  * Nor could `judgeSuccessor` be right without it. For any signature, a key with a long exponent
  * can be made that verifies it, by somebody who then has the private key.
  */
-const largestExponent = 2n ** 32n;
+export const largestExponent = 2n ** 32n;
 
 /**
  * Rejects unsafe keys: with an exponent of one everyone can make a signature, and with large

@@ -22,7 +22,7 @@ const mostRunning = availableParallelism() + 1;
  * The longest key, in bits, of which several signatures run at once. Alipay documents signatures of no
  * longer ones. With 4096 bits one takes seven times as long, and a flood of them would fill all cores.
  */
-const longestOfSeveral = 2048;
+export const longestOfSeveral = 2048;
 
 const queue = new FairQueue({ most: mostRunning, mostHeavy: 1 });
 

@@ -45,7 +45,8 @@ const onlyIfNotSent: RetryPolicy = {
   mayRepeat: (failure) => failure instanceof UnreachableError && failure.delivery === 'not-sent',
 };
 
-const policies: Record<Effect, RetryPolicy> = {
+/** What is done when a call fails, by its effect. */
+export const policies: Record<Effect, RetryPolicy> = {
   changes: onlyIfNotSent,
   spends: {
     attempts: 2,

@@ -30,7 +30,7 @@ export interface UserInfoAnswer {
 }
 
 /** The longest address of a picture that Logto's database takes, in characters. */
-const longestAddress = 2048;
+export const longestAddress = 2048;
 
 /** An address that a browser may load a picture from; undefined for any other text. */
 const asPicture = (text: string | null | undefined): string | undefined => {

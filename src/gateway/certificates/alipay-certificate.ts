@@ -22,7 +22,7 @@ import { Succession } from './succession.ts';
 const method = 'alipay.open.app.alipaycert.download';
 
 /** A download ends within this time. It is not one sign-in's own: others may wait for it too. */
-const timeoutMs = 5000;
+export const timeoutMs = 5000;
 
 /** Alipay's serial numbers are MD5 digests. */
 const serialNumber = /^[0-9a-f]{32}$/;
@@ -31,10 +31,10 @@ const serialNumber = /^[0-9a-f]{32}$/;
  * The longest content, in characters. A certificate and its intermediate have about 4200; it is read
  * before anything proves it, so it is kept short.
  */
-const longestContent = 16 * 1024;
+export const longestContent = 16 * 1024;
 
 /** A chain has three at most. Each more costs the event loop some milliseconds, unproven. */
-const mostCertificates = 4;
+export const mostCertificates = 4;
 
 const contentGuard = z.object({
   code: z.literal('10000'),

@@ -5,10 +5,10 @@ import { TLSSocket } from 'node:tls';
 import { poolName } from './authority.ts';
 
 /** How many gateways may have a preconnected connection waiting. */
-const mostWaiting = 16;
+export const mostWaiting = 16;
 
 /** How long a preconnected connection waits for its request, in milliseconds. */
-const waitMs = 30_000;
+export const waitMs = 30_000;
 
 const ignore = (): void => {};
 

@@ -25,10 +25,10 @@ import { networkFailure } from './network-failure.ts';
 import { TunnelAgent } from './tunnel-agent.ts';
 
 /** The longest answer in bytes that is read, compressed and not; Alipay's have about a thousand. */
-const longestAnswer = 64 * 1024;
+export const longestAnswer = 64 * 1024;
 
 /** No request takes longer than this, whatever happens to it. */
-const requestTimeoutMs = 5000;
+export const requestTimeoutMs = 5000;
 
 /** The build replaces the package by the one that it builds. */
 const userAgent = `${packageJson.name}/${packageJson.version}`;

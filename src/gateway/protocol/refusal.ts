@@ -16,7 +16,10 @@ const asText = (value: unknown): string | undefined =>
   typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
 
 /** Without characters that break or turn lines. */
-const plainText = /^[^\p{Cc}\p{Cf}]{1,512}$/u;
+export const plainText: RegExp = /^[^\p{Cc}\p{Cf}]{1,512}$/u;
+
+/** What a code of Alipay's looks like. */
+export const codePattern: RegExp = /^[\w.-]{1,64}$/;
 
 /** What a refusal was read from. */
 export interface RefusalContext {
@@ -57,7 +60,7 @@ export const readRefusal = (
   // If verification failed, every text may be an attacker's and must not reach the user.
   const isForeign = !['verified', 'not-checked'].includes(signature);
   const ifCode = (text: string | undefined): string | undefined => {
-    const safe = ifSafe(text, /^[\w.-]{1,64}$/);
+    const safe = ifSafe(text, codePattern);
     return safe === undefined || (isForeign && !isKnownCode(safe)) ? undefined : safe;
   };
   const [safeCode, safeSubCode] = [ifCode(code), ifCode(subCode)];
