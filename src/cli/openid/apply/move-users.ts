@@ -62,13 +62,9 @@ const keepNew = async (
     return 'changed';
   }
   const taken = await takeAway(client, logtoId, from, (identity) =>
-    noteTaken(store, { logtoId, identity, givenTo: newLogtoId }),
+    noteTaken(store, { logtoId, identity, givenTo: newLogtoId, isSettled: true }),
   );
-  if (taken === 'changed') {
-    return 'changed';
-  }
-  settleTaken(store, { logtoId, identity: { userId: from } });
-  return 'moved';
+  return taken === 'changed' ? 'changed' : 'moved';
 };
 
 /** Takes the new account's identity away first, because Logto gives no id to two users. */
@@ -79,7 +75,7 @@ const keepOld = async (double: Double, context: MoveContext): Promise<MoveOutcom
     return 'changed';
   }
   const taken = await takeAway(client, newLogtoId, to, (identity) =>
-    noteTaken(store, { logtoId: newLogtoId, identity, givenTo: logtoId }),
+    noteTaken(store, { logtoId: newLogtoId, identity, givenTo: logtoId, isSettled: false }),
   );
   return taken === 'changed' ? 'changed' : moveUser(double, context);
 };

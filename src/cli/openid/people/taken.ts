@@ -22,17 +22,25 @@ const takenGuard = z
 /** An identity that a decision takes from an account, whole, for the person's other account. */
 export type Taken = z.output<typeof takenGuard>;
 
+/** What is about to be taken, and for which account. */
+interface ToBeTaken {
+  logtoId: string;
+  identity: TakenIdentity;
+  givenTo: string;
+  /** Whether it is not to be given back, whatever happens: the other account has its own id already. */
+  isSettled: boolean;
+}
+
 /** Writes down, durably, what is about to be taken away. */
-export const noteTaken = (
-  store: Store,
-  { logtoId, identity, givenTo }: { logtoId: string; identity: TakenIdentity; givenTo: string },
-): void => {
-  store.run('insert or replace into taken values (:logtoId, :identity, :details, :givenTo, 0)', {
-    logtoId,
-    identity: identity.userId,
-    details: identity.details ? JSON.stringify(identity.details) : null,
-    givenTo,
-  });
+export const noteTaken = (store: Store, toBeTaken: ToBeTaken): void => {
+  const { logtoId, identity, givenTo, isSettled } = toBeTaken;
+  store.run(
+    'insert or replace into taken values (:logtoId, :identity, :details, :givenTo, :isSettled)',
+    {
+      ...{ logtoId, givenTo, identity: identity.userId, isSettled: isSettled ? 1 : 0 },
+      details: identity.details ? JSON.stringify(identity.details) : null,
+    },
+  );
 };
 
 interface TakenIdentity {

@@ -1,0 +1,109 @@
+import { readFile, stat, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { PeopleError } from '../../../../src/cli/openid/people/errors.ts';
+import { openStore, peopleFileIn } from '../../../../src/cli/openid/people/open.ts';
+import { command } from '../../command.ts';
+import { temporaryFolder } from '../../folder.ts';
+import { populate } from '../people.ts';
+import { origin } from '../store.ts';
+import { surroundingsOfFile } from '../tenant.ts';
+
+const surroundings = surroundingsOfFile();
+
+const failureOf = (step: () => unknown): unknown => {
+  try {
+    step();
+  } catch (error) {
+    return error instanceof PeopleError ? error.failure : error;
+  }
+  return undefined;
+};
+
+describe('the file of people', () => {
+  it('is made for its owner alone, and durable', async () => {
+    const folder = await temporaryFolder();
+    const store = openStore(folder, origin);
+    expect((await stat(peopleFileIn(folder))).mode & 0o777).toBe(0o600);
+    expect(store.file).toBe(path.join(folder, 'people.sqlite'));
+    store.close();
+    openStore(folder, origin).close();
+  });
+
+  it('is refused while another has it open', async () => {
+    const folder = await temporaryFolder();
+    const store = openStore(folder, origin);
+    const file = peopleFileIn(folder);
+    expect(failureOf(() => openStore(folder, origin))).toEqual({ code: 'people-in-use', file });
+    store.close();
+  });
+
+  it.each([
+    ['core', 'https://another.example'],
+    ['connectorId', 'another'],
+    ['appId', '2021000000000088'],
+  ] as const)('is refused if it is of another %s', async (what, present) => {
+    const folder = await temporaryFolder();
+    openStore(folder, origin).close();
+    expect(failureOf(() => openStore(folder, { ...origin, [what]: present }))).toEqual({
+      code: 'people-of-another',
+      file: peopleFileIn(folder),
+      what,
+      found: origin[what],
+      present,
+    });
+  });
+
+  it('is refused if it is of another version or program, or no file of SQLite', async () => {
+    const folder = await temporaryFolder();
+    const file = peopleFileIn(folder);
+    const store = openStore(folder, origin);
+    store.run('pragma user_version = 7');
+    store.close();
+    expect(failureOf(() => openStore(folder, origin))).toEqual({
+      code: 'people-of-another-version',
+      file,
+      found: 7,
+      version: 1,
+    });
+    const bytes = await readFile(file);
+    // The application id stands at byte 68 of SQLite's header.
+    await writeFile(file, bytes.fill(1, 68, 72));
+    expect(failureOf(() => openStore(folder, origin))).toMatchObject({ code: 'people-damaged' });
+    await writeFile(file, '{"kind":"origin"}\n');
+    expect(failureOf(() => openStore(folder, origin))).toMatchObject({
+      code: 'people-damaged',
+      reason: 'not a file of SQLite',
+    });
+  });
+
+  it('fails when a row is read that it did not write', async () => {
+    const here = await surroundings();
+    populate(here, ['known'], 9000);
+    const folder = path.join(here.folder, 'alipay-openid');
+    await here.run('map');
+    const store = openStore(folder);
+    store.run("update person set source = 'nonsense'");
+    store.close();
+    const { exitCode, stderr } = await here.run('map');
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('people.sqlite is damaged');
+    expect(stderr).toContain('source');
+    expect(stderr).not.toMatch(/2088\d/);
+  });
+
+  it('brings no warning of Node, and is named by the command that finds it in use', async () => {
+    const here = await surroundings();
+    populate(here, ['known'], 9010);
+    const { environment } = await import('../settings.ts');
+    const run = () =>
+      command(['openid', 'map', ...here.options], { workingFolder: here.folder, environment });
+    expect(await run()).toMatchObject({ stderr: '' });
+    const store = openStore(path.join(here.folder, 'alipay-openid'));
+    expect(await run()).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringContaining('Another of these commands works with '),
+    });
+    store.close();
+  });
+});

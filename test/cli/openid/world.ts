@@ -1,0 +1,166 @@
+import { messages } from '../../../src/cli/messages.ts';
+import { carryOut, type Outcome, type Run } from '../../../src/cli/openid/apply/run.ts';
+import type { Mapping } from '../../../src/cli/openid/mapping.ts';
+import { Outcomes } from '../../../src/cli/openid/move/outcomes.ts';
+import { type Decided, replaceDecisions } from '../../../src/cli/openid/people/decisions.ts';
+import type { IdKind } from '../../../src/cli/openid/people/kinds.ts';
+import type { Store } from '../../../src/cli/openid/people/store.ts';
+import { settleHeld } from '../../../src/cli/openid/people/taken.ts';
+import { makePlan } from '../../../src/cli/openid/plan/plan.ts';
+import { decidedIn } from '../../../src/cli/openid/plan/rows.ts';
+import type { Session } from '../../../src/cli/openid/session.ts';
+import { listAccounts } from '../../../src/cli/openid/sources/list.ts';
+import { connectors } from '../../../src/config/connectors.ts';
+import { parseLogtoAddress } from '../../../src/logto/address.ts';
+import { createLogtoClient } from '../../../src/logto/client.ts';
+import { credentials, type Fault, LogtoEmulator } from '../../logto/emulator.ts';
+
+/** The process has been killed: nothing that it does from then on has an effect. */
+export class Killed extends Error {}
+
+/** What happens to one process. */
+export interface Fate {
+  /** At which request it is killed, and whether what is asked for is done before. */
+  kill?: { at: number; isAfter: boolean } | undefined;
+  /** What becomes of its requests about identities, in turn. */
+  faults?: ReadonlyArray<Fault | undefined>;
+}
+
+const address = parseLogtoAddress('https://logto.example');
+
+/** A Logto with users, which outlives any process, and looks at each write as it arrives. */
+export class World {
+  readonly logto = new LogtoEmulator();
+  /** What was wrong at the moment at which it was written. */
+  readonly wrong: string[] = [];
+  /** Users who were read and not written since: Logto has no write that compares. */
+  readonly beingRead = new Set<string>();
+  /** Is called before each request of a process about identities. */
+  onRequest: () => void = () => undefined;
+
+  constructor() {
+    const { tenant } = this.logto;
+    tenant.connectors.push({
+      id: 'conn1',
+      connectorId: 'alipay-native',
+      target: 'alipay',
+      enableTokenStorage: false,
+      config: { userIdentifier: 'user_id' },
+    });
+    const write = tenant.writeIdentities.bind(tenant);
+    tenant.writeIdentities = (user, identities, now) => {
+      const id = identities.alipay?.userId;
+      if (id !== undefined && id !== '' && tenant.isTaken('alipay', id, user.id)) {
+        this.wrong.push(`${user.id} gets ${id}, which another one holds`);
+      }
+      if (tenant.signInMode !== 'SignIn') {
+        this.wrong.push(`${user.id} is written while registration is open`);
+      }
+      write(user, identities, now);
+    };
+  }
+
+  heldBy(id: string): string | undefined {
+    return this.logto.tenant.users.get(id)?.identities.alipay?.userId;
+  }
+
+  /** Runs one process that moves everybody, to its end or its death. */
+  async run(
+    store: Store,
+    target: IdKind,
+    decisions: readonly Decided[],
+    fate: Fate = {},
+  ): Promise<Outcome | 'killed'> {
+    this.beingRead.clear();
+    const run = await this.#start(store, target, decisions, fate);
+    try {
+      run.mapping = await run.mapAgain();
+      return await carryOut(run);
+    } catch (error) {
+      if (error instanceof Killed) {
+        return 'killed';
+      }
+      throw error;
+    }
+  }
+
+  #note({ method, url }: { method: string; url: URL }): void {
+    const id = url.pathname.split('/')[3] ?? '';
+    if (method === 'GET') {
+      this.beingRead.add(id);
+    } else {
+      this.beingRead.delete(id);
+    }
+  }
+
+  #clientOf({ kill, faults = [] }: Fate) {
+    let requests = 0;
+    let aboutIdentities = 0;
+    const exchange: typeof this.logto.exchange = async (request) => {
+      requests += 1;
+      if (kill && (requests > kill.at || (requests === kill.at && !kill.isAfter))) {
+        throw new Killed();
+      }
+      let fault: Fault | undefined;
+      if (request.url.pathname.includes('/identities/')) {
+        this.onRequest();
+        this.#note(request);
+        fault = faults[aboutIdentities % Math.max(1, faults.length)];
+        aboutIdentities += 1;
+      }
+      this.logto.onRequest = () => fault;
+      const reply = await this.logto.exchange(request);
+      if (requests === kill?.at) {
+        throw new Killed();
+      }
+      return reply;
+    };
+    return createLogtoClient(address, credentials, { exchange, sleep: async () => undefined });
+  }
+
+  async #start(
+    store: Store,
+    target: IdKind,
+    decisions: readonly Decided[],
+    fate: Fate,
+  ): Promise<Run> {
+    const client = this.#clientOf(fate);
+    const session: Session = {
+      client,
+      target,
+      core: 'https://logto.example',
+      folder: '/nowhere',
+      texts: messages.en,
+      connector: connectors.native,
+      progress: { track: (_task, _total, step) => step(() => undefined) },
+      catchInterruption: undefined,
+      fileAt: (name) => name,
+      commandFor: (name) => name,
+      commandBack: (name) => name,
+    };
+    const mapAgain = async (): Promise<Mapping> => {
+      const options = { isWithoutDetails: false, advance: () => undefined };
+      const users = await listAccounts(store, client, options);
+      replaceDecisions(store, decisions);
+      const plan = await makePlan(store, target);
+      settleHeld(store);
+      const decided = [...decidedIn(store)].length;
+      const found = { users, refusal: undefined, order: undefined, ofNobody: 0 };
+      return { ...found, plan, decided, unconfirmed: new Map(), lines: new Map() };
+    };
+    const plan = { target, accounts: 0, tallies: [], contradictions: [] };
+    const mapping: Mapping = {
+      ...{ users: 0, refusal: undefined, order: undefined, ofNobody: 0 },
+      ...{ plan, decided: 0, unconfirmed: new Map(), lines: new Map() },
+    };
+    return {
+      session,
+      store,
+      options: { closeRegistration: true, flip: true, allowUnmapped: 1000 },
+      outcomes: new Outcomes(['moved', 'already']),
+      mapping,
+      mapAgain,
+      interruption: undefined,
+    };
+  }
+}
