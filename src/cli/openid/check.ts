@@ -1,7 +1,5 @@
 import { describeFailure } from '../../connector/messages/describe.ts';
-import type { Caller } from '../../gateway/caller.ts';
 import { GatewayError, RefusedError } from '../../gateway/errors.ts';
-import { checkOrders, convertUserIds } from '../../gateway/openid-conversion.ts';
 import type { LogtoClient } from '../../logto/client.ts';
 import { listAlipayConnectors } from '../../logto/connectors.ts';
 import { LogtoError } from '../../logto/errors.ts';
@@ -19,6 +17,7 @@ import { type Examination, examineSetup, type Setup, type SetupTrouble } from '.
 import { callerOf } from './sources/alipay.ts';
 import { isParameterError } from './sources/convert.ts';
 import { copyCommand } from './sources/list.ts';
+import { probes } from './sources/probes.ts';
 
 type Texts = OpenidTexts['check'];
 
@@ -94,17 +93,6 @@ const checkUsers = (count: number, texts: Texts, { commandFor, fileAt }: Session
           map: commandFor('map', '--users', 'users.csv'),
         }),
 });
-
-/** A question that changes nothing at Alipay, and that needs the right to convert. */
-type Probe = (caller: Caller) => Promise<unknown>;
-
-/** An id of nobody: what is asked of it changes nothing, and no person is named. */
-const nobody = '2088000000000000';
-
-const probes: Record<'conversion' | 'orders', Probe> = {
-  conversion: (caller) => convertUserIds(caller, [nobody]),
-  orders: (caller) => checkOrders(caller),
-};
 
 /** Asks Alipay whether it grants an interface; one that finds fault with the id has granted it. */
 const checkProbe = async (

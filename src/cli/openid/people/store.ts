@@ -1,6 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { setImmediate as letOthersRun } from 'node:timers/promises';
 import { z } from 'zod';
+import { type Batch, createBatch } from './batch.ts';
 import { PeopleError } from './errors.ts';
 
 /** The values of a statement, by the names that it gives them. */
@@ -11,19 +12,8 @@ const isOfSqlite = (error: unknown): error is Error =>
 
 const rowsPerPage = 1000;
 
-/** How many rows are written in one transaction: the more, the fewer pages are written twice. */
-const rowsPerBatch = 2000;
-
 /** How many rows a statement takes that goes over a whole table: so many take well below 100 ms. */
 const rowsPerSlice = 4000;
-
-/** Items on their way into the store. */
-export interface Batch<Item> {
-  /** @returns whether all items have been written with this one. */
-  push(item: Item): boolean;
-  /** Writes what is left. */
-  flush(): void;
-}
 
 /**
  * Statements on one file. Each row that is read passes a guard.
@@ -124,23 +114,7 @@ export class Store {
 
   /** Collects items for a step, which is done for so many of them in one transaction. */
   batch<Item>(step: (item: Item) => void): Batch<Item> {
-    let items: Item[] = [];
-    const flush = (): void => {
-      if (items.length > 0) {
-        this.transaction(() => items.forEach(step));
-        items = [];
-      }
-    };
-    return {
-      flush,
-      push: (item) => {
-        items.push(item);
-        if (items.length === rowsPerBatch) {
-          flush();
-        }
-        return items.length === 0;
-      },
-    };
+    return createBatch((items: readonly Item[]) => this.transaction(() => items.forEach(step)));
   }
 
   /** Does a step for each of many items, batch by batch, and lets others run in between. */

@@ -7,6 +7,7 @@ import { say } from '../../../text/text.ts';
 import type { SqlFileTexts } from '../messages/texts.ts';
 import type { IdKind } from '../people/kinds.ts';
 import type { Store } from '../people/store.ts';
+import { missingColumns } from './columns.ts';
 import { renderComment } from './comment.ts';
 import { changedConnectors, flip, type PlannedConnector } from './connector-statements.ts';
 import { literal } from './literal.ts';
@@ -105,7 +106,7 @@ begin;
 `;
   yield statements.settings;
   yield statements.expectFunction;
-  yield expect('columns', statements.missingColumns);
+  yield expect('columns', missingColumns);
 
   yield statements.planTable(target);
   yield* renderRows(subject);

@@ -1,0 +1,116 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { idKinds } from '../../../../src/cli/openid/people/kinds.ts';
+import { accountSlice, classified } from '../../../../src/cli/openid/plan/classify.ts';
+import { countOf, parts } from '../../../../src/cli/openid/plan/plan.ts';
+import { accountsIn, doublesIn, movesIn } from '../../../../src/cli/openid/plan/rows.ts';
+import { openIdOf, userIdOf } from '../people.ts';
+import { makeStore, planIn } from '../store.ts';
+
+const unionIdOf = (index: number): string => `union-id-of-a-person-no-${index}`;
+
+const number = fc.nat(5);
+const identity = fc.oneof(
+  number.map(userIdOf),
+  number.map(openIdOf),
+  number.map(unionIdOf),
+  fc.constantFrom('', 'x'.repeat(30)),
+);
+const accounts = fc
+  .array(identity, { maxLength: 9 })
+  .map((held) => held.map((one, index) => ({ logtoId: `l${index}`, identity: one })));
+const people = fc.array(
+  fc.record({
+    userId: number.map(userIdOf),
+    openId: number.map(openIdOf),
+    unionId: fc.option(number.map(unionIdOf), { nil: undefined }),
+  }),
+  { maxLength: 7 },
+);
+
+describe('a plan', () => {
+  it.each(idKinds)(
+    'to %s has each account in exactly one part, and gives no id twice',
+    async (target) => {
+      const store = await makeStore();
+      store.run('pragma synchronous = off');
+      await fc.assert(
+        fc.asyncProperty(accounts, people, async (held, known) => {
+          const plan = await planIn(store, { accounts: held, people: known }, target);
+          const sorted = parts.flatMap((part) => [...accountsIn(store, part)]);
+          expect(sorted.map(({ logtoId }) => logtoId).sort()).toEqual(
+            held.map(({ logtoId }) => logtoId),
+          );
+          expect(countOf(plan, () => true)).toBe(held.length);
+          if (plan.contradictions.length === 0) {
+            const given = [...movesIn(store)].map(({ to }) => to);
+            expect(new Set(given).size).toBe(given.length);
+            expect(held.filter((one) => given.includes(one.identity))).toEqual([]);
+            expect(
+              [...doublesIn(store)].every(({ to, newLogtoId }) =>
+                held.some((one) => one.logtoId === newLogtoId && one.identity === to),
+              ),
+            ).toBe(true);
+          }
+        }),
+        { numRuns: 150 },
+      );
+    },
+  );
+
+  it('says why nobody may be moved', async () => {
+    const store = await makeStore();
+    const codesOf = async (held: readonly string[], known: ReadonlyArray<[number, number]>) =>
+      (
+        await planIn(store, {
+          accounts: held.map((one, index) => ({ logtoId: `l${index}`, identity: one })),
+          people: known.map(([user, open]) => ({ userId: userIdOf(user), openId: openIdOf(open) })),
+        })
+      ).contradictions.map(({ code }) => code);
+    expect(
+      await codesOf(
+        [userIdOf(1), userIdOf(2)],
+        [
+          [1, 1],
+          [2, 1],
+        ],
+      ),
+    ).toEqual(['one-id-for-two-users']);
+    expect(await codesOf([userIdOf(1), userIdOf(1)], [[1, 1]])).toEqual(['identity-held-twice']);
+    expect(
+      await codesOf(
+        [userIdOf(1)],
+        [
+          [1, 1],
+          [1, 2],
+        ],
+      ),
+    ).toEqual(['sources-disagree']);
+    expect(
+      await codesOf(
+        [userIdOf(3)],
+        [
+          [1, 1],
+          [1, 2],
+        ],
+      ),
+    ).toEqual([]);
+  });
+
+  it.each(idKinds)('to %s looks at a whole table only if that is meant', async (target) => {
+    const store = await makeStore();
+    await planIn(store, { accounts: [], people: [] }, target);
+    const detail = z.object({ detail: z.string() }).transform((row) => row.detail);
+    const values = { identity: '', logto_id: '', limit: 1 };
+    const steps = store.all(
+      detail,
+      `explain query plan ${classified(target, accountSlice)}`,
+      values,
+    );
+    const scans = steps.filter((step) => step.startsWith('SCAN'));
+    // The slice, and what was made of it; every table is searched by its key.
+    expect(scans.filter((step) => /\b(account|person|plan)\b/.test(step))).toEqual([]);
+    expect(steps.filter((step) => step.startsWith('SEARCH')).length).toBeGreaterThan(3);
+  });
+});
