@@ -5,6 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { ConnectorError } from '@logto/connector-kit';
 import createConnector from '../../src/connector/native/index.ts';
+import { renewalSettings } from '../support/renewal.ts';
 import type { Ready } from './gateway.ts';
 import type { HostileReady } from './hostile-gateway.ts';
 import { hostileSettings } from './hostile-settings.ts';
@@ -29,6 +30,10 @@ const seconds = Number(values.seconds);
 const goodAtATime = 16;
 const hostileAtATime = 64;
 const saveEveryMs = 1000;
+/** As how many texts the hostile tenant saves one key, to have a line of its own for each. */
+const textsOfKey = 250;
+/** How many made-up callbacks come at once, in the end. */
+const burst = 3000;
 /** The 99th percentile beside the hostile tenant, as a multiple of that alone. */
 const allowedFactor = 3;
 
@@ -43,7 +48,7 @@ const start = async <Message>(file: string, message?: object): Promise<[Message,
 
 const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
 /** A half of a round ends early when its share of users has signed in. The first half is for nothing. */
-const share = Math.floor(Number(values.count) / (2 * rounds + 1));
+const share = Math.floor(Number(values.count) / (2 * rounds + 2));
 const [good, stopGood] = await start<Ready>('./gateway.ts', {
   kind: 'start',
   publicKey: publicKey.export({ type: 'spki', format: 'pem' }).toString(),
@@ -87,9 +92,14 @@ const signIn = async (): Promise<number> => {
 };
 
 let hostileSignIns = 0;
-/** What anybody can ask of the hostile tenant without being known: its start page and its callback. */
+/**
+ * What anybody can ask of the hostile tenant without being known: its start page and its callback; and
+ * what its users' tokens have Logto do. Its key is another text each time, and Alipay's certificate is
+ * always a new one.
+ */
 const flood = async (settings: Record<string, unknown>): Promise<void> => {
-  const connector = await connectorWith(settings);
+  const privateKey = `${settings.privateKey}${' '.repeat(hostileSignIns % textsOfKey)}`;
+  const connector = await connectorWith({ ...settings, privateKey });
   const state = { state: 's', redirectUri: 'https://logto.example/callback' };
   const request = { ...state, connectorId: 'c', connectorFactoryId: 'f', jti: 'j', headers: {} };
   await connector.getAuthorizationUri(request, noSession).catch(() => {});
@@ -97,7 +107,21 @@ const flood = async (settings: Record<string, unknown>): Promise<void> => {
     () => note('the hostile gateway signed somebody in'),
     () => {},
   );
+  await connector.getAccessTokenByRefreshToken?.(`made-up-${hostileSignIns}`).then(
+    () => note('the hostile gateway refreshed a token'),
+    () => {},
+  );
   hostileSignIns += 1;
+};
+
+/** Callbacks that anybody can make up, all at once, of which each needs a signature. */
+const floodAtOnce = async (settings: Record<string, unknown>): Promise<void> => {
+  const connector = await connectorWith(settings);
+  await Promise.allSettled(
+    Array.from({ length: burst }, (_, index) =>
+      connector.getUserInfo({ auth_code: `made-up-${index}` }, noSession),
+    ),
+  );
 };
 
 /** What the administrator of the hostile tenant saves: new settings each time. */
@@ -117,6 +141,8 @@ const repeat = (atATime: number, isOver: () => boolean, step: () => Promise<unkn
   );
 
 const accepted = hostileSettings(hostile.url);
+/** An app in certificate mode, whose gateway names a certificate that it never gives. */
+const renewed = { ...renewalSettings, gateway: `${hostile.url}renewed` };
 const refused = hostileSettings(hostile.url, 15);
 let saves = 0;
 /** Nothing of another text is known. */
@@ -166,6 +192,10 @@ for (let round = 0; round < rounds; round += 1) {
   alone.push(...(await runHalf(false)));
   beside.push(...(await runHalf(true)));
 }
+// A flood as such is not shared fairly, since each request takes time. But all of the good tenant sign in.
+const flooding = floodAtOnce(renewed);
+const flooded = await runHalf(false);
+await flooding;
 stopGood();
 stopHostile();
 
@@ -176,7 +206,9 @@ const isSound = failures.size === 0 && factor <= allowedFactor;
 process.stdout.write(`${rounds} rounds of twice ${seconds} s
   alone               ${figures(alone)}, ${goodAtATime} at a time
   beside              ${figures(beside)}
-  the hostile tenant  ${hostileSignIns} sign-ins, ${hostileAtATime} at a time, and ${saves} settings
+  the hostile tenant  ${hostileSignIns} sign-ins and refreshes, ${hostileAtATime} at a time, its key saved as ${textsOfKey} texts;
+                      ${saves} settings
+  in a flood          ${figures(flooded)}, beside ${burst} made-up callbacks at once since a renewal
   factor              ${factor.toFixed(2)} (at most ${allowedFactor})
   failures            ${[...failures].map(([what, count]) => `${count} × ${what}`).join(', ') || 'none'}
 ${isSound ? 'Sound.' : 'NOT SOUND.'}
