@@ -22,6 +22,7 @@ export interface Mistakes extends Record<Exclude<KeyMaterialMistake, 'too-long'>
   'certificates-not-used': object;
 
   'app-id-missing': object;
+  'app-id-placeholder': object;
   'partner-id': object;
   'app-id-wrong': object;
   'phone-number-unverified': object;

@@ -10,6 +10,7 @@ export type Given = Partial<Record<SettingName, unknown>>;
 
 /** The mistakes that only a look at the text finds. */
 const textMistakes = [
+  'app-id-placeholder',
   'partner-id',
   'app-id-wrong',
   'profile-fields-wrong',
@@ -29,6 +30,9 @@ const refusing =
   };
 
 const mistakeInAppId = (appId: string): TextMistake | undefined => {
+  if (appId.startsWith('<')) {
+    return 'app-id-placeholder';
+  }
   if (/^2088\d{12}$/.test(appId)) {
     return 'partner-id';
   }

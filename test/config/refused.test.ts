@@ -5,6 +5,8 @@ import { keySettings, mistakesIn, officialSettings } from './settings.ts';
 
 const noAppId =
   "Give the app's APPID: 16 digits, at the top of the app's page in Alipay's console.";
+const placeholder =
+  "This is still the placeholder. Write the app's APPID in its place: 16 digits, at the top of the app's page in Alipay's console.";
 const partnerId =
   "This is a partner id (PID, 2088…), which names your company. Give the app's APPID, from the app's page in Alipay's console.";
 const notSixteen =
@@ -69,6 +71,7 @@ describe('what is refused', () => {
     ['appId', null, noAppId],
     ['appId', '  ', noAppId],
     ['appId', 2021001161683774, notText],
+    ['appId', '<APPID>', placeholder],
     ['appId', '2088001161683774', partnerId],
     ['appId', ' 2088001161683774 ', partnerId],
     ['appId', '20880011616837', notSixteen],

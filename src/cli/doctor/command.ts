@@ -12,6 +12,7 @@ import type { CommandContext } from '../shell/command-context.ts';
 import type { CliContext } from '../shell/context.ts';
 import { numberOf } from '../shell/number-of.ts';
 import { ownCommand } from '../shell/own-command.ts';
+import { shellCommand } from '../shell/shell-command.ts';
 import { type DoctorSubject, doctor } from './doctor.ts';
 import { explainCode } from './explain.ts';
 import { DoctorError } from './failures.ts';
@@ -75,6 +76,17 @@ const findSubject = async (
   ownCommand: ownCommand(packageFolder, connector.name),
 });
 
+/** What can be looked at, a command for each. */
+const examplesOf = (command: string): string =>
+  [
+    'config.json',
+    '--logto https://auth.example.com',
+    '--path /path/to/logto',
+    'explain isv.invalid-signature',
+  ]
+    .map((subject) => `  ${command} doctor ${subject}`)
+    .join('\n');
+
 /** Declares `doctor`. */
 export const addDoctor = (
   program: Command,
@@ -96,10 +108,13 @@ export const addDoctor = (
     .addOption(
       new Option('--warn-days <DAYS>', texts.warnDays).argParser(numberOf('--warn-days', 0)),
     )
-    .action(async (source: string | undefined, options: DoctorOptions, command: Command) => {
+    .action(async (source: string | undefined, options: DoctorOptions) => {
       const settings = await collectSettings(source, options, commandContext, connector);
       if (settings.config === undefined && options.path === undefined) {
-        throw new DoctorError(2, { code: 'config-not-named' }, command.helpInformation());
+        const examples = examplesOf(
+          shellCommand(ownCommand(context.packageFolder, connector.name)),
+        );
+        throw new DoctorError(2, { code: 'config-not-named' }, examples);
       }
       const subject = {
         settings: connector.settings,

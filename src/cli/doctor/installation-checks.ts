@@ -1,7 +1,7 @@
 import type { OwnConnector } from '../../config/connectors.ts';
 import { sayFailure } from '../../text/failure.ts';
 import { say } from '../../text/text.ts';
-import type { Site } from '../install/connectors.ts';
+import { entriesOf, type Site } from '../install/connectors.ts';
 import { InstallError } from '../install/failures.ts';
 import { findInstallation, type Installation, ownPlaceIn } from '../install/installation.ts';
 import { expectKit, type Instance } from '../install/instance.ts';
@@ -17,7 +17,10 @@ export interface InstallationSubject {
   ownCommand: readonly string[];
 }
 
-const siteOf = ({ instance, connector }: InstallationSubject): Site => ({
+const siteOf = ({
+  instance,
+  connector,
+}: Pick<InstallationSubject, 'instance' | 'connector'>): Site => ({
   connectorsFolder: instance.connectorsFolder,
   connector,
 });
@@ -26,21 +29,37 @@ const siteOf = ({ instance, connector }: InstallationSubject): Site => ({
 const installCommand = ({ instance, ownCommand }: InstallationSubject): string =>
   shellCommand([...ownCommand, 'install', '--path', instance.folder]);
 
-const checkCopy = (
-  { own }: Installation,
+/** Why there is no copy: it is not whole, or nobody has installed one. */
+const describeAbsence = async (
+  { others }: Installation,
+  { instance, connector }: InstallationSubject,
+  texts: DoctorTexts,
+): Promise<string> => {
+  const entries = await entriesOf(instance.connectorsFolder);
+  if (entries.includes(connector.name)) {
+    return say(texts.notWhole, { folder: ownPlaceIn(siteOf({ instance, connector })) });
+  }
+  const official = others.find(({ name }) => name === connector.officialName)?.version;
+  return say(texts.notInstalled, { official });
+};
+
+const checkCopy = async (
+  installation: Installation,
   subject: InstallationSubject,
   texts: DoctorTexts,
-): Check => {
+): Promise<Check> => {
   const id = 'installation';
-  const folder = ownPlaceIn(siteOf(subject));
-  return own
-    ? { id, status: 'passed', message: say(texts.installed, { folder, version: own.version }) }
-    : {
-        id,
-        status: 'failed',
-        message: say(texts.notInstalled, { folder }),
-        next: say(texts.install, { command: installCommand(subject) }),
-      };
+  const { own } = installation;
+  if (own) {
+    const values = { folder: ownPlaceIn(siteOf(subject)), version: own.version };
+    return { id, status: 'passed', message: say(texts.installed, values) };
+  }
+  return {
+    id,
+    status: 'failed',
+    message: await describeAbsence(installation, subject, texts),
+    next: say(texts.install, { command: installCommand(subject) }),
+  };
 };
 
 /** Logto does not start with two connectors of one factory. */
@@ -93,7 +112,7 @@ export const checkInstallation = async (
 ): Promise<Check[]> => {
   const installation = await findInstallation(siteOf(subject));
   return [
-    checkCopy(installation, subject, messages.doctor),
+    await checkCopy(installation, subject, messages.doctor),
     checkRivals(installation, subject, messages.doctor),
     await checkKit(installation, subject, messages),
   ];

@@ -32,7 +32,7 @@ const callForAnotherMerchant: Explanation = {
 };
 const malformedRequest: Explanation = {
   cause: 'Incomplete or ill-formed request',
-  hint: 'The connector sent a request that Alipay finds incomplete or ill-formed. Update the connector; if that does not help, report it with the trace id.',
+  hint: 'The connector sent a request that Alipay finds incomplete or ill-formed. Update the connector; if that does not help, report it, with the trace id if one is shown.',
 };
 
 const algorithmNotAccepted: Explanation = {
@@ -180,12 +180,12 @@ const explanations: ConnectorTexts['explanations'] = {
   },
   'unknow-error': {
     cause: "Alipay's own trouble",
-    hint: 'Alipay has trouble of its own. Try again in a minute; if it lasts, ask Alipay support with the trace id.',
+    hint: 'Alipay has trouble of its own. Try again in a minute; if it lasts, ask Alipay support, with the trace id if one is shown.',
   },
   SYSTEM_ERROR: { cause: 'Alipay is busy', hint: 'Alipay is busy. Try again in a minute.' },
   'suspected-attack': {
     cause: 'Taken for an attack',
-    hint: 'Alipay takes the request for an attack. Check that no proxy changes it, then ask Alipay support with the trace id.',
+    hint: 'Alipay takes the request for an attack. Check that no proxy changes it, then ask Alipay support, with the trace id if one is shown.',
   },
   'invalid-app-auth-token': callForAnotherMerchant,
   'invalid-app-auth-token-no-api': callForAnotherMerchant,
@@ -217,7 +217,7 @@ const explanations: ConnectorTexts['explanations'] = {
   '40005': { cause: 'Too many calls', hint: 'Alipay is called more often than the app may. Wait.' },
   unknown: {
     cause: 'Another code',
-    hint: "Look the codes up in Alipay's documentation (https://opendocs.alipay.com/common/02km9f), or ask Alipay support with the trace id.",
+    hint: "Look the codes up in Alipay's documentation (https://opendocs.alipay.com/common/02km9f), or ask Alipay support, with the trace id if one is shown.",
   },
 };
 
@@ -514,6 +514,8 @@ export const en = {
 
     'app-id-missing':
       "Give the app's APPID: 16 digits, at the top of the app's page in Alipay's console.",
+    'app-id-placeholder':
+      "This is still the placeholder. Write the app's APPID in its place: 16 digits, at the top of the app's page in Alipay's console.",
     'partner-id':
       "This is a partner id (PID, 2088…), which names your company. Give the app's APPID, from the app's page in Alipay's console.",
     'app-id-wrong':

@@ -32,7 +32,7 @@ const callForAnotherMerchant: Explanation = {
 };
 const malformedRequest: Explanation = {
   cause: '请求缺参数或格式不对',
-  hint: '连接器发出的请求在支付宝看来不完整或格式不对。请升级连接器；如果仍然如此，请附上 trace id 反馈给我们。',
+  hint: '连接器发出的请求在支付宝看来不完整或格式不对。请升级连接器；如果仍然如此，请反馈给我们，有 trace id 的请附上。',
 };
 
 const algorithmNotAccepted: Explanation = {
@@ -174,12 +174,12 @@ const explanations: ConnectorTexts['explanations'] = {
   },
   'unknow-error': {
     cause: '支付宝自身异常',
-    hint: '支付宝自身出了问题。过一分钟再试；如果持续，请凭 trace id 联系支付宝技术支持。',
+    hint: '支付宝自身出了问题。过一分钟再试；如果持续，请联系支付宝技术支持，有 trace id 的请附上。',
   },
   SYSTEM_ERROR: { cause: '支付宝系统繁忙', hint: '支付宝系统繁忙。过一分钟再试。' },
   'suspected-attack': {
     cause: '请求被当作攻击',
-    hint: '支付宝把请求当成了攻击。请检查是否有代理改动了请求，再凭 trace id 联系支付宝技术支持。',
+    hint: '支付宝把请求当成了攻击。请检查是否有代理改动了请求，再联系支付宝技术支持，有 trace id 的请附上。',
   },
   'invalid-app-auth-token': callForAnotherMerchant,
   'invalid-app-auth-token-no-api': callForAnotherMerchant,
@@ -205,7 +205,7 @@ const explanations: ConnectorTexts['explanations'] = {
   '40005': { cause: '调用超限', hint: '调用支付宝的次数超过了应用的上限。请稍候。' },
   unknown: {
     cause: '其他错误码',
-    hint: '请在支付宝文档（https://opendocs.alipay.com/common/02km9f）里查这个错误码，或凭 trace id 联系支付宝技术支持。',
+    hint: '请在支付宝文档（https://opendocs.alipay.com/common/02km9f）里查这个错误码，或联系支付宝技术支持，有 trace id 的请附上。',
   },
 };
 
@@ -456,6 +456,8 @@ export const zh = {
       '已填写证书，但没有打开证书模式，这样任何响应都不会被验签。请打开证书模式，或填写 `alipayPublicKey`，或清空三份证书。',
 
     'app-id-missing': '请填应用的 APPID：16 位数字，在支付宝控制台应用页面的顶部。',
+    'app-id-placeholder':
+      '这里还是占位符。请换成应用的 APPID：16 位数字，在支付宝控制台应用页面的顶部。',
     'partner-id': '这是代表贵公司的 PID（2088…）。请填应用的 APPID，在支付宝控制台的应用页面。',
     'app-id-wrong': 'APPID 正好是 16 位数字。请从支付宝控制台的应用页面复制。',
     'phone-number-unverified':

@@ -101,7 +101,7 @@ describe('doctor explain', () => {
     const { exitCode, stdout, stderr } = await runHere(['doctor', 'explain', code]);
     expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
     expect(stderr).toBe(
-      "This code is not known here. Look it up in Alipay's list, https://opendocs.alipay.com/common/02km9f, or ask Alipay support with the trace id if the error shows one.\n",
+      "This code is not known here. Look it up in Alipay's list, https://opendocs.alipay.com/common/02km9f, or ask Alipay support, with the trace id if one is shown.\n",
     );
   });
 

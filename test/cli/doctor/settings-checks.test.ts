@@ -90,12 +90,20 @@ Next: Run doctor without --offline, to try the settings with Alipay.
     }
   });
 
-  it('asks what to read, and shows its help', async () => {
+  it('asks what to look at, and shows a command for each', async () => {
     const { exitCode, stdout, stderr } = await run(['doctor']);
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
-    expect(stderr).toMatch(
-      /^Name the file with the settings, - for standard input, a running Logto with --logto, or the folder of a Logto with --path\.\n\nUsage: connector-alipay-native doctor /,
+    const [question, blank, ...examples] = stderr.trimEnd().split('\n');
+    expect(question).toBe(
+      'Say what to look at: a file with the settings (- for standard input), a running Logto, or the folder of a Logto. --help shows all options. For example:',
     );
+    expect(blank).toBe('');
+    expect(examples.map((example) => example.replace(/^ {2}node \S+cli\.js doctor /, ''))).toEqual([
+      'config.json',
+      '--logto https://auth.example.com',
+      '--path /path/to/logto',
+      'explain isv.invalid-signature',
+    ]);
   });
 
   it('says why a file cannot be read', async () => {

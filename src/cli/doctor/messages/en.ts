@@ -28,7 +28,7 @@ export const en: DoctorTexts = {
     path: "Logto's folder, to check what is installed there, with or without settings",
     logto: 'address of a running Logto, whose saved settings are checked',
     publicKey: 'print the public key that belongs to the private key',
-    warnDays: 'fail if a certificate ends within so many days',
+    warnDays: 'exit with 1 if a certificate ends within so many days',
     setting: ({ setting }) => `${setting}, instead of the one that was read`,
     settingFile: ({ setting }) => `file with ${setting}`,
   },
@@ -89,7 +89,11 @@ export const en: DoctorTexts = {
   otherGateway: ({ address }) => `${address}: not Alipay's own address`,
 
   installed: ({ folder, version }) => `${version}, in ${folder}`,
-  notInstalled: ({ folder }) => `there is no whole copy in ${folder}`,
+  notInstalled: ({ official }) =>
+    official === undefined
+      ? 'not installed'
+      : `not installed; the official connector ${official} is in use`,
+  notWhole: ({ folder }) => `there is no whole copy in ${folder}`,
   noRivals: ({ factoryId }) => `no second connector of this factory (${factoryId})`,
   rivals: ({ factoryId, rivals }) =>
     `too many of this factory (${factoryId}), so Logto does not start: ${rivals.join(', ')}`,
@@ -179,9 +183,9 @@ export const en: DoctorTexts = {
 
   failures: {
     'config-not-named':
-      'Name the file with the settings, - for standard input, a running Logto with --logto, or the folder of a Logto with --path.',
+      'Say what to look at: a file with the settings (- for standard input), a running Logto, or the folder of a Logto. --help shows all options. For example:',
     'code-unknown':
-      "This code is not known here. Look it up in Alipay's list, https://opendocs.alipay.com/common/02km9f, or ask Alipay support with the trace id if the error shows one.",
+      "This code is not known here. Look it up in Alipay's list, https://opendocs.alipay.com/common/02km9f, or ask Alipay support, with the trace id if one is shown.",
     'two-sources': 'Take the settings from a file or from --logto, not from both.',
     'source-not-json': ({ source, line, column, cause }) =>
       `${source === '-' ? 'Standard input' : source} is not JSON from line ${line}, column ${column} on. ${jsonCauses[cause]}`,

@@ -44,7 +44,9 @@ export interface DoctorTexts {
   otherGateway: Text<{ address: string }>;
 
   installed: Text<{ folder: string; version: string }>;
-  notInstalled: Text<{ folder: string }>;
+  /** `official` is the version of the official connector, if Logto has it. */
+  notInstalled: Text<{ official: string | undefined }>;
+  notWhole: Text<{ folder: string }>;
   noRivals: Text<{ factoryId: string }>;
   rivals: Text<{ factoryId: string; rivals: readonly string[] }>;
   kit: Text<{ version: string; range: string }>;

@@ -21,13 +21,13 @@ export const zh: DoctorTexts = {
   help: {
     summary: '检查配置，并向支付宝试调一次',
     description:
-      '不经过 Logto 检查连接器的配置，再用一个编造的授权码调用一次网关：如果支付宝只对这个授权码有意见，就说明 APPID、密钥和网络都没问题。不会登录任何用户，也不会改动任何东西。用 --logto 时需要一个机器对机器应用：取自 LOGTO_APP_ID 和 LOGTO_APP_SECRET，没有则会询问。',
+      '不经过 Logto 检查连接器的配置，再用一个编造的授权码调用一次网关：如果支付宝只报授权码无效，就说明 APPID、密钥和网络都没问题。不会登录任何用户，也不会改动任何东西。用 --logto 时需要一个机器对机器应用：取自 LOGTO_APP_ID 和 LOGTO_APP_SECRET，没有则会询问。',
     config: '连接器配置的 JSON 文件；- 表示从标准输入读取',
     offline: '不调用网关',
     path: 'Logto 的文件夹，用来检查其中的安装；可以不给配置文件',
     logto: '正在运行的 Logto 的地址，检查它保存的配置',
     publicKey: '显示与私钥对应的公钥',
-    warnDays: '证书在这么多天之内到期就算失败',
+    warnDays: '有证书在这么多天之内到期，就以 1 退出',
     setting: ({ setting }) => `${setting}，代替读到的值`,
     settingFile: ({ setting }) => `内容为 ${setting} 的文件`,
   },
@@ -85,7 +85,9 @@ export const zh: DoctorTexts = {
   otherGateway: ({ address }) => `${address}：不是支付宝自己的地址`,
 
   installed: ({ folder, version }) => `${version}，位于 ${folder}`,
-  notInstalled: ({ folder }) => `${folder} 里没有完整的副本`,
+  notInstalled: ({ official }) =>
+    official === undefined ? '没有安装' : `没有安装，正在使用官方连接器 ${official}`,
+  notWhole: ({ folder }) => `${folder} 里没有完整的副本`,
   noRivals: ({ factoryId }) => `没有同一 factory id（${factoryId}）的第二个连接器`,
   rivals: ({ factoryId, rivals }) =>
     `同一 factory id（${factoryId}）的连接器不止一个，Logto 因此无法启动：${rivals.join('、')}`,
@@ -168,9 +170,9 @@ export const zh: DoctorTexts = {
 
   failures: {
     'config-not-named':
-      '请给出配置文件，用 - 从标准输入读取，用 --logto 指明正在运行的 Logto，或用 --path 指明 Logto 的文件夹。',
+      '请指明要检查什么：配置文件（- 表示标准输入）、正在运行的 Logto，或 Logto 的文件夹。全部选项见 --help。例如：',
     'code-unknown':
-      '这里没有这个错误码的说明。请查支付宝的公共错误码：https://opendocs.alipay.com/common/02km9f ，如果报错里有 trace id，也可以凭它询问支付宝技术支持。',
+      '这里没有这个错误码的说明。请查支付宝的公共错误码：https://opendocs.alipay.com/common/02km9f ，或联系支付宝技术支持，有 trace id 的请附上。',
     'two-sources': '配置要么来自文件，要么来自 --logto，不能同时给出。',
     'source-not-json': ({ source, line, column, cause }) =>
       `${source === '-' ? '标准输入' : source} 从第 ${line} 行第 ${column} 列起不是 JSON。${jsonCauses[cause]}`,
