@@ -15,6 +15,7 @@ import { loadConnectors, makeHost, pack, packages, projectFolder } from '../pack
 import { authorizationRequest } from '../support/sign-in.ts';
 import { accountOf, conversionMethod, moveUsers } from './move-users.ts';
 import { createNarrator } from './narrator.ts';
+import { demoTexts as texts } from './texts.ts';
 
 const narrator = createNarrator();
 const userId = '2088123412341234';
@@ -45,7 +46,7 @@ const loadPackedConnectors = async (config: () => Record<string, string>) => {
     path.join(projectFolder, 'node_modules/@logto/connector-kit'),
   );
   for (const { path: file, bytes } of tarballs) {
-    narrator.line('Packed', `${path.basename(file)} (${Math.round(bytes / 1024)} KiB)`);
+    narrator.line(texts.labels.packed, `${path.basename(file)} (${Math.round(bytes / 1024)} KiB)`);
   }
   const connectors = new Map<string, SocialConnector>();
   for (const factory of await loadConnectors(host)) {
@@ -53,7 +54,7 @@ const loadPackedConnectors = async (config: () => Record<string, string>) => {
     const { rawConnector } = await buildRawConnector(factory, async () => config());
     assert('getUserInfo' in rawConnector, 'The loaded connector is not a social connector');
     connectors.set(id, rawConnector);
-    narrator.line('Loaded', `factory ${id}, target ${target}; beside it the connector kit alone`);
+    narrator.line(texts.labels.loaded, texts.loaded(id, target));
   }
   const connectorOf = (id: string): SocialConnector => {
     const connector = connectors.get(id);
@@ -74,28 +75,29 @@ const tellCall = (request: LoggedRequest | undefined, method: string): void => {
   assert.equal(request.url, '/gateway.do?charset=utf-8');
   assert(request.verified, 'The gateway did not verify the request');
   assert.match(request.answered.nodeName, new RegExp(method.replaceAll('.', '_')));
-  narrator.line('Alipay is called', method);
-  narrator.check(
-    `request signed (RSA2, ${Object.keys(request.parameters).length - 1} parameters), verified by the gateway; no secret in the URL`,
-  );
-  narrator.check('answer signed by Alipay, verified by the connector before it was read');
+  narrator.line(texts.labels.called, method);
+  narrator.check(texts.requestSigned(Object.keys(request.parameters).length - 1));
+  narrator.check(texts.answerVerified);
 };
 
 /** Through what a user reaches Alipay, and comes back. */
 interface Way {
-  name: 'phone' | 'browser';
+  to: string;
+  from: string;
   addressOf: (appId: string) => string;
   callbackOf: (gateway: Gateway, appId: string) => object;
 }
 
 const phone: Way = {
-  name: 'phone',
+  to: texts.labels.toPhone,
+  from: texts.labels.fromPhone,
   addressOf: (appId) => `alipay://?app_id=${appId}&state=${state}`,
   callbackOf: (gateway, appId) => gateway.callback({ appId, userId, state }),
 };
 
 const browser: Way = {
-  name: 'browser',
+  to: texts.labels.toBrowser,
+  from: texts.labels.fromBrowser,
   addressOf: (appId) =>
     `https://openauth.alipay.com/oauth2/publicAppAuthorize.htm?app_id=${appId}&redirect_uri=${encodeURIComponent(request.redirectUri)}&scope=auth_user&state=${state}`,
   callbackOf: (gateway, appId) => gateway.webCallback({ appId, userId, state }),
@@ -105,14 +107,14 @@ const signIn = async (
   gateway: Gateway,
   connector: SocialConnector,
   appId: string,
-  { name, addressOf, callbackOf }: Way = phone,
+  { to, from, addressOf, callbackOf }: Way = phone,
 ): Promise<SocialUserInfo> => {
   const uri = await connector.getAuthorizationUri(request, async () => {});
   assert.equal(uri, addressOf(appId));
-  narrator.line(`To the ${name}`, inPieces(uri));
+  narrator.line(to, inPieces(uri));
 
   const callback = callbackOf(gateway, appId);
-  narrator.line(`From the ${name}`, members(callback));
+  narrator.line(from, members(callback));
 
   const seen = gateway.requests.length;
   const profile = await connector.getUserInfo(callback, async () => ({}));
@@ -121,7 +123,7 @@ const signIn = async (
   tellCall(token, 'alipay.system.oauth.token');
   tellCall(userInfo, 'alipay.user.info.share');
   narrator.line(
-    'Logto gets',
+    texts.labels.logtoGets,
     members({ id: profile.id, name: profile.name, avatar: profile.avatar }),
   );
   return profile;
@@ -147,8 +149,8 @@ const tellForgery = async (gateway: Gateway, connector: SocialConnector, appId: 
   );
   assert(error instanceof ConnectorError, 'A forged answer was not refused');
   assert.equal(error.code, ConnectorErrorCodes.InvalidResponse);
-  narrator.line('Refused', `${error.code}: ${Object(error.data).errorDescription}`);
-  narrator.check('nobody is signed in');
+  narrator.line(texts.labels.refused, `${error.code}: ${Object(error.data).errorDescription}`);
+  narrator.check(texts.nobodySignedIn);
 };
 
 const gateway = await startGateway();
@@ -161,10 +163,7 @@ gateway.addUser({
   avatar: 'https://tfs.alipayobjects.com/images/partner/T1k0xiXXRnXXXXXXXX',
 });
 
-narrator.title(
-  'Sign in to Logto with Alipay',
-  "No Logto and no Alipay run here: Logto's own loader loads the packed connectors and the demo calls them as Logto does; an emulated gateway answers.",
-);
+narrator.title(texts.title, texts.circumstances);
 const settings = (): Record<string, string> => ({
   appId,
   privateKey,
@@ -174,29 +173,27 @@ const settings = (): Record<string, string> => ({
 });
 const { native, web, remove } = await loadPackedConnectors(settings);
 try {
-  await narrator.scene('An app that is told user_id', async () => {
+  await narrator.scene(texts.scenes.userId, async () => {
     const known = await signIn(gateway, native, appId);
     assert.equal(known.id, userId);
     assert.equal(known.name, '小明');
   });
 
-  await narrator.scene('A newer app, which is told open_id only', async () => {
+  await narrator.scene(texts.scenes.openId, async () => {
     appId = registerApp(gateway, '2021004100000002', 'open_id');
     openId = (await signIn(gateway, native, appId)).id;
     assert.match(openId, /^[\w-]{40,}$/);
     assert.notEqual(openId, userId);
   });
 
-  await narrator.scene('The same user of the same app, in the browser', async () => {
+  await narrator.scene(texts.scenes.browser, async () => {
     const same = await signIn(gateway, web, appId, browser);
     assert.equal(same.id, openId);
   });
 
-  await narrator.scene('Somebody on the way changes an answer', () =>
-    tellForgery(gateway, native, appId),
-  );
+  await narrator.scene(texts.scenes.forgery, () => tellForgery(gateway, native, appId));
 
-  await narrator.scene('An app with users moves from user_id to open_id', async () => {
+  await narrator.scene(texts.scenes.move, async () => {
     appId = registerApp(gateway, '2021004100000003', 'both', conversionMethod);
     const tenant = await moveUsers(gateway, settings(), userId, narrator);
     const [first] = tenant.users.values();
@@ -204,12 +201,10 @@ try {
     const { id } = await signIn(gateway, native, appId);
     assert(first);
     assert.equal(accountOf(tenant, id), first);
-    narrator.check('whom Logto knew by user_id lands in the same account as before');
+    narrator.check(texts.sameAccount);
   });
 
-  const isWell = narrator.end(
-    'Next: install it into your Logto (README.md), then follow docs/guide.md.',
-  );
+  const isWell = narrator.end(texts.scenesWell, texts.next);
   process.exitCode = isWell ? 0 : 1;
 } finally {
   await remove();

@@ -10,6 +10,7 @@ import { startLogto } from '../logto/server.ts';
 import type { StoredUser, Tenant } from '../logto/tenant.ts';
 import { projectFolder } from '../package/host.ts';
 import type { Narrator } from './narrator.ts';
+import { demoTexts as texts } from './texts.ts';
 
 const run = promisify(execFile);
 
@@ -63,7 +64,7 @@ export const moveUsers = async (
   const { tenant } = logto;
   const folder = await mkdtemp(path.join(os.tmpdir(), 'openid-demo-'));
   const command = async (...args: string[]) => {
-    narrator.line('Run', `openid ${args.join(' ')}`);
+    narrator.line(texts.labels.run, `openid ${args.join(' ')}`);
     const { stdout } = await run(
       process.execPath,
       [
@@ -87,23 +88,20 @@ export const moveUsers = async (
     });
     addUsers(tenant, gateway, userId);
     const before = [...tenant.users.keys()];
-    narrator.line(
-      'In Logto',
-      'one user by user_id, one by user_id with both ids in its data, one by open_id already',
-    );
+    narrator.line(texts.labels.inLogto, texts.threeUsers);
 
     const { moves, sources, unmapped } = await command('map');
     assert.deepEqual({ moves, unmapped }, { moves: 2, unmapped: 0 });
     assert.deepEqual(sources, { details: 1, conversion: 1 });
-    narrator.check('2 can be moved: one from its own data, one as Alipay converts it');
+    narrator.check(texts.twoCanMove);
 
     const { endings } = await command('apply', '--close-registration', '--flip', '--yes');
     assert.deepEqual(endings, { moved: 2 });
     expectNobodyDoubled(tenant, before);
-    narrator.check('2 moved; 3 users as before, each with one open_id');
+    narrator.check(texts.twoMoved);
     assert.equal(tenant.connectors[0]?.config.userIdentifier, 'open_id');
     assert.equal(tenant.signInMode, 'SignInAndRegister');
-    narrator.check('userIdentifier is open_id, and registration is open again');
+    narrator.check(texts.openAgain);
     return tenant;
   } finally {
     await close();

@@ -59,10 +59,10 @@ export const createNarrator = () => {
     },
 
     /** Says how many scenes went as they should, and what to do next. Returns whether all did. */
-    end: (next: string): boolean => {
+    end: (scenesWell: (well: number, all: number) => string, next: string): boolean => {
       const isWell = asExpected === scenes;
       const mark = isWell ? styled('green', '✓') : styled('red', '✗');
-      print(`\n${mark} ${styled('bold', `${asExpected} of ${scenes} scenes as expected`)}`);
+      print(`\n${mark} ${styled('bold', scenesWell(asExpected, scenes))}`);
       print(`${wrap(next, columns).join('\n')}\n`);
       return isWell;
     },
