@@ -74,7 +74,7 @@ describe.each(packages)('the package $name', ({ name, folder: packageFolder }) =
       'LICENSE',
       'README.md',
       'README.zh-CN.md',
-      ...(packageFolder === projectFolder ? ['SECURITY.md', ...pages] : ['docs/guide.md']),
+      ...(packageFolder === projectFolder ? pages : ['docs/guide.md']),
       'lib/THIRD-PARTY-LICENSES.txt',
       'lib/cli.js',
       'lib/commands.js',
