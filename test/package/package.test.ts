@@ -252,8 +252,8 @@ describe("in Logto's own loader, with nothing but the connector kit to be found"
   });
 
   it.each([
-    ['connector-alipay-native', 'src/connector/native/index.ts'],
-    ['connector-alipay-web', 'src/connector/web/authorization-uri.ts'],
+    ['connector-alipay-native', 'src/connector/authorization-request.ts'],
+    ['connector-alipay-web', 'src/connector/authorization-request.ts'],
   ])('says where %s failed unexpectedly, and nothing of the error', async (name, file) => {
     const loaded = await load(path.join(projectFolder, 'node_modules/@logto/connector-kit'));
     const connector =
