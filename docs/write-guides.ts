@@ -1,7 +1,7 @@
 /*
  * Writes what is made from something else: the tables of docs/errors.md from the connector's sentences,
- * the drawing of the keys, and into the web guide the steps that both guides share. Logto shows one
- * guide, so each is whole.
+ * the drawings of the keys and of a move's stages, and into the web guide the steps that both guides
+ * share. Logto shows one guide, so each is whole.
  *
  * npm run guide            writes them
  * npm run guide -- --check fails if they are not as they would be written
@@ -15,6 +15,7 @@ import type { ConnectorTexts } from '../src/connector/messages/texts.ts';
 import { zh } from '../src/connector/messages/zh.ts';
 import { explain, explainedSubCodes } from '../src/gateway/error-table.ts';
 import { drawKeys } from './keys-drawing.ts';
+import { drawStages } from './stages-drawing.ts';
 
 /** Addresses as code: GitHub would make links of them that reach into a Chinese sentence. */
 const withAddressesAsCode = (text: string): string =>
@@ -158,4 +159,5 @@ for (const { page, tables: ofPage } of tables) {
   write(page, ofPage.reduce<string[]>(withTable, read(page).split('\n')).join('\n'));
 }
 write('keys.svg', drawKeys());
+write('openid-stages.svg', drawStages());
 write('../web/docs/guide.md', withSharedSteps(read('../web/docs/guide.md'), read('guide.md')));
