@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
+import { setTimeout } from 'node:timers/promises';
 import type { Answer } from './answer.ts';
 import { LogtoEmulator } from './emulator.ts';
 import { unknownApplication } from './tokens.ts';
@@ -10,6 +11,8 @@ export interface LogtoOptions {
   readonly now?: () => number;
   /** Which endpoint knows the application and gives it tokens; default `admin`. */
   readonly tokensAt?: 'admin' | 'core';
+  /** How many identities are written a second at the most; a real Logto wrote about 35. */
+  readonly writesPerSecond?: number;
 }
 
 /** A Logto that is self-hosted, with an endpoint for users and one for administrators. */
@@ -56,6 +59,19 @@ const end = async (server: Server): Promise<void> => {
   }
 };
 
+/** Lets one after the other go on, so many milliseconds apart, in the order in which they come. */
+const createTurns = (apart: number): (() => Promise<void>) => {
+  let next = 0;
+  return async () => {
+    const now = performance.now();
+    const turn = Math.max(now, next);
+    next = turn + apart;
+    if (turn > now) {
+      await setTimeout(turn - now);
+    }
+  };
+};
+
 /**
  * Starts a Logto of its own on 127.0.0.1, for commands that run as processes of their own. Tests
  * hold the switches of its emulator.
@@ -63,8 +79,10 @@ const end = async (server: Server): Promise<void> => {
 export const startLogto = async ({
   now = Date.now,
   tokensAt = 'admin',
+  writesPerSecond = Number.POSITIVE_INFINITY,
 }: LogtoOptions = {}): Promise<LogtoServer> => {
   const logto = new LogtoEmulator(now);
+  const takeTurn = createTurns(1000 / writesPerSecond);
   const respondAt =
     (endpoint: 'admin' | 'core'): Respond =>
     async (message, url) => {
@@ -75,6 +93,9 @@ export const startLogto = async ({
         return unknownApplication;
       }
       const { method = '', headers } = message;
+      if (method === 'PUT') {
+        await takeTurn();
+      }
       const authorization = isToken || endpoint === 'core' ? headers.authorization : undefined;
       return logto.answer({ method, url, headers: { authorization }, body });
     };

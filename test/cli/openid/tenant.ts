@@ -1,6 +1,6 @@
 import { afterAll, beforeAll } from 'vitest';
 import type { Gateway } from '../../emulator/index.ts';
-import { type LogtoServer, startLogto } from '../../logto/server.ts';
+import { type LogtoOptions, type LogtoServer, startLogto } from '../../logto/server.ts';
 import { startAlipay } from '../../support/alipay.ts';
 import { type Ending, runHere } from '../command.ts';
 import { temporaryFolder } from '../folder.ts';
@@ -18,8 +18,11 @@ export interface Surroundings extends LogtoServer {
   run(name: string, ...args: string[]): Promise<Ending>;
 }
 
-export const startSurroundings = async (alipay: Gateway): Promise<Surroundings> => {
-  const logto = await startLogto();
+export const startSurroundings = async (
+  alipay: Gateway,
+  options: LogtoOptions = {},
+): Promise<Surroundings> => {
+  const logto = await startLogto(options);
   const folder = await temporaryFolder();
   logto.logto.tenant.connectors.push({
     id: 'conn1',
@@ -28,14 +31,14 @@ export const startSurroundings = async (alipay: Gateway): Promise<Surroundings> 
     enableTokenStorage: false,
     config: settingsAt(alipay),
   });
-  const options = ['--logto', logto.core, '--logto-admin', logto.admin];
+  const addresses = ['--logto', logto.core, '--logto-admin', logto.admin];
   return {
     ...logto,
     alipay,
     folder,
-    options,
+    options: addresses,
     run: (name, ...args) =>
-      runHere(['openid', name, ...options, ...args], {
+      runHere(['openid', name, ...addresses, ...args], {
         environment,
         workingFolder: folder,
         temporaryFolder: folder,
@@ -44,18 +47,18 @@ export const startSurroundings = async (alipay: Gateway): Promise<Surroundings> 
 };
 
 /** An Alipay for all tests of a file, and a new Logto for each call. */
-export const surroundingsOfFile = (): (() => Promise<Surroundings>) => {
+export const surroundingsOfFile = (): ((options?: LogtoOptions) => Promise<Surroundings>) => {
   const started: Surroundings[] = [];
   let alipay: Gateway | undefined;
   beforeAll(async () => {
     alipay = await startAlipay();
   });
   afterAll(() => Promise.all([...started, alipay].map((server) => server?.close())));
-  return async () => {
+  return async (options) => {
     if (alipay === undefined) {
       throw new Error('Alipay is there only while tests run.');
     }
-    const surroundings = await startSurroundings(alipay);
+    const surroundings = await startSurroundings(alipay, options);
     started.push(surroundings);
     return surroundings;
   };
