@@ -24,8 +24,15 @@ const context: CliContext = {
   columns: process.stdout.columns,
   catchInterruption: () => {
     const interruption = new AbortController();
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-      process.once(signal, () => interruption.abort(signal));
+    const signals = ['SIGINT', 'SIGTERM'] as const;
+    const end = (signal: NodeJS.Signals): void => {
+      for (const one of signals) {
+        process.off(one, end);
+      }
+      interruption.abort(signal);
+    };
+    for (const signal of signals) {
+      process.on(signal, end);
     }
     return interruption.signal;
   },

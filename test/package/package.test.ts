@@ -43,6 +43,7 @@ const pages = [
   'docs/keys.svg',
   'docs/mobile.md',
   'docs/mobile.zh-CN.md',
+  'docs/openid-stages.svg',
   'docs/openid.md',
   'docs/openid.zh-CN.md',
   'docs/performance.md',

@@ -6,13 +6,14 @@
 import { Argument, type Command, Option } from 'commander';
 import type { OwnConnector } from '../../config/connectors.ts';
 import { GatewayError } from '../../gateway/errors.ts';
+import { say } from '../../text/text.ts';
 import { asConnectionError, ConnectionError } from '../logto/failures.ts';
 import type { CommandContext } from '../shell/command-context.ts';
 import { numberOf } from '../shell/number-of.ts';
 import { oneOf } from '../shell/one-of.ts';
 import type { Result } from '../shell/result.ts';
 import { apply } from './apply/apply.ts';
-import { check } from './check.ts';
+import { check } from './check/check.ts';
 import { exportPeople } from './export.ts';
 import { OpenidError } from './failures.ts';
 import { map } from './map.ts';
@@ -56,7 +57,7 @@ const addCommand = <Options>(
   commandContext: OpenidContext,
   { withLogto, local }: Steps<Options>,
 ): Command => {
-  const { texts: messages, connector, report } = commandContext;
+  const { texts: messages, connector, announce, report } = commandContext;
   const { options: texts, [name]: own } = messages.openid.help;
   const { options: logtoOptions } = messages.logto;
   return openid
@@ -81,6 +82,7 @@ const addCommand = <Options>(
       try {
         const given = { folder: defaultFolder, to: 'open_id', ...options, logto } as const;
         const session = await openSession(given, commandContext, connector);
+        announce({ verbatim: say(messages.openid.folder, session) });
         await report(await withLogto(session, options));
       } catch (error) {
         throw failing(error);

@@ -3,13 +3,15 @@ import { say } from '../../text/text.ts';
 import type { Result } from '../shell/result.ts';
 import { writeDecisions } from './decisions-file.ts';
 import { type Mapping, mapUsers } from './mapping.ts';
+import { type Next, nextText, printNext } from './next.ts';
 import type { Store } from './people/store.ts';
 import { countPart } from './plan/plan.ts';
 import { accountsIn, doublesIn } from './plan/rows.ts';
 import { sourcesIn } from './plan-options.ts';
 import type { Session } from './session.ts';
-import { expectSetup } from './setup.ts';
+import { expectSetup, type Setup } from './setup.ts';
 import type { SourceOptions } from './sources/find.ts';
+import { isGranted } from './sources/probes.ts';
 import { writeTable } from './sources/table.ts';
 import { decisionsFile, summarize, summaryJson, unmappedFile } from './summary.ts';
 import { withPeople } from './with-people.ts';
@@ -24,21 +26,39 @@ const unmappedRows = function* (store: Store): Generator<string[]> {
 const isPending = ({ order }: Mapping): boolean =>
   order?.status === 'INIT' || order?.status === 'AUDIT' || order?.status === 'RUNNING';
 
-const nextStep = (mapping: Mapping, session: Session): string => {
-  const texts = session.texts.openid.map;
+/** What to do about the unmapped: an order, if Alipay grants that; else others, or leave them. */
+const nextForUnmapped = async (
+  mapping: Mapping,
+  { application }: Pick<Setup, 'application'>,
+  { folder, texts, commandFor }: Session,
+): Promise<Next> => {
+  const { order, findOthers } = texts.openid.map;
+  const values = { file: path.join(folder, unmappedFile) };
+  const options = ['--close-registration', '--flip', '--allow-unmapped'];
+  const leave = [...options, String(countPart(mapping.plan, 'unmapped'))];
+  return (await isGranted('orders', application))
+    ? { words: say(order, values), commands: [commandFor('map', '--create-order')] }
+    : { words: say(findOthers, values), commands: [commandFor('apply', ...leave)] };
+};
+
+const nextStep = (mapping: Mapping, setup: Setup, session: Session): Promise<Next> | Next => {
+  const { texts, commandFor } = session;
+  const { resolve, wait, apply } = texts.openid.map;
   if (mapping.plan.contradictions.length > 0) {
-    return texts.resolve;
+    return { words: resolve };
   }
   if (isPending(mapping)) {
-    return say(texts.wait, { command: session.commandFor('map') });
+    return { words: wait, commands: [commandFor('map')] };
   }
-  if (countPart(mapping.plan, 'unmapped') === 0) {
-    return say(texts.apply, { command: session.commandFor('apply') });
+  if (countPart(mapping.plan, 'unmapped') > 0) {
+    return nextForUnmapped(mapping, setup, session);
   }
-  return say(mapping.refusal === undefined ? texts.order : texts.findOthers, {
-    command: session.commandFor('map', '--create-order'),
-    file: path.join(session.folder, unmappedFile),
-  });
+  const rehearse = commandFor('sql', '--flip', '--rehearse');
+  const commands = [
+    `(umask 077; ${rehearse} > rehearsal.sql)`,
+    commandFor('apply', '--close-registration', '--flip'),
+  ];
+  return { words: apply, commands };
 };
 
 /**
@@ -58,16 +78,11 @@ export const map = async (session: Session, options: SourceOptions): Promise<Res
       mapping.plan.contradictions.length === 0 &&
       !isPending(mapping) &&
       countPart(mapping.plan, 'unmapped') === 0;
-    const next = nextStep(mapping, session);
-    const { next: nextLabel } = session.texts.openid;
+    const next = await nextStep(mapping, setup, session);
     return {
       exitCode: isDone ? 0 : 1,
-      lines: [
-        ...summarize(mapping, session),
-        '',
-        { head: [{ look: 'bold', text: nextLabel }], body: next },
-      ],
-      json: { ok: isDone, ...summaryJson(mapping), next },
+      lines: [...summarize(mapping, session), '', ...printNext(session.texts.openid, next)],
+      json: { ok: isDone, ...summaryJson(mapping), next: nextText(next) },
     };
   });
 };

@@ -29,6 +29,8 @@ export interface MappingContext {
   store: Store;
   options: SourceOptions;
   decisions: readonly Decided[];
+  /** Ends the listing, which then throws its reason. */
+  signal?: AbortSignal | undefined;
 }
 
 const expectSum = ({ tallies, accounts }: Plan): void => {
@@ -73,13 +75,16 @@ const countUnconfirmed = (store: Store, { target, tallies }: Plan): Map<Source, 
  * @throws OpenidError, LogtoError, GatewayError, PeopleError
  */
 export const mapUsers = async (context: MappingContext): Promise<Mapping> => {
-  const { session, setup, store, options, decisions } = context;
+  const { session, setup, store, options, decisions, signal } = context;
   const { client, target, progress } = session;
   const { application } = setup;
   const connectorIds = setup.connectors.map(({ id }) => id);
   const search = { store, target, client, connectorIds, application };
   const found = await progress.track('listing', undefined, (advance) =>
-    findPeople(search, options, advance),
+    findPeople(search, options, () => {
+      signal?.throwIfAborted();
+      advance();
+    }),
   );
   replaceDecisions(store, decisions);
   const plan = await makePlan(store, target);

@@ -33,6 +33,8 @@ export interface Session {
   texts: OpenidMessages;
   /** The connector whose users are moved. */
   connector: OwnConnector;
+  /** Requests per second at the most, if there is a limit. */
+  rate: number | undefined;
   progress: Progress;
   /** From now on, the first request to end only aborts what is returned; undefined in tests. */
   catchInterruption: (() => AbortSignal) | undefined;
@@ -75,6 +77,7 @@ export const openSession = async (
     core: address.core.origin,
     folder: path.resolve(context.workingFolder, folder),
     target: to,
+    rate,
     catchInterruption: context.catchInterruption,
     connector,
     texts,

@@ -6,6 +6,7 @@ import { readDecisions } from './decisions-file.ts';
 import { type Mapping, mapUsers } from './mapping.ts';
 import type { OpenidTexts } from './messages/texts.ts';
 import { isOpen } from './move/registration.ts';
+import { nextText, printNext } from './next.ts';
 import type { Store } from './people/store.ts';
 import { countPart } from './plan/plan.ts';
 import { type PlanOptions, sourcesIn } from './plan-options.ts';
@@ -21,11 +22,11 @@ export interface SqlOptions extends PlanOptions {
 }
 
 /** Prints the index that makes `apply` fast, and how to drop it. No Logto is asked. */
-export const sqlOfIndex = ({ next, sql, sqlFile }: OpenidTexts): Result => ({
+export const sqlOfIndex = (texts: OpenidTexts): Result => ({
   exitCode: 0,
-  lines: [{ head: [{ look: 'bold', text: next }], body: sql.runIndex }],
+  lines: printNext(texts, { words: texts.sql.runIndex }),
   json: { ok: true },
-  text: [renderIdentityIndex(sqlFile)],
+  text: [renderIdentityIndex(texts.sqlFile)],
 });
 
 /** Renders the plan, and closes the people when all of it has been read. */
@@ -51,13 +52,15 @@ function* renderAndClose(
 const remarksOn = async (
   { plan, decided }: Mapping,
   { client, target, texts }: Session,
-  { flip }: SqlOptions,
+  { flip, rehearse }: SqlOptions,
 ): Promise<Line[]> => {
   const { sql, apply } = texts.openid;
+  const undecided = countPart(plan, 'double') - decided;
   return [
     say(apply.would, { count: countPart(plan, 'move'), decided }),
+    ...(undecided === 0 ? [] : [say(apply.undecided, { count: undecided })]),
     say(flip === true ? apply.wouldFlip : apply.wouldNotFlip, { target }),
-    ...((await isOpen(client)) ? [sql.isOpen] : []),
+    ...(rehearse !== true && (await isOpen(client)) ? [sql.isOpen] : []),
   ];
 };
 
@@ -66,10 +69,11 @@ const describeSql = async (
   session: Session,
   options: SqlOptions,
 ): Promise<Result> => {
-  const { sql, apply, next: nextLabel } = session.texts.openid;
+  const { sql, apply } = session.texts.openid;
   const blockers = blockersIn(mapping, options);
   const isReady = blockers.length === 0;
-  const next = isReady ? sql.run : apply.removeBlockers;
+  const run = options.rehearse === true ? sql.rehearse : sql.run;
+  const next = { words: isReady ? run : apply.removeBlockers };
   return {
     exitCode: isReady ? 0 : 1,
     lines: [
@@ -78,9 +82,9 @@ const describeSql = async (
         ? await remarksOn(mapping, session, options)
         : blockers.map((blocker) => apply.blockers[blocker])),
       '',
-      { head: [{ look: 'bold', text: nextLabel }], body: next },
+      ...printNext(session.texts.openid, next),
     ],
-    json: { ok: isReady, ...summaryJson(mapping), blockers, next },
+    json: { ok: isReady, ...summaryJson(mapping), blockers, next: nextText(next) },
     text: [],
   };
 };

@@ -75,21 +75,20 @@ export const summarize = (mapping: Mapping, session: Pick<Session, 'texts'>): Li
   const { map: texts } = session.texts.openid;
   const numbers = numbersOf(mapping);
   const { users, holders, moves, doubles, undecided, unmapped, untouched } = numbers;
+  const labels = new Map(Object.entries(texts.sources));
   const { ofNobody, unconfirmed, refusal, order, plan } = mapping;
   const named = (counts: Iterable<readonly [string, number]>): string[] =>
-    [...counts].map(
-      ([source, count]) => `${new Map(Object.entries(texts.sources)).get(source)} ${count}`,
+    [...counts].map(([source, count]) =>
+      say(texts.sourceCount, { source: labels.get(source) ?? source, count }),
     );
+  const found = named(Object.entries(numbers.sources));
   return [
     say(texts.holders, { holders, users }),
-    say(texts.moves, {
-      count: moves,
-      target: plan.target,
-      sources: named(Object.entries(numbers.sources)),
-    }),
+    say(texts.moves, { count: moves, target: plan.target }),
     say(texts.doubles, { count: doubles, undecided }),
     say(texts.unmapped, { count: unmapped, target: plan.target }),
     say(texts.untouched, { count: untouched }),
+    ...(found.length === 0 ? [] : [say(texts.found, { sources: found, doubles })]),
     ...(ofNobody === 0 ? [] : [say(texts.ofNobody, { count: ofNobody })]),
     ...(unconfirmed.size === 0 ? [] : [say(texts.unconfirmed, { sources: named(unconfirmed) })]),
     ...(refusal === undefined ? [] : [say(texts.refused, { alipayCode: refusal })]),

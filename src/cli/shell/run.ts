@@ -24,7 +24,7 @@ export interface Program<Failure extends { code: string }> {
   /** Declares the command line. Its errors are thrown: CommanderError and CliError. */
   declare: (
     language: Language,
-    context: Pick<CommandContext<never>, 'context' | 'report'>,
+    context: Pick<CommandContext<never>, 'context' | 'announce' | 'report'>,
   ) => Promise<Command>;
   /** Says how a command failed. */
   describe: (failure: Failure | ShellFailure, language: Language) => string;
@@ -61,6 +61,11 @@ export const run = async <Failure extends { code: string }>(
 
   const program = await declare(language, {
     context,
+    announce: (line) => {
+      if (!isJson) {
+        writeError(`${renderLines([line], { hasColours: false, columns })}\n`);
+      }
+    },
     report: (result) => {
       exitCode = result.exitCode;
       return printResult(result, isJson, context);

@@ -15,7 +15,13 @@ describe('openid apply', () => {
     const { exitCode, stdout } = await here.run('apply', '--close-registration', '--flip');
     expect(exitCode).toBe(0);
     expect(stdout).toContain(
-      'Would move 1 users, and do what was decided for 0 with two accounts.\nWould set userIdentifier',
+      [
+        'Would move 1 users, and do what was decided for 0 with two accounts.',
+        '1 with two accounts are undecided and keep both; old data stays with the old one.',
+        'Would set userIdentifier to open_id at the end.',
+        'Estimated: 1 users, about 10 seconds from here.',
+        'From its first user until it ends, users who have been moved cannot sign in',
+      ].join('\n'),
     );
     expect(writesTo(here)).toEqual([]);
   });
@@ -245,7 +251,7 @@ describe('openid apply', () => {
     await writeFile(path.join(here.folder, 'd.csv'), table);
     const { exitCode, stderr } = await here.run('apply', '--decisions', 'd.csv');
     expect(exitCode).toBe(2);
-    expect(stderr).toMatch(new RegExp(`^Line ${line} of .*d\\.csv is wrong\\.`));
+    expect(stderr).toMatch(new RegExp(`^Folder: .*\nLine ${line} of .*d\\.csv is wrong\\.`));
   });
 
   it('survives lost answers, resets and a Logto that is busy', async () => {

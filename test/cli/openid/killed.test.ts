@@ -89,7 +89,8 @@ describe('a process that is killed again and again', () => {
         environment: { TMPDIR: here.folder, ...environment },
         packageFolder: projectFolder,
       });
-      expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+      const folder = path.join(here.folder, 'alipay-openid');
+      expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: `Folder: ${folder}\n` });
       expect(here.logto.tenant.signInMode).toBe('SignInAndRegister');
     }
     expect(identitiesIn(killed)).toEqual(identitiesIn(whole));
@@ -121,7 +122,7 @@ describe('a process that is killed again and again', () => {
     const store = openStore(path.join(here.folder, 'alipay-openid'));
     const { exitCode, stderr } = await here.run('apply');
     expect(exitCode).toBe(1);
-    expect(stderr).toMatch(/^Another of these commands works with .*people\.sqlite\./);
+    expect(stderr).toMatch(/^Folder: .*\nAnother of these commands works with .*people\.sqlite\./);
     store.close();
     expect((await here.run('apply', '--allow-unmapped', '8')).exitCode).toBe(0);
   });

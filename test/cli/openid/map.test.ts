@@ -34,13 +34,18 @@ describe('openid map', () => {
     populate(here, ['old', 'known', 'new', 'doubled', 'unmapped', 'other', 'stranger', 'old'], 100);
     const before = identitiesIn(here);
     const { exitCode, stdout, stderr } = await here.run('map');
-    expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: '' });
-    expect(stdout.split('\n').slice(0, 5)).toEqual([
+    const folder = path.join(here.folder, 'alipay-openid');
+    expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: `Folder: ${folder}\n` });
+    expect(stdout.trimEnd().split('\n')).toEqual([
       '8 of 9 users have an identity at Alipay:',
-      '  3 can be moved to open_id (with those below: from their own data 1, from Alipay 3)',
-      '  1 have a second account already; of 1 it is not decided what becomes of them',
+      '  3 can be moved to open_id',
+      '  1 have a second account already; 1 of them are undecided',
       '  1 are unmapped: no open_id of theirs is known',
       '  3 stay as they are',
+      'New ids found: 1 from their own data, 3 from Alipay (1 of them for people with a second account).',
+      '',
+      `Next: For the unmapped (${path.join(folder, 'unmapped.csv')}), wait for sign-ins and run map again, or get a file from Alipay (--map). Or leave them behind, each with a second account from the next sign-in on:`,
+      expect.stringMatching(/^node \S+ openid apply .* --allow-unmapped 1$/),
     ]);
     expect(identitiesIn(here)).toEqual(before);
     expect(await fileIn(here, 'unmapped.csv')).toBe(
@@ -191,7 +196,7 @@ describe('openid map', () => {
     await writeFile(path.join(here.folder, 'pairs.csv'), table);
     const { exitCode, stderr } = await here.run('map', '--map', 'pairs.csv');
     expect(exitCode).toBe(2);
-    expect(stderr).toMatch(new RegExp(`^Line ${line} of .*pairs\\.csv is wrong\\.`));
+    expect(stderr).toMatch(new RegExp(`^Folder: .*\nLine ${line} of .*pairs\\.csv is wrong\\.`));
     expect(stderr).not.toMatch(/2088|nonsense/);
   });
 
@@ -343,7 +348,7 @@ describe('openid map', () => {
     const { exitCode, stdout } = await here.run('map');
     expect(exitCode).toBe(0);
     expect(stdout).toContain(
-      'Alipay has not confirmed the ids of some who are to be moved (from their own data 1). If they are of another APPID',
+      'Alipay has not confirmed the ids of some who are to be moved (1 from their own data). If they are of another APPID',
     );
     for (const { config } of here.logto.tenant.connectors) {
       config.gateway = 'http://127.0.0.1:9/gateway.do';

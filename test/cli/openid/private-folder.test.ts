@@ -48,6 +48,6 @@ describe('the folder of people', () => {
       expect((await stat(folder)).mode & 0o777).toBe(mode);
     }
     await chmod(folder, 0o700);
-    expect((await here.run('map', '--folder', folder)).stderr).toBe('');
+    expect((await here.run('map', '--folder', folder)).stderr).toBe(`Folder: ${folder}\n`);
   });
 });

@@ -159,6 +159,6 @@ describe('--to union_id', () => {
     expect(exitCode).toBe(1);
     expect(stdout).toContain('3 can be moved to union_id');
     expect(stdout).toContain('1 are unmapped');
-    expect(stdout).toMatch(/openid map .*--to union_id/);
+    expect(stdout).toMatch(/\n.* openid apply .*--to union_id .*--allow-unmapped 1\n/);
   });
 });

@@ -132,6 +132,7 @@ export class World {
       folder: '/nowhere',
       texts: messages.en,
       connector: connectors.native,
+      rate: undefined,
       progress: { track: (_task, _total, step) => step(() => undefined) },
       catchInterruption: undefined,
       fileAt: (name) => name,
@@ -159,6 +160,7 @@ export class World {
       options: { closeRegistration: true, flip: true, allowUnmapped: 1000 },
       outcomes: new Outcomes(['moved', 'already']),
       mapping,
+      total: 0,
       mapAgain,
       interruption: undefined,
     };

@@ -4,13 +4,14 @@
  */
 
 import path from 'node:path';
+import { readIdentity } from '../../../logto/identities.ts';
 import type { Result } from '../../shell/result.ts';
 import { addDecisions, readDecisions } from '../decisions-file.ts';
-import { mapUsers } from '../mapping.ts';
+import { countWork, mapUsers } from '../mapping.ts';
 import { Outcomes } from '../move/outcomes.ts';
 import { openTaken } from '../people/taken.ts';
-import { doublesIn } from '../plan/rows.ts';
-import { type PlanOptions, sourcesIn } from '../plan-options.ts';
+import { doublesIn, movesIn } from '../plan/rows.ts';
+import { sourcesIn } from '../plan-options.ts';
 import type { Session } from '../session.ts';
 import { expectSetup } from '../setup.ts';
 import { writeTable } from '../sources/table.ts';
@@ -19,7 +20,7 @@ import { withPeople } from '../with-people.ts';
 import { describeInterruption, describeOutcome, describePlan, notMovedFile } from './report.ts';
 import { carryOut, findBlockers, type Run, type RunOptions } from './run.ts';
 
-export interface ApplyOptions extends PlanOptions, RunOptions {
+export interface ApplyOptions extends RunOptions {
   yes?: boolean;
 }
 
@@ -37,6 +38,23 @@ const writeNotMoved = async ({ session: { folder }, outcomes }: Run): Promise<vo
   }
 };
 
+/** How many users are read to see how long Logto takes to answer. */
+const mostRead = 5;
+
+/** How long Logto takes to answer what is asked of one user, in milliseconds. */
+const measureLatency = async ({ session: { client }, store }: Run): Promise<number> => {
+  const start = performance.now();
+  let read = 0;
+  for (const { logtoId } of movesIn(store)) {
+    if (read === mostRead) {
+      break;
+    }
+    await readIdentity(client, logtoId);
+    read += 1;
+  }
+  return read === 0 ? 0 : (performance.now() - start) / read;
+};
+
 /**
  * Moves everybody whose id of the wanted kind is known. Without `yes` it only says what it would do.
  *
@@ -49,19 +67,23 @@ export const apply = async (session: Session, options: ApplyOptions): Promise<Re
   const decisions = await readDecisions(options.decisions && session.fileAt(options.decisions));
   return withPeople(session, setup, async (store) => {
     const sources = sourcesIn(options, session);
-    const mapAgain = () => mapUsers({ session, setup, store, options: sources, decisions });
+    const mapAgain = (signal?: AbortSignal) =>
+      mapUsers({ session, setup, store, options: sources, decisions, signal });
+    const mapping = await mapAgain();
     const run: Run = {
       session,
       store,
       options,
       outcomes: new Outcomes(['moved', 'already']),
-      mapping: await mapAgain(),
+      mapping,
+      total: countWork(mapping),
       mapAgain,
       interruption: options.yes === true ? session.catchInterruption?.() : undefined,
     };
     if (options.yes !== true) {
       const blockers = await findBlockers(run, options.closeRegistration !== true);
-      return describePlan(blockers, openTaken(store).length, run, setup);
+      const found = { lost: openTaken(store).length, latency: await measureLatency(run) };
+      return describePlan(blockers, found, run, setup);
     }
     const outcome = await carryOut(run).finally(() => writeNotMoved(run));
     if (outcome.isInterrupted) {

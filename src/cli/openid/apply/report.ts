@@ -2,9 +2,12 @@ import path from 'node:path';
 import { say } from '../../../text/text.ts';
 import type { Line } from '../../shell/line.ts';
 import type { Result } from '../../shell/result.ts';
+import { estimateApply, manyUsers } from '../cost.ts';
 import { countWork } from '../mapping.ts';
 import type { Blocker } from '../names.ts';
+import { type Next, nextText, printNext } from '../next.ts';
 import { countPart } from '../plan/plan.ts';
+import { argumentsOf } from '../plan-options.ts';
 import type { Setup } from '../setup.ts';
 import { mostNamed, summarize, summaryJson } from '../summary.ts';
 import { hasWork, type Outcome, type Run } from './run.ts';
@@ -25,22 +28,21 @@ const describeOutcomes = ({ outcomes, session }: Run): Line[] => {
   ];
 };
 
-const nextOf = ({ isFlipped }: Outcome, isMoved: boolean, { session, mapping }: Run): string => {
+const nextOf = ({ isFlipped }: Outcome, isMoved: boolean, { session, mapping }: Run): Next => {
   const { apply: texts } = session.texts.openid;
   if (!isMoved) {
-    return texts.again;
+    return { words: texts.again };
   }
-  return say(isFlipped ? texts.finish : texts.flip, {
-    command: session.commandFor('apply', '--flip', '--yes'),
-    target: mapping.plan.target,
-  });
+  return isFlipped
+    ? { words: say(texts.finish, { target: mapping.plan.target }) }
+    : { words: texts.flip, commands: [session.commandFor('apply', '--flip', '--yes')] };
 };
 
 /** What was done, what is left, and the one thing to do next. */
 export const describeOutcome = (outcome: Outcome, run: Run): Result => {
   const { blockers, isFlipped, registration } = outcome;
   const { session, outcomes, mapping } = run;
-  const { next: nextLabel, apply: texts } = session.texts.openid;
+  const { apply: texts } = session.texts.openid;
   const isMoved = blockers.length === 0 && !hasWork(run);
   const isDone = isMoved && outcomes.refused === 0;
   const next = nextOf(outcome, isMoved, run);
@@ -53,7 +55,7 @@ export const describeOutcome = (outcome: Outcome, run: Run): Result => {
       ...(isFlipped ? [say(texts.flipped, { target: session.target })] : []),
       texts.registration[registration],
       '',
-      { head: [{ look: 'bold', text: nextLabel }], body: next },
+      ...printNext(session.texts.openid, next),
     ],
     json: {
       ok: isDone,
@@ -63,7 +65,7 @@ export const describeOutcome = (outcome: Outcome, run: Run): Result => {
       blockers,
       flipped: isFlipped,
       registration,
-      next,
+      next: nextText(next),
     },
   };
 };
@@ -71,18 +73,18 @@ export const describeOutcome = (outcome: Outcome, run: Run): Result => {
 /** Where things stand after an interruption, and the commands to go on and to go back. */
 export const describeInterruption = (
   { registration }: Outcome,
-  { session, outcomes, mapping, interruption }: Run,
+  { session, options, outcomes, total, interruption }: Run,
 ): Result => {
   const { apply: texts } = session.texts.openid;
   const moved = outcomes.counts.get('moved') ?? 0;
-  const total = countWork(mapping);
-  const goOn = session.commandFor('apply', '--flip', '--yes');
-  const goBack = session.commandBack('apply', '--flip', '--yes');
+  const goOn = session.commandFor('apply', ...argumentsOf(options), '--yes');
+  const goBack = session.commandBack('apply', '--close-registration', '--flip', '--yes');
   return {
     exitCode: interruption?.reason === 'SIGTERM' ? 143 : 130,
     lines: [
       say(texts.interrupted, { moved, total }),
       texts.registration[registration],
+      '',
       texts.goOn,
       { verbatim: goOn },
       texts.goBack,
@@ -92,36 +94,52 @@ export const describeInterruption = (
   };
 };
 
+/** What the move costs, before it costs it. */
+const describeCost = (latency: number, { session, mapping }: Run): Line[] => {
+  const { cost, outage, preferSql } = session.texts.openid.apply;
+  const count = countWork(mapping);
+  const seconds = estimateApply(count, { latency, rate: session.rate });
+  const isMany = count > manyUsers;
+  return count === 0
+    ? []
+    : [say(cost, { count, seconds, isMany }), outage, ...(isMany ? [preferSql, ''] : [])];
+};
+
 /**
- * What would be done, and what stands in the way.
+ * What would be done, what it costs, and what stands in the way. With many users the cost comes first.
  *
  * @param lost how many accounts would get back what was taken from them in vain.
+ * @param latency how long Logto takes to answer, in milliseconds.
  */
 export const describePlan = (
   blockers: readonly Blocker[],
-  lost: number,
-  { session, options, mapping }: Run,
+  { lost, latency }: { lost: number; latency: number },
+  run: Run,
   { connector }: Pick<Setup, 'connector'>,
 ): Result => {
-  const { next: nextLabel, apply: texts } = session.texts.openid;
+  const { session, options, mapping } = run;
+  const { apply: texts } = session.texts.openid;
   const isReady = blockers.length === 0;
-  const next = isReady ? texts.runForReal : texts.removeBlockers;
+  const next = { words: isReady ? texts.runForReal : texts.removeBlockers };
   const { decided, plan } = mapping;
-  const would: Line[] = [
-    say(texts.would, { count: countPart(plan, 'move'), decided }),
-    ...(lost === 0 ? [] : [say(texts.wouldGiveBack, { count: lost })]),
-    ...(connector.enableTokenStorage ? [texts.losesTokens] : []),
-    say(options.flip === true ? texts.wouldFlip : texts.wouldNotFlip, { target: session.target }),
-  ];
+  const cost = describeCost(latency, run);
+  const isMany = countWork(mapping) > manyUsers;
+  const undecided = countPart(plan, 'double') - decided;
   return {
     exitCode: isReady ? 0 : 1,
     lines: [
+      ...(isMany ? cost : []),
       ...summarize(mapping, session),
-      ...would,
+      say(texts.would, { count: countPart(plan, 'move'), decided }),
+      ...(undecided === 0 ? [] : [say(texts.undecided, { count: undecided })]),
+      ...(lost === 0 ? [] : [say(texts.wouldGiveBack, { count: lost })]),
+      ...(connector.enableTokenStorage ? [texts.losesTokens] : []),
+      say(options.flip === true ? texts.wouldFlip : texts.wouldNotFlip, { target: session.target }),
+      ...(isMany ? [] : cost),
       ...blockers.map((blocker) => texts.blockers[blocker]),
       '',
-      { head: [{ look: 'bold', text: nextLabel }], body: next },
+      ...printNext(session.texts.openid, next),
     ],
-    json: { ok: isReady, ...summaryJson(mapping), lost, blockers, next },
+    json: { ok: isReady, ...summaryJson(mapping), lost, blockers, next: nextText(next) },
   };
 };

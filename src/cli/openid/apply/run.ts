@@ -1,4 +1,4 @@
-import { type Allowances, blockersAt, blockersIn } from '../blockers.ts';
+import { blockersAt, blockersIn } from '../blockers.ts';
 import { OpenidError } from '../failures.ts';
 import { countWork, type Mapping, type MappingContext } from '../mapping.ts';
 import { forEach } from '../move/each.ts';
@@ -9,13 +9,13 @@ import type { Blocker, MoveOutcome, RegistrationOutcome } from '../names.ts';
 import { rememberRegistration } from '../people/notes.ts';
 import { openTaken } from '../people/taken.ts';
 import { decidedIn, movesIn } from '../plan/rows.ts';
+import type { PlanOptions } from '../plan-options.ts';
 import { giveTakenBack, moveDouble, moveUser } from './move-users.ts';
 import { settleRegistration } from './settle-registration.ts';
 
 /** What one run of `apply` may do. */
-export interface RunOptions extends Allowances {
+export interface RunOptions extends PlanOptions {
   closeRegistration?: boolean;
-  flip?: boolean;
 }
 
 /** What one run of `apply` works with. */
@@ -24,8 +24,10 @@ export interface Run extends Pick<MappingContext, 'session' | 'store'> {
   outcomes: Outcomes<MoveOutcome>;
   /** What is known of everybody, the latest. */
   mapping: Mapping;
+  /** How many were to be changed at the beginning, or more, if some have come meanwhile. */
+  total: number;
   /** Lists everybody again. */
-  mapAgain: () => Promise<Mapping>;
+  mapAgain: (signal?: AbortSignal) => Promise<Mapping>;
   /** Aborted when the administrator asks for the end. */
   interruption: AbortSignal | undefined;
 }
@@ -90,8 +92,18 @@ export const findBlockers = (run: Run, mustBeClosed = true): Promise<Blocker[]> 
     : blockersIn(mapping, options, outcomes.refused);
 };
 
+const countDone = ({ outcomes }: Run): number => outcomes.counts.get('moved') ?? 0;
+
 const mapAndLook = async (run: Run): Promise<Blocker[]> => {
-  run.mapping = await run.mapAgain();
+  try {
+    run.mapping = await run.mapAgain(run.interruption);
+  } catch (error) {
+    if (isInterrupted(run)) {
+      return [];
+    }
+    throw error;
+  }
+  run.total = Math.max(run.total, countDone(run) + countWork(run.mapping));
   return findBlockers(run);
 };
 

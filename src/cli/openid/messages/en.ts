@@ -2,7 +2,11 @@ import { describeFailure } from '../../../connector/messages/describe.ts';
 import { en as connector } from '../../../connector/messages/en.ts';
 import { shellCommand } from '../../shell/shell-command.ts';
 import type { Origin } from '../people/errors.ts';
+import { duration } from './duration.ts';
 import type { OpenidTexts } from './texts.ts';
+
+const time = (seconds: number): string =>
+  duration(seconds, { seconds: ' seconds', minutes: ' minutes', hours: ' hours' });
 
 const origins: Record<keyof Origin, string> = {
   core: 'Logto',
@@ -64,6 +68,7 @@ export const en: OpenidTexts = {
     },
   },
 
+  folder: ({ folder }) => `Folder: ${folder}`,
   next: 'Next: ',
   check: {
     labels: {
@@ -80,16 +85,28 @@ export const en: OpenidTexts = {
     notChecked: 'not checked',
     allowed: 'allowed',
     users: ({ count }) => `${count}, of Alipay or not`,
-    manyUsers: ({ count, command, copy, map }) =>
-      `${count}, of Alipay or not: too many for apply without an index. Make the one that this prints, or take openid sql instead of apply: ${command}. If listing takes too long, have psql copy the users (${copy}) and run: ${map}`,
-    unfinished: ({ left, accounts, closed }) =>
-      `a move is unfinished: ${left} of ${accounts} accounts do not hold the id of userIdentifier${closed ? ', and this folder has closed registration' : ''}`,
+    manyUsers: ({ count }) =>
+      `${count}, of Alipay or not: too many for apply without the index of openid sql --index, unless you have made it`,
+    unfinished: ({ looked, others, userIdentifier }) =>
+      `a move is unfinished: of ${looked} accounts that were looked at, ${others} do not hold a ${userIdentifier} and cannot sign in with Alipay, and this folder has closed registration`,
+    closedHere:
+      'a move is unfinished: this folder has closed registration, and not opened it again',
+    otherIds: ({ looked, others, userIdentifier }) =>
+      `a move seems to be unfinished: of ${looked} accounts that were looked at, ${others} do not hold a ${userIdentifier} and cannot sign in with Alipay. Second accounts look the same: map says which it is`,
+    sqlForMany: ({ count, seconds }) =>
+      `We recommend openid sql: it moves ${count} users in seconds, locks nobody out and keeps stored tokens, but needs the database. openid apply would take about ${time(seconds)} with the index of openid sql --index, and several times as long without it. Meanwhile, users who have been moved cannot sign in with Alipay, and nobody can register.`,
+    sqlForTokens: ({ seconds }) =>
+      `We recommend openid sql: it keeps stored tokens, takes seconds and locks nobody out, but needs the database. openid apply would take about ${time(seconds)}. Meanwhile, users who have been moved cannot sign in with Alipay, and nobody can register.`,
+    eitherWay: ({ seconds }) =>
+      `Either way will do: openid sql takes seconds and locks nobody out, but needs the database. openid apply takes about ${time(seconds)}. Meanwhile, users who have been moved cannot sign in with Alipay, and nobody can register.`,
+    long: 'If listing takes too long, have psql copy the users, and map read the file:',
     connector: ({ appId }) => `one, with APPID ${appId}`,
     noRivals: 'no other connector shares its users',
     rivalsOfSameApp: 'others share its users through the same APPID',
     rivalsOfOtherApp: 'others share its users through another APPID, which union_id allows',
     pinned: ({ userIdentifier }) => userIdentifier,
-    isOpen: 'open: apply needs --close-registration, or strangers would be registered meanwhile',
+    isOpen:
+      'open: close it before sql runs, and give apply --close-registration; users could get second accounts meanwhile',
     isClosed: 'closed',
     storesTokens: 'on: Logto deletes the stored tokens of those who are moved, until they sign in',
     storesNoTokens: 'off',
@@ -97,7 +114,8 @@ export const en: OpenidTexts = {
     notGranted: ({ alipayCode }) =>
       `not granted (${alipayCode}): pairs can come from sign-ins and from a file (--map)`,
     correct: ({ label }) => `Correct this as described above (${label}), and run check again.`,
-    goOn: ({ command }) => `Run: ${command}`,
+    goOn: 'Run:',
+    goOnOrBack: 'Go on with the move, or go back:',
   },
   progress: {
     listing: 'Listing users',
@@ -115,10 +133,12 @@ export const en: OpenidTexts = {
     },
     holders: ({ holders, users }) =>
       `${holders}${users === undefined ? '' : ` of ${users}`} users have an identity at Alipay:`,
-    moves: ({ count, target, sources }) =>
-      `  ${count} can be moved to ${target}${sources.length === 0 ? '' : ` (with those below: ${sources.join(', ')})`}`,
+    moves: ({ count, target }) => `  ${count} can be moved to ${target}`,
+    sourceCount: ({ source, count }) => `${count} ${source}`,
+    found: ({ sources, doubles }) =>
+      `New ids found: ${sources.join(', ')}${doubles === 0 ? '' : ` (${doubles} of them for people with a second account)`}.`,
     doubles: ({ count, undecided }) =>
-      `  ${count} have a second account already; of ${undecided} it is not decided what becomes of them`,
+      `  ${count} have a second account already${undecided === 0 ? '' : `; ${undecided} of them are undecided`}`,
     unmapped: ({ count, target }) => `  ${count} are unmapped: no ${target} of theirs is known`,
     untouched: ({ count }) => `  ${count} stay as they are`,
     ofNobody: ({ count }) =>
@@ -154,16 +174,23 @@ export const en: OpenidTexts = {
       }`,
     resolve:
       'Resolve the contradictions above: nothing can be moved before. Sources that disagree may be of two APPIDs. To pass over one of them, and forget what it has said, run map again with --ignore.',
-    wait: ({ command }) => `Wait for Alipay, some hours or days, and run again: ${command}`,
-    apply: ({ command }) => `See what would be done: ${command}`,
-    order: ({ command, file }) =>
-      `For the unmapped (${file}), have Alipay convert them by an order: ${command}`,
-    findOthers: ({ command, file }) =>
-      `For the unmapped (${file}), get their ids from Alipay as a file (--map), or try an order: ${command}`,
+    wait: 'Wait for Alipay, some hours or days, and run again:',
+    apply:
+      'Rehearse it as one transaction (psql -X -f rehearsal.sql "$DB_URL"), or see what apply would do, user by user:',
+    order: ({ file }) => `For the unmapped (${file}), have Alipay convert them by an order:`,
+    findOthers: ({ file }) =>
+      `For the unmapped (${file}), wait for sign-ins and run map again, or get a file from Alipay (--map). Or leave them behind, each with a second account from the next sign-in on:`,
   },
   apply: {
     would: ({ count, decided }) =>
       `Would move ${count} users, and do what was decided for ${decided} with two accounts.`,
+    undecided: ({ count }) =>
+      `${count} with two accounts are undecided and keep both; old data stays with the old one.`,
+    cost: ({ count, seconds, isMany }) =>
+      `Estimated: ${count} users, about ${time(seconds)} from here${isMany ? ' with the index of openid sql --index, and several times as long without it' : ''}.`,
+    outage:
+      'From its first user until it ends, users who have been moved cannot sign in with Alipay, and nobody can register. Do it when few people sign in.',
+    preferSql: 'openid sql does it in seconds, locks nobody out and keeps stored tokens.',
     wouldGiveBack: ({ count }) =>
       `Would give ${count} second accounts the identity back that they have lost, since the first cannot be moved.`,
     losesTokens: "Logto would delete these users' stored tokens, until they sign in again.",
@@ -213,8 +240,7 @@ export const en: OpenidTexts = {
     removeBlockers: 'Remove what stands in the way, as described above.',
     finish: ({ target }) =>
       `Sign in yourself, to see that you land in your own account.${target === 'user_id' ? '' : " Then finish the upgrade in Alipay's console."}`,
-    flip: ({ command }) =>
-      `Set userIdentifier, so that those who were moved can sign in: ${command}`,
+    flip: 'Set userIdentifier, so that those who were moved can sign in:',
     again: 'Run the command again; it goes on where it stopped.',
   },
   sql: {
@@ -222,6 +248,7 @@ export const en: OpenidTexts = {
       "Registration is open, and while it is, the transaction refuses to run. Logto's Console closes it: Sign-up and sign-in → Enable user registration.",
     run: 'Read what stands at the head of what is printed, then run it by psql.',
     runIndex: 'Run it by psql; Logto may go on meanwhile.',
+    rehearse: 'Run it by psql: it changes nothing. Sign-ins wait for as long as it takes.',
   },
 
   sqlFile: {
@@ -274,6 +301,7 @@ Sign-ins wait while it runs, about a minute for 100,000 users.`,
       },
     },
     summary: 'Moved: {moved} users hold their new id; {gone} are gone or without Alipay.',
+    rehearsed: 'This was a rehearsal: all of it was rolled back, and nothing was changed.',
     index: {
       head: 'With this index, Logto finds an identity without reading all users. It is made while Logto runs.\nIf that fails, drop it and make it again.',
       drop: 'Drop it after the move:',

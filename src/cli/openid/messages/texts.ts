@@ -18,6 +18,7 @@ export interface SqlFileTexts {
     { label: string; problem: string }
   >;
   summary: string;
+  rehearsed: string;
   index: { head: string; drop: string };
 }
 
@@ -47,6 +48,7 @@ export interface OpenidTexts {
         string
       >;
     };
+  folder: Text<{ folder: string }>;
   next: string;
   check: {
     labels: Record<
@@ -64,9 +66,16 @@ export interface OpenidTexts {
     notChecked: string;
     allowed: string;
     users: Text<{ count: number }>;
-    manyUsers: Text<{ count: number; command: string; copy: string; map: string }>;
-    /** `closed` is whether this folder has closed registration. */
-    unfinished: Text<{ left: number; accounts: number; closed: boolean }>;
+    manyUsers: Text<{ count: number }>;
+    /** Of the accounts that were looked at, some hold an id of the other form. */
+    unfinished: Text<{ looked: number; others: number; userIdentifier: string }>;
+    closedHere: string;
+    otherIds: Text<{ looked: number; others: number; userIdentifier: string }>;
+    /** Which way suits; `seconds` is what `apply` would take. */
+    sqlForMany: Text<{ count: number; seconds: number }>;
+    sqlForTokens: Text<{ seconds: number }>;
+    eitherWay: Text<{ seconds: number }>;
+    long: string;
     connector: Text<{ appId: string }>;
     noRivals: string;
     rivalsOfSameApp: string;
@@ -79,7 +88,8 @@ export interface OpenidTexts {
     isGranted: string;
     notGranted: Text<{ alipayCode: string | undefined }>;
     correct: Text<{ label: string }>;
-    goOn: Text<{ command: string }>;
+    goOn: string;
+    goOnOrBack: string;
   };
   progress: Record<Task, string> & {
     line: Text<{ task: string; done: number; total: number | undefined; rate: number }>;
@@ -87,7 +97,10 @@ export interface OpenidTexts {
   map: {
     sources: Record<Source, string>;
     holders: Text<{ holders: number; users: number | undefined }>;
-    moves: Text<{ count: number; target: string; sources: readonly string[] }>;
+    moves: Text<{ count: number; target: string }>;
+    sourceCount: Text<{ source: string; count: number }>;
+    /** `doubles` is how many of them are for people with a second account. */
+    found: Text<{ sources: readonly string[]; doubles: number }>;
     doubles: Text<{ count: number; undecided: number }>;
     unmapped: Text<{ count: number; target: string }>;
     untouched: Text<{ count: number }>;
@@ -99,13 +112,18 @@ export interface OpenidTexts {
     /** `id` is masked. */
     disagreement: Text<{ id: string; sources: readonly string[]; lines: readonly number[] }>;
     resolve: string;
-    wait: Text<{ command: string }>;
-    apply: Text<{ command: string }>;
-    order: Text<{ command: string; file: string }>;
-    findOthers: Text<{ command: string; file: string }>;
+    wait: string;
+    apply: string;
+    order: Text<{ file: string }>;
+    findOthers: Text<{ file: string }>;
   };
   apply: {
     would: Text<{ count: number; decided: number }>;
+    undecided: Text<{ count: number }>;
+    /** What `apply` costs; `isMany` is whether Logto needs the index. */
+    cost: Text<{ count: number; seconds: number; isMany: boolean }>;
+    outage: string;
+    preferSql: string;
     wouldGiveBack: Text<{ count: number }>;
     losesTokens: string;
     wouldFlip: Text<{ target: string }>;
@@ -121,13 +139,14 @@ export interface OpenidTexts {
     runForReal: string;
     removeBlockers: string;
     finish: Text<{ target: string }>;
-    flip: Text<{ command: string; target: string }>;
+    flip: string;
     again: string;
   };
   sql: {
     isOpen: string;
     run: string;
     runIndex: string;
+    rehearse: string;
   };
   sqlFile: SqlFileTexts;
   failures: Sentences<OpenidFailures>;

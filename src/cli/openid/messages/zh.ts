@@ -2,7 +2,11 @@ import { describeFailure } from '../../../connector/messages/describe.ts';
 import { zh as connector } from '../../../connector/messages/zh.ts';
 import { shellCommand } from '../../shell/shell-command.ts';
 import type { Origin } from '../people/errors.ts';
+import { duration } from './duration.ts';
 import type { OpenidTexts } from './texts.ts';
+
+const time = (seconds: number): string =>
+  duration(seconds, { seconds: ' 秒', minutes: ' 分钟', hours: ' 小时' });
 
 const origins: Record<keyof Origin, string> = {
   core: ' Logto',
@@ -62,6 +66,7 @@ export const zh: OpenidTexts = {
     },
   },
 
+  folder: ({ folder }) => `文件夹：${folder}`,
   next: '下一步：',
   check: {
     labels: {
@@ -78,16 +83,27 @@ export const zh: OpenidTexts = {
     notChecked: '未检查',
     allowed: '已授权',
     users: ({ count }) => `共 ${count} 个，不限支付宝`,
-    manyUsers: ({ count, command, copy, map }) =>
-      `共 ${count} 个，不限支付宝：没有索引时 apply 太慢。请建立下面命令输出的索引，或改用 openid sql：${command}。如果列出用户太慢，请用 psql 导出用户（${copy}），再运行：${map}`,
-    unfinished: ({ left, accounts, closed }) =>
-      `迁移还没有完成：${accounts} 个账号中有 ${left} 个持有的不是 userIdentifier 指定的 id${closed ? '，而且注册是由这个文件夹关闭的' : ''}`,
+    manyUsers: ({ count }) =>
+      `共 ${count} 个，不限支付宝：没有 openid sql --index 的索引时 apply 太慢，除非已经建好`,
+    unfinished: ({ looked, others, userIdentifier }) =>
+      `迁移还没有完成：抽查的 ${looked} 个账号中有 ${others} 个用的不是 ${userIdentifier}，不能用支付宝登录；注册是由这个文件夹关闭的`,
+    closedHere: '迁移还没有完成：这个文件夹关闭了注册，还没有重新打开',
+    otherIds: ({ looked, others, userIdentifier }) =>
+      `迁移似乎没有完成：抽查的 ${looked} 个账号中有 ${others} 个用的不是 ${userIdentifier}，不能用支付宝登录。重复账号看起来也一样，运行 map 可以分清`,
+    sqlForMany: ({ count, seconds }) =>
+      `推荐用 openid sql：几秒就能迁移 ${count} 个用户，不影响登录，并保留已存的令牌，但需要访问数据库。有 openid sql --index 的索引时，openid apply 约需 ${time(seconds)}，没有索引则要几倍的时间；期间已迁移的用户不能用支付宝登录，也没有人能注册。`,
+    sqlForTokens: ({ seconds }) =>
+      `推荐用 openid sql：它保留已存的令牌，几秒完成，不影响登录，但需要访问数据库。openid apply 约需 ${time(seconds)}；期间已迁移的用户不能用支付宝登录，也没有人能注册。`,
+    eitherWay: ({ seconds }) =>
+      `两种办法都可以：openid sql 几秒完成，不影响登录，但需要访问数据库。openid apply 约需 ${time(seconds)}；期间已迁移的用户不能用支付宝登录，也没有人能注册。`,
+    long: '如果列出用户太慢，可以由 psql 导出用户，再让 map 读取文件：',
     connector: ({ appId }) => `一个，APPID 为 ${appId}`,
     noRivals: '没有其他连接器共享它的用户',
     rivalsOfSameApp: '其他连接器用同一个 APPID 共享它的用户',
     rivalsOfOtherApp: '其他连接器用别的 APPID 共享它的用户，union_id 允许这样',
     pinned: ({ userIdentifier }) => `${userIdentifier}（已固定）`,
-    isOpen: '开放：apply 需要 --close-registration，否则期间会注册出陌生人',
+    isOpen:
+      '开放：执行 sql 之前请先关闭，apply 请加 --close-registration，否则期间有人会多出一个账号',
     isClosed: '已关闭',
     storesTokens: '开启：Logto 会删除被迁移用户所存的令牌，下次登录时重新存入',
     storesNoTokens: '关闭',
@@ -95,7 +111,8 @@ export const zh: OpenidTexts = {
     notGranted: ({ alipayCode }) =>
       `未授权（${alipayCode}）：对应关系可以来自登录记录和文件（--map）`,
     correct: ({ label }) => `按上面的说明改正（${label}），再运行一次 check。`,
-    goOn: ({ command }) => `请运行：${command}`,
+    goOn: '请运行：',
+    goOnOrBack: '请继续迁移，或者迁回：',
   },
   progress: {
     listing: '正在列出用户',
@@ -113,10 +130,12 @@ export const zh: OpenidTexts = {
     },
     holders: ({ holders, users }) =>
       `有支付宝身份的用户：${holders}${users === undefined ? '' : `（全部用户 ${users}）`}`,
-    moves: ({ count, target, sources }) =>
-      `  可以迁移到 ${target}：${count}${sources.length === 0 ? '' : `（含下一行，${sources.join('、')}）`}`,
+    moves: ({ count, target }) => `  可以迁移到 ${target}：${count}`,
+    sourceCount: ({ source, count }) => `${source} ${count} 个`,
+    found: ({ sources, doubles }) =>
+      `新 id 的来源：${sources.join('，')}${doubles === 0 ? '' : `（含已有第二个账号的 ${doubles} 人）`}。`,
     doubles: ({ count, undecided }) =>
-      `  已有第二个账号：${count}（其中 ${undecided} 个还没有决定）`,
+      `  已有第二个账号：${count}${undecided === 0 ? '' : `（其中 ${undecided} 个还没有决定）`}`,
     unmapped: ({ count, target }) => `  未找到 ${target}：${count}`,
     untouched: ({ count }) => `  保持不变：${count}`,
     ofNobody: ({ count }) => `文件里不属于这里任何支付宝用户的行：${count}。`,
@@ -150,16 +169,22 @@ export const zh: OpenidTexts = {
       }`,
     resolve:
       '请先解决以上矛盾，否则什么都不能迁移。互相矛盾的来源可能属于两个 APPID。如果要弃用其中一个来源并忘记它说过的，请加上 --ignore 重新运行 map。',
-    wait: ({ command }) => `请等支付宝处理（几小时或几天），再运行：${command}`,
-    apply: ({ command }) => `先看看会做什么：${command}`,
-    order: ({ command, file }) =>
-      `未找到新 id 的用户（${file}）可以用申请单请支付宝转换：${command}`,
-    findOthers: ({ command, file }) =>
-      `未找到新 id 的用户（${file}）：请向支付宝索取文件（--map），或试用申请单：${command}`,
+    wait: '请等支付宝处理（几小时或几天），再运行：',
+    apply:
+      '可以先演练整个事务（psql -X -f rehearsal.sql "$DB_URL"），或者看看 apply 逐个迁移时会做什么：',
+    order: ({ file }) => `未找到新 id 的用户（${file}）可以用申请单请支付宝转换：`,
+    findOthers: ({ file }) =>
+      `未找到新 id 的用户（${file}）：请等他们登录后再运行 map，或向支付宝索取文件（--map）。也可以把他们留下，他们下次登录时各会多出一个账号：`,
   },
   apply: {
     would: ({ count, decided }) =>
       `将迁移 ${count} 个用户，并按决定处理 ${decided} 个有两个账号的人。`,
+    undecided: ({ count }) =>
+      `有两个账号、还没有决定的 ${count} 人会保留两个账号，旧数据仍在旧账号里。`,
+    cost: ({ count, seconds, isMany }) =>
+      `预计：${count} 个用户，从这里约需 ${time(seconds)}${isMany ? '（有 openid sql --index 的索引时；没有则要几倍的时间）' : ''}。`,
+    outage: '从开始到结束，已迁移的用户暂时不能用支付宝登录，也没有人能注册。请安排在低峰时段。',
+    preferSql: 'openid sql 几秒就能完成，不影响登录，并保留已存的令牌。',
     wouldGiveBack: ({ count }) =>
       `将把 ${count} 个第二账号失去的身份还给它们，因为对应的第一个账号无法迁移。`,
     losesTokens: 'Logto 会删除这些用户所存的令牌，直到他们重新登录。',
@@ -205,13 +230,14 @@ export const zh: OpenidTexts = {
     removeBlockers: '请先按上面的说明排除障碍。',
     finish: ({ target }) =>
       `请自己登录一次，确认进入的是自己的账号${target === 'user_id' ? '。' : '；然后在支付宝控制台完成升级。'}`,
-    flip: ({ command }) => `请设置 userIdentifier，让已迁移的用户能够登录：${command}`,
+    flip: '请设置 userIdentifier，让已迁移的用户能够登录：',
     again: '请重新运行，它会从停下的地方继续。',
   },
   sql: {
     isOpen: '注册还开着，这时事务会拒绝执行。请在 Logto 控制台关闭：注册与登录 → 启用用户注册。',
     run: '请先阅读输出开头的说明，再用 psql 执行。',
     runIndex: '请用 psql 执行，期间 Logto 照常运行。',
+    rehearse: '请用 psql 执行：它不做任何改动，但登录要等同样长的时间。',
   },
 
   sqlFile: {
@@ -261,6 +287,7 @@ ${move} 个用户换成新 id，${drop} 个因同一个人的另一账号而解�
       },
     },
     summary: '已迁移：{moved} 个用户已是新 id；{gone} 个已不在或已解除支付宝关联。',
+    rehearsed: '这是演练：已全部回滚，没有做任何改动。',
     index: {
       head: '有了这个索引，Logto 查找身份时不必读取所有用户。建立期间 Logto 照常运行。\n如果失败，请先删除再重建。',
       drop: '迁移完成后删除：',

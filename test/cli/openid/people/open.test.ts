@@ -98,7 +98,9 @@ describe('the file of people', () => {
     const { environment } = await import('../settings.ts');
     const run = () =>
       command(['openid', 'map', ...here.options], { workingFolder: here.folder, environment });
-    expect(await run()).toMatchObject({ stderr: '' });
+    expect(await run()).toMatchObject({
+      stderr: `Folder: ${path.join(here.folder, 'alipay-openid')}\n`,
+    });
     const store = openStore(path.join(here.folder, 'alipay-openid'));
     expect(await run()).toMatchObject({
       exitCode: 1,

@@ -233,6 +233,18 @@ describe.skipIf(postgresFolder === undefined)('the transaction, on PostgreSQL', 
     expect(await logto.snapshot()).toEqual(after);
   });
 
+  it('says what it would do in a rehearsal, with registration open, and undoes all of it', async () => {
+    logto.addUsers([['a', alipay(userIdOf(1))]], { tokensFor: ['a'] });
+    logto.prepare(`update sign_in_experiences set sign_in_mode = 'SignInAndRegister';`);
+    const before = await logto.snapshot();
+    const store = await planFor([['a', userIdOf(1)]]);
+    const said = await expectDone(render(store, { isFlipped: true, isRehearsal: true }));
+    expect(said).toContain(
+      'Moved: 1 users hold their new id; 0 are gone or without Alipay.\nThis was a rehearsal: all of it was rolled back, and nothing was changed.',
+    );
+    expect(await logto.snapshot()).toEqual(before);
+  });
+
   it('does with doubled users what was decided', async () => {
     logto.addUsers(
       [

@@ -1,0 +1,76 @@
+import { access } from 'node:fs/promises';
+import { target } from '../../../logto/identities.ts';
+import { pageSize, readPage } from '../../../logto/user-pages.ts';
+import { isOpen } from '../move/registration.ts';
+import { PeopleError } from '../people/errors.ts';
+import { formOf } from '../people/kinds.ts';
+import { registrationBefore } from '../people/notes.ts';
+import { openStore, peopleFileIn } from '../people/open.ts';
+import type { Session } from '../session.ts';
+import type { Setup } from '../setup.ts';
+
+/** How users stand to the setting that says which id they are known by, as far as was looked. */
+export interface Standing {
+  /** How many accounts with an identity at Alipay were looked at. */
+  looked: number;
+  /** How many of them hold an id of the other form. */
+  others: number;
+  /** Whether this folder has closed registration, and it is closed still. */
+  isClosedHere: boolean;
+}
+
+/** So many pages are looked at, spread over all users. */
+const mostPages = 5;
+
+const exists = (file: string): Promise<boolean> =>
+  access(file).then(
+    () => true,
+    () => false,
+  );
+
+/** Whether this folder has closed registration. A file that another command has open says nothing. */
+const hasClosed = async ({ folder }: Session): Promise<boolean> => {
+  if (!(await exists(peopleFileIn(folder)))) {
+    return false;
+  }
+  try {
+    const store = openStore(folder);
+    try {
+      return registrationBefore(store) !== undefined;
+    } finally {
+      store.close();
+    }
+  } catch (error) {
+    if (error instanceof PeopleError && error.failure.code === 'people-in-use') {
+      return false;
+    }
+    throw error;
+  }
+};
+
+/**
+ * Looks at some users for a move that was begun and not ended. Nothing is listed whole, and nothing
+ * is changed.
+ */
+export const examineStanding = async (
+  session: Session,
+  { userIdentifier }: Pick<Setup, 'userIdentifier'>,
+  count: number,
+): Promise<Standing> => {
+  const { client } = session;
+  const pages = Math.ceil(count / pageSize);
+  const looked = Math.min(pages, mostPages);
+  const isOther = (identity: string): boolean =>
+    formOf(identity) === (userIdentifier === 'user_id' ? 'new-id' : 'user_id');
+  const standing = { looked: 0, others: 0 };
+  for (let index = 0; index < looked; index += 1) {
+    const page = 1 + Math.floor((index * pages) / looked);
+    for (const { identities } of (await readPage(client, { prefix: '' }, page)).users) {
+      const identity = identities[target]?.userId;
+      standing.looked += identity === undefined ? 0 : 1;
+      standing.others += identity !== undefined && isOther(identity) ? 1 : 0;
+    }
+  }
+  const isClosedHere = (await hasClosed(session)) && !(await isOpen(client));
+  return { ...standing, isClosedHere };
+};
