@@ -32,6 +32,11 @@ const addUsers = (tenant: Tenant, gateway: Gateway, userId: string): void => {
     },
   });
   tenant.addAlipayUser(recent.openId);
+  for (let index = 4; index <= 9; index += 1) {
+    const one = `208812341234000${index}`;
+    tenant.addAlipayUser(one);
+    gateway.addUser({ userId: one });
+  }
   gateway.addUser(both);
   gateway.addUser(recent);
 };
@@ -60,22 +65,34 @@ export const moveUsers = async (
   userId: string,
   narrator: Narrator,
 ): Promise<Tenant> => {
-  const { logto, core, admin, close } = await startLogto();
+  const { logto, core, admin, close } = await startLogto({ writesPerSecond: 20 });
   const { tenant } = logto;
   const folder = await mkdtemp(path.join(os.tmpdir(), 'openid-demo-'));
-  const command = async (...args: string[]) => {
+  const start = (args: readonly string[]) => {
     narrator.line(texts.labels.run, `openid ${args.join(' ')}`);
-    const { stdout } = await run(
-      process.execPath,
-      [
-        ...[path.join(projectFolder, 'lib/cli.js'), 'openid', ...args, '--json'],
-        ...['--logto', core, '--logto-admin', admin],
-      ],
-      {
-        cwd: folder,
-        env: { LOGTO_APP_ID: credentials.id, LOGTO_APP_SECRET: credentials.secret },
-      },
+    const own = [path.join(projectFolder, 'lib/cli.js'), 'openid', ...args, '--json'];
+    const env = { LOGTO_APP_ID: credentials.id, LOGTO_APP_SECRET: credentials.secret };
+    const options = ['--logto', core, '--logto-admin', admin];
+    return run(process.execPath, [...own, ...options], { cwd: folder, env });
+  };
+  const command = async (...args: string[]) => JSON.parse((await start(args)).stdout);
+  /** Runs a command that somebody stops when it has written to a user. */
+  const interrupted = async (...args: string[]) => {
+    const running = start(args);
+    logto.onRequest = (request) => {
+      if (request.startsWith('PUT ')) {
+        running.child.kill('SIGINT');
+        // A second signal would end it at once.
+        logto.onRequest = () => undefined;
+      }
+      return undefined;
+    };
+    const { code, stdout } = await running.then(
+      () => assert.fail('The command was not interrupted'),
+      (error: unknown) => Object(error),
     );
+    assert.equal(code, 130);
+    narrator.line(texts.labels.stop, 'Ctrl-C');
     return JSON.parse(stdout);
   };
   try {
@@ -88,17 +105,33 @@ export const moveUsers = async (
     });
     addUsers(tenant, gateway, userId);
     const before = [...tenant.users.keys()];
-    narrator.line(texts.labels.inLogto, texts.threeUsers);
+    narrator.line(texts.labels.inLogto, texts.nineUsers);
 
     const { moves, sources, unmapped } = await command('map');
-    assert.deepEqual({ moves, unmapped }, { moves: 2, unmapped: 0 });
-    assert.deepEqual(sources, { details: 1, conversion: 1 });
-    narrator.check(texts.twoCanMove);
+    assert.deepEqual({ moves, unmapped }, { moves: 8, unmapped: 0 });
+    assert.deepEqual(sources, { details: 1, conversion: 7 });
+    narrator.check(texts.eightCanMove);
 
-    const { endings } = await command('apply', '--close-registration', '--flip', '--yes');
-    assert.deepEqual(endings, { moved: 2 });
+    const apply = ['apply', '--close-registration', '--flip', '--yes'];
+    const stopped = await interrupted(...apply);
+    const left = stopped.total - stopped.moved;
+    assert.equal(stopped.registration, 'kept-closed');
+    narrator.check(texts.stopped(stopped.moved, stopped.total));
+    const { unfinished } = await command('check');
+    assert.equal(unfinished, true);
+    narrator.check(texts.unfinished);
+
+    const { endings } = await command(...apply);
+    assert.deepEqual(endings, { moved: left });
     expectNobodyDoubled(tenant, before);
-    narrator.check(texts.twoMoved);
+    narrator.check(texts.wentOn(left));
+
+    await command(...apply, '--to', 'user_id', '--allow-unmapped', '1');
+    assert(accountOf(tenant, userId) && accountOf(tenant, both.userId));
+    assert.equal(tenant.connectors[0]?.config.userIdentifier, 'user_id');
+    narrator.check(texts.wentBack);
+    await command(...apply);
+    expectNobodyDoubled(tenant, before);
     assert.equal(tenant.connectors[0]?.config.userIdentifier, 'open_id');
     assert.equal(tenant.signInMode, 'SignInAndRegister');
     narrator.check(texts.openAgain);

@@ -17,16 +17,20 @@ interface DemoTexts {
     | 'logtoGets'
     | 'refused'
     | 'inLogto'
-    | 'run',
+    | 'run'
+    | 'stop',
     string
   >;
   loaded: (factoryId: string, target: string) => string;
   requestSigned: (parameters: number) => string;
   answerVerified: string;
   nobodySignedIn: string;
-  threeUsers: string;
-  twoCanMove: string;
-  twoMoved: string;
+  nineUsers: string;
+  eightCanMove: string;
+  stopped: (moved: number, total: number) => string;
+  unfinished: string;
+  wentOn: (moved: number) => string;
+  wentBack: string;
   openAgain: string;
   sameAccount: string;
   scenesWell: (well: number, all: number) => string;
@@ -57,6 +61,7 @@ const texts: Record<Language, DemoTexts> = {
       refused: 'Refused',
       inLogto: 'In Logto',
       run: 'Run',
+      stop: 'Stop it',
     },
     loaded: (factoryId, target) =>
       `factory ${factoryId}, target ${target}; beside it the connector kit alone`,
@@ -64,10 +69,14 @@ const texts: Record<Language, DemoTexts> = {
       `request signed (RSA2, ${parameters} parameters), verified by the gateway; no secret in the URL`,
     answerVerified: 'answer signed by Alipay, verified by the connector before it was read',
     nobodySignedIn: 'nobody is signed in',
-    threeUsers:
-      'one user by user_id, one by user_id with both ids in its data, one by open_id already',
-    twoCanMove: '2 can be moved: one from its own data, one as Alipay converts it',
-    twoMoved: '2 moved; 3 users as before, each with one open_id',
+    nineUsers:
+      'seven users by user_id, one by user_id with both ids in its data, one by open_id already',
+    eightCanMove: '8 can be moved: one from its own data, seven as Alipay converts them',
+    stopped: (moved, total) =>
+      `it ends after the writes in flight: ${moved} of ${total} moved, registration closed`,
+    unfinished: 'check says that a move is unfinished',
+    wentOn: (moved) => `the same command goes on: ${moved} more; 9 users, each with one open_id`,
+    wentBack: 'the way back is the same: --to user_id',
     openAgain: 'userIdentifier is open_id, and registration is open again',
     sameAccount: 'whom Logto knew by user_id lands in the same account as before',
     scenesWell: (well, all) => `${well} of ${all} scenes as expected`,
@@ -96,16 +105,21 @@ const texts: Record<Language, DemoTexts> = {
       refused: '已拒绝',
       inLogto: 'Logto 里有',
       run: '运行',
+      stop: '中断',
     },
     loaded: (factoryId, target) => `factory ${factoryId}，target ${target}；旁边只有 connector kit`,
     requestSigned: (parameters) =>
       `请求已签名（RSA2，${parameters} 个参数），网关验签通过；URL 里没有任何机密`,
     answerVerified: '响应由支付宝签名，连接器先验签、再读取',
     nobodySignedIn: '没有任何人登录',
-    threeUsers:
-      '一个用户以 user_id 记录，一个以 user_id 记录且数据里有两种 id，一个已经以 open_id 记录',
-    twoCanMove: '可以迁移 2 人：一人取自自己的数据，一人由支付宝转换',
-    twoMoved: '已迁移 2 人；用户仍是原来的 3 个，每人一个 open_id',
+    nineUsers:
+      '七个用户以 user_id 记录，一个以 user_id 记录且数据里有两种 id，一个已经以 open_id 记录',
+    eightCanMove: '可以迁移 8 人：一人取自自己的数据，七人由支付宝转换',
+    stopped: (moved, total) => `等正在进行的写入完成后才结束：已迁移 ${moved}/${total}，注册已关闭`,
+    unfinished: 'check 提示有一次迁移尚未完成',
+    wentOn: (moved) =>
+      `再运行同一条命令就会继续：又迁移 ${moved} 人；共 9 个用户，每人一个 open_id`,
+    wentBack: '回退也是同样的做法：--to user_id',
     openAgain: 'userIdentifier 已设为 open_id，注册已恢复',
     sameAccount: '原来以 user_id 记录的用户，登录后仍是原来的账号',
     scenesWell: (well, all) => `${all} 幕中有 ${well} 幕符合预期`,
