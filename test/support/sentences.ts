@@ -15,7 +15,6 @@ export const values = {
   from: 'browser',
   factoryId: 'sample-factory',
   most: 65_536,
-  member: 'sample-member',
   official: '1.4.6',
   bits: 768,
   signType: 'sample-type',
