@@ -180,8 +180,13 @@ const letAct = (world: World, acting: readonly Acting[]): Map<string, number | u
   const act = ({ what }: Acting, id: string, number: number): void => {
     const user = tenant.users.get(id);
     const isLinking = what.startsWith('links');
-    // Not guaranteed: what is linked between a read and the write that follows it.
-    if (user === undefined || (isLinking && world.beingRead.has(id))) {
+    // Not guaranteed: what is linked between a read and the write that follows it, and what is done while
+    // Logto itself writes.
+    if (
+      user === undefined ||
+      world.beingWritten.has(id) ||
+      (isLinking && world.beingRead.has(id))
+    ) {
       return;
     }
     acted.set(id, isLinking ? number : undefined);

@@ -28,6 +28,9 @@ export interface Fate {
 
 const address = parseLogtoAddress('https://logto.example');
 
+/** The user whom a request is about. */
+const userIn = ({ url }: { url: URL }): string => url.pathname.split('/')[3] ?? '';
+
 /** A Logto with users, which outlives any process, and looks at each write as it arrives. */
 export class World {
   readonly logto = new LogtoEmulator();
@@ -35,6 +38,8 @@ export class World {
   readonly wrong: string[] = [];
   /** Users who were read and not written since: Logto has no write that compares. */
   readonly beingRead = new Set<string>();
+  /** Users whom Logto is writing: it writes back what it has read before, in several steps. */
+  readonly beingWritten = new Set<string>();
   /** Is called before each request of a process about identities. */
   onRequest: () => void = () => undefined;
 
@@ -72,6 +77,7 @@ export class World {
     fate: Fate = {},
   ): Promise<Outcome | 'killed'> {
     this.beingRead.clear();
+    this.beingWritten.clear();
     const run = await this.#start(store, target, decisions, fate);
     try {
       run.mapping = await run.mapAgain();
@@ -85,11 +91,12 @@ export class World {
   }
 
   #note({ method, url }: { method: string; url: URL }): void {
-    const id = url.pathname.split('/')[3] ?? '';
+    const id = userIn({ url });
     if (method === 'GET') {
       this.beingRead.add(id);
     } else {
       this.beingRead.delete(id);
+      this.beingWritten.add(id);
     }
   }
 
@@ -109,7 +116,9 @@ export class World {
         aboutIdentities += 1;
       }
       this.logto.onRequest = () => fault;
-      const reply = await this.logto.exchange(request);
+      const reply = await this.logto.exchange(request).finally(() => {
+        this.beingWritten.delete(userIn(request));
+      });
       if (requests === kill?.at) {
         throw new Killed();
       }
