@@ -7,13 +7,16 @@ const folder = '.github/workflows';
 /** An action by its commit, with its version for people and for Dependabot. */
 const pinned = /uses: [\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/;
 
+/** A workflow of this repository, which is of the same commit. */
+const own = /uses: \.\/\.github\/workflows\/[\w-]+\.yml$/;
+
 /** The lines of a workflow that use an action by a name that can be moved. */
 const unpinnedActions = async (file: string): Promise<string[]> => {
   const text = await readFile(path.join(rootFolder, file), 'utf8');
   return text
     .split('\n')
     .flatMap((line, index) =>
-      /\buses:/.test(line) && !pinned.test(line)
+      /\buses:/.test(line) && !pinned.test(line) && !own.test(line)
         ? [
             `${file}:${index + 1}: pin the action by its commit, and say its version: ${line.trim()}`,
           ]

@@ -36,19 +36,15 @@ export const readState = async (management: Management, hasOthers: boolean) => (
   users: hasOthers ? [] : (await management.list('users', idGuard)).map(({ id }) => id),
 });
 
-/** Lets users register with nothing but a social account, and see their stored tokens. */
-export const changeSettings = async (
+/** Lets users register with nothing but a social account. */
+export const allowSocialSignUp = async (
   management: Management,
-  { signIn, accountCenter }: SavedState,
+  { signIn }: SavedState,
 ): Promise<void> => {
   await management.send('PATCH', 'sign-in-exp', {
     signInMode: 'SignInAndRegister',
     signUp: { ...signIn.signUp, identifiers: [], password: false, verify: false },
   });
-  if (accountCenter !== undefined) {
-    const fields = { ...accountCenter.fields, social: 'Edit' };
-    await management.send('PATCH', 'account-center', { enabled: true, fields });
-  }
 };
 
 /** Brings the settings back. */

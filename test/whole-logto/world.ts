@@ -6,7 +6,7 @@ import { startApplicationPage } from './application-page.ts';
 import { type Management, openManagement } from './management.ts';
 import type { Options } from './options.ts';
 import { expectForTests } from './preconditions.ts';
-import { changeSettings, readState, restoreSettings } from './saved-state.ts';
+import { allowSocialSignUp, readState, restoreSettings } from './saved-state.ts';
 import { startUndo, type Undo } from './undo.ts';
 import type { Application } from './visitor.ts';
 
@@ -79,7 +79,7 @@ const makeWorld = async (options: Options, management: Management, undo: Undo): 
   const alipay = await startAlipay();
   undo.push(() => alipay.gateway.close());
   undo.push(() => restoreSettings(management, before));
-  await changeSettings(management, before);
+  await allowSocialSignUp(management, before);
   const page = await startApplicationPage();
   undo.push(page.close);
   const application = await addApplication(management, page.redirectUri, undo);

@@ -51,6 +51,9 @@ const storeAndRefresh = async (world: World): Promise<string> => {
     throw new SkippedError('this Logto stores no tokens (1.31 is the first that does)');
   }
   alipay.register({ lifetimes: { accessToken: lifetime, refreshToken: 600 } });
+  // Users see their tokens in the Account Center, which is brought back at the end of the run.
+  const fields = { social: 'Edit' };
+  await management.send('PATCH', 'account-center', { enabled: true, fields });
   const connector = `connectors/${connectors.native}`;
   await management.send('PATCH', connector, { enableTokenStorage: true });
   try {
