@@ -17,8 +17,12 @@ export interface Alipay {
   settings: Readonly<Record<string, unknown>>;
   /** Registers the app anew, with both ids unless it is said otherwise. */
   register(members?: Partial<AppRegistration>): void;
-  /** Somebody who has never been here. */
-  newPerson(): Person;
+  /**
+   * Somebody who has never been here.
+   *
+   * @param further what else Alipay's answer has of them.
+   */
+  newPerson(further?: Readonly<Record<string, string>>): Person;
 }
 
 /** Starts an emulated Alipay on a port of 127.0.0.1. */
@@ -37,7 +41,7 @@ export const startAlipay = async (): Promise<Alipay> => {
       gateway: gateway.url,
     },
     register,
-    newPerson: () => {
+    newPerson: (further = {}) => {
       people += 1;
       const number = String(people).padStart(6, '0');
       const person = {
@@ -45,7 +49,7 @@ export const startAlipay = async (): Promise<Alipay> => {
         openId: `open-id-of-a-visitor-of-a-whole-logto-${number}`,
         nickName: `访客${people}`,
       };
-      gateway.addUser(person);
+      gateway.addUser({ ...person, further });
       return person;
     },
   };

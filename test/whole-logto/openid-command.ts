@@ -33,7 +33,7 @@ export const runOpenid = async (
     process.execPath,
     [
       ...[path.join(projectFolder, 'lib/cli.js'), 'openid', ...args],
-      ...['--logto', relay.origin, '--logto-admin', admin, '--journal', folder],
+      ...['--logto', relay.origin, '--logto-admin', admin, '--folder', folder],
     ],
     {
       env: {

@@ -56,8 +56,16 @@ export const makePeople = ({
   return pMap(Array.from({ length: options.users }), make, { concurrency });
 };
 
+/** Removes users whom {@link makePeople} made. */
+export const removePeople = async (
+  { remove }: World['management'],
+  people: readonly Member[],
+): Promise<void> => {
+  await pMap(people, ({ account }) => remove(`users/${account}`), { concurrency });
+};
+
 /** What each user holds, by Logto's id. */
-export const identitiesIn = async ({ management }: World) =>
+const identitiesIn = async ({ management }: World) =>
   new Map(
     (await management.list('users', holderGuard)).map(({ id, identities }) => [
       id,
@@ -65,19 +73,25 @@ export const identitiesIn = async ({ management }: World) =>
     ]),
   );
 
+/** An id that users are moved to. */
+export type Target = 'user_id' | 'open_id';
+
+const isMoved = ({ kind }: Member): boolean => kind === 'old' || kind === 'known';
+
 /** Sees that everybody is at the id of a kind, but for those of whom it is not known. */
 export const expectAt = async (
   world: World,
   people: readonly Member[],
-  to: 'user_id' | 'open_id',
+  to: Target,
 ): Promise<void> => {
   const identities = await identitiesIn(world);
-  for (const { kind, account, userId, openId } of people) {
-    const wanted = kind === 'unmapped' || to === 'user_id' ? userId : openId;
+  for (const member of people) {
+    const { kind, account, userId, openId } = member;
+    const hasOpenId = kind === 'new' || (to === 'open_id' && isMoved(member));
+    const wanted = hasOpenId ? openId : userId;
     assert.equal(identities.get(account)?.userId, wanted, `a user of the kind ${kind}`);
   }
 };
 
 /** How many are to be moved from one id to the other. */
-export const movable = (people: readonly Member[]): number =>
-  people.filter(({ kind }) => kind !== 'unmapped' && kind !== 'new').length;
+export const movable = (people: readonly Member[]): number => people.filter(isMoved).length;

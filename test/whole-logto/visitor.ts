@@ -35,6 +35,9 @@ const errorGuard = z.object({
     .nullish()
     .catch(undefined),
 });
+const unknownGuard = z.object({
+  data: z.object({ relatedUser: z.unknown() }).nullish(),
+});
 const tokenGuard = z.object({ access_token: z.string() });
 const identityGuard = z.object({ userId: z.string(), details: z.record(z.unknown()) });
 const claimsGuard = z.object({
@@ -121,11 +124,16 @@ export const openVisit = async (core: string, application: Application) => {
     agent.post(`/api/experience/${path}`, { data });
   await expectSuccess(await agent.put('/api/experience', { data: { interactionEvent: 'SignIn' } }));
 
-  /** Registers the user if nobody has the identity. */
+  /** Links the identity to the user whom Logto has found by the phone number, else registers one. */
   const identify = async (verificationId: string): Promise<void> => {
     const response = await post('identification', { verificationId });
     if (response.status() !== 404) {
       await expectSuccess(response);
+      return;
+    }
+    if (unknownGuard.parse(await response.json()).data?.relatedUser !== undefined) {
+      const linked = { verificationId, linkSocialIdentity: true };
+      await expectSuccess(await post('identification', linked));
       return;
     }
     const data = { interactionEvent: 'Register' };

@@ -5,6 +5,7 @@ import { consoleScenarios } from './console.ts';
 import { linkingScenarios } from './linking.ts';
 import { nativeScenarios } from './native.ts';
 import { openidScenarios } from './openid.ts';
+import { profileScenarios } from './profile.ts';
 import { refusalScenarios } from './refusals.ts';
 import { tokenScenarios } from './tokens.ts';
 
@@ -15,6 +16,7 @@ export const scenarios: readonly Scenario[] = [
   ...refusalScenarios,
   ...tokenScenarios,
   ...linkingScenarios,
+  ...profileScenarios,
   ...browserScenarios,
   ...consoleScenarios,
   ...openidScenarios,

@@ -4,9 +4,17 @@ import os from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
 import { type CommandEnding, runOpenid } from '../openid-command.ts';
-import { expectAt, type Member, makePeople, movable } from '../people.ts';
+import {
+  expectAt,
+  type Member,
+  makePeople,
+  movable,
+  removePeople,
+  type Target,
+} from '../people.ts';
+import { runPsql } from '../psql.ts';
 import { type Relay, startRelay } from '../relay.ts';
-import type { Scenario } from '../scenario.ts';
+import { type Scenario, SkippedError } from '../scenario.ts';
 import type { World } from '../world.ts';
 
 const group = 'openid';
@@ -15,8 +23,9 @@ const group = 'openid';
 interface Scene {
   world: World;
   relay: Relay;
-  folders: readonly string[];
   people: readonly Member[];
+  /** The folders that are taken in turn. */
+  folders: readonly [string, string];
 }
 
 const connectorGuard = z.object({ config: z.object({ userIdentifier: z.string() }) });
@@ -26,17 +35,24 @@ const signInGuard = z.object({ signInMode: z.string() });
 const conversionMethod = 'alipay.open.app.openid.uidtoopenid.batchquery';
 
 const withScene = async (world: World, act: (scene: Scene) => Promise<string>): Promise<string> => {
-  world.alipay.register({ entitlements: [conversionMethod] });
-  await world.configure('native', { userIdentifier: 'user_id' });
-  await world.configure('web', { userIdentifier: 'user_id' });
+  const { alipay, management, users, options } = world;
+  alipay.register({ entitlements: [conversionMethod] });
+  for (const kind of ['native', 'web'] as const) {
+    await world.configure(kind, { userIdentifier: 'user_id' });
+  }
   const people = await makePeople(world);
   const folder = await mkdtemp(path.join(os.tmpdir(), 'whole-logto-'));
-  const relay = await startRelay(world.options.core);
+  const relay = await startRelay(options.core);
   try {
-    return await act({ world, relay, folders: [path.join(folder, 'one')], people });
+    const folders = [path.join(folder, 'one'), path.join(folder, 'two')] as const;
+    return await act({ world, relay, people, folders });
   } finally {
     await relay.close();
     await rm(folder, { recursive: true });
+    await removePeople(management, people);
+    for (const { account } of people) {
+      users.delete(account);
+    }
   }
 };
 
@@ -45,45 +61,82 @@ const expectWell = ({ exitCode, stdout, stderr }: CommandEnding): string => {
   return stdout;
 };
 
-/** Runs `apply`, killed at random so many times and from another folder each time, to its end. */
-const apply = async (
-  { world, relay, folders, people }: Scene,
-  to: 'user_id' | 'open_id',
-): Promise<number> => {
-  const { users, kills } = world.options;
-  const args = ['apply', '--to', to, '--flip', '--close-registration', '--yes'];
-  const all = [...args, '--allow-unmapped', String(users)];
+const optionsFor = ({ people }: Scene, to: Target): string[] => [
+  ...['--to', to, '--flip', '--allow-unmapped', String(people.length)],
+];
+
+const expectDone = async ({ world, people }: Scene, to: Target): Promise<void> => {
+  const { management, connectors } = world;
+  await expectAt(world, people, to);
+  for (const id of Object.values(connectors)) {
+    const { config } = await management.get(`connectors/${id}`, connectorGuard);
+    assert.equal(config.userIdentifier, to);
+  }
+  const { signInMode } = await management.get('sign-in-exp', signInGuard);
+  assert.equal(signInMode, 'SignInAndRegister');
+};
+
+/**
+ * Runs `apply` to its end, killed at random on its way, from the folders in turn.
+ *
+ * @returns how often it was killed.
+ */
+const apply = async (scene: Scene, to: Target): Promise<number> => {
+  const { world, relay, folders, people } = scene;
+  const { kills } = world.options;
+  const args = ['apply', ...optionsFor(scene, to), '--close-registration', '--yes'];
   let killed = 0;
   for (let go = 0; go <= kills; go += 1) {
-    const folder = folders[go % folders.length] ?? '';
-    const isLast = go === kills;
     const killAt = 1 + Math.random() * ((2 * movable(people)) / (kills + 1));
-    const ending = await runOpenid(world, relay, folder, all, isLast ? undefined : killAt);
+    const limit = go < kills ? killAt : undefined;
+    const ending = await runOpenid(world, relay, folders[go % 2 === 0 ? 0 : 1], args, limit);
     if (ending.exitCode === null) {
       killed += 1;
     } else {
       expectWell(ending);
     }
   }
+  // Only the folder that has closed registration knows how it was before.
+  expectWell(await runOpenid(world, relay, folders[0], args));
+  await expectDone(scene, to);
   return killed;
 };
 
-const expectDone = async ({ world, people }: Scene, to: 'user_id' | 'open_id'): Promise<void> => {
-  const { management, connectors } = world;
-  await expectAt(world, people, to);
-  const { config } = await management.get(`connectors/${connectors.native}`, connectorGuard);
-  assert.equal(config.userIdentifier, to);
-  const { signInMode } = await management.get('sign-in-exp', signInGuard);
-  assert.equal(signInMode, 'SignInAndRegister');
-};
-
-const applyThere = (world: World): Promise<string> =>
+const applyThereAndBack = (world: World): Promise<string> =>
   withScene(world, async (scene) => {
     const there = await apply(scene, 'open_id');
-    await expectDone(scene, 'open_id');
-    return `${movable(scene.people)} of ${scene.people.length} moved; ${there} kills`;
+    const back = await apply(scene, 'user_id');
+    const { people } = scene;
+    return `${movable(people)} of ${people.length} users, ${there} and ${back} kills`;
   });
 
+/** Runs what `sql` prints; returns the seconds that PostgreSQL took. */
+const runSql = async (scene: Scene, to: Target, database: string): Promise<number> => {
+  const { world, relay, folders } = scene;
+  const ending = await runOpenid(world, relay, folders[0], ['sql', ...optionsFor(scene, to)]);
+  const script = expectWell(ending);
+  const start = performance.now();
+  await runPsql(database, script);
+  const seconds = (performance.now() - start) / 1000;
+  await expectDone(scene, to);
+  return seconds;
+};
+
+const sqlThereAndBack = (world: World): Promise<string> => {
+  const { database } = world.options;
+  if (database === undefined) {
+    throw new SkippedError('--database was not given');
+  }
+  return withScene(world, async (scene) => {
+    const there = await runSql(scene, 'open_id', database);
+    const back = await runSql(scene, 'user_id', database);
+    const { people } = scene;
+    const times = `${there.toFixed(1)} s and ${back.toFixed(1)} s in PostgreSQL`;
+    return `${movable(people)} of ${people.length} users, ${times}`;
+  });
+};
+
 export const openidScenarios: readonly Scenario[] = [
-  { group, name: '`apply`, killed on its way', run: applyThere },
+  { group, name: '`apply` there and back, killed on its way', run: applyThereAndBack },
+  { group, name: '`sql` there and back', run: async (world) => sqlThereAndBack(world) },
 ];
