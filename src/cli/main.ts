@@ -4,10 +4,10 @@
  */
 
 import os from 'node:os';
+import path from 'node:path';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
-import { fileURLToPath } from 'node:url';
 import { program } from './program.ts';
 import { ask } from './shell/ask.ts';
 import type { CliContext } from './shell/context.ts';
@@ -39,7 +39,7 @@ const context: CliContext = {
   environment: process.env,
   workingFolder: process.cwd(),
   temporaryFolder: os.tmpdir(),
-  packageFolder: fileURLToPath(new URL('..', import.meta.url)),
+  packageFolder: path.resolve(import.meta.dirname, '..'),
 };
 
 process.exitCode = await run(process.argv.slice(2), context, program);
