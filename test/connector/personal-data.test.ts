@@ -33,10 +33,13 @@ const kept = {
   city: '杭州市',
 };
 
-/** The texts of all further members and of what is nested in them, if they are long enough to be found. */
+/** A text that could be in a random trace id by chance. */
+const isFoundByChance = (text: string): boolean => /^[\x20-\x7e]{0,5}$/.test(text);
+
+/** The texts of all further members and of what is nested in them, but those found by chance. */
 const textsIn = (value: unknown): string[] =>
   typeof value === 'string'
-    ? [value].filter(({ length }) => length > 2)
+    ? [value].filter((text) => !isFoundByChance(text))
     : Object.values(Object(value)).flatMap(textsIn);
 
 const waysIn = kinds.flatMap((kind) => doors.map(([door, enter]) => ({ ...kind, door, enter })));
