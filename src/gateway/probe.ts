@@ -7,7 +7,7 @@ import { exchange } from './exchange.ts';
 import { type HttpAnswer, readAnswer } from './protocol/response.ts';
 
 /** Through which proxy the gateway is called, which a probe may have to explain. */
-export { findProxy, type Surroundings } from './http/proxy.ts';
+export { findProxy, type ProcessEnvironment } from './http/proxy.ts';
 
 const method = 'alipay.system.oauth.token';
 const timeoutMs = 10_000;

@@ -1,4 +1,4 @@
-import { findProxy, type Surroundings } from '../../gateway/probe.ts';
+import { findProxy, type ProcessEnvironment } from '../../gateway/probe.ts';
 import { say } from '../../text/text.ts';
 import type { Check } from '../shell/check.ts';
 import type { DoctorTexts } from './messages/texts.ts';
@@ -13,13 +13,13 @@ export const checkProxy = (
   gateway: URL,
   isReached: boolean,
   { proxy: texts }: DoctorTexts,
-  surroundings?: Surroundings,
+  environment?: ProcessEnvironment,
 ): Check[] => {
   const id = 'proxy';
   const notUsed = (message: string, next: string): Check[] => [
     isReached ? { id, status: 'skipped', message } : { id, status: 'failed', message, next },
   ];
-  const use = findProxy(gateway, surroundings);
+  const use = findProxy(gateway, environment);
   switch (use.state) {
     case 'none':
       return [];
@@ -30,8 +30,8 @@ export const checkProxy = (
       const { name } = use.proxy;
       return notUsed(say(texts.notSupported, { name, version: process.version }), texts.updateNode);
     }
-    case 'not-told':
-      return notUsed(say(texts.notTold, use.proxy), texts.tellNode);
+    case 'disabled':
+      return notUsed(say(texts.disabled, use.proxy), texts.enableInNode);
     case 'exempt':
       return [{ id, status: 'skipped', message: say(texts.exempt, use.proxy) }];
     case 'used':

@@ -16,25 +16,25 @@ export interface EnvironmentProxy {
  * - `none`: nothing.
  * - `not-an-address`: something that is not the address of a proxy, or none that Node accepts. It would
  *   not be used if it were one.
- * - `unusable`: the same, and Node is told to use it.
+ * - `unusable`: the same, and Node is configured to use it.
  * - `not-supported`: it names a proxy, and this version of Node cannot use it.
- * - `not-told`: the same, and Node is not told to use it.
- * - `exempt`: the same, and Node is told to, but `NO_PROXY` names the host.
- * - `used`: the same, and Node is told to.
+ * - `disabled`: the same, and Node is not configured to use it.
+ * - `exempt`: the same, and Node is configured to use it, but `NO_PROXY` names the host.
+ * - `used`: the same, and Node is configured to use it.
  */
 export type ProxyUse =
   | { state: 'none' | 'not-an-address' | 'unusable' }
-  | { state: 'used' | 'exempt' | 'not-told' | 'not-supported'; proxy: EnvironmentProxy };
+  | { state: 'used' | 'exempt' | 'disabled' | 'not-supported'; proxy: EnvironmentProxy };
 
 /** What of a process decides on its proxy. */
-export interface Surroundings {
+export interface ProcessEnvironment {
   env: Readonly<Record<string, string | undefined>>;
   execArgv: readonly string[];
   allowedNodeEnvironmentFlags: { has(flag: string): boolean };
 }
 
 /** The switch that comes last decides: first the variables, then the command line. */
-const isTold = ({ env, execArgv }: Surroundings): boolean => {
+const isEnabled = ({ env, execArgv }: ProcessEnvironment): boolean => {
   const switches = [...(env.NODE_OPTIONS ?? '').split(/[\s"]+/), ...execArgv]
     .map((option) => option.replace(/=.*/s, '').replaceAll('_', '-'))
     .filter((option) => option === flag || option === '--no-use-env-proxy');
@@ -90,14 +90,14 @@ const isNamed = (url: URL, noProxy: string): boolean => {
 };
 
 /**
- * Finds the proxy through which Node would make an https request, as it is told by its environment.
+ * Finds the proxy through which Node would make an https request, as its environment configures it.
  *
  * Plain http never goes through one: it is for this machine, and the proxy would read the code.
  *
  * @see https://nodejs.org/api/http.html#built-in-proxy-support
  */
-export const findProxy = (url: URL, surroundings: Surroundings = process): ProxyUse => {
-  const { env, allowedNodeEnvironmentFlags } = surroundings;
+export const findProxy = (url: URL, environment: ProcessEnvironment = process): ProxyUse => {
+  const { env, allowedNodeEnvironmentFlags } = environment;
   const isSupported = allowedNodeEnvironmentFlags.has(flag);
   const isExempt = isNamed(url, env.no_proxy || env.NO_PROXY || '');
   const address = env.https_proxy || env.HTTPS_PROXY || '';
@@ -106,14 +106,14 @@ export const findProxy = (url: URL, surroundings: Surroundings = process): Proxy
   }
   const proxy = readProxy(address);
   if (!proxy) {
-    const isWanted = isSupported && isTold(surroundings) && !isExempt;
+    const isWanted = isSupported && isEnabled(environment) && !isExempt;
     return { state: isWanted ? 'unusable' : 'not-an-address' };
   }
   if (!isSupported) {
     return { state: 'not-supported', proxy };
   }
-  if (!isTold(surroundings)) {
-    return { state: 'not-told', proxy };
+  if (!isEnabled(environment)) {
+    return { state: 'disabled', proxy };
   }
   return { state: isExempt ? 'exempt' : 'used', proxy };
 };

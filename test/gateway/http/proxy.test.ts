@@ -3,7 +3,7 @@ import { Agent, type AgentOptions, get } from 'node:https';
 import type { LookupFunction } from 'node:net';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { findProxy, type Surroundings } from '../../../src/gateway/http/proxy.ts';
+import { findProxy, type ProcessEnvironment } from '../../../src/gateway/http/proxy.ts';
 import { startProxy } from '../../support/proxy.ts';
 
 const flag = '--use-env-proxy';
@@ -11,7 +11,7 @@ const canUseProxies = process.allowedNodeEnvironmentFlags.has(flag);
 const gateway = new URL('https://openapi.example/gateway.do');
 
 /** A Node that can use a proxy, and what it is told. */
-const nodeWith = (env: Record<string, string>, execArgv: string[] = []): Surroundings => ({
+const nodeWith = (env: Record<string, string>, execArgv: string[] = []): ProcessEnvironment => ({
   env,
   execArgv,
   allowedNodeEnvironmentFlags: new Set([flag]),
@@ -87,13 +87,13 @@ describe('the proxy of the environment', () => {
   });
 
   it('cannot be used by this Node', () => {
-    const surroundings = { ...nodeWith(told), allowedNodeEnvironmentFlags: new Set<string>() };
-    expect(findProxy(gateway, surroundings).state).toBe('not-supported');
+    const environment = { ...nodeWith(told), allowedNodeEnvironmentFlags: new Set<string>() };
+    expect(findProxy(gateway, environment).state).toBe('not-supported');
   });
 });
 
 /** By what Node is told, and whether it is. */
-const waysToTell: Array<[env: Record<string, string>, execArgv: string[], isTold: boolean]> = [
+const waysToEnable: Array<[env: Record<string, string>, execArgv: string[], isEnabled: boolean]> = [
   [{}, [], false],
   [{ NODE_USE_ENV_PROXY: '1' }, [], true],
   [{ NODE_USE_ENV_PROXY: 'true' }, [], false],
@@ -107,24 +107,24 @@ const waysToTell: Array<[env: Record<string, string>, execArgv: string[], isTold
 ];
 
 describe('Node is told to use the proxy', () => {
-  it.each(waysToTell)('by %j and %j: %s', (env, execArgv, isTold) => {
+  it.each(waysToEnable)('by %j and %j: %s', (env, execArgv, isEnabled) => {
     const { state } = findProxy(
       gateway,
       nodeWith({ HTTPS_PROXY: told.HTTPS_PROXY, ...env }, execArgv),
     );
-    expect(state).toBe(isTold ? 'used' : 'not-told');
+    expect(state).toBe(isEnabled ? 'used' : 'disabled');
   });
 
   it.skipIf(!canUseProxies)('by the same as its own agent is (Node 22.21 or 24.5)', async () => {
     const script = `require('node:https')
       .get('${gateway}', { lookup: (name, options, callback) => callback(new Error('no host')) })
       .on('error', () => {})`;
-    const comparisons = waysToTell.map(async ([env, execArgv, isTold]) => {
+    const comparisons = waysToEnable.map(async ([env, execArgv, isEnabled]) => {
       const proxy = await startProxy({ target: 1, conduct: 'end' });
       await promisify(execFile)(process.execPath, [...execArgv, '-e', script], {
         env: { ...env, HTTPS_PROXY: `http://127.0.0.1:${proxy.port}` },
       });
-      expect(proxy.asked, JSON.stringify([env, execArgv])).toHaveLength(isTold ? 1 : 0);
+      expect(proxy.asked, JSON.stringify([env, execArgv])).toHaveLength(isEnabled ? 1 : 0);
     });
     await Promise.all(comparisons);
   });

@@ -106,8 +106,8 @@ export const en: DoctorTexts = {
   proxy: {
     used: ({ name }) => `${name}, which the environment names`,
     exempt: ({ name }) => `${name} is not used: NO_PROXY names the gateway`,
-    notTold: ({ name }) => `${name} is not used: Node is not told to use it`,
-    tellNode:
+    disabled: ({ name }) => `${name} is not used: Node is not told to use it`,
+    enableInNode:
       'If Alipay is to be reached through the proxy, start Node with NODE_USE_ENV_PROXY=1 in its environment.',
     notSupported: ({ name, version }) => `${name} is not used: Node ${version} cannot`,
     updateNode:

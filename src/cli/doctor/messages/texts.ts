@@ -57,8 +57,8 @@ export interface DoctorTexts {
   proxy: {
     used: Text<{ name: string }>;
     exempt: Text<{ name: string }>;
-    notTold: Text<{ name: string }>;
-    tellNode: string;
+    disabled: Text<{ name: string }>;
+    enableInNode: string;
     notSupported: Text<{ name: string; version: string }>;
     updateNode: string;
     notAnAddress: string;

@@ -100,8 +100,9 @@ export const zh: DoctorTexts = {
   proxy: {
     used: ({ name }) => `${name}，由环境变量指定`,
     exempt: ({ name }) => `没有使用 ${name}：NO_PROXY 里有网关的主机`,
-    notTold: ({ name }) => `没有使用 ${name}：Node 没有被要求使用它`,
-    tellNode: '如果访问支付宝要经过代理，请在 Node 的环境变量里加上 NODE_USE_ENV_PROXY=1 再启动。',
+    disabled: ({ name }) => `没有使用 ${name}：Node 没有被要求使用它`,
+    enableInNode:
+      '如果访问支付宝要经过代理，请在 Node 的环境变量里加上 NODE_USE_ENV_PROXY=1 再启动。',
     notSupported: ({ name, version }) => `没有使用 ${name}：Node ${version} 不支持`,
     updateNode: '如果访问支付宝要经过代理，请使用 Node 22.21 或更高版本，或者 24.5 或更高版本。',
     notAnAddress: '没有使用：HTTPS_PROXY 不是 http 或 https 代理的地址',
