@@ -30,8 +30,8 @@ import { connectorError, withConnectorErrors } from './connector-error.ts';
 import { createProfile } from './profile.ts';
 import { createTokenResponse } from './token-response.ts';
 
-/** The way of a user to Alipay and back, which is all that differs between the connectors. */
-export interface Way {
+/** The steps of a user to Alipay and back, which is all that differs between the connectors. */
+export interface SignInFlow {
   metadata: ConnectorMetadata;
   settings: readonly SettingName[];
   /** Where the user consents. */
@@ -43,8 +43,8 @@ export interface Way {
 export const timeoutMs = 10_000;
 
 /** Reads the settings of the connector that `getConfig` belongs to. */
-const readConfig = async (
-  { metadata, settings }: Way,
+const readOwnConfig = async (
+  { metadata, settings }: SignInFlow,
   getConfig: GetConnectorConfig,
 ): Promise<Config> => {
   const saved = await getConfig(metadata.id);
@@ -61,11 +61,11 @@ const readConfig = async (
 };
 
 const startCalling = async (
-  way: Way,
+  flow: SignInFlow,
   getConfig: GetConnectorConfig,
 ): Promise<{ caller: Caller; config: Config }> => {
   const deadline = startDeadline(timeoutMs);
-  const config = await readConfig(way, getConfig);
+  const config = await readOwnConfig(flow, getConfig);
   return { caller: callerFor(config.application, deadline), config };
 };
 
@@ -74,21 +74,21 @@ const runCalls = <Result>(caller: Caller, calls: () => Promise<Result>): Promise
   withConnectorErrors(() => inTime(caller, calls));
 
 /** Says where the user consents, and prepares the call that follows: the code comes in a few seconds. */
-const beginSignIn = (way: Way, config: Config, request: AuthorizationRequest): string => {
+const beginSignIn = (flow: SignInFlow, config: Config, request: AuthorizationRequest): string => {
   expectShortMembers(request);
   preconnectGateway(config.application);
-  return way.authorizationUri(config, request);
+  return flow.authorizationUri(config, request);
 };
 
 /** Exchanges the code of a callback, asks who the user is, and makes sure it is one user. */
 const signIn = async (
-  way: Way,
+  flow: SignInFlow,
   getConfig: GetConnectorConfig,
   data: unknown,
 ): Promise<{ token: TokenAnswer; userInfo: SocialUserInfo }> => {
-  const { caller, config } = await startCalling(way, getConfig);
+  const { caller, config } = await startCalling(flow, getConfig);
   return runCalls(caller, async () => {
-    const authorizationCode = way.readAuthorizationCode(data, config.application.appId);
+    const authorizationCode = flow.readAuthorizationCode(data, config.application.appId);
     const token = await exchangeAuthorizationCode(caller, authorizationCode);
     const answer = await fetchUserInfo(caller, token.accessToken);
     return { token, userInfo: createProfile(token, answer, config) };
@@ -102,30 +102,30 @@ const signIn = async (
  * ConnectorError, and none of them holds a key, code, token, signature or signed text; what
  * `getConfig` throws is passed on as it is.
  */
-export const createSocialConnector = (way: Way): CreateConnector<SocialConnector> => {
-  const configGuard = createConfigGuard(way.settings);
+export const createSocialConnector = (flow: SignInFlow): CreateConnector<SocialConnector> => {
+  const configGuard = createConfigGuard(flow.settings);
   return async ({ getConfig }) => ({
     type: ConnectorType.Social,
-    metadata: way.metadata,
+    metadata: flow.metadata,
     configGuard,
 
     getAuthorizationUri: async (request) => {
-      const config = await readConfig(way, getConfig);
-      return withConnectorErrors(async () => beginSignIn(way, config, request));
+      const config = await readOwnConfig(flow, getConfig);
+      return withConnectorErrors(async () => beginSignIn(flow, config, request));
     },
 
     getUserInfo: async (data) => {
-      const { userInfo } = await signIn(way, getConfig, data);
+      const { userInfo } = await signIn(flow, getConfig, data);
       return userInfo;
     },
 
     getTokenResponseAndUserInfo: async (data) => {
-      const { token, userInfo } = await signIn(way, getConfig, data);
+      const { token, userInfo } = await signIn(flow, getConfig, data);
       return { tokenResponse: createTokenResponse(token), userInfo };
     },
 
     getAccessTokenByRefreshToken: async (refreshToken) => {
-      const { caller } = await startCalling(way, getConfig);
+      const { caller } = await startCalling(flow, getConfig);
       return runCalls(caller, async () =>
         createTokenResponse(await refreshAccessToken(caller, refreshToken)),
       );
