@@ -2,7 +2,7 @@ import { ConnectorErrorCodes } from '@logto/connector-kit';
 import { z } from 'zod';
 import { credential } from '../gateway/parameter-value.ts';
 import { connectorError } from './connector-error.ts';
-import type { Origin, Received } from './failures.ts';
+import type { Channel, Received } from './failures.ts';
 
 // Only these members are looked at, however many were posted.
 const membersGuard = z.object({
@@ -53,7 +53,7 @@ export const isBlank = (value: unknown): boolean =>
 
 /** How Alipay hands a user back to Logto. */
 interface Return {
-  from: Origin;
+  from: Channel;
   /** Whether the callback says that the user did not consent. */
   isRefused: (members: Members) => boolean;
 }

@@ -9,7 +9,7 @@ export type Received =
   | { form: 'object'; names: ReadonlyArray<string | undefined>; more: number };
 
 /** Where a user comes back from: Alipay's SDK on the phone, or its page in the browser. */
-export type Origin = 'phone' | 'browser';
+export type Channel = 'phone' | 'browser';
 
 /** The failures that Logto's side finds itself, by code, with the values that explain them. */
 export interface SignInFailures {
@@ -17,9 +17,9 @@ export interface SignInFailures {
   /** What begins a sign-in is longer than anything that Logto makes. */
   'request-too-long': { member: string; most: number };
   'request-scope-wrong': object;
-  'not-authorized': { from: Origin };
-  'callback-of-another-app': { from: Origin };
-  'no-authorization-code': { from: Origin; received: Received };
+  'not-authorized': { from: Channel };
+  'callback-of-another-app': { from: Channel };
+  'no-authorization-code': { from: Channel; received: Received };
   'different-users': object;
   'user-not-named': object;
   'pinned-id-missing': { userIdentifier: UserIdentifier };

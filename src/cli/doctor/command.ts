@@ -18,7 +18,7 @@ import { explainCode } from './explain.ts';
 import { DoctorError } from './failures.ts';
 import type { InstallationSubject } from './installation-checks.ts';
 import type { DoctorMessages } from './messages/texts.ts';
-import { type RawConfig, readConfig, readSettings } from './read-config.ts';
+import { type RawConfig, readConfigFrom, readSettings } from './read-config.ts';
 import { readSaved } from './read-saved.ts';
 import { type OptionValues, settingOptions, settingsAmong } from './setting-options.ts';
 
@@ -40,7 +40,7 @@ const readSource = (
     if (logtoAdmin !== undefined) {
       throw new ConnectionError(2, { code: 'logto-not-named' });
     }
-    return source === undefined ? undefined : readConfig(source, context);
+    return source === undefined ? undefined : readConfigFrom(source, context);
   }
   if (source !== undefined) {
     throw new DoctorError(2, { code: 'two-sources' });

@@ -54,7 +54,10 @@ const holdsSettings = (config: RawConfig): boolean =>
  *
  * @throws CliError `source-unreadable`, `source-not-json`; nothing of it is quoted.
  */
-export const readConfig = async (source: string, context: ConfigContext): Promise<RawConfig> => {
+export const readConfigFrom = async (
+  source: string,
+  context: ConfigContext,
+): Promise<RawConfig> => {
   const content = parse(decode(await readBytes(source, context)), source);
   const { success, data: config } = configFile.safeParse(content);
   if (!success) {

@@ -1,5 +1,5 @@
 import { day } from '../../text/day.ts';
-import type { Origin, Received } from '../failures.ts';
+import type { Channel, Received } from '../failures.ts';
 import type { ConnectorTexts, Explanation } from './texts.ts';
 
 const consolePage = "the app's 接口加签方式 page in Alipay's console";
@@ -238,21 +238,21 @@ const describeReceived = (received: Received): string => {
   return `an object with ${names}${received.more > 0 ? ` and ${received.more} more` : ''}`;
 };
 
-const notAuthorizedHints: Record<Origin, string> = {
+const notAuthorizedHints: Record<Channel, string> = {
   phone:
     'The sign-in was cancelled or failed on the phone (`result_code` is not SUCCESS). Let the user try again.',
   browser:
     "The sign-in was refused or cancelled on Alipay's page, which gave an `error` or no `auth_code`. Let the user try again.",
 };
 
-const anotherAppHints: Record<Origin, string> = {
+const anotherAppHints: Record<Channel, string> = {
   phone:
     "The mobile app signs in with another APPID than the connector's `appId`. Use the same in both.",
   browser:
     "The user consented on Alipay's page for another APPID than the connector's `appId`. If `appId` was just changed, let the user try again.",
 };
 
-const noCodeHints: Record<Origin, string> = {
+const noCodeHints: Record<Channel, string> = {
   phone: "Post what Alipay's SDK returned, unchanged. Logto's Android SDK and iOS plugin do.",
   browser:
     "Post what Alipay's page appended to the callback's address, unchanged. Logto's sign-in page does.",

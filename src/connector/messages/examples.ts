@@ -1,5 +1,5 @@
 import { say } from '../../text/text.ts';
-import type { Failures, Origin } from '../failures.ts';
+import type { Channel, Failures } from '../failures.ts';
 import type { ConnectorTexts } from './texts.ts';
 
 /** The `reason` of a failure that is our own; what Alipay refuses has codes of Alipay. */
@@ -9,7 +9,7 @@ const atAlipay = { host: 'openapi.alipay.com', systemCode: '…' };
 const atProxy = { ...atAlipay, proxy: 'proxy.example:3128' };
 
 /** Values of each failure as they could be, with which it is explained before it has happened. */
-const examplesFrom = (from: Origin): { [Code in keyof Failures]: Failures[Code] } => ({
+const examplesFrom = (from: Channel): { [Code in keyof Failures]: Failures[Code] } => ({
   'host-not-found': atAlipay,
   'host-lookup-failed': atAlipay,
   'host-lookup-timeout': atAlipay,
@@ -68,7 +68,7 @@ export const isReason = (text: string): text is Reason => reasons.includes(text)
 /** Explains a reason by an example of it, which has happened to a user of this origin. */
 export const explainReason = <Code extends Reason>(
   reason: Code,
-  from: Origin,
+  from: Channel,
   { failures }: Pick<ConnectorTexts, 'failures'>,
 ): { message: string; hint: string | undefined } => {
   const { message, hint } = failures[reason];

@@ -1,5 +1,5 @@
 import { day } from '../../text/day.ts';
-import type { Origin, Received } from '../failures.ts';
+import type { Channel, Received } from '../failures.ts';
 import type { ConnectorTexts, Explanation } from './texts.ts';
 
 const consolePage = '支付宝控制台该应用的“接口加签方式”页面';
@@ -226,19 +226,19 @@ const describeReceived = (received: Received): string => {
   return `对象，含 ${names}${received.more > 0 ? ` 等，另有 ${received.more} 个` : ''}`;
 };
 
-const notAuthorizedHints: Record<Origin, string> = {
+const notAuthorizedHints: Record<Channel, string> = {
   phone: '登录在手机上被取消或失败（`result_code` 不是 SUCCESS）。请让用户重试。',
   browser:
     '用户在支付宝页面上拒绝或取消了登录：回调带有 `error`，或没有 `auth_code`。请让用户重试。',
 };
 
-const anotherAppHints: Record<Origin, string> = {
+const anotherAppHints: Record<Channel, string> = {
   phone: '移动应用登录所用的 APPID 与连接器的 `appId` 不同。两边必须一致。',
   browser:
     '用户在支付宝页面上授权的 APPID 与连接器的 `appId` 不同。如果刚改过 `appId`，请让用户重试。',
 };
 
-const noCodeHints: Record<Origin, string> = {
+const noCodeHints: Record<Channel, string> = {
   phone: '请原样提交支付宝 SDK 返回的内容。Logto 的 Android SDK 和 iOS 插件就是这样做的。',
   browser: '请原样提交支付宝页面附在回调地址后面的内容。Logto 的登录页面就是这样做的。',
 };
