@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { LogtoAddress } from './address.ts';
 import { LogtoError } from './errors.ts';
-import type { Exchange } from './exchange.ts';
+import type { Send } from './http.ts';
 import { expectAnswered, readJson } from './reply.ts';
 
 /** A machine-to-machine application of Logto. */
@@ -40,7 +40,7 @@ const isRefusal = (error: unknown): boolean =>
 export const createTokenSource = (
   { tokenOrigins, resource }: LogtoAddress,
   { id, secret }: Credentials,
-  exchange: Exchange,
+  send: Send,
   now: () => number,
 ): TokenSource => {
   let token: { value: string; endsAt: number } | undefined;
@@ -50,7 +50,7 @@ export const createTokenSource = (
 
   const requestAt = async (origin: URL): Promise<string> => {
     const askedAt = now();
-    const reply = await exchange({
+    const reply = await send({
       method: 'POST',
       url: new URL('/oidc/token', origin),
       headers: { 'content-type': 'application/x-www-form-urlencoded' },

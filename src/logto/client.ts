@@ -7,7 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type Credentials, createTokenSource } from './access-token.ts';
 import type { LogtoAddress } from './address.ts';
 import { LogtoError } from './errors.ts';
-import { type Exchange, exchangeOverHttp, type LogtoReply, type LogtoRequest } from './exchange.ts';
+import { type LogtoReply, type LogtoRequest, type Send, sendOverHttp } from './http.ts';
 import { expectAnswered } from './reply.ts';
 
 type Method = LogtoRequest['method'];
@@ -31,7 +31,7 @@ export interface LogtoClient {
 
 /** How a client is made other than for use: tests have their own clock and network. */
 export interface ClientOptions {
-  exchange?: Exchange;
+  send?: Send;
   now?: () => number;
   sleep?: (ms: number, signal: AbortSignal) => Promise<unknown>;
   /** Requests per second at the most; no limit if it is absent. */
@@ -73,16 +73,16 @@ export const createLogtoClient = (
   credentials: Credentials,
   options: ClientOptions = {},
 ): LogtoClient => {
-  const { exchange = exchangeOverHttp, now = Date.now, sleep = pauseUntil } = options;
+  const { send = sendOverHttp, now = Date.now, sleep = pauseUntil } = options;
   const stopping = new AbortController();
   const { signal } = stopping;
-  const tokens = createTokenSource(address, credentials, exchange, now);
+  const tokens = createTokenSource(address, credentials, send, now);
   const takeTurn = createPace(options);
 
   const sendWith = async (token: string, method: Method, url: URL, body?: object) => {
     await takeTurn(signal);
     signal.throwIfAborted();
-    return exchange({
+    return send({
       method,
       url,
       headers: {
@@ -93,7 +93,7 @@ export const createLogtoClient = (
     });
   };
 
-  const send = async (method: Method, url: URL, body?: object): Promise<LogtoReply> => {
+  const request = async (method: Method, url: URL, body?: object): Promise<LogtoReply> => {
     signal.throwIfAborted();
     const token = await tokens.current();
     let reply = await sendWith(token, method, url, body);
@@ -133,9 +133,9 @@ export const createLogtoClient = (
     read: (path, query = {}) => {
       const url = new URL(path, address.core);
       url.search = new URLSearchParams(query).toString();
-      return retry(() => send('GET', url));
+      return retry(() => request('GET', url));
     },
-    write: (method, path, body) => send(method, new URL(path, address.core), body),
+    write: (method, path, body) => request(method, new URL(path, address.core), body),
     retry,
     stop: () => stopping.abort(),
   };

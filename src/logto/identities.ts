@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { LogtoClient } from './client.ts';
 import { LogtoError } from './errors.ts';
-import type { LogtoReply } from './exchange.ts';
+import type { LogtoReply } from './http.ts';
 import { logtoCodeOf, readJson } from './reply.ts';
 
 /** The target of Alipay's connectors. */

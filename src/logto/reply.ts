@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { LogtoError } from './errors.ts';
-import type { LogtoReply } from './exchange.ts';
+import type { LogtoReply } from './http.ts';
 
 const errorGuard = z.object({ code: z.string().regex(/^[\w.-]{1,100}$/) });
 

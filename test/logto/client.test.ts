@@ -3,7 +3,7 @@ import { parseLogtoAddress } from '../../src/logto/address.ts';
 import { createLogtoClient } from '../../src/logto/client.ts';
 import { listAlipayConnectors } from '../../src/logto/connectors.ts';
 import { LogtoError } from '../../src/logto/errors.ts';
-import { exchangeOverHttp } from '../../src/logto/exchange.ts';
+import { sendOverHttp } from '../../src/logto/http.ts';
 import { deleteIdentity, readIdentity, writeIdentity } from '../../src/logto/identities.ts';
 import { readSignInMode, writeSignInMode } from '../../src/logto/sign-in-mode.ts';
 import { countUsers } from '../../src/logto/user-pages.ts';
@@ -18,7 +18,7 @@ const setUp = (rate?: number) => {
   const logto = new LogtoEmulator();
   const pauses: number[] = [];
   const client = createLogtoClient(address, credentials, {
-    exchange: async (request) => {
+    send: async (request) => {
       try {
         return await logto.exchange(request);
       } catch {
@@ -116,7 +116,7 @@ describe('a token', () => {
     const asked: string[] = [];
     const known = place === 'core' ? '3001' : '3002';
     const client = createLogtoClient(address, credentials, {
-      exchange: async (request) => {
+      send: async (request) => {
         if (request.url.pathname === '/oidc/token') {
           asked.push(request.url.port);
           if (request.url.port !== known) {
@@ -136,7 +136,7 @@ describe('a token', () => {
   it('is refused by the first endpoint, whatever the second one does', async () => {
     const { logto } = setUp();
     const client = createLogtoClient(address, credentials, {
-      exchange: async ({ url }) => {
+      send: async ({ url }) => {
         if (url.port === '3002') {
           throw new LogtoError({ code: 'unreachable', host: url.host, systemCode: 'ETIMEDOUT' });
         }
@@ -150,7 +150,7 @@ describe('a token', () => {
   it('is refused for a wrong secret, which no error holds', async () => {
     const { logto } = setUp();
     const wrong = { ...credentials, secret: 'wrong-sentinel' };
-    const client = createLogtoClient(address, wrong, { exchange: logto.exchange });
+    const client = createLogtoClient(address, wrong, { send: logto.exchange });
     const error = await readSignInMode(client).catch((reason: unknown) => reason);
     expect(error).toMatchObject({ failure: { code: 'credentials-refused' } });
     expect(JSON.stringify([error, String(error)])).not.toContain('sentinel');
@@ -211,7 +211,7 @@ describe('trouble', () => {
 describe('a client that is stopped', () => {
   it('ends its waits and sends nothing any more', async () => {
     const logto = new LogtoEmulator();
-    const client = createLogtoClient(address, credentials, { exchange: logto.exchange });
+    const client = createLogtoClient(address, credentials, { send: logto.exchange });
     logto.onRequest = (name) => {
       if (!name.startsWith('GET')) {
         return undefined;
@@ -227,7 +227,7 @@ describe('a client that is stopped', () => {
 
   it('sends nothing of what waited for its turn', async () => {
     const logto = new LogtoEmulator();
-    const client = createLogtoClient(address, credentials, { exchange: logto.exchange, rate: 1 });
+    const client = createLogtoClient(address, credentials, { send: logto.exchange, rate: 1 });
     const [, second] = [readSignInMode(client), readSignInMode(client)];
     const sent = () => logto.requests.filter((name) => name === 'GET /api/sign-in-exp').length;
     const refused = expect(second).rejects.toThrow('aborted');
@@ -321,7 +321,7 @@ it('leaves out connectors of other targets, which old versions send as well', as
 
 describe('over HTTP', () => {
   const get = (port: number) =>
-    exchangeOverHttp({ method: 'GET', url: new URL(`http://127.0.0.1:${port}/`), headers: {} });
+    sendOverHttp({ method: 'GET', url: new URL(`http://127.0.0.1:${port}/`), headers: {} });
 
   it('follows no redirect', async () => {
     const port = await startHttpServer((_request, response) => {

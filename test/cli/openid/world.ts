@@ -124,7 +124,10 @@ export class World {
       }
       return reply;
     };
-    return createLogtoClient(address, credentials, { exchange, sleep: async () => undefined });
+    return createLogtoClient(address, credentials, {
+      send: exchange,
+      sleep: async () => undefined,
+    });
   }
 
   async #start(

@@ -15,7 +15,7 @@ export interface LogtoReply {
 }
 
 /** Sends one request and brings its answer. */
-export type Exchange = (request: LogtoRequest) => Promise<LogtoReply>;
+export type Send = (request: LogtoRequest) => Promise<LogtoReply>;
 
 /** No request takes longer. Logto cuts its own statements after 60 seconds. */
 const timeoutMs = 90_000;
@@ -50,17 +50,17 @@ const readText = async (body: AsyncIterable<Uint8Array>, host: string): Promise<
 const direct: AgentOptions & { proxyEnv: object } = { keepAlive: true, proxyEnv: {} };
 const agent = new Agent(direct);
 
-type Send = (request: LogtoRequest, signal: AbortSignal) => Promise<LogtoReply>;
+type SendOver = (request: LogtoRequest, signal: AbortSignal) => Promise<LogtoReply>;
 
 /** Sends over TLS, through the proxy that the environment names if Node is to use it. */
-const sendOverTls: Send = async ({ url, method, headers, body = null }, signal) => {
+const sendOverTls: SendOver = async ({ url, method, headers, body = null }, signal) => {
   const response = await fetch(url, { method, headers, body, signal, redirect: 'manual' });
   const text = response.body ? await readText(response.body, url.host) : '';
   return { status: response.status, headers: response.headers, text };
 };
 
 /** Sends in plain text, which is for this machine alone. */
-const sendInPlainText: Send = async ({ url, method, headers, body }, signal) => {
+const sendInPlainText: SendOver = async ({ url, method, headers, body }, signal) => {
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
     request(url, { method, headers, agent, signal }, resolve).once('error', reject).end(body);
   });
@@ -75,7 +75,7 @@ const sendInPlainText: Send = async ({ url, method, headers, body }, signal) => 
  *
  * @throws LogtoError `unreachable`, `answer-too-long`
  */
-export const exchangeOverHttp: Exchange = async (asked) => {
+export const sendOverHttp: Send = async (asked) => {
   const { host, protocol } = asked.url;
   const signal = AbortSignal.timeout(timeoutMs);
   try {
