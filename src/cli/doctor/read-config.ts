@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { type SettingName, settingNames } from '../../config/settings.ts';
 import type { CliContext } from '../shell/context.ts';
 import { ShellError } from '../shell/failures.ts';
-import { fileSystemCode } from '../shell/system-error.ts';
+import { fileSystemCode } from '../shell/file-system.ts';
 import { DoctorError } from './failures.ts';
 import { findJsonMistake } from './json-mistake.ts';
 

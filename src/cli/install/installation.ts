@@ -1,6 +1,6 @@
 import { lstat, readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { systemErrorCode } from '../shell/system-error.ts';
+import { systemErrorCode } from '../shell/file-system.ts';
 import { type AlipayConnector, findAlipayConnectors, type Site } from './connectors.ts';
 import { InstallError } from './failures.ts';
 import { inspectPackage, type OwnPackage } from './own-package.ts';

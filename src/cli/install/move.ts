@@ -1,6 +1,6 @@
 import { cp, lstat, mkdir, rename, rm, unlink } from 'node:fs/promises';
 import path from 'node:path';
-import { systemErrorCode } from '../shell/system-error.ts';
+import { systemErrorCode } from '../shell/file-system.ts';
 import { InstallError } from './failures.ts';
 import { isRemains, markAsRemains, removeRemains } from './remains.ts';
 

@@ -1,16 +1,10 @@
-import { access, lstat, readdir, rm, rmdir, unlink, writeFile } from 'node:fs/promises';
+import { lstat, readdir, rm, rmdir, unlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { fileSystemCode } from '../shell/system-error.ts';
+import { exists, fileSystemCode } from '../shell/file-system.ts';
 import { InstallError } from './failures.ts';
 
 /** Marks what is left of a package whose copy has taken its place, if its removal is interrupted. */
 const markName = '.moved-by-connector-alipay-native';
-
-const exists = (file: string): Promise<boolean> =>
-  access(file).then(
-    () => true,
-    () => false,
-  );
 
 /** Turns a package's folder into remains, which Logto ignores, because they have no package.json. */
 export const markAsRemains = async (folder: string): Promise<void> => {

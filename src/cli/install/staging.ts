@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { lstat, mkdir, readdir, rm, rmdir } from 'node:fs/promises';
 import path from 'node:path';
-import { systemErrorCode } from '../shell/system-error.ts';
+import { systemErrorCode } from '../shell/file-system.ts';
 import type { Site } from './connectors.ts';
 import { InstallError } from './failures.ts';
 

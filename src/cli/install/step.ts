@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { fileSystemCode } from '../shell/system-error.ts';
+import { fileSystemCode } from '../shell/file-system.ts';
 import type { AlipayConnector } from './connectors.ts';
 import { InstallError } from './failures.ts';
 import type { Move } from './move.ts';

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, open, rm, rmdir, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { fileSystemCode, systemErrorCode } from '../shell/system-error.ts';
+import { fileSystemCode, systemErrorCode } from '../shell/file-system.ts';
 import { KeygenError } from './failures.ts';
 
 /** A file to be written. */

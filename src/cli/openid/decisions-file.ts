@@ -1,7 +1,7 @@
-import { access } from 'node:fs/promises';
 import pMap from 'p-map';
 import type { LogtoClient } from '../../logto/client.ts';
 import { readUser } from '../../logto/user.ts';
+import { exists } from '../shell/file-system.ts';
 import { type Decided, decisionNames } from './people/decisions.ts';
 import type { Double } from './plan/rows.ts';
 import { readTable, writeTable } from './sources/table.ts';
@@ -58,12 +58,6 @@ export const readDecisions = async (file: string | undefined): Promise<Decided[]
         newUser,
         decision,
       }));
-
-const exists = (file: string): Promise<boolean> =>
-  access(file).then(
-    () => true,
-    () => false,
-  );
 
 const dateOf = (ms: number | null | undefined): string =>
   typeof ms === 'number' ? new Date(ms).toISOString() : '';

@@ -1,5 +1,5 @@
 import { mkdir, stat } from 'node:fs/promises';
-import { fileSystemCode } from '../shell/system-error.ts';
+import { fileSystemCode } from '../shell/file-system.ts';
 import { OpenidError } from './failures.ts';
 
 /**

@@ -1,8 +1,8 @@
 import type { CliContext } from './context.ts';
 import { ShellError } from './failures.ts';
+import { fileSystemCode } from './file-system.ts';
 import { renderJson, renderJsonWithText, renderLines } from './line.ts';
 import type { Result } from './result.ts';
-import { fileSystemCode } from './system-error.ts';
 
 type Output = Pick<CliContext, 'write' | 'writeAll' | 'writeError' | 'hasColours' | 'columns'>;
 

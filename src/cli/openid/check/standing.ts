@@ -1,6 +1,6 @@
-import { access } from 'node:fs/promises';
 import { target } from '../../../logto/identities.ts';
 import { pageSize, readPage } from '../../../logto/user-pages.ts';
+import { exists } from '../../shell/file-system.ts';
 import { isOpen } from '../move/registration.ts';
 import { PeopleError } from '../people/errors.ts';
 import { formOf } from '../people/kinds.ts';
@@ -21,12 +21,6 @@ export interface Standing {
 
 /** So many pages are looked at, spread over all users. */
 const mostPages = 5;
-
-const exists = (file: string): Promise<boolean> =>
-  access(file).then(
-    () => true,
-    () => false,
-  );
 
 /** Whether this folder has closed registration. A file that another command has open says nothing. */
 const hasClosed = async ({ folder }: Session): Promise<boolean> => {

@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import { CsvError, parse } from 'csv-parse';
 import { CliError } from '../../shell/cli-error.ts';
 import { ShellError } from '../../shell/failures.ts';
-import { fileSystemCode } from '../../shell/system-error.ts';
+import { fileSystemCode } from '../../shell/file-system.ts';
 import { OpenidError } from '../failures.ts';
 
 /** One row of a table; a cell that is not there is empty. */

@@ -1,3 +1,5 @@
+import { access } from 'node:fs/promises';
+
 /** The code of a system error, such as `ENOENT`; undefined for any other error. */
 export const systemErrorCode = (error: unknown): string | undefined =>
   error instanceof Error && 'code' in error && typeof error.code === 'string'
@@ -16,3 +18,10 @@ export const fileSystemCode = (error: unknown): string => {
   }
   return code;
 };
+
+/** Whether there is something at a path, as far as this process may see. */
+export const exists = (file: string): Promise<boolean> =>
+  access(file).then(
+    () => true,
+    () => false,
+  );

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { fileSystemCode, systemErrorCode } from '../../../src/cli/shell/system-error.ts';
+import { fileSystemCode, systemErrorCode } from '../../../src/cli/shell/file-system.ts';
 
 it('is known by its code', () => {
   expect(fileSystemCode(Object.assign(new Error('refused'), { code: 'EACCES' }))).toBe('EACCES');
