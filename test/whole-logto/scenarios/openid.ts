@@ -110,14 +110,19 @@ const applyThereAndBack = (world: World): Promise<string> =>
     return `${movable(people)} of ${people.length} users, ${there} and ${back} kills`;
   });
 
-/** Runs what `sql` prints; returns the seconds that PostgreSQL took. */
+const setSignInMode = ({ management }: World, signInMode: string) =>
+  management.send('PATCH', 'sign-in-exp', { signInMode });
+
+/** Runs what `sql` prints, with registration closed; returns the seconds that PostgreSQL took. */
 const runSql = async (scene: Scene, to: Target, database: string): Promise<number> => {
   const { world, relay, folders } = scene;
   const ending = await runOpenid(world, relay, folders[0], ['sql', ...optionsFor(scene, to)]);
   const script = expectWell(ending);
+  await setSignInMode(world, 'SignIn');
   const start = performance.now();
   await runPsql(database, script);
   const seconds = (performance.now() - start) / 1000;
+  await setSignInMode(world, 'SignInAndRegister');
   await expectDone(scene, to);
   return seconds;
 };
