@@ -2,6 +2,7 @@ import { loadOf, type Results } from './results.ts';
 
 const bars = [
   { subject: 'ours', label: 'this connector, verifying', color: '#1677ff' },
+  { subject: 'by-got', label: 'the two calls by got, verifying', color: '#5aa6a6' },
   { subject: 'bare', label: 'the two bare calls, verifying', color: '#7a9e7e' },
   { subject: 'official', label: 'official connector, not verifying', color: '#8c8c8c' },
   { subject: 'alipay-sdk', label: 'alipay-sdk, verifying', color: '#c9a26d' },
@@ -13,7 +14,7 @@ const panels = [
 ] as const;
 
 const width = 720;
-const panelHeight = 156;
+const panelHeight = 184;
 const captionHeight = 32;
 const labelWidth = 220;
 const barWidth = 420;
