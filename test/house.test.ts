@@ -170,7 +170,7 @@ const house: Record<string, Room> = {
     first: 'find.ts',
     sees: ['cli/openid/people', 'cli/openid', 'cli/shell', 'gateway', 'logto'],
   },
-  'cli/openid/people': { first: 'open.ts', sees: ['text'] },
+  'cli/openid/people': { first: 'open.ts', sees: ['cli/shell', 'text'] },
   'cli/openid/messages': {
     first: 'texts.ts',
     sees: [

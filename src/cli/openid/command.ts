@@ -3,6 +3,7 @@
  * Writes an identity only for a person whose ids agree, and compares before and after each write.
  */
 
+import path from 'node:path';
 import { Argument, type Command, Option } from 'commander';
 import type { OwnConnector } from '../../config/connectors.ts';
 import { GatewayError } from '../../gateway/errors.ts';
@@ -23,13 +24,13 @@ import { sources } from './people/sources.ts';
 import { type ExportName, exportNames } from './plan/export.ts';
 import { defaultFolder, openSession, type Session, type SessionOptions } from './session.ts';
 import { type SqlOptions, sql, sqlOfIndex } from './sql.ts';
-import { asOpenidError } from './with-people.ts';
+import { withPeople } from './with-people.ts';
 
 /** Turns the errors of Logto and of Alipay into those of a command. */
 const failing = (error: unknown): unknown =>
   error instanceof GatewayError
     ? new OpenidError(1, { code: 'alipay-failed', alipay: error.failure })
-    : asOpenidError(asConnectionError(error));
+    : asConnectionError(error);
 
 /** What the commands work with. */
 interface OpenidContext extends CommandContext<OpenidMessages> {
@@ -39,7 +40,8 @@ interface OpenidContext extends CommandContext<OpenidMessages> {
 
 /** What a command does. */
 interface Steps<Options> {
-  withLogto: (session: Session, options: Options) => Promise<Result>;
+  /** Reports its result as well. */
+  withLogto: (session: Session, options: Options, report: OpenidContext['report']) => Promise<void>;
   /** What needs no Logto; undefined if the options do not ask for it. */
   local?: (options: Options) => Result | Promise<Result> | undefined;
 }
@@ -83,17 +85,26 @@ const addCommand = <Options>(
         const given = { folder: defaultFolder, to: 'open_id', ...options, logto } as const;
         const session = await openSession(given, commandContext, connector);
         announce({ verbatim: say(messages.openid.folder, session) });
-        await report(await withLogto(session, options));
+        await withLogto(session, options, report);
       } catch (error) {
         throw failing(error);
       }
     });
 };
 
-const addSources = (command: Command, { texts: { openid } }: OpenidContext): Command => {
-  const { options: texts } = openid.help;
+/** An option that names a file, in the working folder unless its path is absolute. */
+const fileOption = (
+  name: 'map' | 'users' | 'decisions',
+  { texts: { openid }, context }: OpenidContext,
+): Option =>
+  new Option(`--${name} <FILE>`, openid.help.options[name]).argParser((file) =>
+    path.resolve(context.workingFolder, file),
+  );
+
+const addSources = (command: Command, context: OpenidContext): Command => {
+  const { options: texts } = context.texts.openid.help;
   return command
-    .option('--map <FILE>', texts.map)
+    .addOption(fileOption('map', context))
     .option('--order <ID>', texts.order)
     .addOption(new Option('--ignore <SOURCE>', texts.ignore).argParser(oneOf('--ignore', sources)));
 };
@@ -102,7 +113,7 @@ const addSources = (command: Command, { texts: { openid } }: OpenidContext): Com
 const addPlanOptions = (command: Command, context: OpenidContext): Command => {
   const { options: texts } = context.texts.openid.help;
   return addSources(command, context)
-    .option('--decisions <FILE>', texts.decisions)
+    .addOption(fileOption('decisions', context))
     .addOption(
       new Option('--allow-unmapped <N>', texts.allowUnmapped).argParser(
         numberOf('--allow-unmapped', 0),
@@ -122,9 +133,10 @@ const addExport = (openid: Command, { texts, context, report }: OpenidContext): 
     .addArgument(new Argument('<what>', options.what).argParser(oneOf('export', exportNames)))
     .addOption(folderOption(texts))
     .addOption(targetOption(texts))
-    .action(async (what: ExportName, options: { folder: string; to: IdKind }) => {
+    .action(async (what: ExportName, { to, folder }: { folder: string; to: IdKind }) => {
       try {
-        await report(await exportPeople({ ...options, what }, context.workingFolder));
+        const place = path.resolve(context.workingFolder, folder);
+        await exportPeople({ folder: place, to, what }, report);
       } catch (error) {
         throw failing(error);
       }
@@ -141,19 +153,21 @@ export const addOpenid = (
   const { help: texts } = context.texts.openid;
   const openid = program.command('openid').summary(texts.summary).description(texts.description);
   const { options } = texts;
-  addCommand(openid, 'check', context, { withLogto: check });
-  addSources(addCommand(openid, 'map', context, { withLogto: map }), context)
-    .option('--users <FILE>', options.users)
+  addCommand(openid, 'check', context, {
+    withLogto: async (session, _options, report) => report(await check(session)),
+  });
+  addSources(addCommand(openid, 'map', context, { withLogto: withPeople(map) }), context)
+    .addOption(fileOption('users', context))
     .option('--create-order', options.createOrder);
-  addPlanOptions(addCommand(openid, 'apply', context, { withLogto: apply }), context)
+  addPlanOptions(addCommand(openid, 'apply', context, { withLogto: withPeople(apply) }), context)
     .option('--close-registration', options.closeRegistration)
     .option('--yes', options.yes);
   const sqlSteps: Steps<SqlOptions & { index?: true }> = {
-    withLogto: sql,
+    withLogto: withPeople(sql),
     local: ({ index }) => index && sqlOfIndex(context.texts.openid),
   };
   addPlanOptions(addCommand(openid, 'sql', context, sqlSteps), context)
-    .option('--users <FILE>', options.users)
+    .addOption(fileOption('users', context))
     .option('--rehearse', options.rehearse)
     .option('--index', options.index);
   addExport(openid, context);

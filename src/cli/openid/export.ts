@@ -1,7 +1,6 @@
 import { access } from 'node:fs/promises';
-import path from 'node:path';
 import type { Result } from '../shell/result.ts';
-import { OpenidError } from './failures.ts';
+import { PeopleError } from './people/errors.ts';
 import type { IdKind } from './people/kinds.ts';
 import { openStore, peopleFileIn } from './people/open.ts';
 import type { Store } from './people/store.ts';
@@ -16,13 +15,9 @@ export interface ExportOptions {
   what: ExportName;
 }
 
-function* renderAndClose(store: Store, what: ExportName): Generator<string> {
-  try {
-    for (const row of rowsFor(store, what)) {
-      yield renderRow(row);
-    }
-  } finally {
-    store.close();
+function* renderAll(store: Store, what: ExportName): Generator<string> {
+  for (const row of rowsFor(store, what)) {
+    yield renderRow(row);
   }
 }
 
@@ -34,19 +29,17 @@ function* renderAndClose(store: Store, what: ExportName): Generator<string> {
  */
 export const exportPeople = async (
   { folder, to, what }: ExportOptions,
-  workingFolder: string,
-): Promise<Result> => {
-  const place = path.resolve(workingFolder, folder);
-  const file = peopleFileIn(place);
+  report: (result: Result) => Promise<void>,
+): Promise<void> => {
+  const file = peopleFileIn(folder);
   await access(file).catch(() => {
-    throw new OpenidError(2, { code: 'people-missing', file });
+    throw new PeopleError({ code: 'people-missing', file });
   });
-  const store = openStore(place);
+  const store = openStore(folder);
   try {
     await makePlan(store, to);
-  } catch (error) {
+    await report({ exitCode: 0, lines: [], json: { ok: true }, text: renderAll(store, what) });
+  } finally {
     store.close();
-    throw error;
   }
-  return { exitCode: 0, lines: [], json: { ok: true }, text: renderAndClose(store, what) };
 };

@@ -2,19 +2,16 @@ import path from 'node:path';
 import { say } from '../../text/text.ts';
 import type { Result } from '../shell/result.ts';
 import { writeDecisions } from './decisions-file.ts';
-import { type Mapping, mapUsers } from './mapping.ts';
+import { type Mapping, type MappingContext, mapUsers } from './mapping.ts';
 import { type Next, nextText, printNext } from './next.ts';
 import type { Store } from './people/store.ts';
 import { countPart } from './plan/plan.ts';
 import { accountsIn, doublesIn } from './plan/rows.ts';
-import { sourcesIn } from './plan-options.ts';
 import type { Session } from './session.ts';
-import { expectSetup, type Setup } from './setup.ts';
-import type { SourceOptions } from './sources/find.ts';
+import type { Setup } from './setup.ts';
 import { isGranted } from './sources/probes.ts';
 import { writeTable } from './sources/table.ts';
 import { decisionsFile, summarize, summaryJson, unmappedFile } from './summary.ts';
-import { withPeople } from './with-people.ts';
 
 const unmappedRows = function* (store: Store): Generator<string[]> {
   for (const { logtoId, identity } of accountsIn(store, 'unmapped')) {
@@ -65,24 +62,21 @@ const nextStep = (mapping: Mapping, setup: Setup, session: Session): Promise<Nex
  * Finds everybody's ids and reports in numbers that add up; who is unmapped and who has two accounts
  * is written to files in the folder. Nothing is changed in Logto.
  */
-export const map = async (session: Session, options: SourceOptions): Promise<Result> => {
-  const { client, folder } = session;
-  const setup = await expectSetup(session);
-  return withPeople(session, setup, async (store) => {
-    const sources = sourcesIn(options, session);
-    const mapping = await mapUsers({ session, setup, store, options: sources, decisions: [] });
-    const unmapped = path.join(folder, unmappedFile);
-    await writeTable(unmapped, ['logto_id', 'identity'], unmappedRows(store));
-    await writeDecisions(path.join(folder, decisionsFile), [...doublesIn(store)], client);
-    const isDone =
-      mapping.plan.contradictions.length === 0 &&
-      !isPending(mapping) &&
-      countPart(mapping.plan, 'unmapped') === 0;
-    const next = await nextStep(mapping, setup, session);
-    return {
-      exitCode: isDone ? 0 : 1,
-      lines: [...summarize(mapping, session), '', ...printNext(session.texts.openid, next)],
-      json: { ok: isDone, ...summaryJson(mapping), next: nextText(next) },
-    };
-  });
+export const map = async (context: MappingContext): Promise<Result> => {
+  const { session, setup, store } = context;
+  const { client, folder, texts } = session;
+  const mapping = await mapUsers(context);
+  const unmapped = path.join(folder, unmappedFile);
+  await writeTable(unmapped, ['logto_id', 'identity'], unmappedRows(store));
+  await writeDecisions(path.join(folder, decisionsFile), [...doublesIn(store)], client);
+  const isDone =
+    mapping.plan.contradictions.length === 0 &&
+    !isPending(mapping) &&
+    countPart(mapping.plan, 'unmapped') === 0;
+  const next = await nextStep(mapping, setup, session);
+  return {
+    exitCode: isDone ? 0 : 1,
+    lines: [...summarize(mapping, session), '', ...printNext(texts.openid, next)],
+    json: { ok: isDone, ...summaryJson(mapping), next: nextText(next) },
+  };
 };

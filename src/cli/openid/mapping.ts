@@ -23,14 +23,12 @@ export interface Mapping extends Found {
 }
 
 /** What of a command a mapping is made with. */
-export interface MappingContext {
+export interface MappingContext<Options extends SourceOptions = SourceOptions> {
   session: Session;
   setup: Setup;
   store: Store;
-  options: SourceOptions;
+  options: Options;
   decisions: readonly Decided[];
-  /** Ends the listing, which then throws its reason. */
-  signal?: AbortSignal | undefined;
 }
 
 const expectSum = ({ tallies, accounts }: Plan): void => {
@@ -72,10 +70,13 @@ const countUnconfirmed = (store: Store, { target, tallies }: Plan): Map<Source, 
  * Lists everybody who has an identity at Alipay, finds their ids, and plans. Nothing is changed in
  * Logto; at Alipay an order is made only if it is allowed.
  *
+ * @param signal ends the listing, which then throws its reason.
  * @throws OpenidError, LogtoError, GatewayError, PeopleError
  */
-export const mapUsers = async (context: MappingContext): Promise<Mapping> => {
-  const { session, setup, store, options, decisions, signal } = context;
+export const mapUsers = async (
+  { session, setup, store, options, decisions }: MappingContext,
+  signal?: AbortSignal,
+): Promise<Mapping> => {
   const { client, target, progress } = session;
   const { application } = setup;
   const connectorIds = setup.connectors.map(({ id }) => id);

@@ -2,20 +2,17 @@ import { say } from '../../text/text.ts';
 import type { Line } from '../shell/line.ts';
 import type { Result } from '../shell/result.ts';
 import { blockersIn } from './blockers.ts';
-import { readDecisions } from './decisions-file.ts';
-import { type Mapping, mapUsers } from './mapping.ts';
+import { type Mapping, type MappingContext, mapUsers } from './mapping.ts';
 import type { OpenidTexts } from './messages/texts.ts';
 import { isOpen } from './move/registration.ts';
 import { nextText, printNext } from './next.ts';
-import type { Store } from './people/store.ts';
 import { countPart } from './plan/plan.ts';
-import { type PlanOptions, sourcesIn } from './plan-options.ts';
+import type { PlanOptions } from './plan-options.ts';
 import type { Session } from './session.ts';
-import { appIdIn, expectSetup, type Setup } from './setup.ts';
+import { appIdIn } from './setup.ts';
 import { renderIdentityIndex } from './sql/identity-index.ts';
 import { renderTransaction } from './sql/transaction.ts';
 import { summarize, summaryJson } from './summary.ts';
-import { openPeople } from './with-people.ts';
 
 export interface SqlOptions extends PlanOptions {
   rehearse?: boolean;
@@ -28,26 +25,6 @@ export const sqlOfIndex = (texts: OpenidTexts): Result => ({
   json: { ok: true },
   text: [renderIdentityIndex(texts.sqlFile)],
 });
-
-/** Renders the plan, and closes the people when all of it has been read. */
-function* renderAndClose(
-  store: Store,
-  { connectors }: Setup,
-  { target, texts }: Session,
-  { flip: isFlipped = false, rehearse: isRehearsal = false }: SqlOptions,
-): Generator<string> {
-  const planned = connectors.map(({ id, connectorId: factoryId, config }) => ({
-    id,
-    factoryId,
-    appId: appIdIn(config),
-  }));
-  try {
-    const subject = { store, target, connectors: planned, isFlipped, isRehearsal };
-    yield* renderTransaction(subject, texts.openid.sqlFile);
-  } finally {
-    store.close();
-  }
-}
 
 const remarksOn = async (
   { plan, decided }: Mapping,
@@ -95,23 +72,18 @@ const describeSql = async (
  *
  * @throws what `map` throws
  */
-export const sql = async (session: Session, options: SqlOptions): Promise<Result> => {
-  const setup = await expectSetup(session);
-  const decisions = await readDecisions(options.decisions && session.fileAt(options.decisions));
-  const store = await openPeople(session, setup);
-  let isLeftOpen = false;
-  try {
-    const sources = sourcesIn(options, session);
-    const mapping = await mapUsers({ session, setup, store, options: sources, decisions });
-    const result = await describeSql(mapping, session, options);
-    isLeftOpen = result.exitCode === 0;
-    return isLeftOpen
-      ? { ...result, text: renderAndClose(store, setup, session, options) }
-      : result;
-  } finally {
-    session.client.stop();
-    if (!isLeftOpen) {
-      store.close();
-    }
-  }
+export const sql = async (context: MappingContext<SqlOptions>): Promise<Result> => {
+  const { session, setup, store, options } = context;
+  const { target, texts } = session;
+  const result = await describeSql(await mapUsers(context), session, options);
+  const { flip: isFlipped = false, rehearse: isRehearsal = false } = options;
+  const connectors = setup.connectors.map(({ id, connectorId: factoryId, config }) => ({
+    id,
+    factoryId,
+    appId: appIdIn(config),
+  }));
+  const subject = { store, target, connectors, isFlipped, isRehearsal };
+  return result.exitCode === 0
+    ? { ...result, text: renderTransaction(subject, texts.openid.sqlFile) }
+    : result;
 };

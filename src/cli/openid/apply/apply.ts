@@ -6,17 +6,13 @@
 import path from 'node:path';
 import { readIdentity } from '../../../logto/identities.ts';
 import type { Result } from '../../shell/result.ts';
-import { addDecisions, readDecisions } from '../decisions-file.ts';
-import { countWork, mapUsers } from '../mapping.ts';
+import { addDecisions } from '../decisions-file.ts';
+import { countWork, type MappingContext, mapUsers } from '../mapping.ts';
 import { Outcomes } from '../move/outcomes.ts';
 import { openTaken } from '../people/taken.ts';
 import { doublesIn, movesIn } from '../plan/rows.ts';
-import { sourcesIn } from '../plan-options.ts';
-import type { Session } from '../session.ts';
-import { expectSetup } from '../setup.ts';
 import { writeTable } from '../sources/table.ts';
 import { decisionsFile } from '../summary.ts';
-import { withPeople } from '../with-people.ts';
 import { describeInterruption, describeOutcome, describePlan, notMovedFile } from './report.ts';
 import { carryOut, findBlockers, type Run, type RunOptions } from './run.ts';
 
@@ -61,36 +57,31 @@ const measureLatency = async ({ session: { client }, store }: Run): Promise<numb
  * Registration that it has closed is given back at the end, by the next run if this one is killed;
  * but not while a sign-in could find its user unknown and register them anew.
  */
-export const apply = async (session: Session, options: ApplyOptions): Promise<Result> => {
+export const apply = async (context: MappingContext<ApplyOptions>): Promise<Result> => {
+  const { session, setup, store, options, decisions } = context;
   const { folder, client } = session;
-  const setup = await expectSetup(session);
-  const decisions = await readDecisions(options.decisions && session.fileAt(options.decisions));
-  return withPeople(session, setup, async (store) => {
-    const sources = sourcesIn(options, session);
-    const mapAgain = (signal?: AbortSignal) =>
-      mapUsers({ session, setup, store, options: sources, decisions, signal });
-    const mapping = await mapAgain();
-    const run: Run = {
-      session,
-      store,
-      options,
-      outcomes: new Outcomes(['moved', 'already']),
-      mapping,
-      total: countWork(mapping),
-      mapAgain,
-      interruption: options.yes === true ? session.catchInterruption?.() : undefined,
-    };
-    if (options.yes !== true) {
-      const blockers = await findBlockers(run, options.closeRegistration !== true);
-      const found = { lost: openTaken(store).length, latency: await measureLatency(run) };
-      return describePlan(blockers, found, run, setup);
-    }
-    const outcome = await carryOut(run).finally(() => writeNotMoved(run));
-    if (outcome.isInterrupted) {
-      return describeInterruption(outcome, run);
-    }
-    const file = path.join(folder, decisionsFile);
-    await addDecisions(file, [...doublesIn(store)], decisions, client);
-    return describeOutcome(outcome, run);
-  });
+  const mapAgain = (signal?: AbortSignal) => mapUsers(context, signal);
+  const mapping = await mapAgain();
+  const run: Run = {
+    session,
+    store,
+    options,
+    outcomes: new Outcomes(['moved', 'already']),
+    mapping,
+    total: countWork(mapping),
+    mapAgain,
+    interruption: options.yes === true ? session.catchInterruption?.() : undefined,
+  };
+  if (options.yes !== true) {
+    const blockers = await findBlockers(run, options.closeRegistration !== true);
+    const found = { lost: openTaken(store).length, latency: await measureLatency(run) };
+    return describePlan(blockers, found, run, setup);
+  }
+  const outcome = await carryOut(run).finally(() => writeNotMoved(run));
+  if (outcome.isInterrupted) {
+    return describeInterruption(outcome, run);
+  }
+  const file = path.join(folder, decisionsFile);
+  await addDecisions(file, [...doublesIn(store)], decisions, client);
+  return describeOutcome(outcome, run);
 };

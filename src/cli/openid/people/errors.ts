@@ -1,4 +1,5 @@
 import type { FailureAmong } from '../../../text/failure.ts';
+import { CliError } from '../../shell/cli-error.ts';
 
 /** What a file of people is of: each names its Logto, its connector and its app. */
 export interface Origin {
@@ -24,12 +25,8 @@ export interface PeopleFailures {
 }
 
 /** The file of people cannot be used. Its code identifies the failure. */
-export class PeopleError extends Error {
-  override readonly name = 'PeopleError';
-  readonly failure: FailureAmong<PeopleFailures>;
-
+export class PeopleError extends CliError<FailureAmong<PeopleFailures>> {
   constructor(failure: FailureAmong<PeopleFailures>) {
-    super(failure.code);
-    this.failure = failure;
+    super(failure.code === 'people-in-use' ? 1 : 2, failure);
   }
 }
