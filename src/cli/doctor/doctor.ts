@@ -7,7 +7,7 @@ import { shellCommand } from '../shell/shell-command.ts';
 import { checkGateway, needsPublicKey, skipGateway } from './gateway-checks.ts';
 import { checkInstallation, type InstallationSubject } from './installation-checks.ts';
 import type { DoctorMessages } from './messages/texts.ts';
-import { printSteps, stepsForFailures } from './next-steps.ts';
+import { printSteps, stepsForFailures, stepTexts } from './next-steps.ts';
 import type { RawConfig } from './read-config.ts';
 import { checkSettings } from './settings-checks.ts';
 
@@ -108,6 +108,6 @@ export const doctor = async (subject: DoctorSubject, messages: DoctorMessages): 
       '',
       ...printSteps(steps, messages.doctor),
     ],
-    json: { ok: isOk, checks: checks.map(checkAsJson), publicKey, next: steps },
+    json: { ok: isOk, checks: checks.map(checkAsJson), publicKey, next: stepTexts(steps) },
   };
 };

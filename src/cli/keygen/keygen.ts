@@ -92,10 +92,8 @@ const describeFiles = (
       ? [{ head: ['1. '], body: texts.uploadRequest }]
       : [{ head: ['1. '], body: texts.upload }, '', { verbatim: publicKey }, '']),
     { head: ['2. '], body: subject ? texts.completeWithCertificates : texts.complete },
-    {
-      head: ['3. '],
-      body: say(texts.check, { command: shellCommand([...ownCommand, 'doctor', file]) }),
-    },
+    { head: ['3. '], body: texts.check },
+    { verbatim: shellCommand([...ownCommand, 'doctor', file]) },
     { head: ['4. '], body: texts.give },
     ...(isPrinted ? ['', ...configText.split('\n').map((verbatim) => ({ verbatim }))] : []),
     '',

@@ -9,7 +9,7 @@ import type { CommandContext } from './command-context.ts';
 import type { CliContext } from './context.ts';
 import { ShellError, type ShellFailure } from './failures.ts';
 import { chooseLanguage } from './language.ts';
-import { printable, renderJson, renderLines } from './line.ts';
+import { type Line, printable, renderJson, renderLines } from './line.ts';
 import { type Language, shellTexts } from './messages/languages.ts';
 import { printResult } from './print-result.ts';
 import type { Result } from './result.ts';
@@ -73,16 +73,16 @@ export const run = async <Failure extends { code: string }>(
   });
 
   const fail = ({ exitCode, failure, help }: CliError<Failure | ShellFailure>): 1 | 2 => {
-    const lines = [printable(describe(failure, language))];
+    const words = [printable(describe(failure, language))];
     if (usageCodes.has(failure.code)) {
-      lines.push(shellTexts[language].seeHelp);
+      words.push(shellTexts[language].seeHelp);
     }
-    if (help !== undefined) {
-      lines.push('', ...help.trimEnd().split('\n'));
-    }
+    const below = help === undefined ? [] : ['', ...help.trimEnd().split('\n')];
     if (isJson) {
-      writeJson({ ok: false, code: failure.code, message: lines.join('\n') });
+      writeJson({ ok: false, code: failure.code, message: [...words, ...below].join('\n') });
     } else {
+      // Help is wrapped already, and the commands in it are to be copied.
+      const lines: Line[] = [...words, ...below.map((verbatim) => ({ verbatim }))];
       writeError(`${renderLines(lines, { hasColours: false, columns })}\n`);
     }
     return exitCode;

@@ -19,11 +19,14 @@ const isOneWord = (before: string, after: string): boolean =>
 const partsOf = (text: string): string[] => {
   const parts: string[] = [];
   for (const { string = '' } of new Rules({ string: true }).breaks(text)) {
-    const last = parts.at(-1);
-    if (last !== undefined && isOneWord(last, string)) {
-      parts[parts.length - 1] = last + string;
-    } else {
-      parts.push(string);
+    // The rules keep a slash with what is before it, even after a blank; a path begins with one.
+    for (const part of string.split(/(?<= )(?=\/)/)) {
+      const last = parts.at(-1);
+      if (last !== undefined && isOneWord(last, part)) {
+        parts[parts.length - 1] = last + part;
+      } else {
+        parts.push(part);
+      }
     }
   }
   return parts;

@@ -39,7 +39,8 @@ describe('doctor --path', () => {
 ✓ other connectors  no second connector of this factory (alipay-native)
 ✓ connector kit     5.1.1, within ^4.3.0 || ^5.0.0
 
-Next: The installation is right. Restart Logto if it has not been restarted since, and check the settings too: ${command} doctor config.json
+Next: The installation is right. Restart Logto if it has not been restarted since, and check the settings too:
+${command} doctor config.json
 `);
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { en } from '../../../src/cli/doctor/messages/en.ts';
-import { printSteps, stepsForFailures } from '../../../src/cli/doctor/next-steps.ts';
+import { printSteps, stepsForFailures, stepTexts } from '../../../src/cli/doctor/next-steps.ts';
 import type { Check } from '../../../src/cli/shell/check.ts';
 import { renderLines } from '../../../src/cli/shell/line.ts';
 
@@ -40,6 +40,17 @@ describe('the steps after failures', () => {
 describe('printed steps', () => {
   const print = (steps: readonly string[]): string =>
     renderLines(printSteps(steps, en), { hasColours: false });
+
+  it('leave a command on a line of its own, which is never wrapped', () => {
+    const steps = ['Run:\nnode lib/cli.js install --path /path/to/logto', 'Wait.'];
+    expect(renderLines(printSteps(steps, en), { hasColours: false, columns: 30 })).toBe(
+      'Next:\n1. Run:\nnode lib/cli.js install --path /path/to/logto\n2. Wait.',
+    );
+    expect(stepTexts(steps)).toEqual([
+      'Run: node lib/cli.js install --path /path/to/logto',
+      'Wait.',
+    ]);
+  });
 
   it('are numbered if there are several', () => {
     expect(print(['Wait.'])).toBe('Next: Wait.');

@@ -106,6 +106,11 @@ Next: Run doctor without --offline, to try the settings with Alipay.
     ]);
   });
 
+  it('breaks none of these commands, however narrow the terminal is', async () => {
+    const { stderr } = await run(['doctor'], { columns: 40 });
+    expect(stderr).toMatch(/^ {2}node \S+cli\.js doctor --logto https:\/\/auth\.example\.com$/m);
+  });
+
   it('says why a file cannot be read', async () => {
     const workingFolder = await temporaryFolder();
     expect(await run(['doctor', 'none.json'], { workingFolder })).toEqual({

@@ -88,7 +88,8 @@ describe('keygen', () => {
         `  Public key   ${file(publicKeyFileName)}`,
         `  Settings     ${file(configFileName)}`,
         "1. Upload this public key in Alipay's console: the app → 开发设置 → 开发信息 → 接口加签方式（密钥/证书） → 设置 → 公钥 (not 公钥证书).",
-        `3. Check them: node ${projectFolder}/lib/cli.js doctor ${file(configFileName)}`,
+        '3. Check them:',
+        `node ${projectFolder}/lib/cli.js doctor ${file(configFileName)}`,
         '4. Give them to the connector in Logto.',
       ]),
     );

@@ -63,7 +63,7 @@ describe('the command that is shown', () => {
     vi.mocked(ownCommand).mockImplementation((folder, name) => original(folder, name, true));
     const shown = await everythingShown(lang);
     expect(shown).not.toContain(`node ${projectFolder}`);
-    expect(shown).toMatch(/[:：] ?npx connector-alipay-native doctor \S*config\.json/);
+    expect(shown).toMatch(/[:：]\nnpx connector-alipay-native doctor \S*config\.json/);
     expect(shown).toContain('  npx connector-alipay-native install --path /etc/logto');
   });
 });

@@ -61,6 +61,11 @@ describe('wrap', () => {
     ]);
   });
 
+  it('begins a line with a path', () => {
+    expect(wrap('位于 /path/to/logto', 12)).toEqual(['位于', '/path/to/logto']);
+    expect(wrap('0.1.0, in /path/to/logto', 12)).toEqual(['0.1.0, in', '/path/to/logto']);
+  });
+
   it('leaves no blanks at the end of the last line', () => {
     expect(wrap('one two ', 10)).toEqual(['one two']);
   });

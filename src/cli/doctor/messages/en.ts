@@ -98,10 +98,10 @@ export const en: DoctorTexts = {
   rivals: ({ factoryId, rivals }) =>
     `too many of this factory (${factoryId}), so Logto does not start: ${rivals.join(', ')}`,
   kit: ({ version, range }) => `${version}, within ${range}`,
-  install: ({ command }) => `Run: ${command}`,
+  install: ({ command }) => `Run:\n${command}`,
   mendKit: 'Update Logto or this connector, whichever is older, and run doctor again.',
   checkSettings: ({ command }) =>
-    `The installation is right. Restart Logto if it has not been restarted since, and check the settings too: ${command}`,
+    `The installation is right. Restart Logto if it has not been restarted since, and check the settings too:\n${command}`,
 
   proxy: {
     used: ({ name }) => `${name}, which the environment names`,

@@ -92,10 +92,10 @@ export const zh: DoctorTexts = {
   rivals: ({ factoryId, rivals }) =>
     `同一 factory id（${factoryId}）的连接器不止一个，Logto 因此无法启动：${rivals.join('、')}`,
   kit: ({ version, range }) => `${version}，符合 ${range}`,
-  install: ({ command }) => `请运行：${command}`,
+  install: ({ command }) => `请运行：\n${command}`,
   mendKit: '请升级 Logto 或本连接器中较旧的一个，再运行一次 doctor。',
   checkSettings: ({ command }) =>
-    `安装没有问题。如果安装后还没有重启 Logto，请先重启；再检查配置：${command}`,
+    `安装没有问题。如果安装后还没有重启 Logto，请先重启；再检查配置：\n${command}`,
 
   proxy: {
     used: ({ name }) => `${name}，由环境变量指定`,

@@ -30,7 +30,7 @@ export const en: KeygenTexts = {
     'Write the APPID into the settings, and into alipayPublicKey the key that the console shows after the upload (支付宝公钥).',
   completeWithCertificates:
     'Write the APPID into the settings, and the content of each certificate; or give the files to doctor with --app-cert-file, --alipay-cert-file and --alipay-root-cert-file.',
-  check: ({ command }) => `Check them: ${command}`,
+  check: 'Check them:',
   give: 'Give them to the connector in Logto.',
   secrecy:
     'Private key and settings let anybody act as your app. Send them to nobody, and keep them out of version control.',

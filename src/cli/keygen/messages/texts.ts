@@ -13,7 +13,7 @@ export interface KeygenTexts {
   uploadRequest: string;
   complete: string;
   completeWithCertificates: string;
-  check: Text<{ command: string }>;
+  check: string;
   give: string;
   secrecy: string;
   failures: Sentences<KeygenFailures>;

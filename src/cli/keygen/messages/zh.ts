@@ -29,7 +29,7 @@ export const zh: KeygenTexts = {
   complete: '在配置里填上 APPID，并把上传后控制台显示的支付宝公钥填进 alipayPublicKey。',
   completeWithCertificates:
     '在配置里填上 APPID 和三个证书的内容；也可以用 --app-cert-file、--alipay-cert-file、--alipay-root-cert-file 把文件交给 doctor。',
-  check: ({ command }) => `检查配置：${command}`,
+  check: '检查配置：',
   give: '把配置填到 Logto 的连接器里。',
   secrecy: '拿到私钥或配置的人就能冒充你的应用。不要发给任何人，也不要提交到代码仓库。',
 
