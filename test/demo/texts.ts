@@ -119,7 +119,7 @@ const texts: Record<Language, DemoTexts> = {
     unfinished: 'check 提示有一次迁移尚未完成',
     wentOn: (moved) =>
       `再运行同一条命令就会继续：又迁移 ${moved} 人；共 9 个用户，每人一个 open_id`,
-    wentBack: '回退也是同样的做法：--to user_id',
+    wentBack: '迁回也用同样的命令：--to user_id',
     openAgain: 'userIdentifier 已设为 open_id，注册已恢复',
     sameAccount: '原来以 user_id 记录的用户，登录后仍是原来的账号',
     scenesWell: (well, all) => `${all} 幕中有 ${well} 幕符合预期`,

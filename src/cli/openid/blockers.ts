@@ -1,3 +1,4 @@
+import { say } from '../../text/text.ts';
 import type { Mapping } from './mapping.ts';
 import { isOpen } from './move/registration.ts';
 import type { Blocker } from './names.ts';
@@ -42,3 +43,14 @@ export const blockersAt = async (
   ...blockersIn(...found),
   ...((await isOpen(client)) ? (['open'] as const) : []),
 ];
+
+/** Says what stands in the way, and with which options it does not. */
+export const describeBlockers = (
+  blockers: readonly Blocker[],
+  { plan }: Mapping,
+  { texts }: Pick<Session, 'texts'>,
+  refused = 0,
+): string[] => {
+  const count = countPart(plan, 'unmapped') + refused;
+  return blockers.map((blocker) => say(texts.openid.apply.blockers[blocker], { count }));
+};

@@ -1,7 +1,7 @@
 import { say } from '../../text/text.ts';
 import type { Line } from '../shell/line.ts';
 import type { Result } from '../shell/result.ts';
-import { blockersIn } from './blockers.ts';
+import { blockersIn, describeBlockers } from './blockers.ts';
 import { type Mapping, type MappingContext, mapUsers } from './mapping.ts';
 import type { OpenidTexts } from './messages/texts.ts';
 import { isOpen } from './move/registration.ts';
@@ -57,7 +57,7 @@ const describeSql = async (
       ...summarize(mapping, session),
       ...(isReady
         ? await remarksOn(mapping, session, options)
-        : blockers.map((blocker) => apply.blockers[blocker])),
+        : describeBlockers(blockers, mapping, session)),
       '',
       ...printNext(session.texts.openid, next),
     ],

@@ -145,6 +145,18 @@ describe('openid apply', () => {
     expect(writesTo(here)).toEqual([]);
   });
 
+  it.each([[[]], [['--yes', '--flip']]])(
+    'names the option that lifts a refusal (%j)',
+    async (more) => {
+      const here = await surroundings(['old', 'unmapped', 'unmapped'], 1056);
+      const { stdout } = await here.run('apply', '--close-registration', ...more);
+      expect(stdout).toContain('too many are unmapped. --allow-unmapped 2 leaves them behind.\n');
+      expect(stdout).toContain(
+        'Next: Remove what stands in the way, as described above, and run the command again.\n',
+      );
+    },
+  );
+
   it('leaves as many behind as it may', async () => {
     const here = await surroundings(['old', 'unmapped'], 1060);
     const args = ['--close-registration', '--allow-unmapped', '1', '--flip', '--yes'];

@@ -36,7 +36,7 @@ describe('openid check', () => {
     const lines = stdout.trimEnd().split('\n');
     expect(lines.slice(0, 7)).toEqual([
       '✓ Management API       allowed',
-      '✓ users                1, of Alipay or not',
+      '✓ users                1, with Alipay or without',
       `✓ connector            one, with APPID ${appId}`,
       '✓ other connectors     no other connector shares its users',
       '✓ userIdentifier       user_id',
@@ -60,11 +60,11 @@ describe('openid check', () => {
     const { exitCode, byId } = await find(here);
     expect(exitCode).toBe(0);
     expect(byId.get('users')).toBe(
-      'warning: 5000, of Alipay or not: too many for apply without the index of openid sql --index, unless you have made it',
+      'warning: 5000, with Alipay or without: make the index of openid sql --index before apply, or it takes very long',
     );
     const { stdout } = await here.run('check', '--rate', '20');
     expect(stdout).toContain(
-      '\nWe recommend openid sql: it moves 5000 users in seconds, locks nobody out and keeps stored tokens, but needs the database. openid apply would take about 8 minutes with the index',
+      '\nWe recommend openid sql: it moves up to 5000 users in seconds, locks nobody out and keeps stored tokens, but needs the database. openid apply would take about 8 minutes with the index',
     );
   });
 
@@ -208,8 +208,9 @@ describe('openid check', () => {
       environment: { ...environment, LOGTO_APP_SECRET: 'wrong-secret' },
     });
     expect(exitCode).toBe(1);
-    expect(stdout).toContain("✗ Management API       Logto refused the application's id or secret");
-    expect(stdout).not.toContain('wrong-secret');
+    expect(stdout).toMatch(
+      /^✗ Management API {2}Logto refused the application's id or secret.*\n\nNext: Correct this as described above \(Management API\), and run check again\.\n$/,
+    );
   });
 });
 

@@ -7,7 +7,7 @@ const api: ConnectionTexts['api'] = {
     'An address of Logto must begin with https. (Plain http is for Logto on this machine.)',
   'address-with-credentials': 'Leave user name and password out of the address of Logto.',
   'credentials-refused':
-    "Logto refused the application's id or secret, or does not know the Management API here. Check LOGTO_APP_ID and LOGTO_APP_SECRET, and --logto-admin if Logto is self-hosted. For Logto Cloud give the tenant's own address (https://….logto.app), not a custom domain.",
+    "Logto refused the application's id or secret, or does not know the Management API here. Check LOGTO_APP_ID, LOGTO_APP_SECRET and --logto-admin.",
   unauthorized:
     'Logto refused a token that it had just given. Check that --logto and --logto-admin are of one Logto.',
   forbidden:
@@ -30,9 +30,8 @@ const api: ConnectionTexts['api'] = {
 /** The sentences about a running Logto. */
 export const en: ConnectionTexts = {
   options: {
-    logto: "Logto's address; for Logto Cloud the tenant's own, https://….logto.app",
-    logtoAdmin:
-      'the address that gives tokens, if self-hosted (default: --logto, then its port 3002)',
+    logto: "Logto's address: that of its sign-in page",
+    logtoAdmin: 'the address that gives tokens (default: --logto, then its port 3002)',
   },
 
   askCredentials: {

@@ -6,7 +6,7 @@ const api: ConnectionTexts['api'] = {
   'address-not-https': 'Logto 的地址必须以 https 开头。（http 只用于本机上的 Logto。）',
   'address-with-credentials': '请从 Logto 的地址里去掉用户名和密码。',
   'credentials-refused':
-    'Logto 不接受应用的 id 或 secret，或者不认识这里的 Management API。请检查 LOGTO_APP_ID 和 LOGTO_APP_SECRET；自行部署的还要检查 --logto-admin。Logto Cloud 请填租户自己的地址（https://….logto.app），不要填自定义域名。',
+    'Logto 不接受应用的 id 或 secret，或者不认识这里的 Management API。请检查 LOGTO_APP_ID、LOGTO_APP_SECRET 和 --logto-admin。',
   unauthorized:
     'Logto 拒绝了它刚刚发放的令牌。请检查 --logto 和 --logto-admin 是否属于同一个 Logto。',
   forbidden:
@@ -29,8 +29,8 @@ const api: ConnectionTexts['api'] = {
 /** The sentences about a running Logto. */
 export const zh: ConnectionTexts = {
   options: {
-    logto: 'Logto 的地址；Logto Cloud 填租户自己的地址 https://….logto.app',
-    logtoAdmin: '发放令牌的地址，用于自行部署的 Logto（默认：先 --logto，再它的 3002 端口）',
+    logto: 'Logto 的地址，即登录页的地址',
+    logtoAdmin: '发放令牌的地址（默认：先 --logto，再它的 3002 端口）',
   },
 
   askCredentials: {

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { say } from '../../../text/text.ts';
 import type { Line } from '../../shell/line.ts';
 import type { Result } from '../../shell/result.ts';
+import { describeBlockers } from '../blockers.ts';
 import { estimateApply, manyUsers } from '../cost.ts';
 import { countWork } from '../mapping.ts';
 import type { Blocker } from '../names.ts';
@@ -28,8 +29,15 @@ const describeOutcomes = ({ outcomes, session }: Run): Line[] => {
   ];
 };
 
-const nextOf = ({ isFlipped }: Outcome, isMoved: boolean, { session, mapping }: Run): Next => {
+const nextOf = (
+  { blockers, isFlipped }: Outcome,
+  isMoved: boolean,
+  { session, mapping }: Run,
+): Next => {
   const { apply: texts } = session.texts.openid;
+  if (blockers.length > 0) {
+    return { words: texts.removeBlockers };
+  }
   if (!isMoved) {
     return { words: texts.again };
   }
@@ -51,7 +59,7 @@ export const describeOutcome = (outcome: Outcome, run: Run): Result => {
     lines: [
       ...describeOutcomes(run),
       ...summarize(mapping, session),
-      ...blockers.map((blocker) => texts.blockers[blocker]),
+      ...describeBlockers(blockers, mapping, session, outcomes.refused),
       ...(isFlipped ? [say(texts.flipped, { target: session.target })] : []),
       texts.registration[registration],
       '',
@@ -136,7 +144,7 @@ export const describePlan = (
       ...(connector.enableTokenStorage ? [texts.losesTokens] : []),
       say(options.flip === true ? texts.wouldFlip : texts.wouldNotFlip, { target: session.target }),
       ...(isMany ? [] : cost),
-      ...blockers.map((blocker) => texts.blockers[blocker]),
+      ...describeBlockers(blockers, mapping, session),
       '',
       ...printNext(session.texts.openid, next),
     ],

@@ -27,18 +27,6 @@ import { examineStanding } from './standing.ts';
 
 type Texts = OpenidTexts['check'];
 
-const checkIds = [
-  'access',
-  'users',
-  'connector',
-  'rivals',
-  'userIdentifier',
-  'registration',
-  'tokenStorage',
-  'conversion',
-  'orders',
-] as const;
-
 const checkRivals = (findings: Findings): Check =>
   settle('rivals', ['two-app-ids'], findings, ({ application }) => {
     const { rivals, texts } = findings;
@@ -119,20 +107,13 @@ const checkAll = async (session: Session): Promise<Findings & { checks: Check[] 
   return { ...findings, checks };
 };
 
-/** What is left to say if Logto does not let us in. */
+/** What is left to say if Logto does not let us in: that alone, since the rest depends on it. */
 const withoutAccess = (error: unknown, { texts }: Session): { checks: Check[] } => {
   if (!(error instanceof LogtoError)) {
     throw error;
   }
   const message = sayFailure(error.failure, texts.logto.api);
-  const { notChecked } = texts.openid.check;
-  return {
-    checks: checkIds.map((id) =>
-      id === 'access'
-        ? { id, status: 'failed', message }
-        : { id, status: 'skipped', message: notChecked },
-    ),
-  };
+  return { checks: [{ id: 'access', status: 'failed', message }] };
 };
 
 const warn = (body: string): HangingLine => ({ head: [{ look: 'yellow', text: '!' }, ' '], body });

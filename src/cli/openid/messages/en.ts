@@ -84,9 +84,9 @@ export const en: OpenidTexts = {
     },
     notChecked: 'not checked',
     allowed: 'allowed',
-    users: ({ count }) => `${count}, of Alipay or not`,
+    users: ({ count }) => `${count}, with Alipay or without`,
     manyUsers: ({ count }) =>
-      `${count}, of Alipay or not: too many for apply without the index of openid sql --index, unless you have made it`,
+      `${count}, with Alipay or without: make the index of openid sql --index before apply, or it takes very long`,
     unfinished: ({ looked, others, userIdentifier }) =>
       `a move is unfinished: of ${looked} accounts that were looked at, ${others} do not hold a ${userIdentifier} and cannot sign in with Alipay, and this folder has closed registration`,
     closedHere:
@@ -94,7 +94,7 @@ export const en: OpenidTexts = {
     otherIds: ({ looked, others, userIdentifier }) =>
       `a move seems to be unfinished: of ${looked} accounts that were looked at, ${others} do not hold a ${userIdentifier} and cannot sign in with Alipay. Second accounts look the same: map says which it is`,
     sqlForMany: ({ count, seconds }) =>
-      `We recommend openid sql: it moves ${count} users in seconds, locks nobody out and keeps stored tokens, but needs the database. openid apply would take about ${time(seconds)} with the index of openid sql --index, and several times as long without it. Meanwhile, users who have been moved cannot sign in with Alipay, and nobody can register.`,
+      `We recommend openid sql: it moves up to ${count} users in seconds, locks nobody out and keeps stored tokens, but needs the database. openid apply would take about ${time(seconds)} with the index of openid sql --index, and several times as long without it. Meanwhile, users who have been moved cannot sign in with Alipay, and nobody can register.`,
     sqlForTokens: ({ seconds }) =>
       `We recommend openid sql: it keeps stored tokens, takes seconds and locks nobody out, but needs the database. openid apply would take about ${time(seconds)}. Meanwhile, users who have been moved cannot sign in with Alipay, and nobody can register.`,
     eitherWay: ({ seconds }) =>
@@ -199,12 +199,13 @@ export const en: OpenidTexts = {
       'Would leave userIdentifier as it is: moved users cannot sign in until --flip sets it.',
     blockers: {
       contradictions: 'Not possible: there are contradictions.',
-      unmapped: 'Not possible: too many are unmapped. --allow-unmapped N would leave them behind.',
-      refused:
-        'Not possible to go on: Logto refused too many. --allow-unmapped N would leave them behind.',
+      unmapped: ({ count }) =>
+        `Not possible: too many are unmapped. --allow-unmapped ${count} leaves them behind.`,
+      refused: ({ count }) =>
+        `Not possible to go on: Logto refused too many. --allow-unmapped ${count} leaves them behind.`,
       unconfirmed:
-        'Not possible: Alipay has not confirmed all new ids. --allow-unconfirmed would move them nevertheless.',
-      open: 'Not possible: registration is open, so users would be registered anew meanwhile. --close-registration closes it.',
+        'Not possible: Alipay has not confirmed all new ids. --allow-unconfirmed moves them nevertheless.',
+      open: 'Not possible: registration is open, so users could get second accounts meanwhile. --close-registration closes it.',
     },
     endings: {
       moved: ({ count }) => `${count} moved`,
@@ -234,10 +235,10 @@ export const en: OpenidTexts = {
       untouched: 'Registration is as it was.',
       'given-back': 'Registration is open again, as it was.',
       'kept-closed':
-        'Registration stays closed: users whom the connector does not know by userIdentifier would be registered anew.',
+        'Registration stays closed: otherwise users who are not known by userIdentifier would get a second account.',
     },
     runForReal: 'Run the command again with --yes.',
-    removeBlockers: 'Remove what stands in the way, as described above.',
+    removeBlockers: 'Remove what stands in the way, as described above, and run the command again.',
     finish: ({ target }) =>
       `Sign in yourself, to see that you land in your own account.${target === 'user_id' ? '' : " Then finish the upgrade in Alipay's console."}`,
     flip: 'Set userIdentifier, so that those who were moved can sign in:',

@@ -128,7 +128,8 @@ export interface OpenidTexts {
     losesTokens: string;
     wouldFlip: Text<{ target: string }>;
     wouldNotFlip: Text<{ target: string }>;
-    blockers: Record<Blocker, string>;
+    /** `count` is how many would be left behind. */
+    blockers: Record<Blocker, Text<{ count: number }>>;
     endings: Record<MoveOutcome | 'refused', Text<{ count: number; logtoIds: readonly string[] }>>;
     left: Text<{ count: number; file: string }>;
     flipped: Text<{ target: string }>;

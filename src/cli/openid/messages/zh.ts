@@ -24,7 +24,7 @@ export const zh: OpenidTexts = {
       folder: '存放所有结果的文件夹（默认：./alipay-openid）',
       to: '要迁移到的 id：open_id、union_id，或者迁回 user_id（默认：open_id）',
       rate: '每秒最多的请求数（默认：不限）',
-      map: '对应关系的 CSV 文件：user_id,open_id（可加 union_id），可以来自支付宝',
+      map: '对应关系的 CSV 文件：user_id,open_id（可加 union_id），例如支付宝提供的文件',
       users: '由 psql 导出的全部用户的 CSV 文件，代替漫长的列表（check 会给出命令）',
       ignore: '不采用并忘记的来源：details、file、logs、conversion 或 order',
       order: '继续处理的转换申请单 id',
@@ -82,16 +82,16 @@ export const zh: OpenidTexts = {
     },
     notChecked: '未检查',
     allowed: '已授权',
-    users: ({ count }) => `共 ${count} 个，不限支付宝`,
+    users: ({ count }) => `共 ${count} 个（含不用支付宝的）`,
     manyUsers: ({ count }) =>
-      `共 ${count} 个，不限支付宝：没有 openid sql --index 的索引时 apply 太慢，除非已经建好`,
+      `共 ${count} 个（含不用支付宝的）：用 apply 之前请先建好 openid sql --index 的索引，否则会很慢`,
     unfinished: ({ looked, others, userIdentifier }) =>
       `迁移还没有完成：抽查的 ${looked} 个账号中有 ${others} 个用的不是 ${userIdentifier}，不能用支付宝登录；注册是由这个文件夹关闭的`,
     closedHere: '迁移还没有完成：这个文件夹关闭了注册，还没有重新打开',
     otherIds: ({ looked, others, userIdentifier }) =>
       `迁移似乎没有完成：抽查的 ${looked} 个账号中有 ${others} 个用的不是 ${userIdentifier}，不能用支付宝登录。重复账号看起来也一样，运行 map 可以分清`,
     sqlForMany: ({ count, seconds }) =>
-      `推荐用 openid sql：几秒就能迁移 ${count} 个用户，不影响登录，并保留已存的令牌，但需要访问数据库。有 openid sql --index 的索引时，openid apply 约需 ${time(seconds)}，没有索引则要几倍的时间；期间已迁移的用户不能用支付宝登录，也没有人能注册。`,
+      `推荐用 openid sql：几秒就能迁移最多 ${count} 个用户，不影响登录，并保留已存的令牌，但需要访问数据库。有 openid sql --index 的索引时，openid apply 约需 ${time(seconds)}，没有索引则要几倍的时间；期间已迁移的用户不能用支付宝登录，也没有人能注册。`,
     sqlForTokens: ({ seconds }) =>
       `推荐用 openid sql：它保留已存的令牌，几秒完成，不影响登录，但需要访问数据库。openid apply 约需 ${time(seconds)}；期间已迁移的用户不能用支付宝登录，也没有人能注册。`,
     eitherWay: ({ seconds }) =>
@@ -192,10 +192,12 @@ export const zh: OpenidTexts = {
     wouldNotFlip: '不会改动 userIdentifier：在用 --flip 设置它之前，已迁移的用户无法登录。',
     blockers: {
       contradictions: '不能执行：存在矛盾。',
-      unmapped: '不能执行：没有新 id 的用户太多。--allow-unmapped N 会把他们留下。',
-      refused: '不能继续：被 Logto 拒绝的用户太多。--allow-unmapped N 会把他们留下。',
-      unconfirmed: '不能执行：有些新 id 没有经过支付宝核对。--allow-unconfirmed 会照样迁移。',
-      open: '不能执行：注册是开放的，期间会有用户被重新注册。--close-registration 会关闭它。',
+      unmapped: ({ count }) =>
+        `不能执行：未找到新 id 的用户太多。加上 --allow-unmapped ${count} 会把他们留下。`,
+      refused: ({ count }) =>
+        `不能继续：被 Logto 拒绝的用户太多。加上 --allow-unmapped ${count} 会把他们留下。`,
+      unconfirmed: '不能执行：有些新 id 没有经过支付宝核对。加上 --allow-unconfirmed 会照样迁移。',
+      open: '不能执行：注册是开放的，期间有人会多出一个账号。加上 --close-registration 会关闭它。',
     },
     endings: {
       moved: ({ count }) => `已迁移：${count}`,
@@ -224,10 +226,10 @@ export const zh: OpenidTexts = {
     registration: {
       untouched: '注册保持原样。',
       'given-back': '注册已恢复原样。',
-      'kept-closed': '注册仍然关闭：连接器按 userIdentifier 认不出的用户会被重新注册。',
+      'kept-closed': '注册仍然关闭：否则连接器按 userIdentifier 认不出的用户会多出一个账号。',
     },
     runForReal: '加上 --yes 再运行一次。',
-    removeBlockers: '请先按上面的说明排除障碍。',
+    removeBlockers: '请按上面的说明排除障碍，再重新运行。',
     finish: ({ target }) =>
       `请自己登录一次，确认进入的是自己的账号${target === 'user_id' ? '。' : '；然后在支付宝控制台完成升级。'}`,
     flip: '请设置 userIdentifier，让已迁移的用户能够登录：',
