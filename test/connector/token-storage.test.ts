@@ -1,27 +1,22 @@
 import { ConnectorErrorCodes, type TokenResponse, tokenResponseGuard } from '@logto/connector-kit';
 import { describe, expect, it } from 'vitest';
 import { alipayOfFile, userId } from '../support/alipay.ts';
-import {
-  connectorErrorOf,
-  connectorsAt,
-  kindsOverSchemes,
-  newCallback,
-} from '../support/connector.ts';
+import { connectorErrorOf, connectorsAt, newCallback, web } from '../support/connector.ts';
 import { noSession } from '../support/sign-in.ts';
 import { until } from '../support/time.ts';
 
-describe.each(kindsOverSchemes)('$id over $scheme', ({ kind, scheme }) => {
-  const alipay = alipayOfFile(scheme);
-  const connect = connectorsAt(alipay, kind);
+describe('alipay-native over https', () => {
+  const alipay = alipayOfFile('https');
+  const connect = connectorsAt(alipay);
 
   const signIn = async () =>
-    (await connect()).getTokenResponseAndUserInfo(newCallback(alipay(), kind), noSession);
+    (await connect()).getTokenResponseAndUserInfo(newCallback(alipay()), noSession);
 
   /** What core stores after a sign-in, and after each refresh. */
   const stored = async () => {
     const connector = await connect();
     const { tokenResponse } = await connector.getTokenResponseAndUserInfo(
-      newCallback(alipay(), kind),
+      newCallback(alipay()),
       noSession,
     );
     const refresh = async (refreshToken: string): Promise<TokenResponse> => ({
@@ -135,5 +130,24 @@ describe.each(kindsOverSchemes)('$id over $scheme', ({ kind, scheme }) => {
         expect(alipay().requests).toHaveLength(before + 1);
       },
     );
+  });
+});
+
+describe('alipay-web over http', () => {
+  const alipay = alipayOfFile('http');
+  const connect = connectorsAt(alipay, web);
+
+  it('stores the tokens of a sign-in, and refreshes them once', async () => {
+    const connector = await connect();
+    const { tokenResponse } = await connector.getTokenResponseAndUserInfo(
+      newCallback(alipay(), web),
+      noSession,
+    );
+    const { refresh_token = '' } = tokenResponse ?? {};
+    const refreshed = await connector.getAccessTokenByRefreshToken(refresh_token);
+    expect(refreshed.refresh_token).not.toBe(refresh_token);
+    expect(
+      await connectorErrorOf(connector.getAccessTokenByRefreshToken(refresh_token)),
+    ).toMatchObject({ code: ConnectorErrorCodes.SocialAccessTokenInvalid });
   });
 });

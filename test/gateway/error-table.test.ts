@@ -124,10 +124,16 @@ const known = rows.flatMap(([code, meaning, subCodes]) =>
 const withoutPrefix = (subCode: string): string => subCode.replace(/^\w+\./, '');
 
 describe('an error of Alipay', () => {
-  it.each(known)('$code $subCode means $meaning, with and without prefix', (row) => {
-    const expected = { explanation: withoutPrefix(row.subCode), meaning: row.meaning };
-    expect(explain(row.code, row.subCode)).toEqual(expected);
-    expect(explain(row.code, withoutPrefix(row.subCode))).toEqual(expected);
+  it('means what the tables say, with and without prefix', () => {
+    const explained = known.flatMap(({ code, subCode }) => [
+      [code, subCode, explain(code, subCode)],
+      [code, subCode, explain(code, withoutPrefix(subCode))],
+    ]);
+    const expected = known.flatMap(({ code, subCode, meaning }) => {
+      const row = [code, subCode, { explanation: withoutPrefix(subCode), meaning }];
+      return [row, row];
+    });
+    expect(explained).toEqual(expected);
   });
 
   it.each([' isv.code-invalid', 'isv.code-invalid\t', '\nisv.code-invalid \r\n'])(
@@ -138,8 +144,9 @@ describe('an error of Alipay', () => {
     },
   );
 
-  it.each(known)('$code $subCode is known', ({ code, subCode }) => {
-    expect([code, subCode, withoutPrefix(subCode)].map(isKnownCode)).toEqual([true, true, true]);
+  it('is known if it stands in the tables', () => {
+    const names = known.flatMap(({ code, subCode }) => [code, subCode, withoutPrefix(subCode)]);
+    expect(names.filter((name) => !isKnownCode(name))).toEqual([]);
   });
 
   it.each(['10000', '41234', '', 'isv.', 'isv.never-heard-of', 'www.evil.example', 'constructor'])(

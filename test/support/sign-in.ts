@@ -18,9 +18,12 @@ type SignIns = Pick<SocialConnector, 'getUserInfo' | 'getTokenResponseAndUserInf
 /** Signs a user in with what the phone posted. */
 type Door = (connector: SignIns, callback: unknown) => Promise<SocialUserInfo>;
 
+/** The way in of a connector that stores no tokens. */
+export const enter: Door = (connector, callback) => connector.getUserInfo(callback, noSession);
+
 /** The two ways in. Core takes the second for a connector that stores tokens. */
 export const doors: ReadonlyArray<[name: string, enter: Door]> = [
-  ['getUserInfo', (connector, callback) => connector.getUserInfo(callback, noSession)],
+  ['getUserInfo', enter],
   [
     'getTokenResponseAndUserInfo',
     async (connector, callback) => {
