@@ -16,7 +16,10 @@ export default defineConfig({
       'test/connector/web/{authorization-uri,callback,settings}.test.ts',
       'test/cli/shell/{language,line,number-of,one-of,wrap}.test.ts',
       'test/cli/doctor/{expiry,json-mistake,next-steps,settings-checks}.test.ts',
-      'test/cli/openid/{classify,holders,ids,outstanding,plan,second-accounts,strangers,tally,text-map}.test.ts',
+      'test/logto/client.test.ts',
+      'test/cli/openid/{apply,check,export,map,union-id,users-file,writes}.test.ts',
+      'test/cli/openid/{people,plan,sources}/*.test.ts',
+      'test/cli/openid/sql/{identity-index,literal,transaction}.test.ts',
     ],
     // Without what takes seconds each time: what is left kills as much, and can be waited for.
     exclude: [
