@@ -16,18 +16,23 @@ export interface CommandEnding {
 /** What counts as a step of a move: what is asked of one user, and every write. */
 const isStep = (request: string): boolean => /identities|^PATCH/.test(request);
 
+/** At which step of a move a process gets a signal, if it comes to that. */
+export interface Stop {
+  at: number;
+  signal: 'SIGINT' | 'SIGKILL';
+}
+
 /**
  * Runs a command of `openid`, as it is built, in a process of its own.
  *
  * @param folder what it remembers.
- * @param killAt the step at which it is killed by SIGKILL, if it comes to that.
  */
 export const runOpenid = async (
   { options: { admin, credentials } }: World,
   relay: Relay,
   folder: string,
   args: readonly string[],
-  killAt = Number.POSITIVE_INFINITY,
+  stop?: Stop,
 ): Promise<CommandEnding> => {
   const child = spawn(
     process.execPath,
@@ -47,9 +52,11 @@ export const runOpenid = async (
   );
   let steps = 0;
   relay.onRequest = (request) => {
-    steps += isStep(request) ? 1 : 0;
-    if (steps >= killAt) {
-      child.kill('SIGKILL');
+    if (isStep(request)) {
+      steps += 1;
+      if (steps === stop?.at) {
+        child.kill(stop.signal);
+      }
     }
   };
   const [stdout, stderr, [exitCode]] = await Promise.all([

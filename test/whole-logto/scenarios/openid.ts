@@ -76,8 +76,22 @@ const expectDone = async ({ world, people }: Scene, to: Target): Promise<void> =
   assert.equal(signInMode, 'SignInAndRegister');
 };
 
+/** Begins `apply` and interrupts it once users are moved: it says where things stand, and goes on later. */
+const interrupt = async (
+  { world, relay, folders }: Scene,
+  args: readonly string[],
+): Promise<void> => {
+  const { management } = world;
+  const stop = { at: 4, signal: 'SIGINT' } as const;
+  const { exitCode, stdout } = await runOpenid(world, relay, folders[0], args, stop);
+  assert.equal(exitCode, 130, stdout);
+  assert.match(stdout, /Interrupted: [1-9]\d* of \d+ moved/);
+  const { signInMode } = await management.get('sign-in-exp', signInGuard);
+  assert.equal(signInMode, 'SignIn');
+};
+
 /**
- * Runs `apply` to its end, killed at random on its way, from the folders in turn.
+ * Runs `apply` to its end, interrupted once and killed at random on its way, from the folders in turn.
  *
  * @returns how often it was killed.
  */
@@ -85,11 +99,12 @@ const apply = async (scene: Scene, to: Target): Promise<number> => {
   const { world, relay, folders, people } = scene;
   const { kills } = world.options;
   const args = ['apply', ...optionsFor(scene, to), '--close-registration', '--yes'];
+  await interrupt(scene, args);
   let killed = 0;
   for (let go = 0; go <= kills; go += 1) {
-    const killAt = 1 + Math.random() * ((2 * movable(people)) / (kills + 1));
-    const limit = go < kills ? killAt : undefined;
-    const ending = await runOpenid(world, relay, folders[go % 2 === 0 ? 0 : 1], args, limit);
+    const at = 1 + Math.floor(Math.random() * ((2 * movable(people)) / (kills + 1)));
+    const kill = go < kills ? ({ at, signal: 'SIGKILL' } as const) : undefined;
+    const ending = await runOpenid(world, relay, folders[go % 2 === 0 ? 0 : 1], args, kill);
     if (ending.exitCode === null) {
       killed += 1;
     } else {
@@ -107,7 +122,7 @@ const applyThereAndBack = (world: World): Promise<string> =>
     const there = await apply(scene, 'open_id');
     const back = await apply(scene, 'user_id');
     const { people } = scene;
-    return `${movable(people)} of ${people.length} users, ${there} and ${back} kills`;
+    return `${movable(people)} of ${people.length} users, ${there} and ${back} kills, two interruptions`;
   });
 
 const setSignInMode = ({ management }: World, signInMode: string) =>
@@ -142,6 +157,10 @@ const sqlThereAndBack = (world: World): Promise<string> => {
 };
 
 export const openidScenarios: readonly Scenario[] = [
-  { group, name: '`apply` there and back, killed on its way', run: applyThereAndBack },
+  {
+    group,
+    name: '`apply` there and back, interrupted and killed on its way',
+    run: applyThereAndBack,
+  },
   { group, name: '`sql` there and back', run: async (world) => sqlThereAndBack(world) },
 ];
