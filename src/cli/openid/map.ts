@@ -14,8 +14,8 @@ import { writeTable } from './sources/table.ts';
 import { decisionsFile, summarize, summaryJson, unmappedFile } from './summary.ts';
 
 const unmappedRows = function* (store: Store): Generator<string[]> {
-  for (const { logtoId, identity } of accountsIn(store, 'unmapped')) {
-    yield [logtoId, identity];
+  for (const { logtoId, from } of accountsIn(store, 'unmapped')) {
+    yield [logtoId, from];
   }
 };
 

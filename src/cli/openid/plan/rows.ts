@@ -1,67 +1,68 @@
 import { z } from 'zod';
 import { decisionNames } from '../people/decisions.ts';
-import type { Ids } from '../people/kinds.ts';
+import { idKinds } from '../people/kinds.ts';
 import { sources } from '../people/sources.ts';
 import type { Store } from '../people/store.ts';
 import type { Part } from './plan.ts';
 
-const moveGuard = z
-  .object({
-    identity: z.string(),
-    logto_id: z.string(),
-    holds: z.enum(['user_id', 'open_id', 'union_id']),
-    user_id: z.string(),
-    open_id: z.string(),
-    union_id: z.string().nullable(),
-    new_id: z.string(),
-  })
-  .transform((row) => ({
-    logtoId: row.logto_id,
-    from: row.identity,
-    to: row.new_id,
-    holds: row.holds,
-    ids: {
-      userId: row.user_id,
-      openId: row.open_id,
-      unionId: row.union_id ?? undefined,
-    } satisfies Ids,
-  }));
+const keyColumns = 'p.identity as "from", p.logto_id as logtoId';
 
-/** One account's identity, what it becomes, and all ids of its person. */
-export type Move = z.output<typeof moveGuard>;
+const keyGuard = z.object({ from: z.string(), logtoId: z.string() });
 
-const keyOfMove = ({ from, logtoId }: Move) => ({ identity: from, logto_id: logtoId });
-
-const start = { identity: '', logto_id: '' };
-
-const columns = `p.identity, p.logto_id, p.holds, p.user_id, q.open_id, q.union_id, p.new_id`;
-
-/** The accounts that are to get another id which nobody holds, page by page. */
-export function* movesIn(store: Store): Generator<Move> {
-  const query = `select ${columns} from plan p join person q on q.user_id = p.user_id
-    where p.part = 'move' and (p.identity, p.logto_id) > (:identity, :logto_id)
+/** The rows of one part of the plan, page by page. */
+function* rowsIn<Guard extends z.ZodType<z.output<typeof keyGuard>, z.ZodTypeDef, unknown>>(
+  store: Store,
+  part: Part,
+  guard: Guard,
+  columns: string,
+  joins: string,
+): Generator<z.output<Guard>> {
+  const query = `select ${columns} from plan p ${joins}
+    where p.part = :part and (p.identity, p.logto_id) > (:from, :logtoId)
     order by p.identity, p.logto_id limit :limit`;
-  for (const page of store.pages(moveGuard, query, start, keyOfMove)) {
+  const keyOf = ({ from, logtoId }: z.output<Guard>) => ({ from, logtoId });
+  for (const page of store.pages(guard, query, { part, from: '', logtoId: '' }, keyOf)) {
     yield* page;
   }
 }
 
-const doubleGuard = z
-  .object({
-    holder: z.string(),
-    decision: z.enum(decisionNames).nullable(),
-    is_confirmed: z.number(),
+const moveRowGuard = keyGuard.extend({
+  to: z.string(),
+  holds: z.enum(idKinds),
+  userId: z.string(),
+  openId: z.string(),
+  unionId: z.string().nullable(),
+});
+
+const withIds = <Row extends z.output<typeof moveRowGuard>>({
+  userId,
+  openId,
+  unionId,
+  ...row
+}: Row) => ({ ...row, ids: { userId, openId, unionId: unionId ?? undefined } });
+
+const moveGuard = moveRowGuard.transform(withIds);
+
+/** One account's identity, what it becomes, and all ids of its person. */
+export type Move = z.output<typeof moveGuard>;
+
+const moveColumns = `${keyColumns}, p.new_id as "to", p.holds,
+  q.user_id as userId, q.open_id as openId, q.union_id as unionId`;
+
+const withPerson = 'join person q on q.user_id = p.user_id';
+
+/** The accounts that are to get another id which nobody holds. */
+export const movesIn = (store: Store): Generator<Move> =>
+  rowsIn(store, 'move', moveGuard, moveColumns, withPerson);
+
+const doubleGuard = moveRowGuard
+  .extend({
+    newLogtoId: z.string(),
+    decision: z.enum(decisionNames),
+    isConfirmed: z.number().transform(Boolean),
     source: z.enum(sources),
   })
-  .passthrough()
-  .transform((row) => ({
-    ...moveGuard.parse(row),
-    newLogtoId: row.holder,
-    decision: row.decision ?? 'skip',
-    isDecided: row.decision !== null,
-    isConfirmed: row.is_confirmed === 1,
-    source: row.source,
-  }));
+  .transform(withIds);
 
 /**
  * A person with two accounts: the old one holds another id than the wanted one, which the new one
@@ -69,17 +70,16 @@ const doubleGuard = z
  */
 export type Double = z.output<typeof doubleGuard>;
 
-/** The people with two accounts, page by page. */
-export function* doublesIn(store: Store): Generator<Double> {
-  const query = `select ${columns}, p.holder, p.source, p.is_confirmed, d.decision
-    from plan p join person q on q.user_id = p.user_id
-    left join decision d on d.old_user = p.logto_id and d.new_user = p.holder
-    where p.part = 'double' and (p.identity, p.logto_id) > (:identity, :logto_id)
-    order by p.identity, p.logto_id limit :limit`;
-  for (const page of store.pages(doubleGuard, query, start, keyOfMove)) {
-    yield* page;
-  }
-}
+/** The people with two accounts. */
+export const doublesIn = (store: Store): Generator<Double> =>
+  rowsIn(
+    store,
+    'double',
+    doubleGuard,
+    `${moveColumns}, p.holder as newLogtoId, p.source, p.is_confirmed as isConfirmed,
+      coalesce(d.decision, 'skip') as decision`,
+    `${withPerson} left join decision d on d.old_user = p.logto_id and d.new_user = p.holder`,
+  );
 
 /** The people with two accounts of whom it is decided what becomes of them. */
 export function* decidedIn(store: Store): Generator<Double> {
@@ -90,23 +90,6 @@ export function* decidedIn(store: Store): Generator<Double> {
   }
 }
 
-const rowGuard = z
-  .object({ identity: z.string(), logto_id: z.string() })
-  .transform(({ identity, logto_id }) => ({ identity, logtoId: logto_id }));
-
-/** The accounts of one part of the plan, page by page. */
-export function* accountsIn(
-  store: Store,
-  part: Part,
-): Generator<{ identity: string; logtoId: string }> {
-  const query = `select identity, logto_id from plan
-    where part = :part and (identity, logto_id) > (:identity, :logto_id)
-    order by identity, logto_id limit :limit`;
-  const keyOf = (row: z.output<typeof rowGuard>) => ({
-    identity: row.identity,
-    logto_id: row.logtoId,
-  });
-  for (const page of store.pages(rowGuard, query, { ...start, part }, keyOf)) {
-    yield* page;
-  }
-}
+/** The accounts of one part of the plan, and what they hold. */
+export const accountsIn = (store: Store, part: Part): Generator<z.output<typeof keyGuard>> =>
+  rowsIn(store, part, keyGuard, keyColumns, '');
