@@ -94,7 +94,7 @@ describe('people whom Alipay has not confirmed', () => {
     const { exitCode, stdout } = await here.run('apply', ...options);
     expect(exitCode).toBe(1);
     expect(stdout).toContain(
-      'Not possible: Alipay has not confirmed all new ids. --allow-unconfirmed would move them nevertheless.',
+      'Not possible: Alipay has not confirmed all new ids. --allow-unconfirmed moves them nevertheless.',
     );
     expect(identitiesIn(here).values().next().value?.userId).toBe(userIdOf(5040));
     expect(here.logto.tenant.signInMode).toBe('SignInAndRegister');
