@@ -7,6 +7,7 @@ import { program } from '../../src/cli/program.ts';
 import type { Ask } from '../../src/cli/shell/ask.ts';
 import type { CliContext } from '../../src/cli/shell/context.ts';
 import { run } from '../../src/cli/shell/run.ts';
+import { compileCache } from '../support/child.ts';
 
 /** The folder of this project, which is laid out as the published package is. */
 export const projectFolder = path.resolve(import.meta.dirname, '../..');
@@ -42,6 +43,7 @@ export const command = async (
       PATH: process.env.PATH,
       LANG: 'C.UTF-8',
       TMPDIR: circumstances.workingFolder ?? os.tmpdir(),
+      ...compileCache,
       ...environment,
     },
     ...(uid === undefined ? {} : { uid }),

@@ -3,20 +3,22 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { alipayOfFile, userId } from '../support/alipay.ts';
 import { appId } from '../support/app-ids.ts';
-import { type Kind, kinds, newCallback, settingsAt } from '../support/connector.ts';
+import { kinds, newCallback, settingsAt } from '../support/connector.ts';
 import { doors } from '../support/sign-in.ts';
 
 const alipay = alipayOfFile();
 
-type Enter = (typeof doors)[number][1];
+/** Either connector, by either way in. */
+const anyWay = fc.record({
+  kind: fc.constantFrom(...kinds),
+  enter: fc.constantFrom(...doors.map(([, enter]) => enter)),
+});
 
-/** Either connector. */
-const anyKind = fc.constantFrom(...kinds);
+type Way = typeof anyWay extends fc.Arbitrary<infer Value> ? Value : never;
 
 /** How a sign-in ends: with a profile that core accepts, or with a ConnectorError. */
 const outcomeOf = async (
-  enter: Enter,
-  { createConnector }: Kind,
+  { kind: { createConnector }, enter }: Way,
   data: unknown,
   settings: object = {},
 ): Promise<'profile' | 'error'> => {
@@ -49,11 +51,11 @@ const jsonObject = fc.dictionary(
   fc.oneof(fc.constantFrom('', appId, 'SUCCESS'), fc.jsonValue()),
 );
 
-describe.each(doors)('a sign-in: %s', (_name, enter) => {
+describe('a sign-in', () => {
   it('ends in a ConnectorError on any callback but a good one', async () => {
     await fc.assert(
-      fc.asyncProperty(anyKind, fc.oneof(fc.jsonValue(), jsonObject), async (kind, data) => {
-        expect(await outcomeOf(enter, kind, data)).toBe('error');
+      fc.asyncProperty(anyWay, fc.oneof(fc.jsonValue(), jsonObject), async (way, data) => {
+        expect(await outcomeOf(way, data)).toBe('error');
       }),
       { numRuns: 1000 },
     );
@@ -71,10 +73,10 @@ describe.each(doors)('a sign-in: %s', (_name, enter) => {
     'ends in a profile or a ConnectorError on any answer, %s and truly signed',
     async (_, settings) => {
       await fc.assert(
-        fc.asyncProperty(anyKind, node, async (kind, content) => {
+        fc.asyncProperty(anyWay, node, async (way, content) => {
           const method = 'alipay.user.info.share';
           alipay().fail({ fault: 'node', text: JSON.stringify(content), method });
-          await outcomeOf(enter, kind, newCallback(alipay(), kind), settings);
+          await outcomeOf(way, newCallback(alipay(), way.kind), settings);
           alipay().clearFaults();
         }),
         { numRuns: 100 },
@@ -84,9 +86,9 @@ describe.each(doors)('a sign-in: %s', (_name, enter) => {
 
   it('ends in a ConnectorError on any bytes as an answer', async () => {
     await fc.assert(
-      fc.asyncProperty(anyKind, fc.uint8Array({ maxLength: 500 }), async (kind, bytes) => {
+      fc.asyncProperty(anyWay, fc.uint8Array({ maxLength: 500 }), async (way, bytes) => {
         alipay().fail({ fault: 'raw', body: Buffer.from(bytes), times: 'always' });
-        expect(await outcomeOf(enter, kind, newCallback(alipay(), kind))).toBe('error');
+        expect(await outcomeOf(way, newCallback(alipay(), way.kind))).toBe('error');
         alipay().clearFaults();
       }),
       { numRuns: 120 },

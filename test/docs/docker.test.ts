@@ -1,13 +1,14 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readMarkdown } from '../../release/documents/markdown.ts';
 import { temporaryFolder } from '../cli/folder.ts';
 import { makeLinkedInstance, packagesOf } from '../cli/instance.ts';
-import { pack, packages, projectFolder } from '../package/host.ts';
+import { pack, packages, projectFolder, type Tarball } from '../package/host.ts';
 
 const run = promisify(execFile);
 
@@ -23,17 +24,26 @@ const digestOf = async (file: string): Promise<string> =>
     .update(await readFile(file))
     .digest('hex');
 
+let folder: string;
+let packed: Tarball[];
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), 'docker-'));
+  packed = await Promise.all(packages.map((each) => pack(folder, each.folder)));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
 /** Runs what the Dockerfile runs, on a Logto as the official image has it, elsewhere than in `/`. */
 const build = async (digests: (tarballs: string[]) => Promise<Record<string, string>>) => {
   const [instance, root] = await Promise.all([makeLinkedInstance(), temporaryFolder()]);
   const [copied, binaries] = [path.join(root, 'alipay'), path.join(root, 'bin')];
   await Promise.all([mkdir(copied), mkdir(binaries)]);
-  const tarballs = await Promise.all(packages.map(({ folder }) => pack(copied, folder)));
+  const tarballs = packed.map(({ path: file }) => path.join(copied, path.basename(file)));
+  await Promise.all(packed.map(({ path: file }, index) => cp(file, tarballs[index] ?? '')));
   const command = commandIn(await example('Dockerfile'))
     .replaceAll('/etc/logto', instance.folder)
     .replaceAll('/tmp/alipay', copied)
     .replaceAll('/usr/local/bin', binaries);
-  const env = { PATH: process.env.PATH, ...(await digests(tarballs.map((each) => each.path))) };
+  const env = { PATH: process.env.PATH, ...(await digests(tarballs)) };
   const ending = run('sh', ['-c', command], { env });
   return { ending, instance, binaries };
 };

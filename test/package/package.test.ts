@@ -4,10 +4,11 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ZodError } from 'zod';
 import { type Gateway, startGateway } from '../emulator/index.ts';
 import { appId } from '../support/app-ids.ts';
+import { typeScriptFlags } from '../support/child.ts';
 import { connectorErrorOf } from '../support/connector.ts';
 import { authorizationRequest, noSession } from '../support/sign-in.ts';
 import { type Host, makeHost, pack, packages, projectFolder, type Tarball } from './host.ts';
@@ -22,9 +23,6 @@ beforeAll(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), 'connector-package-'));
   tarballs = [];
   for (const { folder: packageFolder } of packages) {
-    execFileSync(process.execPath, [path.join(projectFolder, 'release/sbom.js')], {
-      cwd: packageFolder,
-    });
     tarballs.push(await pack(folder, packageFolder));
   }
 });
@@ -160,7 +158,7 @@ describe.each(packages)('the package $name', ({ name, folder: packageFolder }) =
 describe("in Logto's own loader, with nothing but the connector kit to be found", () => {
   const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   let gateway: Gateway;
-  let host: Host;
+  const hosts: Host[] = [];
 
   beforeAll(async () => {
     gateway = await startGateway();
@@ -168,9 +166,7 @@ describe("in Logto's own loader, with nothing but the connector kit to be found"
     gateway.addUser({ userId: '2088123412341234' });
   });
 
-  afterEach(() => host.remove());
-
-  afterAll(() => gateway.close());
+  afterAll(() => Promise.all([gateway.close(), ...hosts.map((host) => host.remove())]));
 
   const config = () => ({
     appId,
@@ -181,7 +177,8 @@ describe("in Logto's own loader, with nothing but the connector kit to be found"
 
   /** Loads packages together, as they are unpacked side by side. */
   const load = async (kitFolder: string, unpacked: readonly Tarball[] = tarballs) => {
-    host = await makeHost(unpacked, kitFolder);
+    const host = await makeHost(unpacked, kitFolder);
+    hosts.push(host);
     const { connectorsFolder } = host;
     const { loadConnectorFactories, buildRawConnector } = await importLoader(
       host.folder,
@@ -200,6 +197,14 @@ describe("in Logto's own loader, with nothing but the connector kit to be found"
         return { factory, connector: rawConnector };
       }),
     );
+  };
+
+  /** All packages in a host with a connector kit, which is made once. */
+  const loads = new Map<string, ReturnType<typeof load>>();
+  const loadedWith = (kitName: string): ReturnType<typeof load> => {
+    const loaded = loads.get(kitName) ?? load(path.join(projectFolder, 'node_modules', kitName));
+    loads.set(kitName, loaded);
+    return loaded;
   };
 
   it.each(packages)('loads $name by itself', async ({ name, factoryId }) => {
@@ -223,7 +228,7 @@ describe("in Logto's own loader, with nothing but the connector kit to be found"
     expect(kitPackage.default.version).toBe(version);
 
     const { ConnectorError } = await import(kitUrl);
-    const loaded = await load(kitFolder);
+    const loaded = await loadedWith(kitName);
     expect(loaded.map(({ factory }) => factory.metadata.id)).toEqual([
       'alipay-native',
       'alipay-web',
@@ -258,9 +263,9 @@ describe("in Logto's own loader, with nothing but the connector kit to be found"
     ['connector-alipay-native', 'src/connector/authorization-request.ts'],
     ['connector-alipay-web', 'src/connector/authorization-request.ts'],
   ])('says where %s failed unexpectedly, and nothing of the error', async (name, file) => {
-    const loaded = await load(path.join(projectFolder, 'node_modules/@logto/connector-kit'));
-    const connector =
-      loaded[packages.findIndex((known) => known.name === name)]?.connector ??
+    const loaded = await loadedWith('@logto/connector-kit');
+    const { connector, factory } =
+      loaded[packages.findIndex((known) => known.name === name)] ??
       expect.fail('The loader skipped the connector');
     const sentinel = () => {
       throw Object.assign(new TypeError('sentinel'), { name: 'sentinel' });
@@ -279,11 +284,15 @@ describe("in Logto's own loader, with nothing but the connector kit to be found"
     expect(JSON.stringify(data)).not.toContain('sentinel');
 
     const { frames } = Object(data);
-    const inHost = frames.map((frame: string) => path.join(host.connectorsFolder, name, frame));
-    const read = execFileSync('npm', ['run', '--silent', 'frames', '--', ...inHost], {
-      cwd: projectFolder,
-      encoding: 'utf8',
-    });
+    const inHost = frames.map((frame: string) => path.join(factory.path, frame));
+    const read = execFileSync(
+      process.execPath,
+      [...typeScriptFlags, 'release/read-frames.ts', ...inHost],
+      {
+        cwd: projectFolder,
+        encoding: 'utf8',
+      },
+    );
     const lines = read.trim().split('\n');
     expect(lines).toHaveLength(frames.length);
     expect(lines[0]?.slice(inHost[0].length + 1)).toMatch(new RegExp(`^${file}:\\d+:\\d+$`));
@@ -300,11 +309,10 @@ describe("in Logto's own loader, with nothing but the connector kit to be found"
     'has the mistakes in the settings of %s shown by the Console, with %s',
     async (name, kitName) => {
       const kitFolder = path.join(projectFolder, 'node_modules', kitName);
-      const [loaded] = await load(
-        kitFolder,
-        tarballs.filter((tarball) => tarball.name === name),
-      );
-      const connector = loaded?.connector ?? expect.fail('The loader skipped the connector');
+      const loaded = await loadedWith(kitName);
+      const connector =
+        loaded[packages.findIndex((known) => known.name === name)]?.connector ??
+        expect.fail('The loader skipped the connector');
       const kit = await import(pathToFileURL(path.join(kitFolder, 'lib/index.js')).href);
 
       let thrown: unknown;

@@ -17,6 +17,7 @@ import { grantConversion, settingsAt } from '../cli/openid/settings.ts';
 import { startGateway } from '../emulator/index.ts';
 import { startLogto } from '../logto/server.ts';
 import { alipayPrivateKey } from '../support/keys.ts';
+import { seededRandom } from '../support/random.ts';
 
 const { values } = parseArgs({
   options: {
@@ -128,6 +129,7 @@ const expectNobodyDoubled = (): void => {
   );
 };
 
+const random = seededRandom();
 const folder = await mkdtemp(path.join(os.tmpdir(), 'openid-soak-'));
 const scene = { logto, folder };
 
@@ -145,7 +147,7 @@ const run = async (
   ];
   let killed = 0;
   for (let kill = 0; kill < kills; kill += 1) {
-    const killAt = 1 + Math.random() * ((2 * requests) / (kills + 1));
+    const killAt = 1 + random.next() * ((2 * requests) / (kills + 1));
     const all = allIn(folders[kill % folders.length] ?? '');
     killed += (await runKilled(scene, all, killAt)) === null ? 1 : 0;
     expectNobodyDoubled();
@@ -202,7 +204,9 @@ const startAgain = (): void => {
   }
 };
 
-process.stdout.write(`${people} people, ${tenant.users.size} users, Node ${process.version}\n`);
+process.stdout.write(
+  `${people} people, ${tenant.users.size} users, Node ${process.version}, SEED=${random.seed}\n`,
+);
 try {
   await moveAndBack(['one-go'], 0);
   startAgain();

@@ -5,6 +5,7 @@ import { type Options, readOptions, UsageError, usage } from './options.ts';
 import { PreconditionError } from './preconditions.ts';
 import { type Row, runChecks } from './run.ts';
 import { scenarios } from './scenarios/index.ts';
+import { random } from './scenarios/openid.ts';
 import { renderCounts, renderTable } from './table.ts';
 
 const note = (text: string): void => {
@@ -37,6 +38,7 @@ const main = async (): Promise<number> => {
   }
   const chosen = choose(options);
   note(`Only for a Logto for tests: this changes ${options.core} and then changes it back.`);
+  note(`SEED=${random.seed} in the environment repeats the moments at which openid is killed.`);
   const rows = await runChecks(options, chosen, {
     onRow: ({ group, name, result, seen }) =>
       note(`${result}: ${group}, ${name}${result === 'passed' ? '' : `\n${seen}`}`),

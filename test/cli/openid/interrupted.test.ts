@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
+import { compileCache } from '../../support/child.ts';
 import { projectFolder } from '../command.ts';
 import { identitiesIn, populate } from './people.ts';
 import { grantConversion } from './settings.ts';
@@ -12,12 +13,15 @@ const newSurroundings = surroundingsOfFile();
 
 const users = 40;
 
-const surroundings = async (first: number, writesPerSecond = 100): Promise<Surroundings> => {
+const surroundings = async (
+  first: number,
+  { writesPerSecond = 100, count = users } = {},
+): Promise<Surroundings> => {
   const here = await newSurroundings({ writesPerSecond });
   grantConversion(here.alipay);
   populate(
     here,
-    Array.from({ length: users }, () => 'old' as const),
+    Array.from({ length: count }, () => 'old' as const),
     first,
   );
   return here;
@@ -31,7 +35,7 @@ const runInterrupted = async (
 ) => {
   const child = spawn('sh', ['-c', `exec ${line}`], {
     cwd: folder,
-    env: { PATH: process.env.PATH, TMPDIR: folder, ...environment },
+    env: { PATH: process.env.PATH, TMPDIR: folder, ...compileCache, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let writes = 0;
@@ -115,11 +119,11 @@ describe('a move that is interrupted', () => {
     ['SIGINT', 8200],
     ['SIGTERM', 8400],
   ] as const)('ends at once at a second signal, %s, and goes on', async (second, first) => {
-    const here = await surroundings(first, 10);
+    const here = await surroundings(first, { writesPerSecond: 10, count: 16 });
     const { signal, lines } = await runInterrupted(here, applyLine(here), ['SIGINT', second]);
     expect({ signal, lines }).toEqual({ signal: second, lines: [''] });
     const { exitCode } = await runInterrupted(here, applyLine(here));
-    expect({ exitCode, moved: movedIn(here) }).toEqual({ exitCode: 0, moved: users });
+    expect({ exitCode, moved: movedIn(here) }).toEqual({ exitCode: 0, moved: 16 });
   });
 
   it('is seen by check without the folder, too', async () => {

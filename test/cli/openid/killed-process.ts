@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import type { LogtoServer } from '../../logto/server.ts';
+import { compileCache } from '../../support/child.ts';
 import { projectFolder } from '../command.ts';
 import { environment } from './settings.ts';
 
@@ -23,7 +24,7 @@ export const runKilled = async (
 ): Promise<number | null> => {
   const child = spawn(process.execPath, [path.join(projectFolder, 'lib/cli.js'), ...args], {
     cwd: folder,
-    env: { PATH: process.env.PATH, TMPDIR: folder, ...environment },
+    env: { PATH: process.env.PATH, TMPDIR: folder, ...compileCache, ...environment },
     stdio: 'ignore',
   });
   const closed = once(child, 'close');

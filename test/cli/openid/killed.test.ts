@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openStore } from '../../../src/cli/openid/people/open.ts';
+import { seededRandom } from '../../support/random.ts';
 import { command, projectFolder } from '../command.ts';
 import { runKilled } from './killed-process.ts';
 import { identitiesIn, type Kind, openIdOf, populate, userIdOf } from './people.ts';
@@ -71,13 +72,18 @@ const isWronglyOpen = ({ logto: { tenant } }: Surroundings, areMoved: boolean): 
   tenant.signInMode !== 'SignIn' &&
   tenant.connectors[0]?.config.userIdentifier !== 'open_id';
 
-describe('a process that is killed again and again', () => {
+const random = seededRandom();
+
+/** At which request a process is killed. */
+const killAt = (): number => 1 + random.next() * 24;
+
+describe(`a process that is killed again and again (SEED=${random.seed})`, () => {
   it('comes to the same end as one that is not, and back by the same way', async () => {
     const users = 64;
     const [killed, whole] = [await surroundings(users, 5000), await surroundings(users, 5000)];
     const before = identitiesIn(killed);
-    for (let go = 0; go < 12; go += 1) {
-      await runKilled(killed, applyArgs(killed, users), 1 + Math.random() * 24);
+    for (let go = 0; go < 7; go += 1) {
+      await runKilled(killed, applyArgs(killed, users), killAt());
       expectNobodyDoubled(killed);
       // Whoever was moved is a stranger to a connector that is not set yet.
       const areMoved = !isEqual(before, identitiesIn(killed));
@@ -102,8 +108,8 @@ describe('a process that is killed again and again', () => {
       'apply',
       ...['--to', 'user_id', '--flip', '--allow-unmapped', '64'],
     );
-    for (let go = 0; go < 8; go += 1) {
-      await runKilled(killed, back, 1 + Math.random() * 24);
+    for (let go = 0; go < 4; go += 1) {
+      await runKilled(killed, back, killAt());
       expectNobodyDoubled(killed);
     }
     const { exitCode } = await command(back, {

@@ -220,7 +220,7 @@ describe('a move', () => {
         expectBack(world, crowd);
         expect(world.logto.tenant.signInMode).toBe('SignInAndRegister');
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 
@@ -242,7 +242,7 @@ describe('a move', () => {
           }
         }
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     );
   });
 
@@ -279,7 +279,7 @@ describe('a move', () => {
           acted.has(logtoIdOf('a', index)) || acted.has(logtoIdOf('b', index));
         expectMoved(world, crowd, (index) => !hasActed(index));
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 });

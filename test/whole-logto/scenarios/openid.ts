@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
+import { seededRandom } from '../../support/random.ts';
 import { type CommandEnding, runOpenid } from '../openid-command.ts';
 import {
   expectAt,
@@ -18,6 +19,9 @@ import { type Scenario, SkippedError } from '../scenario.ts';
 import type { World } from '../world.ts';
 
 const group = 'openid';
+
+/** When `apply` is killed. */
+export const random = seededRandom();
 
 /** A move of many people, and what it works with. */
 interface Scene {
@@ -102,7 +106,7 @@ const apply = async (scene: Scene, to: Target): Promise<number> => {
   await interrupt(scene, args);
   let killed = 0;
   for (let go = 0; go <= kills; go += 1) {
-    const at = 1 + Math.floor(Math.random() * ((2 * movable(people)) / (kills + 1)));
+    const at = 1 + Math.floor(random.next() * ((2 * movable(people)) / (kills + 1)));
     const kill = go < kills ? ({ at, signal: 'SIGKILL' } as const) : undefined;
     const ending = await runOpenid(world, relay, folders[go % 2 === 0 ? 0 : 1], args, kill);
     if (ending.exitCode === null) {
