@@ -23,19 +23,25 @@ const unmappedRows = function* (store: Store): Generator<string[]> {
 const isPending = ({ order }: Mapping): boolean =>
   order?.status === 'INIT' || order?.status === 'AUDIT' || order?.status === 'RUNNING';
 
+/** The two ways to go on, neither of which changes anything yet. */
+const waysTo = ({ commandFor }: Session, options: readonly string[] = []): string[] => [
+  `(umask 077; ${commandFor('sql', ...options, '--flip', '--rehearse')} > rehearsal.sql)`,
+  commandFor('apply', ...options, '--close-registration', '--flip'),
+];
+
 /** What to do about the unmapped: an order, if Alipay grants that; else others, or leave them. */
 const nextForUnmapped = async (
   mapping: Mapping,
   { application }: Pick<Setup, 'application'>,
-  { folder, texts, commandFor }: Session,
+  session: Session,
 ): Promise<Next> => {
+  const { folder, texts, commandFor } = session;
   const { order, findOthers } = texts.openid.map;
   const values = { file: path.join(folder, unmappedFile) };
-  const options = ['--close-registration', '--flip', '--allow-unmapped'];
-  const leave = [...options, String(countPart(mapping.plan, 'unmapped'))];
+  const leave = ['--allow-unmapped', String(countPart(mapping.plan, 'unmapped'))];
   return (await isGranted('orders', application))
     ? { words: say(order, values), commands: [commandFor('map', '--create-order')] }
-    : { words: say(findOthers, values), commands: [commandFor('apply', ...leave)] };
+    : { words: say(findOthers, values), commands: waysTo(session, leave) };
 };
 
 const nextStep = (mapping: Mapping, setup: Setup, session: Session): Promise<Next> | Next => {
@@ -50,12 +56,7 @@ const nextStep = (mapping: Mapping, setup: Setup, session: Session): Promise<Nex
   if (countPart(mapping.plan, 'unmapped') > 0) {
     return nextForUnmapped(mapping, setup, session);
   }
-  const rehearse = commandFor('sql', '--flip', '--rehearse');
-  const commands = [
-    `(umask 077; ${rehearse} > rehearsal.sql)`,
-    commandFor('apply', '--close-registration', '--flip'),
-  ];
-  return { words: apply, commands };
+  return { words: apply, commands: waysTo(session) };
 };
 
 /**

@@ -44,8 +44,13 @@ describe('openid map', () => {
       '  3 stay as they are',
       'New ids found: 1 from their own data, 3 from Alipay (1 of them for people with a second account).',
       '',
-      `Next: For the unmapped (${path.join(folder, 'unmapped.csv')}), wait for sign-ins and run map again, or get a file from Alipay (--map). Or leave them behind, each with a second account from the next sign-in on:`,
-      expect.stringMatching(/^node \S+ openid apply .* --allow-unmapped 1$/),
+      `Next: For the unmapped (${path.join(folder, 'unmapped.csv')}), wait for sign-ins and run map again, or get a file from Alipay (--map). Or leave them behind, each with a second account from the next sign-in on: rehearse that as one transaction, or see what apply would do:`,
+      expect.stringMatching(
+        /^\(umask 077; node \S+ openid sql .* --allow-unmapped 1 --flip --rehearse > rehearsal\.sql\)$/,
+      ),
+      expect.stringMatching(
+        /^node \S+ openid apply .* --allow-unmapped 1 --close-registration --flip$/,
+      ),
     ]);
     expect(identitiesIn(here)).toEqual(before);
     expect(await fileIn(here, 'unmapped.csv')).toBe(

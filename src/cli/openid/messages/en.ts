@@ -179,7 +179,7 @@ export const en: OpenidTexts = {
       'Rehearse it as one transaction (psql -X -f rehearsal.sql "$DB_URL"), or see what apply would do, user by user:',
     order: ({ file }) => `For the unmapped (${file}), have Alipay convert them by an order:`,
     findOthers: ({ file }) =>
-      `For the unmapped (${file}), wait for sign-ins and run map again, or get a file from Alipay (--map). Or leave them behind, each with a second account from the next sign-in on:`,
+      `For the unmapped (${file}), wait for sign-ins and run map again, or get a file from Alipay (--map). Or leave them behind, each with a second account from the next sign-in on: rehearse that as one transaction, or see what apply would do:`,
   },
   apply: {
     would: ({ count, decided }) =>

@@ -174,7 +174,7 @@ export const zh: OpenidTexts = {
       '可以先演练整个事务（psql -X -f rehearsal.sql "$DB_URL"），或者看看 apply 逐个迁移时会做什么：',
     order: ({ file }) => `未找到新 id 的用户（${file}）可以用申请单请支付宝转换：`,
     findOthers: ({ file }) =>
-      `未找到新 id 的用户（${file}）：请等他们登录后再运行 map，或向支付宝索取文件（--map）。也可以把他们留下，他们下次登录时各会多出一个账号：`,
+      `未找到新 id 的用户（${file}）：请等他们登录后再运行 map，或向支付宝索取文件（--map）。也可以把他们留下，他们下次登录时各会多出一个账号：可以先演练整个事务，或者看看 apply 会做什么：`,
   },
   apply: {
     would: ({ count, decided }) =>
