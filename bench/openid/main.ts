@@ -77,7 +77,7 @@ process.stdout.write(
 );
 try {
   for (const name of options.commands.split(',')) {
-    const { seconds, cpu, peakMiB } = await measureCommand(
+    const { seconds, cpu, peakMiB, longestStepMs } = await measureCommand(
       [
         ...(argumentsOf[name] ?? []),
         ...['--logto', core, '--logto-admin', admin],
@@ -91,9 +91,9 @@ try {
       `${(users / seconds).toFixed(0)} users/s`.padStart(14),
       `${((cpu * 1000) / users).toFixed(2)} ms CPU a user`.padStart(21),
       `${peakMiB.toFixed(0)} MiB`.padStart(9),
+      `${longestStepMs.toFixed(0)} ms in one step`.padStart(20),
     ];
-    process.stdout.write(`${name.padEnd(6)}${figures.join('')}
-`);
+    process.stdout.write(`${name.padEnd(6)}${figures.join('')}\n`);
   }
   const holders = [...tenant.users.values()].filter(({ identities }) =>
     identities.alipay?.userId.startsWith('open-id'),

@@ -13,16 +13,29 @@ export interface Cost {
   cpu: number;
   /** The most memory that the process held (resident set), in MiB. */
   peakMiB: number;
+  /** The longest time in which nothing else could run, in milliseconds, the start included. */
+  longestStepMs: number;
 }
 
+/** How often the process looks at its clock, in milliseconds. */
+const resolution = 5;
+
 /** What the process says of itself at its end. */
-const report =
-  "import { writeSync } from 'node:fs'; process.on('exit', () => writeSync(3, JSON.stringify(process.resourceUsage())));";
+const report = `
+import { writeSync } from 'node:fs';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+const delay = monitorEventLoopDelay({ resolution: ${resolution} });
+delay.enable();
+process.on('exit', () => {
+  const longestDelay = delay.max / 1e6 - ${resolution};
+  writeSync(3, JSON.stringify({ ...process.resourceUsage(), longestDelay }));
+});`;
 
 const usageGuard = z.object({
   userCPUTime: z.number(),
   systemCPUTime: z.number(),
   maxRSS: z.number(),
+  longestDelay: z.number(),
 });
 
 /**
@@ -54,10 +67,11 @@ export const measureCommand = async (
   if (exitCode !== 0) {
     throw new Error(`openid ${args[0]} ended with ${exitCode}`);
   }
-  const { userCPUTime, systemCPUTime, maxRSS } = usageGuard.parse(JSON.parse(usage));
+  const { userCPUTime, systemCPUTime, maxRSS, longestDelay } = usageGuard.parse(JSON.parse(usage));
   return {
     seconds: (performance.now() - start) / 1000,
     cpu: (userCPUTime + systemCPUTime) / 1e6,
     peakMiB: maxRSS / 1024,
+    longestStepMs: longestDelay,
   };
 };
