@@ -5,17 +5,17 @@
 
 import os from 'node:os';
 import path from 'node:path';
-import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { program } from './program.ts';
 import { ask } from './shell/ask.ts';
 import type { CliContext } from './shell/context.ts';
+import { inPieces } from './shell/pieces.ts';
 import { run } from './shell/run.ts';
 
 const context: CliContext = {
   write: (words) => process.stdout.write(words),
-  writeAll: (pieces) => pipeline(Readable.from(pieces), process.stdout, { end: false }),
+  writeAll: (pieces) => pipeline(inPieces(pieces), process.stdout, { end: false }),
   writeError: (words) => process.stderr.write(words),
   readInput: () => buffer(process.stdin),
   ...(process.stderr.isTTY && { progressStream: process.stderr }),

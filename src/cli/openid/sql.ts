@@ -74,15 +74,16 @@ const describeSql = async (
  */
 export const sql = async (context: MappingContext<SqlOptions>): Promise<Result> => {
   const { session, setup, store, options } = context;
-  const { target, texts } = session;
-  const result = await describeSql(await mapUsers(context), session, options);
+  const { texts } = session;
+  const mapping = await mapUsers(context);
+  const result = await describeSql(mapping, session, options);
   const { flip: isFlipped = false, rehearse: isRehearsal = false } = options;
   const connectors = setup.connectors.map(({ id, connectorId: factoryId, config }) => ({
     id,
     factoryId,
     appId: appIdIn(config),
   }));
-  const subject = { store, target, connectors, isFlipped, isRehearsal };
+  const subject = { store, plan: mapping.plan, connectors, isFlipped, isRehearsal };
   return result.exitCode === 0
     ? { ...result, text: renderTransaction(subject, texts.openid.sqlFile) }
     : result;

@@ -7,7 +7,7 @@ export interface Batch<Item> {
 }
 
 /** How many rows are written in one transaction: the more, the fewer pages are written twice. */
-const rowsPerBatch = 2000;
+const rowsPerBatch = 1000;
 
 /** Collects items, and writes so many of them at a time. */
 export const createBatch = <Item>(write: (items: readonly Item[]) => void): Batch<Item> => {

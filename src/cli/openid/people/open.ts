@@ -42,7 +42,7 @@ const takeAlone = (file: string): Store => {
     database.close();
     throw new PeopleError({ code: 'people-in-use', file });
   }
-  database.exec('pragma synchronous = full; pragma cache_size = -32768; pragma temp_store = file;');
+  database.exec('pragma synchronous = full; pragma cache_size = -8192; pragma temp_store = file;');
   return new Store(file, database);
 };
 

@@ -5,6 +5,7 @@ import { CsvError, parse } from 'csv-parse';
 import { CliError } from '../../shell/cli-error.ts';
 import { ShellError } from '../../shell/failures.ts';
 import { fileSystemCode } from '../../shell/file-system.ts';
+import { inPieces } from '../../shell/pieces.ts';
 import { OpenidError } from '../failures.ts';
 
 /** One row of a table; a cell that is not there is empty. */
@@ -101,6 +102,6 @@ export const writeTable = async (
       yield renderRow(row);
     }
   };
-  await writeFile(`${file}.new`, lines(), { mode: 0o600 });
+  await writeFile(`${file}.new`, inPieces(lines()), { mode: 0o600 });
   await rename(`${file}.new`, file);
 };

@@ -1,5 +1,7 @@
+import type { Decision } from '../people/decisions.ts';
 import type { IdKind, Ids } from '../people/kinds.ts';
 import type { Store } from '../people/store.ts';
+import { countPart, type Plan } from '../plan/plan.ts';
 import { accountsIn, decidedIn, doublesIn, movesIn } from '../plan/rows.ts';
 
 /**
@@ -62,11 +64,20 @@ export function* rowsOf(store: Store, target: IdKind): Generator<PlanRow> {
   yield* unchangedRows(store, target);
 }
 
-/** Counts the rows of a plan by what is done with the user. */
-export const countActions = (store: Store, target: IdKind): Record<Action, number> => {
-  const counts: Record<Action, number> = { drop: 0, move: 0, keep: 0, leave: 0 };
-  for (const { action } of rowsOf(store, target)) {
-    counts[action] += 1;
+/**
+ * Counts the rows of a plan by what is done with the user. Only those with two accounts are read: the
+ * others may be so many that nothing else could run meanwhile.
+ */
+export const countActions = (store: Store, { tallies }: Pick<Plan, 'tallies'>) => {
+  const decisions: Record<Decision, number> = { 'keep-old': 0, 'keep-new': 0, skip: 0 };
+  for (const { decision } of doublesIn(store)) {
+    decisions[decision] += 1;
   }
-  return counts;
+  const { 'keep-old': old, 'keep-new': other, skip } = decisions;
+  return {
+    drop: old + other,
+    move: countPart({ tallies }, 'move') + old,
+    keep: other,
+    leave: countPart({ tallies }, 'unmapped') + skip,
+  } satisfies Record<Action, number>;
 };

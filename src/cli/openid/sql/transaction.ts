@@ -5,8 +5,8 @@
 
 import { say } from '../../../text/text.ts';
 import type { SqlFileTexts } from '../messages/texts.ts';
-import type { IdKind } from '../people/kinds.ts';
 import type { Store } from '../people/store.ts';
+import type { Plan } from '../plan/plan.ts';
 import { missingColumns } from './columns.ts';
 import { renderComment } from './comment.ts';
 import { changedConnectors, flip, type PlannedConnector } from './connector-statements.ts';
@@ -16,9 +16,9 @@ import * as statements from './statements.ts';
 
 /** What a transaction is made of. */
 export interface SqlSubject {
-  /** Where the plan is. */
+  /** Where the rows of the plan are. */
   store: Store;
-  target: IdKind;
+  plan: Pick<Plan, 'target' | 'tallies'>;
   /** All that share the users. */
   connectors: readonly PlannedConnector[];
   /** Whether their `userIdentifier` is set to the new id in the same commit. */
@@ -41,22 +41,17 @@ const valuesOf = (number: number, { action, logtoId, holds, ids, isRequired }: P
   return `(${number}, ${literal(action)}, ${literal(logtoId)}, ${texts.join(', ')}, ${isRequired})`;
 };
 
-function* renderRows({ store, target }: SqlSubject): Generator<string> {
-  let values: string[] = [];
+function* renderRows({ store, plan }: SqlSubject): Generator<string> {
   let number = 0;
-  const insert = (): string =>
-    `insert into pg_temp.alipay_plan (${statements.planColumns}) values\n${values.join(',\n')};\n`;
-  for (const row of rowsOf(store, target)) {
-    number += 1;
-    values.push(valuesOf(number, row));
-    if (values.length === rowsPerInsert) {
-      yield insert();
-      values = [];
+  for (const row of rowsOf(store, plan.target)) {
+    const isFirst = number % rowsPerInsert === 0;
+    if (isFirst) {
+      yield `${number === 0 ? '' : ';\n'}insert into pg_temp.alipay_plan (${statements.planColumns}) values\n`;
     }
+    number += 1;
+    yield `${isFirst ? '' : ',\n'}${valuesOf(number, row)}`;
   }
-  if (values.length > 0) {
-    yield insert();
-  }
+  yield number === 0 ? '' : ';\n';
 }
 
 /** Calls a function for rows of the plan, so many at a time. */
@@ -90,8 +85,9 @@ const createExpect =
  * @throws UnstorableTextError
  */
 export function* renderTransaction(subject: SqlSubject, texts: SqlFileTexts): Generator<string> {
-  const { store, target, connectors, isFlipped, isRehearsal = false } = subject;
-  const counts = countActions(store, target);
+  const { store, plan, connectors, isFlipped, isRehearsal = false } = subject;
+  const { target } = plan;
+  const counts = countActions(store, plan);
   const total = counts.drop + counts.move + counts.keep + counts.leave;
   const expect = createExpect(texts);
 

@@ -2,7 +2,6 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { messages } from '../../../../src/cli/messages.ts';
 import type { Decision } from '../../../../src/cli/openid/people/decisions.ts';
 import type { IdKind } from '../../../../src/cli/openid/people/kinds.ts';
-import type { Store } from '../../../../src/cli/openid/people/store.ts';
 import { renderTransaction, type SqlSubject } from '../../../../src/cli/openid/sql/transaction.ts';
 import { type Postgres, postgresFolder, startPostgres } from '../../../support/postgres.ts';
 import { makeStore, planIn } from '../store.ts';
@@ -25,15 +24,17 @@ const everybody = new Map(
   Array.from({ length: 100 }, (_, index) => [userIdOf(index), openIdOf(index)]),
 );
 
-/** A store with a plan for accounts. */
+type Planned = Pick<SqlSubject, 'store' | 'plan'>;
+
+/** A plan for accounts, and the store of its rows. */
 const planFor = async (
   holders: ReadonlyArray<readonly [logtoId: string, identity: string]>,
   decisions: Decisions = [],
   pairs: ReadonlyMap<string, string> = everybody,
   target: IdKind = 'open_id',
-): Promise<Store> => {
+): Promise<Planned> => {
   const store = await makeStore();
-  await planIn(
+  const plan = await planIn(
     store,
     {
       accounts: holders.map(([logtoId, identity]) => ({ logtoId, identity })),
@@ -46,16 +47,11 @@ const planFor = async (
     },
     target,
   );
-  return store;
+  return { store, plan };
 };
 
-const render = (store: Store, members: Partial<SqlSubject> = {}): string =>
-  [
-    ...renderTransaction(
-      { store, target: 'open_id', connectors, isFlipped: false, ...members },
-      texts,
-    ),
-  ].join('');
+const render = (planned: Planned, members: Partial<SqlSubject> = {}): string =>
+  [...renderTransaction({ ...planned, connectors, isFlipped: false, ...members }, texts)].join('');
 
 describe('the transaction', () => {
   const plan = () => planFor([['a', userIdOf(1)]], [], everybody, 'union_id');
@@ -64,12 +60,7 @@ describe('the transaction', () => {
     'is one, with what it does said above it, in %s',
     async (language) => {
       const { sqlFile: sql } = messages[language].openid;
-      const lines = [
-        ...renderTransaction(
-          { store: await plan(), target: 'union_id', connectors, isFlipped: true },
-          sql,
-        ),
-      ]
+      const lines = [...renderTransaction({ ...(await plan()), connectors, isFlipped: true }, sql)]
         .join('')
         .split('\n');
       const start = lines.findIndex((line) => !line.startsWith('--'));
@@ -237,8 +228,8 @@ describe.skipIf(postgresFolder === undefined)('the transaction, on PostgreSQL', 
     logto.addUsers([['a', alipay(userIdOf(1))]], { tokensFor: ['a'] });
     logto.prepare(`update sign_in_experiences set sign_in_mode = 'SignInAndRegister';`);
     const before = await logto.snapshot();
-    const store = await planFor([['a', userIdOf(1)]]);
-    const said = await expectDone(render(store, { isFlipped: true, isRehearsal: true }));
+    const plan = await planFor([['a', userIdOf(1)]]);
+    const said = await expectDone(render(plan, { isFlipped: true, isRehearsal: true }));
     expect(said).toContain(
       'Moved: 1 users hold their new id; 0 are gone or without Alipay.\nThis was a rehearsal: all of it was rolled back, and nothing was changed.',
     );
@@ -312,7 +303,7 @@ describe.skipIf(postgresFolder === undefined)('the transaction, on PostgreSQL', 
   values ('default', 'web', 'alipay-web', '{"appId": " 2021000000000088\\n", "userIdentifier": "user_id"}');`);
     const web = { id: 'web', factoryId: 'alipay-web', appId: '2021000000000088' };
     const plan = await planFor([['a', userIdOf(1)]], [], everybody, 'union_id');
-    const members = { target: 'union_id', isFlipped: true } as const;
+    const members = { isFlipped: true };
     await expectRefused(render(plan, members), '1 connectors are not as they were');
     await expectDone(render(plan, { ...members, connectors: [web, ...connectors] }));
     expect(
@@ -325,7 +316,7 @@ describe.skipIf(postgresFolder === undefined)('the transaction, on PostgreSQL', 
   it('moves to the union_id as well', async () => {
     logto.addUsers([['a', alipay(userIdOf(1))]]);
     const plan = await planFor([['a', userIdOf(1)]], [], everybody, 'union_id');
-    await expectDone(render(plan, { target: 'union_id', isFlipped: true }));
+    await expectDone(render(plan, { isFlipped: true }));
     expect(await logto.identities()).toMatchObject({
       a: {
         alipay: {
