@@ -49,7 +49,7 @@ const failureOf = async (promise: Promise<unknown>) => {
 
 const allUsers = async (client: Parameters<typeof listUsers>[0]): Promise<string[]> => {
   const ids: string[] = [];
-  for await (const { id } of listUsers(client)) {
+  for await (const id of listUsers(client, (user) => user.id)) {
     ids.push(id);
   }
   return ids.sort();

@@ -16,6 +16,8 @@ export interface OpenidFailures extends PeopleFailures {
   'id-not-asked': { id: string };
   'order-not-found': { orderId: string };
   'orders-unclear': { orderIds: readonly string[] };
+  /** `missed` users were in the last list and in none before it. */
+  'lists-do-not-agree': { lists: number; missed: number };
   'counts-do-not-add-up': { expected: number; found: number };
   'setting-not-kept': { connectorId: string };
   'logto-cloud': object;

@@ -325,6 +325,8 @@ Sign-ins wait while it runs, about a minute for 100,000 users.`,
       `Alipay does not know the order ${orderId} for this app. Check --order.`,
     'orders-unclear': ({ orderIds }) =>
       `An order may have been made when the command was interrupted, and several are empty: ${orderIds.join(', ')}. Name the one to fill with --order.`,
+    'lists-do-not-agree': ({ lists, missed }) =>
+      `Logto's users were listed ${lists} times, and the last list still had ${missed} whom no other had. Run the command again when fewer people link Alipay, or have psql copy the users: map --users FILE.`,
     'counts-do-not-add-up': ({ expected, found }) =>
       `${expected} users have an identity at Alipay, and ${found} were sorted. Nothing was changed. Report this.`,
     'setting-not-kept': ({ connectorId }) =>

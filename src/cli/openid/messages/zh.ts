@@ -311,6 +311,8 @@ ${move} 个用户换成新 id，${drop} 个因同一个人的另一账号而解�
     'order-not-found': ({ orderId }) => `支付宝没有该应用的申请单 ${orderId}。请检查 --order。`,
     'orders-unclear': ({ orderIds }) =>
       `命令中断时可能已创建申请单，而空的申请单不止一个：${orderIds.join('、')}。请用 --order 指明要填的那个。`,
+    'lists-do-not-agree': ({ lists, missed }) =>
+      `已将 Logto 的用户列出 ${lists} 遍，最后一遍仍多出 ${missed} 个之前没有列出的用户。请在绑定支付宝的人较少的时候重新运行，或者用 psql 导出用户：map --users FILE。`,
     'counts-do-not-add-up': ({ expected, found }) =>
       `${expected} 个用户有支付宝身份，却归类出 ${found} 个。没有做任何改动。请反馈给我们。`,
     'setting-not-kept': ({ connectorId }) =>

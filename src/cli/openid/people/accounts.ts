@@ -18,19 +18,23 @@ export const clearAccounts = (store: Store): void => {
 };
 
 /**
- * Adds an account to the list. To be called within a transaction.
+ * Adds an account to the list; what is said of it last counts. To be called within a transaction.
  *
+ * @returns whether it was not in the list.
  * @throws PeopleError `id-not-storable`
  */
-export const addAccount = (store: Store, { identity, logtoId }: Account): void => {
+export const addAccount = (store: Store, { identity, logtoId }: Account): boolean => {
   if (unstorable.test(identity + logtoId)) {
     throw new PeopleError({ code: 'id-not-storable', logtoId });
   }
-  store.run('insert into account values (:identity, :logtoId, :form) on conflict do nothing', {
-    identity,
-    logtoId,
-    form: formOf(identity),
-  });
+  const isNew = !store.has('select 1 from account where logto_id = :logtoId', { logtoId });
+  store.run(
+    `insert into account values (:identity, :logtoId, :form) on conflict do update
+      set identity = excluded.identity, form = excluded.form
+      where identity <> excluded.identity`,
+    { identity, logtoId, form: formOf(identity) },
+  );
+  return isNew;
 };
 
 /** Whether anybody holds an identity. */

@@ -21,6 +21,7 @@ create table objection (user_id text not null, open_id text not null, union_id t
 
 create table account (identity text not null, logto_id text not null, form text not null,
   primary key (identity, logto_id)) strict, without rowid;
+create unique index account_logto_id on account (logto_id);
 
 create table plan (part text not null, identity text not null, logto_id text not null,
   holds text not null, user_id text, new_id text, holder text, third text, source text,

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import type { LogtoClient } from '../../../logto/client.ts';
 import { target as alipay } from '../../../logto/identities.ts';
+import { type LogtoUser, readPage } from '../../../logto/user-pages.ts';
 import { listUsers } from '../../../logto/users.ts';
+import { OpenidError } from '../failures.ts';
 import { type Account, addAccount, clearAccounts } from '../people/accounts.ts';
 import type { Ids } from '../people/kinds.ts';
 import { addPerson } from '../people/people.ts';
@@ -23,46 +25,62 @@ export interface ListOptions {
 }
 
 /** Adds an account, and what its own data say, if they are of the present identity. */
-const add =
-  (store: Store, { isWithoutDetails }: ListOptions) =>
-  (listed: Listed): void => {
-    addAccount(store, listed);
-    const { identity, ids } = listed;
-    if (ids && !isWithoutDetails && [ids.userId, ids.openId, ids.unionId].includes(identity)) {
-      addPerson(store, ids, 'details');
-    }
-  };
-
-async function* accountsOf(client: LogtoClient, onUser: () => void): AsyncGenerator<Listed> {
-  for await (const { id: logtoId, identities } of listUsers(client)) {
-    onUser();
-    const identity = identities[alipay];
-    if (identity !== undefined) {
-      const ids = idsInRawData(identity.details?.rawData);
-      yield { logtoId, identity: identity.userId, ids };
-    }
+const add = (store: Store, { isWithoutDetails }: ListOptions, listed: Listed): boolean => {
+  const { identity, ids } = listed;
+  if (ids && !isWithoutDetails && [ids.userId, ids.openId, ids.unionId].includes(identity)) {
+    addPerson(store, ids, 'details');
   }
-}
+  return addAccount(store, listed);
+};
+
+const accountOf = ({ id: logtoId, identities, createdAt }: LogtoUser) => {
+  const identity = identities[alipay];
+  return (
+    identity && {
+      logtoId,
+      identity: identity.userId,
+      ids: idsInRawData(identity.details?.rawData),
+      createdAt: createdAt ?? 0,
+    }
+  );
+};
+
+/** So many lists are made until one brings nobody new. */
+const mostLists = 5;
 
 /**
  * Lists everybody who has an identity at Alipay, and takes what their own data say.
  *
+ * One list may have missed somebody, so that it is made again until it brings nobody who was there
+ * before the first one. Who has left meanwhile stays in the list: nothing can be done to them.
+ *
  * @returns how many users there are, of Alipay or not.
- * @throws LogtoError
+ * @throws LogtoError, OpenidError `lists-do-not-agree`
  */
 export const listAccounts = async (
   store: Store,
   client: LogtoClient,
   options: ListOptions,
 ): Promise<number> => {
-  let users = 0;
-  const onUser = (): void => {
-    users += 1;
-    options.advance();
-  };
   clearAccounts(store);
-  await store.inBatches(accountsOf(client, onUser), add(store, options));
-  return users;
+  // Logto lists the newest first.
+  const [newest] = (await readPage(client, { prefix: '' })).users;
+  let missed = 0;
+  for (let list = 1; list <= mostLists; list += 1) {
+    let users = 0;
+    missed = 0;
+    await store.inBatches(listUsers(client, accountOf), (account) => {
+      users += 1;
+      options.advance();
+      if (account && add(store, options, account)) {
+        missed += account.createdAt > (newest?.createdAt ?? 0) ? 0 : 1;
+      }
+    });
+    if (list > 1 && missed === 0) {
+      return users;
+    }
+  }
+  throw new OpenidError(1, { code: 'lists-do-not-agree', lists: mostLists, missed });
 };
 
 const columns = ['logto_id', 'identity', 'ids'] as const;
@@ -101,7 +119,7 @@ export const readAccounts = async (
   options: ListOptions,
 ): Promise<void> => {
   clearAccounts(store);
-  const batch = store.batch(add(store, options));
+  const batch = store.batch((account: Listed) => add(store, options, account));
   await readTable(file, columns, ({ cellOf }) => {
     const [logtoId, identity] = [cellOf('logto_id'), cellOf('identity')];
     const rawData = rawDataGuard.safeParse(cellOf('ids'));
