@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { inPieces } from '../../../src/cli/shell/pieces.ts';
+import { inPieces } from '../../src/text/pieces.ts';
 
 const all = async (texts: Iterable<string>): Promise<string[]> => {
   const pieces: string[] = [];
