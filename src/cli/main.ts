@@ -7,10 +7,10 @@ import os from 'node:os';
 import path from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
-import { inPieces } from '../text/pieces.ts';
 import { program } from './program.ts';
 import { ask } from './shell/ask.ts';
 import type { CliContext } from './shell/context.ts';
+import { inPieces } from './shell/file-system.ts';
 import { run } from './shell/run.ts';
 
 const context: CliContext = {

@@ -1,4 +1,5 @@
 import { access } from 'node:fs/promises';
+import { setImmediate as letOthersRun } from 'node:timers/promises';
 
 /** The code of a system error, such as `ENOENT`; undefined for any other error. */
 export const systemErrorCode = (error: unknown): string | undefined =>
@@ -25,3 +26,25 @@ export const exists = (file: string): Promise<boolean> =>
     () => true,
     () => false,
   );
+
+/** How long a piece is at least, in characters, but for the last one. */
+const pieceLength = 64 * 1024;
+
+/**
+ * Puts short texts together, for one write each, and lets others run in between: what they are made
+ * of and where they go may be synchronous both.
+ */
+export async function* inPieces(texts: Iterable<string>): AsyncGenerator<string> {
+  let piece = '';
+  for (const text of texts) {
+    piece += text;
+    if (piece.length >= pieceLength) {
+      yield piece;
+      piece = '';
+      await letOthersRun();
+    }
+  }
+  if (piece !== '') {
+    yield piece;
+  }
+}

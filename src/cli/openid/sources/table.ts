@@ -2,10 +2,9 @@ import { createReadStream } from 'node:fs';
 import { rename, writeFile } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { CsvError, parse } from 'csv-parse';
-import { inPieces } from '../../../text/pieces.ts';
 import { CliError } from '../../shell/cli-error.ts';
 import { ShellError } from '../../shell/failures.ts';
-import { fileSystemCode } from '../../shell/file-system.ts';
+import { fileSystemCode, inPieces } from '../../shell/file-system.ts';
 import { OpenidError } from '../failures.ts';
 
 /** One row of a table; a cell that is not there is empty. */
