@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { fileSystemCode, inPieces, systemErrorCode } from '../../../src/cli/shell/file-system.ts';
 
 it('is known by its code', () => {
