@@ -1,0 +1,93 @@
+import { execFile } from 'node:child_process';
+import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { packages, projectFolder } from '../package/host.ts';
+
+const run = promisify(execFile);
+
+/** What a checkout has not, or these tests need not. */
+const absent = new Set(['node_modules', '.git', 'coverage', 'lib', 'test', 'metafile.json']);
+
+let checkout: string;
+
+beforeAll(async () => {
+  checkout = await mkdtemp(path.join(os.tmpdir(), 'checkout-'));
+  await cp(projectFolder, checkout, {
+    recursive: true,
+    filter: (file) => !absent.has(path.basename(file)),
+  });
+  await symlink(path.join(projectFolder, 'node_modules'), path.join(checkout, 'node_modules'));
+});
+
+afterAll(() => rm(checkout, { recursive: true }));
+
+describe('npm pack, in a checkout that nobody has built', () => {
+  it.each(packages)(
+    'builds $name, and packs what was built',
+    async ({ name, factoryId, folder }) => {
+      const { stdout } = await run('npm', ['pack', '--json', '--foreground-scripts=false'], {
+        cwd: path.join(checkout, path.relative(projectFolder, folder)),
+      });
+      const [{ filename, files }] = JSON.parse(stdout);
+      const packed = files.map((file: { path: string }) => file.path);
+      expect(packed).toEqual(
+        expect.arrayContaining([
+          'lib/cli.js',
+          'lib/index.js',
+          'lib/index.js.map',
+          'lib/sbom.cdx.json',
+        ]),
+      );
+      const unpacked = path.join(checkout, 'unpacked', name);
+      await mkdir(unpacked, { recursive: true });
+      const tarball = path.join(checkout, path.relative(projectFolder, folder), filename);
+      await run('tar', ['-xzf', tarball, '-C', unpacked, '--strip-components=1']);
+      const { default: createConnector } = await import(
+        pathToFileURL(path.join(unpacked, 'lib/index.js')).href
+      );
+      const { metadata } = await createConnector({ getConfig: async () => ({}) });
+      expect(metadata.id).toBe(factoryId);
+      const sbom = JSON.parse(await readFile(path.join(unpacked, 'lib/sbom.cdx.json'), 'utf8'));
+      expect(sbom.metadata.component.name).toBe(name);
+      expect(sbom.components).toContainEqual(expect.objectContaining({ name: 'got' }));
+    },
+  );
+});
+
+describe('npm run release:ready', () => {
+  const isReady = (env: Record<string, string> = {}) =>
+    run('npm', ['run', '--silent', 'release:ready'], {
+      cwd: checkout,
+      env: { PATH: process.env.PATH, NODE_NO_WARNINGS: '1', ...env },
+    });
+
+  it('fails, and says why, if something keeps the release from being made', async () => {
+    const tag = { GITHUB_REF_TYPE: 'tag', GITHUB_REF_NAME: 'v9.9.9' };
+    await expect(isReady(tag)).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(
+        /^Not ready to be released:\n- [\s\S]*The tag is v9\.9\.9, but the version of connector-alipay-web is /,
+      ),
+    });
+  });
+
+  it('succeeds if nothing does', async () => {
+    const { version } = JSON.parse(await readFile(path.join(checkout, 'package.json'), 'utf8'));
+    await Promise.all([
+      writeFile(
+        path.join(checkout, 'release/project.ts'),
+        `export const unset = { repository: '', codeOwners: [] };
+export const project = { repository: 'a/b', codeOwners: ['@a'], author: 'A' };\n`,
+      ),
+      writeFile(
+        path.join(checkout, 'CHANGELOG.md'),
+        `# Changelog\n\n## ${version} - 2026-11-25\n\n- One.\n`,
+      ),
+    ]);
+    await expect(isReady()).resolves.toMatchObject({ stderr: '' });
+  });
+});
