@@ -20,7 +20,8 @@ export interface LogtoClient {
   write(method: Exclude<Method, 'GET'>, path: string, body?: object): Promise<LogtoReply>;
   /**
    * Repeats a step that may be done twice while its trouble passes, after a pause that is longer each
-   * time, or as long as Logto asked. Each attempt of a step that writes must look before it does.
+   * time, or as long as Logto asked, but of a minute at most. Each attempt of a step that writes must
+   * look before it does.
    *
    * @throws the last failure.
    */

@@ -30,16 +30,15 @@ interface DecisionRow extends Decided {
 
 const readRows = async (file: string): Promise<Map<string, DecisionRow>> => {
   const rows = new Map<string, DecisionRow>();
-  const seen = new Set<string>();
   await readTable(file, columns, ({ cellOf }) => {
     const decision = decisionNames.find((name) => name === cellOf('decision'));
     const [old, other] = [cellOf('old_user'), cellOf('new_user')];
-    if (decision === undefined || old === '' || other === '' || seen.has(old)) {
+    const accounts = accountsOf(old, other);
+    if (decision === undefined || old === '' || other === '' || rows.has(accounts)) {
       return false;
     }
-    seen.add(old);
-    const decided = { oldUser: old, newUser: other, decision };
-    rows.set(accountsOf(old, other), { ...decided, cells: columns.map(cellOf) });
+    const cells = columns.map(cellOf);
+    rows.set(accounts, { oldUser: old, newUser: other, decision, cells });
     return true;
   });
   return rows;
@@ -73,7 +72,7 @@ const readRowsIfAny = async (file: string): Promise<Map<string, DecisionRow>> =>
 
 /**
  * Writes who has two accounts, for somebody to decide. What was decided before stays decided, also
- * of people who no longer have two accounts: `undo` may give them the second one back.
+ * of people who no longer have these two: on the way back they may have them again.
  *
  * @param given what was decided elsewhere; it counts first.
  */

@@ -7,8 +7,8 @@ import { type Next, nextText, printNext } from './next.ts';
 import type { Store } from './people/store.ts';
 import { countPart } from './plan/plan.ts';
 import { accountsIn, doublesIn } from './plan/rows.ts';
+import { argumentsOf, type PlanOptions } from './plan-options.ts';
 import type { Session } from './session.ts';
-import type { Setup } from './setup.ts';
 import { isGranted } from './sources/probes.ts';
 import { writeTable } from './sources/table.ts';
 import { decisionsFile, summarize, summaryJson, unmappedFile } from './summary.ts';
@@ -24,39 +24,44 @@ const isPending = ({ order }: Mapping): boolean =>
   order?.status === 'INIT' || order?.status === 'AUDIT' || order?.status === 'RUNNING';
 
 /** The two ways to go on, neither of which changes anything yet. */
-const waysTo = ({ commandFor }: Session, options: readonly string[] = []): string[] => [
-  `(umask 077; ${commandFor('sql', ...options, '--flip', '--rehearse')} > rehearsal.sql)`,
-  commandFor('apply', ...options, '--close-registration', '--flip'),
-];
+const waysTo = ({ commandFor }: Session, options: PlanOptions): string[] => {
+  const sqlArguments = argumentsOf({ ...options, flip: true });
+  const applyArguments = argumentsOf({ ...options, closeRegistration: true, flip: true });
+  return [
+    `(umask 077; ${commandFor('sql', ...sqlArguments, '--rehearse')} > rehearsal.sql)`,
+    commandFor('apply', ...applyArguments),
+  ];
+};
 
 /** What to do about the unmapped: an order, if Alipay grants that; else others, or leave them. */
 const nextForUnmapped = async (
   mapping: Mapping,
-  { application }: Pick<Setup, 'application'>,
-  session: Session,
+  { session, setup, options }: MappingContext,
 ): Promise<Next> => {
   const { folder, texts, commandFor } = session;
   const { order, findOthers } = texts.openid.map;
   const values = { file: path.join(folder, unmappedFile) };
-  const leave = ['--allow-unmapped', String(countPart(mapping.plan, 'unmapped'))];
-  return (await isGranted('orders', application))
-    ? { words: say(order, values), commands: [commandFor('map', '--create-order')] }
-    : { words: say(findOthers, values), commands: waysTo(session, leave) };
+  const allowUnmapped = countPart(mapping.plan, 'unmapped');
+  const again = [...argumentsOf(options), '--create-order'];
+  return (await isGranted('orders', setup.application))
+    ? { words: say(order, values), commands: [commandFor('map', ...again)] }
+    : { words: say(findOthers, values), commands: waysTo(session, { ...options, allowUnmapped }) };
 };
 
-const nextStep = (mapping: Mapping, setup: Setup, session: Session): Promise<Next> | Next => {
+const nextStep = (mapping: Mapping, context: MappingContext): Promise<Next> | Next => {
+  const { session, options } = context;
   const { texts, commandFor } = session;
   const { resolve, wait, apply } = texts.openid.map;
   if (mapping.plan.contradictions.length > 0) {
     return { words: resolve };
   }
   if (isPending(mapping)) {
-    return { words: wait, commands: [commandFor('map')] };
+    return { words: wait, commands: [commandFor('map', ...argumentsOf(options))] };
   }
   if (countPart(mapping.plan, 'unmapped') > 0) {
-    return nextForUnmapped(mapping, setup, session);
+    return nextForUnmapped(mapping, context);
   }
-  return { words: apply, commands: waysTo(session) };
+  return { words: apply, commands: waysTo(session, options) };
 };
 
 /**
@@ -64,7 +69,7 @@ const nextStep = (mapping: Mapping, setup: Setup, session: Session): Promise<Nex
  * is written to files in the folder. Nothing is changed in Logto.
  */
 export const map = async (context: MappingContext): Promise<Result> => {
-  const { session, setup, store } = context;
+  const { session, store } = context;
   const { client, folder, texts } = session;
   const mapping = await mapUsers(context);
   const unmapped = path.join(folder, unmappedFile);
@@ -74,7 +79,7 @@ export const map = async (context: MappingContext): Promise<Result> => {
     mapping.plan.contradictions.length === 0 &&
     !isPending(mapping) &&
     countPart(mapping.plan, 'unmapped') === 0;
-  const next = await nextStep(mapping, setup, session);
+  const next = await nextStep(mapping, context);
   return {
     exitCode: isDone ? 0 : 1,
     lines: [...summarize(mapping, session), '', ...printNext(texts.openid, next)],

@@ -70,6 +70,7 @@ export const openSession = async (
       ...(logtoAdmin === undefined ? [] : ['--logto-admin', logtoAdmin]),
       ...(folder === defaultFolder ? [] : ['--folder', folder]),
       ...(target === 'open_id' ? [] : ['--to', target]),
+      ...(rate === undefined ? [] : ['--rate', String(rate)]),
       ...more,
     ]);
   return {

@@ -115,6 +115,17 @@ describe('openid apply', () => {
     expect(identifiers()).toEqual(['user_id', 'user_id']);
   });
 
+  it('prints a next command that knows what has let this one go on', async () => {
+    const here = await surroundings(['old', 'unmapped'], 1034);
+    const options = ['--close-registration', '--allow-unmapped', '1', '--rate', '1000'];
+    const { report } = await apply(here, ...options, '--yes');
+    expect(report.next).toMatch(
+      /openid apply .*--rate 1000 --allow-unmapped 1 --close-registration --flip --yes$/,
+    );
+    const again = await apply(here, ...options, '--flip', '--yes');
+    expect(again.report).toMatchObject({ ok: true, flipped: true });
+  });
+
   it('leaves registration closed that somebody else has closed', async () => {
     const here = await surroundings(['old'], 1040);
     here.logto.tenant.signInMode = 'SignIn';
@@ -295,6 +306,23 @@ describe('openid apply', () => {
     const { report } = await apply(here, '--close-registration', '--flip', '--yes');
     expect(report.endings).toEqual({ gone: 1 });
     expect(heldBy(here)).toEqual([undefined]);
+  });
+
+  it('takes nothing from a user who has unlinked, and linked another account since', async () => {
+    const here = await surroundings(['old'], 1125);
+    const [user] = here.logto.tenant.users.values();
+    let isWritten = false;
+    here.logto.onRequest = (request) => {
+      if (user && request.startsWith('PUT ')) {
+        user.identities = {};
+        isWritten = true;
+      } else if (user && isWritten && /^GET .*identities/.test(request)) {
+        user.identities = { alipay: { userId: openIdOf(1126) } };
+      }
+      return undefined;
+    };
+    await apply(here, '--close-registration', '--yes');
+    expect(heldBy(here)).toEqual([openIdOf(1126)]);
   });
 
   it('stops, and does not set the setting, if Logto does not keep what is written', async () => {

@@ -74,6 +74,22 @@ describe('a source that is ignored', () => {
     expect(exitCode).toBe(0);
     expect(report).toMatchObject({ moves: 2, contradictions: [], sources: { conversion: 2 } });
   });
+
+  it.each(['conversion', 'order'])('is not asked: %s', async (source) => {
+    const here = await surroundings(['known', 'old'], source === 'order' ? 5032 : 5034);
+    await mapJson(here);
+    const asked = here.alipay.requests.length;
+    const { report } = await mapJson(here, '--ignore', source);
+    const expected =
+      source === 'order'
+        ? { moves: 2, unmapped: 0, unconfirmed: {} }
+        : { moves: 1, unmapped: 1, unconfirmed: { details: 1 } };
+    expect(report).toMatchObject(expected);
+    const methods = here.alipay.requests.slice(asked).map(({ parameters }) => parameters.method);
+    expect(
+      methods.filter((method) => method?.includes('batchquery') && source !== 'order'),
+    ).toEqual([]);
+  });
 });
 
 describe('people whom Alipay has not confirmed', () => {

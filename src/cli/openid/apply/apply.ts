@@ -3,6 +3,7 @@
  * May be killed at any point. Knows no more of a move than what the accounts themselves show.
  */
 
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { readIdentity } from '../../../logto/identities.ts';
 import type { Result } from '../../shell/result.ts';
@@ -20,7 +21,7 @@ export interface ApplyOptions extends RunOptions {
   yes?: boolean;
 }
 
-/** Writes who was not moved, and why, for somebody to look at. */
+/** Writes who was not moved, and why, for somebody to look at; an older file is not left behind. */
 const writeNotMoved = async ({ session: { folder }, outcomes }: Run): Promise<void> => {
   const rows = [...outcomes.notMoved.values()].map(({ logtoId, ending, status, logtoCode }) => [
     logtoId,
@@ -28,9 +29,11 @@ const writeNotMoved = async ({ session: { folder }, outcomes }: Run): Promise<vo
     String(status ?? ''),
     logtoCode ?? '',
   ]);
+  const file = path.join(folder, notMovedFile);
   if (rows.length > 0) {
-    const columns = ['logto_id', 'why', 'status', 'code'];
-    await writeTable(path.join(folder, notMovedFile), columns, rows);
+    await writeTable(file, ['logto_id', 'why', 'status', 'code'], rows);
+  } else {
+    await rm(file, { force: true });
   }
 };
 

@@ -32,7 +32,7 @@ const describeOutcomes = ({ outcomes, session }: Run): Line[] => {
 const nextOf = (
   { blockers, isFlipped }: Outcome,
   isMoved: boolean,
-  { session, mapping }: Run,
+  { session, options, mapping }: Run,
 ): Next => {
   const { apply: texts } = session.texts.openid;
   if (blockers.length > 0) {
@@ -41,9 +41,12 @@ const nextOf = (
   if (!isMoved) {
     return { words: texts.again };
   }
-  return isFlipped
-    ? { words: say(texts.finish, { target: mapping.plan.target }) }
-    : { words: texts.flip, commands: [session.commandFor('apply', '--flip', '--yes')] };
+  if (isFlipped) {
+    return { words: say(texts.finish, { target: mapping.plan.target }) };
+  }
+  // What has let this run go on is needed by the next one as well.
+  const args = argumentsOf({ ...options, flip: true });
+  return { words: texts.flip, commands: [session.commandFor('apply', ...args, '--yes')] };
 };
 
 /** What was done, what is left, and the one thing to do next. */

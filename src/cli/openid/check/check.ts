@@ -19,7 +19,7 @@ import type { OpenidTexts } from '../messages/texts.ts';
 import { isOpen } from '../move/registration.ts';
 import { nextText, printNext } from '../next.ts';
 import type { Session } from '../session.ts';
-import { examineSetup } from '../setup.ts';
+import { appIdIn, examineSetup } from '../setup.ts';
 import { type Interface, refusalOf } from '../sources/probes.ts';
 import { adviseOn } from './advice.ts';
 import { type Findings, settle } from './findings.ts';
@@ -33,7 +33,7 @@ const checkRivals = (findings: Findings): Check =>
     if (rivals.length === 0) {
       return texts.noRivals;
     }
-    return rivals.every(({ config }) => config.appId === application.appId)
+    return rivals.every(({ config }) => appIdIn(config) === application.appId)
       ? texts.rivalsOfSameApp
       : texts.rivalsOfOtherApp;
   });

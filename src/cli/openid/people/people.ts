@@ -141,7 +141,7 @@ const judgeAgain = async (store: Store): Promise<void> => {
   }
 };
 
-/** Forgets all that a source has said, but what Alipay has confirmed. */
+/** Forgets all that a source has said, but what Alipay has confirmed by another one. */
 export const forget = async (store: Store, source: Source): Promise<void> => {
   await store.inSlices(
     keyGuard,
@@ -149,8 +149,13 @@ export const forget = async (store: Store, source: Source): Promise<void> => {
     { user_id: '' },
     (values) => {
       const slice = `select user_id from person where user_id > :user_id order by user_id limit :limit`;
-      // What Alipay has confirmed is Alipay's from now on.
       const given = { ...values, source };
+      store.run(
+        `update person set confirmed_by = null where user_id in (${slice})
+          and confirmed_by = :source`,
+        given,
+      );
+      // What Alipay has confirmed is Alipay's from now on.
       store.run(
         `delete from person where user_id in (${slice})
           and source = :source and confirmed_by is null`,

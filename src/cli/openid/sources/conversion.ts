@@ -29,6 +29,8 @@ export const addFromConversion = async (search: Search): Promise<string | undefi
     return undefined;
   } catch (error) {
     const refusal = refusalIn(error);
+    // Those who came before the failure are not unmapped.
+    batch.flush();
     if (refusal === undefined && (!(error instanceof GatewayError) || (await isNeeded(search)))) {
       throw error;
     }

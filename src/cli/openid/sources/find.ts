@@ -58,7 +58,7 @@ export const findPeople = async (
   if (ignore !== 'logs') {
     await addFromLogs(search);
   }
-  const refusal = await addFromConversion(search);
-  const order = await addFromOrder(search, wish);
+  const refusal = ignore === 'conversion' ? undefined : await addFromConversion(search);
+  const order = ignore === 'order' ? undefined : await addFromOrder(search, wish);
   return { users, refusal, order, ofNobody };
 };

@@ -89,7 +89,10 @@ where p.action = 'move' and not exists (
   where d.action = 'drop' and d.logto_id = u.id and d.old_id = p.new_id
 )`;
 
-/** Users with an id of the kind that is left behind, whom the plan does not know. */
+/**
+ * Users with an id of the kind that is left behind, whom the plan does not know. On the way to
+ * `union_id` those who have come by an `open_id` are not among them, since it looks like a `union_id`.
+ */
 export const arrivedUsers = (target: IdKind): string => `select count(*) from users u
 where u.tenant_id = ${tenant} and ${isOld(target)}
   and not exists (select from pg_temp.alipay_plan p where p.logto_id = u.id)`;
