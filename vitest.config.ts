@@ -16,9 +16,10 @@ export default defineConfig({
     globalSetup: ['test/build.ts'],
     // One per core: vitest would leave one idle.
     maxWorkers: '100%',
-    // Some tests build and pack the package, or make RSA keys, and the machine may be busy.
-    testTimeout: 300_000,
-    hookTimeout: 300_000,
+    // A leak ends a test soon. Those that need longer, since they start many processes, say so.
+    testTimeout: 30_000,
+    // Some pack the packages, or start PostgreSQL or Chromium, and the machine may be busy.
+    hookTimeout: 120_000,
     restoreMocks: true,
     unstubEnvs: true,
     projects: [

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { describeCliFailure } from '../../src/cli/failures.ts';
 import { messages } from '../../src/cli/messages.ts';
+import { say } from '../../src/text/text.ts';
 import { factsIn } from '../support/facts-in-sentence.ts';
 import { sentencesOf, values, valuesIn } from '../support/sentences.ts';
 
@@ -54,6 +55,16 @@ describe('the sentences of both languages', () => {
     const hasNoChinese = (sentence: string, name: string): boolean =>
       !unsaid.test(name) && !/[\u4e00-\u9fff]/.test(sentence);
     expect(faulty(zh, hasNoChinese)).toEqual([]);
+  });
+});
+
+describe('a clock', () => {
+  it.each([
+    [7, '7 minutes ahead of the gateway', '比网关快 7 分钟'],
+    [-7, '7 minutes behind the gateway', '比网关慢 7 分钟'],
+  ])('is fast or slow the same way in both languages: %d', (minutesAhead, inEnglish, inChinese) => {
+    expect(say(messages.en.doctor.wrongClock, { minutesAhead })).toContain(inEnglish);
+    expect(say(messages.zh.doctor.wrongClock, { minutesAhead })).toContain(inChinese);
   });
 });
 

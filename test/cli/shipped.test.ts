@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
 import type { Gateway } from '../emulator/index.ts';
 import { pack } from '../package/host.ts';
+import { slowMs } from '../support/time.ts';
 import { command } from './command.ts';
 import { settings, startKnownGateway } from './config.ts';
 import { temporaryFolder } from './folder.ts';
@@ -53,7 +54,7 @@ const installFromTarball = async (): Promise<MadeUpInstance> => {
 };
 
 // Nothing is installed around it, so that it runs without a network and without npm.
-describe('the command from an unpacked tarball', () => {
+describe('the command from an unpacked tarball', { timeout: slowMs }, () => {
   it('shows its version and how to run it', async () => {
     const { stdout } = await command(['--version'], { packageFolder: unpacked });
     expect(stdout).toBe(`${packageJson.version}\n`);
@@ -79,7 +80,7 @@ describe('the command from an unpacked tarball', () => {
   });
 });
 
-describe('the command from the copy inside Logto', () => {
+describe('the command from the copy inside Logto', { timeout: slowMs }, () => {
   const runFromCopy = (instance: MadeUpInstance, args: string[]) =>
     command(args, { packageFolder: copy, workingFolder: instance.folder, input: input() });
 

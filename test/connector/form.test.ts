@@ -77,6 +77,18 @@ describe('formItems', () => {
     }
   });
 
+  it('names each choice after its value', () => {
+    const titles = formItems.flatMap((formItem) =>
+      formItem.type === 'Select' ? formItem.selectItems : [],
+    );
+    const isMisnamed = ({ value, title }: { value: string; title: string }): boolean =>
+      !title.startsWith(value === 'auto' ? 'Automatic' : value);
+    expect(titles.filter(isMisnamed)).toEqual([]);
+    expect(titles.map(({ value }) => value)).toEqual(
+      expect.arrayContaining(['auto', 'user_id', 'open_id']),
+    );
+  });
+
   it('offers the values that the guard accepts', () => {
     const issuesFor = (key: string, value: string) =>
       configGuard.safeParse({ [key]: value }).error?.issues.filter(({ path }) => path[0] === key);

@@ -5,6 +5,7 @@ import { alipayOfFile, userId } from '../support/alipay.ts';
 import { appId } from '../support/app-ids.ts';
 import { kinds, newCallback, settingsAt } from '../support/connector.ts';
 import { doors } from '../support/sign-in.ts';
+import { slowMs } from '../support/time.ts';
 
 const alipay = alipayOfFile();
 
@@ -51,7 +52,7 @@ const jsonObject = fc.dictionary(
   fc.oneof(fc.constantFrom('', appId, 'SUCCESS'), fc.jsonValue()),
 );
 
-describe('a sign-in', () => {
+describe('a sign-in', { timeout: slowMs }, () => {
   it('ends in a ConnectorError on any callback but a good one', async () => {
     await fc.assert(
       fc.asyncProperty(anyWay, fc.oneof(fc.jsonValue(), jsonObject), async (way, data) => {

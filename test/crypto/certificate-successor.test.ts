@@ -51,6 +51,20 @@ describe('a successor', () => {
     expect(judge(chainOf(name))).toBe(verdict);
   });
 
+  it("is issued by nothing that has ended, though it stands in the administrator's own file", () => {
+    const [successor] = chainOf('renewed');
+    const [intermediate] = chainOf('class2');
+    const ended = { ...intermediate, notAfter: new Date('2026-11-24') };
+    const [certificate] = chainOf('alipay');
+    const roots = chainOf('root');
+    expect(judge([successor], { certificate, intermediates: [intermediate], roots })).toBe(
+      'genuine',
+    );
+    expect(judge([successor], { certificate, intermediates: [ended], roots })).toBe(
+      'issuer-missing',
+    );
+  });
+
   it('has the number that was asked for', () => {
     const [{ certificateSerialNumber }] = chainOf('renewed-again');
     expect(

@@ -9,6 +9,7 @@ import { readMarkdown } from '../../release/documents/markdown.ts';
 import { temporaryFolder } from '../cli/folder.ts';
 import { makeLinkedInstance, packagesOf } from '../cli/instance.ts';
 import { pack, packages, projectFolder, type Tarball } from '../package/host.ts';
+import { slowMs } from '../support/time.ts';
 
 const run = promisify(execFile);
 
@@ -48,40 +49,44 @@ const build = async (digests: (tarballs: string[]) => Promise<Record<string, str
   return { ending, instance, binaries };
 };
 
-describe.skipIf(process.platform === 'win32')("the Dockerfile's commands", () => {
-  it('install both connectors, and name their commands', async () => {
-    const { ending, instance, binaries } = await build(async ([native = '', web = '']) => ({
-      NATIVE_SHA256: await digestOf(native),
-      WEB_SHA256: await digestOf(web),
-    }));
-    await ending;
-    expect(await packagesOf(instance)).toEqual(packages.map(({ name }) => name));
-    for (const { name } of packages) {
-      const { stdout } = await run(path.join(binaries, name), [
-        'doctor',
-        '--path',
-        instance.folder,
-      ]);
-      expect(stdout).toContain(name);
-    }
-  });
-
-  it('install nothing if no digest is given for one and the other has another', async () => {
-    const { ending, instance } = await build(async () => ({ WEB_SHA256: '0'.repeat(64) }));
-    await expect(ending).rejects.toMatchObject({
-      stdout: expect.stringContaining('connector-alipay-web-0.1.0.tgz: FAILED'),
+describe.skipIf(process.platform === 'win32')(
+  "the Dockerfile's commands",
+  { timeout: slowMs },
+  () => {
+    it('install both connectors, and name their commands', async () => {
+      const { ending, instance, binaries } = await build(async ([native = '', web = '']) => ({
+        NATIVE_SHA256: await digestOf(native),
+        WEB_SHA256: await digestOf(web),
+      }));
+      await ending;
+      expect(await packagesOf(instance)).toEqual(packages.map(({ name }) => name));
+      for (const { name } of packages) {
+        const { stdout } = await run(path.join(binaries, name), [
+          'doctor',
+          '--path',
+          instance.folder,
+        ]);
+        expect(stdout).toContain(name);
+      }
     });
-    expect(await packagesOf(instance)).toEqual(['@logto/connector-alipay-native']);
-  });
 
-  it('fail if a tarball cannot be unpacked', async () => {
-    const { ending } = await build(async ([native = '']) => {
-      await writeFile(native, 'not a tarball');
-      return {};
+    it('install nothing if no digest is given for one and the other has another', async () => {
+      const { ending, instance } = await build(async () => ({ WEB_SHA256: '0'.repeat(64) }));
+      await expect(ending).rejects.toMatchObject({
+        stdout: expect.stringContaining('connector-alipay-web-0.1.0.tgz: FAILED'),
+      });
+      expect(await packagesOf(instance)).toEqual(['@logto/connector-alipay-native']);
     });
-    await expect(ending).rejects.toThrow();
-  });
-});
+
+    it('fail if a tarball cannot be unpacked', async () => {
+      const { ending } = await build(async ([native = '']) => {
+        await writeFile(native, 'not a tarball');
+        return {};
+      });
+      await expect(ending).rejects.toThrow();
+    });
+  },
+);
 
 describe.each(['README.md', 'README.zh-CN.md'])('%s', (file) => {
   it.each(['Dockerfile', 'compose.yaml'])('shows the %s of the example', async (name) => {

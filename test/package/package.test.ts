@@ -11,6 +11,7 @@ import { appId } from '../support/app-ids.ts';
 import { typeScriptFlags } from '../support/child.ts';
 import { connectorErrorOf } from '../support/connector.ts';
 import { authorizationRequest, noSession } from '../support/sign-in.ts';
+import { slowMs } from '../support/time.ts';
 import { type Host, makeHost, pack, packages, projectFolder, type Tarball } from './host.ts';
 import { importLoader } from './loader.ts';
 
@@ -155,7 +156,9 @@ describe.each(packages)('the package $name', ({ name, folder: packageFolder }) =
   });
 });
 
-describe("in Logto's own loader, with nothing but the connector kit to be found", () => {
+describe("in Logto's own loader, with nothing but the connector kit to be found", {
+  timeout: slowMs,
+}, () => {
   const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   let gateway: Gateway;
   const hosts: Host[] = [];

@@ -6,6 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { packages, projectFolder } from '../package/host.ts';
+import { slowMs } from '../support/time.ts';
 
 const run = promisify(execFile);
 
@@ -25,7 +26,7 @@ beforeAll(async () => {
 
 afterAll(() => rm(checkout, { recursive: true }));
 
-describe('npm pack, in a checkout that nobody has built', () => {
+describe('npm pack, in a checkout that nobody has built', { timeout: slowMs }, () => {
   it.each(packages)(
     'builds $name, and packs what was built',
     async ({ name, factoryId, folder }) => {

@@ -88,6 +88,8 @@ export const values = {
   moved: 20,
   undecided: 21,
   looked: 25,
+  lists: 27,
+  missed: 28,
   others: 24,
   doubles: 22,
   isMany: true,

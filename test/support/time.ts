@@ -1,11 +1,14 @@
 import { expect } from 'vitest';
 
+/** For the few tests that start many processes, or try many worlds. All others end in half a minute. */
+export const slowMs = 180_000;
+
 /** Nothing takes so long, however busy the machine is. */
-const patienceMs = 120_000;
+const patienceMs = 25_000;
 
 /**
  * Waits until connections and processes have done something, however the timers of the test are
- * faked; fails after two minutes.
+ * faked; fails before the test's own time is over, and says what for.
  */
 export const until = async (condition: () => unknown): Promise<void> => {
   // (The time of day and the monotonic clock may be fake; this one never is.)

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { z } from 'zod';
 import { environment } from '../cli/openid/settings.ts';
 import { runFile } from '../support/child.ts';
+import { slowMs } from '../support/time.ts';
 import { startEmulatedLogto } from './emulated.ts';
 
 const script = new URL('main.ts', import.meta.url);
@@ -21,7 +22,9 @@ const resultsGuard = z.object({
   rows: z.array(z.object({ name: z.string(), result: z.string(), seconds: z.number() })),
 });
 
-it('exits with 1 after a check that failed, and prints all of them as JSON', async () => {
+it('exits with 1 after a check that failed, and prints all of them as JSON', {
+  timeout: slowMs,
+}, async () => {
   // An emulated Logto shows no connector on its sign-in page.
   const { exitCode, output } = await run('--only', 'config', '--json');
   const { rows } = resultsGuard.parse(JSON.parse(output.slice(output.indexOf('\n{') + 1)));
@@ -34,14 +37,14 @@ it('exits with 1 after a check that failed, and prints all of them as JSON', asy
   expect(exitCode).toBe(1);
 });
 
-it('exits with 0 after checks that passed, and prints a table', async () => {
+it('exits with 0 after checks that passed, and prints a table', { timeout: slowMs }, async () => {
   const { exitCode, output } = await run('--only', 'openid', '--users', '10', '--kills', '1');
   expect(output).toMatch(/\| openid +\| .* \| ✓ +\|/);
   expect(output).toMatch(/2 passed, 0 failed, 1 skipped/);
   expect(exitCode).toBe(0);
 });
 
-it('says what is wrong with its command line or with the Logto', async () => {
+it('says what is wrong with its command line or with the Logto', { timeout: slowMs }, async () => {
   expect(await run('--only', 'nothing')).toMatchObject({
     exitCode: 1,
     output: expect.stringMatching(/^--only knows config, native, /),

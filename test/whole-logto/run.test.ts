@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { errorFrom } from '../support/errors.ts';
+import { slowMs } from '../support/time.ts';
 import { startEmulatedLogto, stateOf } from './emulated.ts';
 import { PreconditionError } from './preconditions.ts';
 import { type Row, runChecks } from './run.ts';
@@ -28,7 +29,7 @@ const checkWith = (name: string, step: Scenario['run']): Scenario => ({
 });
 const passing = checkWith('passes', async () => 'well');
 
-describe('at an emulated Logto', () => {
+describe('at an emulated Logto', { timeout: slowMs }, () => {
   it('runs every check that needs no whole one, and leaves everything as it was', async () => {
     const before = stateOf(server);
     const checks = scenarios.filter(({ needsWholeLogto }) => !needsWholeLogto);

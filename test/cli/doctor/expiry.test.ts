@@ -38,6 +38,11 @@ describe('checkExpiry', () => {
     });
   });
 
+  it('takes 0 days for a number of days', () => {
+    expect(examineBefore(10, 0)).toMatchObject({ status: 'passed' });
+    expect(examineBefore(0, 0)).toMatchObject({ status: 'failed' });
+  });
+
   it('looks at the root certificate that ends first', () => {
     const text = certificates.alipayRootCert + fixture('renewal/expired.crt');
     expect(checkExpiry({ ...check, id: 'alipayRootCert' }, text, undefined, en)).toMatchObject({

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import packageJson from '../../../package.json' with { type: 'json' };
+import { slowMs } from '../../support/time.ts';
 import { command, type Ending } from '../command.ts';
 import {
   addConnector,
@@ -35,7 +36,7 @@ const installTwice = (instance: MadeUpInstance): Promise<Ending[]> => {
   return Promise.all([command(args), command(args)]);
 };
 
-describe('two installs at once', () => {
+describe('two installs at once', { timeout: slowMs }, () => {
   it('leave one whole package, and who reports success is right', async () => {
     for (const [make, isOver] of [
       [makeInstance, false],

@@ -277,6 +277,38 @@ describe('openid apply', () => {
     expect(stderr).toMatch(new RegExp(`^Folder: .*\nLine ${line} of .*d\\.csv is wrong\\.`));
   });
 
+  it('keeps registration closed while a connector knows users by the id that some have lost', async () => {
+    const here = await surroundings(['old', 'unmapped'], 9720);
+    const args = ['--close-registration', '--yes', '--allow-unmapped', '1'];
+    const { report } = await apply(here, ...args);
+    expect(report).toMatchObject({ registration: 'kept-closed', flipped: false });
+    expect(identifierOf(here)).toBe('user_id');
+  });
+
+  it('leaves registration as somebody has set it meanwhile', async () => {
+    const here = await surroundings(['old'], 9730);
+    here.logto.onRequest = (request) => {
+      if (request.startsWith('PATCH /api/connectors')) {
+        here.logto.tenant.signInMode = 'Register';
+      }
+      return undefined;
+    };
+    await apply(here, '--close-registration', '--flip', '--yes');
+    expect(here.logto.tenant.signInMode).toBe('Register');
+  });
+
+  it('counts those without an id and those whom Logto refuses together', async () => {
+    const here = await surroundings(['old', 'old', 'unmapped'], 9700);
+    const [id = ''] = here.logto.tenant.users.keys();
+    here.logto.onRequest = (request) =>
+      request.startsWith('PUT ') && request.includes(id) ? { status: 400 } : undefined;
+    const everything = ['--close-registration', '--flip', '--yes', '--allow-unmapped'];
+    const { report } = await apply(here, ...everything, '1');
+    expect(report).toMatchObject({ blockers: ['refused'], flipped: false });
+    expect(identifierOf(here)).toBe('user_id');
+    expect((await apply(here, ...everything, '2')).report).toMatchObject({ flipped: true });
+  });
+
   it('survives lost answers, resets and a Logto that is busy', async () => {
     const here = await surroundings(Array(12).fill('old'), 1100);
     let count = 0;

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import { compileCache } from '../../support/child.ts';
+import { slowMs } from '../../support/time.ts';
 import { projectFolder } from '../command.ts';
 import { identitiesIn, populate } from './people.ts';
 import { grantConversion } from './settings.ts';
@@ -68,7 +69,7 @@ const movedIn = (here: Surroundings): number =>
   [...identitiesIn(here).values()].filter((identity) => identity?.userId.startsWith('open-id'))
     .length;
 
-describe('a move that is interrupted', () => {
+describe('a move that is interrupted', { timeout: slowMs }, () => {
   it.each([
     ['SIGINT', 130, 8000],
     ['SIGTERM', 143, 8100],

@@ -139,6 +139,31 @@ describe('openid map', () => {
     expect(report).toMatchObject({ moves: 1, sources: { logs: 1 }, unmapped: 2 });
   });
 
+  it('finds every sign-in of a long audit log, at the edges of its pages as well', async () => {
+    const here = await surroundings();
+    grant(here);
+    const count = 350;
+    populate(here, Array(count).fill('old'), 20_000);
+    for (let index = 0; index < count; index += 1) {
+      const ids = { user_id: userIdOf(20_000 + index), open_id: openIdOf(20_000 + index) };
+      const rawData = { alipay_system_oauth_token_response: ids };
+      here.logto.tenant.logs.push({
+        id: `log${index}`,
+        key: 'Interaction.SignIn.Submit',
+        createdAt: 10 + Math.floor(index / 150),
+        payload: {
+          result: 'Success',
+          interaction: {
+            verificationRecords: [
+              { type: 'Social', connectorId: 'conn1', socialUserInfo: { rawData } },
+            ],
+          },
+        },
+      });
+    }
+    expect((await mapJson(here)).report).toMatchObject({ sources: { logs: count } });
+  });
+
   it('reads all of a long audit log, even of one instant', async () => {
     const here = await surroundings();
     grant(here);

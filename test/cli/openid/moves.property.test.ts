@@ -5,6 +5,7 @@ import type { IdKind } from '../../../src/cli/openid/people/kinds.ts';
 import { addPerson } from '../../../src/cli/openid/people/people.ts';
 import type { Store } from '../../../src/cli/openid/people/store.ts';
 import type { Fault } from '../../logto/emulator.ts';
+import { slowMs } from '../../support/time.ts';
 import { openIdOf, userIdOf } from './people.ts';
 import { makeStore } from './store.ts';
 import { type Fate, World } from './world.ts';
@@ -207,7 +208,7 @@ const letAct = (world: World, acting: readonly Acting[]): Map<string, number | u
   return acted;
 };
 
-describe('a move', () => {
+describe('a move', { timeout: slowMs }, () => {
   it('brings everybody there and back, whatever happens on the way', async () => {
     await fc.assert(
       fc.asyncProperty(crowds, fates, fates, async (crowd, there, back) => {

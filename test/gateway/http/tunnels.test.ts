@@ -7,6 +7,7 @@ import { runFile } from '../../support/child.ts';
 import { alipayPublicKey, appPrivateKeyText, tlsFixture } from '../../support/keys.ts';
 import { startProxy, type TestProxy } from '../../support/proxy.ts';
 import { closedPort, startHttpsServer, startTcpServer } from '../../support/servers.ts';
+import { slowMs } from '../../support/time.ts';
 
 /** From 22.21 and 24.5 on. */
 const canUseProxies = process.allowedNodeEnvironmentFlags.has('--use-env-proxy');
@@ -72,7 +73,7 @@ const send = async (count: number, gateway: string, env: Record<string, string>)
 
 describe.skipIf(!canUseProxies)(
   'a proxy of the environment (Node 22.21 or 24.5)',
-  { concurrent: true },
+  { concurrent: true, timeout: slowMs },
   () => {
     it.each([
       ['NODE_USE_ENV_PROXY and HTTPS_PROXY', told, 'HTTPS_PROXY'],

@@ -40,6 +40,7 @@ describe('the ids in the details of a sign-in', () => {
     { why: 'there is no open_id', token: { user_id: 'u' }, info: {} },
     { why: 'the user_ids differ', token: both, info: { user_id: 'v' } },
     { why: 'the open_ids differ', token: both, info: { open_id: 'p' } },
+    { why: 'the open_ids differ in case alone', token: both, info: { open_id: 'O' } },
     { why: 'there are no answers', token: undefined, info: undefined },
   ])('are not believed if $why', ({ token, info }) => {
     expect(idsInRawData(rawDataOf(token, info))).toBeUndefined();
