@@ -4,6 +4,7 @@ import { credentials } from '../../logto/emulator.ts';
 import { appId, otherAppId } from '../../support/app-ids.ts';
 import { appPublicKey } from '../../support/keys.ts';
 import { runHere } from '../command.ts';
+import { openIdOf, userIdOf } from './people.ts';
 import { environment, type Surroundings, surroundingsOfFile } from './tenant.ts';
 
 const surroundings = surroundingsOfFile();
@@ -50,6 +51,19 @@ describe('openid check', () => {
       'Next: Run:',
     ]);
     expect(lines.at(-1)).toMatch(/^node \S+ openid map --logto http:\/\/127\.0\.0\.1:/);
+  });
+
+  it('looks for an unfinished move among all users, not only the first ones', async () => {
+    const here = await surroundings();
+    connectorOf(here).config.userIdentifier = 'open_id';
+    for (let count = 0; count < 700; count += 1) {
+      // The emulated Logto lists users of one instant in the order in which they came.
+      here.logto.tenant.addAlipayUser((count < 500 ? openIdOf : userIdOf)(count));
+    }
+    const { stdout } = await here.run('check');
+    expect(stdout.split('\n')[0]).toMatch(
+      /^! a move seems to be unfinished: of 500 accounts that were looked at, [1-9]\d* do not hold/,
+    );
   });
 
   it('names the index and the transaction to those who have many users', async () => {

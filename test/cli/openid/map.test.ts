@@ -515,6 +515,26 @@ describe('an order for conversion', () => {
     expect(here.alipay.conversionOrders).toHaveLength(count);
   });
 
+  it('holds those as well whose upload has failed before', async () => {
+    const here = await surroundings();
+    grant(here, ...orderMethods, batch);
+    populate(here, ['old', 'old'], 236);
+    here.alipay.fail({
+      fault: 'error',
+      code: '40004',
+      sub_code: 'isv.order-closed',
+      method: 'alipay.open.app.openid.applyorder.upload',
+      takesEffect: false,
+    });
+    expect((await mapJson(here, '--create-order')).report).toMatchObject({ code: 'alipay-failed' });
+    here.alipay.clearFaults();
+    const { report } = await mapJson(here, '--create-order');
+    expect(report.order.status).toBe('AUDIT');
+    expect([...(here.alipay.conversionOrders.at(-1)?.userIds ?? [])].sort()).toEqual(
+      [236, 237].map(userIdOf),
+    );
+  });
+
   it('of another run is gone on with by its id', async () => {
     const here = await surroundings();
     grant(here, ...orderMethods, batch);

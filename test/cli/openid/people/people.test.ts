@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { addPerson, forget } from '../../../../src/cli/openid/people/people.ts';
-import type { Source } from '../../../../src/cli/openid/people/sources.ts';
+import { type Source, sources } from '../../../../src/cli/openid/people/sources.ts';
 import type { Store } from '../../../../src/cli/openid/people/store.ts';
 import { openIdOf, userIdOf } from '../people.ts';
 import { makeStore } from '../store.ts';
@@ -42,6 +42,15 @@ describe('who is who', () => {
       [userIdOf(1), openIdOf(1), 'union-id-of-a-person-no-1', 'details', null],
     ]);
     expect(rows(store, 'objection')).toHaveLength(1);
+  });
+
+  it.each(sources)('is confirmed by Alipay itself alone: %s', async (source) => {
+    const store = await makeStore();
+    said(store, source, 1);
+    const isAlipay = source === 'conversion' || source === 'order';
+    expect(rows(store, 'person')).toEqual([
+      [userIdOf(1), openIdOf(1), null, source, isAlipay ? source : null],
+    ]);
   });
 
   it('takes no id of an unknown form, and keeps that it was said', async () => {

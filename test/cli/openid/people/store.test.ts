@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { count } from '../../../../src/cli/openid/people/accounts.ts';
+import { makeStore, planIn } from '../store.ts';
+
+const person = z.object({ user_id: z.string() });
+
+/** A store with so many rows in one table, whose keys are in order. */
+const storeWith = async (rows: number) => {
+  const store = await makeStore();
+  store.run('create temp table t (user_id text primary key)');
+  store.transaction(() => {
+    for (let row = 0; row < rows; row += 1) {
+      store.run('insert into t values (:key)', { key: String(row).padStart(6, '0') });
+    }
+  });
+  return store;
+};
+
+describe('the store', () => {
+  it.each([
+    [0, []],
+    [2, [2]],
+    [3, [3]],
+    [6, [3, 3]],
+    [7, [3, 3, 1]],
+  ])('reads %d rows in pages of three, each row once', async (rows, sizes) => {
+    const store = await storeWith(rows);
+    const query = 'select user_id from t where user_id > :user_id order by user_id limit :limit';
+    const pages = [...store.pages(person, query, { user_id: '' }, (row) => row, 3)];
+    expect(pages.map((page) => page.length)).toEqual(sizes);
+    const keys = pages.flat().map(({ user_id: key }) => Number(key));
+    expect(keys).toEqual(Array.from({ length: rows }, (_, row) => row));
+  });
+
+  // More than twice as many as any batch, page or slice holds.
+  const many = 4501;
+
+  it('writes each item of a long list once, in batches and what is left of them', async () => {
+    const store = await storeWith(0);
+    const batch = store.batch((key: number) => store.run('insert into t values (:key)', { key }));
+    for (let item = 0; item < many; item += 1) {
+      batch.push(item);
+    }
+    batch.flush();
+    batch.flush();
+    expect(count(store, 'select 1 from t')).toBe(many);
+    await store.inBatches(
+      Array.from({ length: many }, (_, item) => many + item),
+      (key) => store.run('insert into t values (:key)', { key }),
+    );
+    expect(count(store, 'select 1 from t')).toBe(2 * many);
+  });
+
+  it('plans each of many accounts, slice by slice', async () => {
+    const store = await makeStore();
+    store.run('pragma synchronous = off');
+    const numbers = Array.from({ length: many }, (_, number) => String(number).padStart(12, '0'));
+    const accounts = numbers.map((number) => ({ logtoId: number, identity: `2088${number}` }));
+    const { tallies } = await planIn(store, { accounts, people: [] });
+    expect(tallies.map(({ part, count: found }) => [part, found])).toEqual([['unmapped', many]]);
+    expect(count(store, 'select 1 from plan')).toBe(many);
+  });
+
+  it('does all of a step or nothing', async () => {
+    const store = await storeWith(1);
+    const fail = () =>
+      store.transaction(() => {
+        store.run('delete from t');
+        throw new Error('half way');
+      });
+    expect(fail).toThrow('half way');
+    expect(count(store, 'select 1 from t')).toBe(1);
+  });
+
+  it('refuses a row that is not as it must be, and says which value', async () => {
+    const store = await storeWith(1);
+    const read = () => store.all(z.object({ user_id: z.number() }), 'select user_id from t');
+    expect(read).toThrow(
+      expect.objectContaining({
+        failure: {
+          code: 'people-damaged',
+          file: store.file,
+          reason: 'unexpected value of user_id',
+        },
+      }),
+    );
+  });
+});
