@@ -109,29 +109,33 @@ describe('a token', () => {
   });
 
   it.each([
-    ['core', ['3001', '3001']],
-    ['admin', ['3001', '3002', '3002']],
-  ])('comes from the endpoint that knows the application: %s', async (place, ports) => {
-    const { logto } = setUp();
-    const asked: string[] = [];
-    const known = place === 'core' ? '3001' : '3002';
-    const client = createLogtoClient(address, credentials, {
-      send: async (request) => {
-        if (request.url.pathname === '/oidc/token') {
-          asked.push(request.url.port);
-          if (request.url.port !== known) {
-            return { status: 401, headers: { get: () => null }, text: '{}' };
+    ['core', 401, ['3001', '3001']],
+    ['admin', 401, ['3001', '3002', '3002']],
+    ['admin', 400, ['3001', '3002', '3002']],
+  ])(
+    'comes from the endpoint that knows the application: %s, else %i',
+    async (place, status, ports) => {
+      const { logto } = setUp();
+      const asked: string[] = [];
+      const known = place === 'core' ? '3001' : '3002';
+      const client = createLogtoClient(address, credentials, {
+        send: async (request) => {
+          if (request.url.pathname === '/oidc/token') {
+            asked.push(request.url.port);
+            if (request.url.port !== known) {
+              return { status, headers: { get: () => null }, text: '{}' };
+            }
           }
-        }
-        return logto.exchange(request);
-      },
-      now: () => logto.time,
-    });
-    await readSignInMode(client);
-    logto.time += 3_600_000;
-    await readSignInMode(client);
-    expect(asked).toEqual(ports);
-  });
+          return logto.exchange(request);
+        },
+        now: () => logto.time,
+      });
+      await readSignInMode(client);
+      logto.time += 3_600_000;
+      await readSignInMode(client);
+      expect(asked).toEqual(ports);
+    },
+  );
 
   it('is refused by the first endpoint, whatever the second one does', async () => {
     const { logto } = setUp();
@@ -258,6 +262,18 @@ describe('the identity of a user', () => {
     });
   });
 
+  it.each([400, 422])('is not called deleted if Logto refuses that: %i', async (status) => {
+    const { logto, client } = setUp();
+    const { id } = logto.tenant.addAlipayUser('2088000000000001');
+    logto.onRequest = (name) => (name.startsWith('DELETE') ? { status } : undefined);
+    expect(await failureOf(deleteIdentity(client, id))).toEqual({
+      code: 'refused',
+      call: 'DELETE /api/users/:id/identities/:target',
+      status,
+      logtoCode: 'fault',
+    });
+  });
+
   it('is neither taken from another user nor given to nobody', async () => {
     const { logto, client } = setUp();
     logto.tenant.addAlipayUser('open');
@@ -296,6 +312,31 @@ describe('the list of users', () => {
     const listed = new Set(await allUsers(client));
     expect([...logto.tenant.users.keys()].filter((id) => !listed.has(id))).toEqual([]);
   });
+
+  it.each([null, '', 'many', '1.5', '99'])(
+    'is refused if Logto says that there are %j users, and sends a hundred',
+    async (total) => {
+      const { logto, client } = setUp();
+      for (let count = 0; count < 150; count += 1) {
+        logto.tenant.addUser();
+      }
+      const { exchange } = logto;
+      logto.exchange = async (request) => {
+        const { headers, ...reply } = await exchange(request);
+        return {
+          ...reply,
+          headers: { get: (name) => (name === 'total-number' ? total : headers.get(name)) },
+        };
+      };
+      const failure = {
+        code: 'answer-not-understood',
+        call: 'GET /api/users',
+        members: ['Total-Number'],
+      };
+      expect(await failureOf(countUsers(client))).toEqual(failure);
+      expect(await failureOf(allUsers(client))).toEqual(failure);
+    },
+  );
 
   it('is refused if its parts do not add up', async () => {
     const { logto, client } = setUp();
