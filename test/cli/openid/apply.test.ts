@@ -297,6 +297,61 @@ describe('openid apply', () => {
     expect(here.logto.tenant.signInMode).toBe('Register');
   });
 
+  it('keeps registration closed if a connector has been set to auto meanwhile', async () => {
+    const here = await surroundings(['old'], 9740);
+    let isSet = false;
+    here.logto.onRequest = (request) => {
+      if (request.startsWith('PATCH /api/connectors')) {
+        isSet = true;
+      } else if (isSet && request === 'GET /api/users') {
+        for (const { config } of here.logto.tenant.connectors) {
+          config.userIdentifier = 'auto';
+        }
+      }
+      return undefined;
+    };
+    const { report } = await apply(here, '--close-registration', '--flip', '--yes');
+    expect(report).toMatchObject({ flipped: true, registration: 'kept-closed' });
+    expect(here.logto.tenant.signInMode).toBe('SignIn');
+  });
+
+  it('fails if Logto does not keep the setting, and keeps registration closed', async () => {
+    const here = await surroundings(['old'], 9750);
+    const [connector] = here.logto.tenant.connectors;
+    if (connector) {
+      const { config } = connector;
+      Object.defineProperty(connector, 'config', {
+        enumerable: true,
+        get: () => config,
+        set: () => undefined,
+      });
+    }
+    const args = ['--close-registration', '--flip', '--yes'];
+    const { exitCode, report } = await apply(here, ...args);
+    expect(exitCode).toBe(1);
+    expect(report).toMatchObject({
+      code: 'setting-not-kept',
+      message:
+        "Logto did not keep userIdentifier of the connector conn1. Set it in Logto's Console, and run the command again.",
+    });
+    expect(here.logto.tenant.signInMode).toBe('SignIn');
+  });
+
+  it.each(['lost', 'reset', { status: 503 }] as const)(
+    'sets the setting though Logto does not answer that at first: %j',
+    async (fault) => {
+      const here = await surroundings(['old'], 9760);
+      let attempts = 0;
+      here.logto.onRequest = (request) => {
+        attempts += request.startsWith('PATCH /api/connectors') ? 1 : 0;
+        return request.startsWith('PATCH /api/connectors') && attempts === 1 ? fault : undefined;
+      };
+      const { exitCode, report } = await apply(here, '--close-registration', '--flip', '--yes');
+      expect({ exitCode, report }).toMatchObject({ exitCode: 0, report: { flipped: true } });
+      expect(identifierOf(here)).toBe('open_id');
+    },
+  );
+
   it('counts those without an id and those whom Logto refuses together', async () => {
     const here = await surroundings(['old', 'old', 'unmapped'], 9700);
     const [id = ''] = here.logto.tenant.users.keys();
@@ -429,14 +484,16 @@ describe('openid apply', () => {
   it('sends nothing any more when it has failed, though others were waiting to repeat', async () => {
     const here = await surroundings(['old', 'old', 'old'], 1165);
     const [first = '', second = ''] = here.logto.tenant.users.keys();
-    let isFirstWaiting = false;
+    const isPutOf = (id: string, request: string) =>
+      request === `PUT /api/users/${id}/identities/alipay`;
+    const faultsOfFirst: Array<'reset'> = ['reset'];
     here.logto.onRequest = (request) => {
-      if (request.startsWith('PUT ') && request.includes(first)) {
-        isFirstWaiting = true;
-        return 'reset';
+      if (isPutOf(first, request)) {
+        return faultsOfFirst.shift();
       }
       // The second one fails for good once the first one waits.
-      if (request.startsWith('PUT ') && request.includes(second)) {
+      if (isPutOf(second, request)) {
+        const isFirstWaiting = faultsOfFirst.length === 0;
         return isFirstWaiting ? { status: 403 } : { status: 503, headers: { 'retry-after': '0' } };
       }
       return undefined;
@@ -444,6 +501,7 @@ describe('openid apply', () => {
     const { exitCode, stderr } = await here.run('apply', '--close-registration', '--yes');
     expect(exitCode).toBe(1);
     expect(stderr).toContain('may not use the Management API');
+    expect(here.logto.requests.filter((request) => isPutOf(first, request))).toHaveLength(1);
     const count = here.logto.requests.length;
     // The first pause is at most 750 ms.
     await pause(1500);
