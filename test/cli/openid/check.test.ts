@@ -135,6 +135,39 @@ describe('openid check', () => {
   });
 
   it.each([
+    ['conversion', 'uidtoopenid.batchquery', 'isv.invalid-parameter'],
+    ['conversion', 'uidtoopenid.batchquery', 'INVALID_PARAMETER'],
+    ['orders', 'applyorder.checkavailable', 'isv.invalid-parameter'],
+  ])('takes for granted what finds fault with the id: %s %s %s', async (id, name, code) => {
+    const here = await surroundings();
+    const method = `alipay.open.app.openid.${name}`;
+    const app = { appId, publicKey: appPublicKey, idStage: 'both' } as const;
+    here.alipay.registerApp({ ...app, entitlements: [method] });
+    const text = `{"code":"40004","msg":"Business Failed","sub_code":"${code}"}`;
+    here.alipay.fail({ fault: 'node', text, method });
+    const { exitCode, byId } = await find(here);
+    here.alipay.clearFaults();
+    here.alipay.registerApp(app);
+    expect({ exitCode, said: byId.get(id) }).toEqual({ exitCode: 0, said: 'passed: granted' });
+  });
+
+  it('sends Logto no more requests a second than --rate allows', async () => {
+    const here = await surroundings();
+    const startedAt = performance.now();
+    const sentAt: number[] = [];
+    here.logto.onRequest = (request) => {
+      if (request.startsWith('GET ')) {
+        sentAt.push(performance.now() - startedAt);
+      }
+      return undefined;
+    };
+    await find(here, '--rate', '5');
+    expect(sentAt.length).toBeGreaterThan(2);
+    // Timers may end a little early.
+    expect(sentAt.at(-1)).toBeGreaterThan((sentAt.length - 1) * 200 - 20);
+  });
+
+  it.each([
     ['auto', /^failed: The setting userIdentifier of alipay-native is auto\. Set it to user_id/],
     [undefined, /^failed: The setting userIdentifier of alipay-native is auto\./],
     ['open_id', /^passed: open_id$/],
