@@ -14,13 +14,14 @@ import {
 
 vi.mock('node:fs/promises', async (importOriginal) => {
   const original = await importOriginal<typeof fileSystem>();
-  return { ...original, mkdir: vi.fn(original.mkdir) };
+  return { ...original, mkdir: vi.fn(original.mkdir), rm: vi.fn(original.rm) };
 });
 
-const { mkdir } = await vi.importActual<typeof fileSystem>('node:fs/promises');
+const { mkdir, rm } = await vi.importActual<typeof fileSystem>('node:fs/promises');
 
 afterEach(() => {
   vi.mocked(fileSystem.mkdir).mockImplementation(mkdir);
+  vi.mocked(fileSystem.rm).mockImplementation(rm);
 });
 
 /** Refuses a folder so many times, as if the staging folder had just been removed. */
@@ -79,5 +80,25 @@ describe('the work under the lock', () => {
     );
     await expect(inside).rejects.toThrow('unforeseen');
     expect(await fileSystem.readdir(connectorsFolder)).toEqual([]);
+  });
+
+  it('succeeds and releases it though what an earlier run has left cannot be removed', async () => {
+    const instance = await makeInstance();
+    const staging = path.join(instance.connectorsFolder, '.connector-alipay-native');
+    await mkdir(path.join(staging, 'incoming-1-0a0b0c0d'), { recursive: true });
+    vi.mocked(fileSystem.rm).mockImplementation(async (place, options) => {
+      if (path.basename(String(place)).startsWith('incoming-')) {
+        throw Object.assign(new Error('EBUSY'), { code: 'EBUSY' });
+      }
+      return rm(place, options);
+    });
+    const { exitCode, stderr } = await runOn(instance, 'install');
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+    expect(await packagesOf(instance)).toEqual([ownName]);
+    expect(await fileSystem.readdir(staging)).toEqual(['incoming-1-0a0b0c0d']);
+
+    vi.mocked(fileSystem.rm).mockImplementation(rm);
+    expect((await runOn(instance, 'install')).exitCode).toBe(0);
+    expect(await fileSystem.readdir(instance.connectorsFolder)).toEqual([ownName]);
   });
 });
