@@ -9,7 +9,21 @@ describe('a command line that is shown', () => {
   });
 
   it('can be pasted into a shell, whatever its arguments are', () => {
-    const args = ["it's", 'a b', '', '$HOME', '`id`', '"', 'a\\b', '*', '~', 'a\nb', ';ls', '<x>'];
+    const args = [
+      "it's",
+      "'two' 'times'",
+      'a b',
+      '',
+      '$HOME',
+      '`id`',
+      '"',
+      'a\\b',
+      '*',
+      '~',
+      'a\nb',
+      ';ls',
+      '<x>',
+    ];
     const shown = shellCommand(['printf', '%s\\0', ...args]);
     const printed = execFileSync('sh', ['-c', shown], { encoding: 'utf8' });
     expect(printed.split('\0').slice(0, -1)).toEqual(args);

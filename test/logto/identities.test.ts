@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { parseLogtoAddress } from '../../src/logto/address.ts';
+import { createLogtoClient } from '../../src/logto/client.ts';
+import { LogtoError } from '../../src/logto/errors.ts';
+import { deleteIdentity, readIdentity, writeIdentity } from '../../src/logto/identities.ts';
+import { credentials, LogtoEmulator } from './emulator.ts';
+
+/** A client of a Logto that answers everything about identities in one way. */
+const clientOf = (status: number, code: string) => {
+  const logto = new LogtoEmulator();
+  return createLogtoClient(parseLogtoAddress('https://logto.example'), credentials, {
+    send: async (request) =>
+      request.url.pathname.includes('/identities/')
+        ? { status, headers: new Headers(), text: JSON.stringify({ code, message: 'm' }) }
+        : logto.exchange(request),
+    sleep: async () => undefined,
+  });
+};
+
+const codeOf = (error: unknown): unknown =>
+  error instanceof LogtoError ? error.failure.code : error;
+
+const identity = { userId: '2088000000000001' };
+
+describe("a user's identity", () => {
+  it.each(['user.identity_not_exist', 'entity.not_found', 'user.user_not_exist'])(
+    'is absent if Logto says so: 404 %s',
+    async (code) => {
+      const client = clientOf(404, code);
+      expect(await readIdentity(client, 'someone')).toBeUndefined();
+      await deleteIdentity(client, 'someone');
+      expect(await writeIdentity(client, 'someone', identity)).toEqual({ status: 'no-user' });
+    },
+  );
+
+  it.each([
+    ['of a proxy or a wrong address', 404, 'request.not_found'],
+    ['that is about something else', 400, 'entity.not_found'],
+  ])('is not taken for absent by an answer %s: %d %s', async (_what, status, code) => {
+    const client = clientOf(status, code);
+    const steps = [
+      () => readIdentity(client, 'someone'),
+      () => deleteIdentity(client, 'someone'),
+      () => writeIdentity(client, 'someone', identity),
+    ];
+    for (const step of steps) {
+      expect(await step().then(() => 'done', codeOf)).toBe('refused');
+    }
+  });
+});
