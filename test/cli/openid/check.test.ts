@@ -53,6 +53,15 @@ describe('openid check', () => {
     expect(lines.at(-1)).toMatch(/^node \S+ openid map --logto http:\/\/127\.0\.0\.1:/);
   });
 
+  it('recommends no move to the id by which users are known already', async () => {
+    const here = await surroundings();
+    here.logto.tenant.addAlipayUser(openIdOf(1));
+    connectorOf(here).config.userIdentifier = 'open_id';
+    const { stdout } = await here.run('check');
+    expect(stdout).not.toContain('Either way will do');
+    expect((await here.run('check', '--to', 'user_id')).stdout).toContain('Either way will do');
+  });
+
   it('looks for an unfinished move among all users, not only the first ones', async () => {
     const here = await surroundings();
     connectorOf(here).config.userIdentifier = 'open_id';

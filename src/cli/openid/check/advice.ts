@@ -36,7 +36,8 @@ const recommend = ({ count = 0, setup }: Known, session: Session): Line[] => {
   const { commandFor, fileAt, rate, texts } = session;
   const { sqlForMany, sqlForTokens, eitherWay, long } = texts.openid.check;
   const values = { count, seconds: estimateApply(count, { rate }) };
-  if (setup === undefined || count === 0) {
+  // Users who are known by the wanted id already are moved, or came by it.
+  if (setup === undefined || count === 0 || setup.userIdentifier === session.target) {
     return [];
   }
   if (count <= manyUsers) {
