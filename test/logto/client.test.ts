@@ -93,6 +93,23 @@ describe('a token', () => {
     expect(logto.requests.filter((name) => name === 'POST /oidc/token')).toHaveLength(2);
   });
 
+  it('is renewed in time even if the answer with it has come late', async () => {
+    const { logto, client } = setUp();
+    const { exchange } = logto;
+    logto.exchange = async (request) => {
+      const reply = await exchange(request);
+      logto.time += request.url.pathname === '/oidc/token' ? 100_000 : 0;
+      return reply;
+    };
+    await readSignInMode(client);
+    logto.time = 3539_000;
+    await readSignInMode(client);
+    expect(logto.requests.filter((name) => name === 'POST /oidc/token')).toHaveLength(1);
+    logto.time = 3541_000;
+    await readSignInMode(client);
+    expect(logto.requests.filter((name) => name === 'POST /oidc/token')).toHaveLength(2);
+  });
+
   it('is renewed once if Logto refuses it', async () => {
     const { logto, client } = setUp();
     await readSignInMode(client);

@@ -498,6 +498,27 @@ describe('an order for conversion', () => {
     expect(again.report.order.orderId).not.toBe(report.order.orderId);
   });
 
+  it('that could not be filled is filled by the next run before it is handed in', async () => {
+    const here = await surroundings();
+    grant(here, ...orderMethods, batch);
+    populate(here, ['old', 'old'], 233);
+    here.alipay.fail({
+      fault: 'node',
+      text: '{"code":"40004","msg":"Business Failed","sub_code":"ORDER_STATUS_INVALID"}',
+      method: 'alipay.open.app.openid.applyorder.upload',
+      takesEffect: false,
+    });
+    const count = here.alipay.conversionOrders.length;
+    expect((await mapJson(here, '--create-order')).exitCode).toBe(1);
+    expect(here.alipay.conversionOrders.at(-1)).toMatchObject({ status: 'INIT' });
+    const { report } = await mapJson(here, '--create-order');
+    expect(report.order.status).toBe('AUDIT');
+    expect(here.alipay.conversionOrders).toHaveLength(count + 1);
+    expect([...(here.alipay.conversionOrders.at(-1)?.userIds ?? [])]).toEqual(
+      [233, 234].map(userIdOf),
+    );
+  });
+
   it('that a killed run has made, but not noted, is adopted and not made twice', async () => {
     const here = await surroundings();
     grant(here, ...orderMethods, batch);
