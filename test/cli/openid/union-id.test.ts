@@ -153,12 +153,14 @@ describe('--to union_id', () => {
     expect(stdout).toContain("jsonb_build_object('userIdentifier', 'union_id')");
   });
 
-  it('names the id in the next command', async () => {
+  it('names the id and the file in the next command', async () => {
     const here = await surroundings(1430);
     const { exitCode, stdout } = await here.run('map', '--to', 'union_id', '--map', 'pairs.csv');
     expect(exitCode).toBe(1);
     expect(stdout).toContain('3 can be moved to union_id');
     expect(stdout).toContain('1 are unmapped');
-    expect(stdout).toMatch(/\n.* openid apply .*--to union_id .*--allow-unmapped 1\n/);
+    expect(stdout).toMatch(
+      /\n.* openid apply .*--to union_id --map \S+pairs\.csv --allow-unmapped 1 --close-registration --flip\n/,
+    );
   });
 });
