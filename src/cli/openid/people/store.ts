@@ -105,9 +105,7 @@ export class Store {
       this.#attempt(() => this.#database.exec('commit'));
       return value;
     } catch (error) {
-      if (this.#database.isTransaction) {
-        this.#database.exec('rollback');
-      }
+      this.#rollBack();
       throw error;
     }
   }
@@ -162,6 +160,14 @@ export class Store {
     const statement = this.#statements.get(sql) ?? this.#database.prepare(sql);
     this.#statements.set(sql, statement);
     return statement;
+  }
+
+  #rollBack(): void {
+    try {
+      this.#database.exec('rollback');
+    } catch {
+      // After some errors SQLite has rolled back by itself; Node 22.14 cannot say whether it has.
+    }
   }
 
   #attempt<Value>(step: () => Value): Value {
