@@ -82,15 +82,24 @@ describe('the address of a Logto', () => {
 });
 
 describe('a token', () => {
+  /** The emulated Logto's tokens last an hour from time 0, when the first one was asked for. */
+  const expectRenewedBeforeItsEnd = async ({
+    logto,
+    client,
+  }: Pick<ReturnType<typeof setUp>, 'logto' | 'client'>): Promise<void> => {
+    const asked = () => logto.requests.filter((name) => name === 'POST /oidc/token');
+    logto.time = 3539_000;
+    await readSignInMode(client);
+    expect(asked()).toHaveLength(1);
+    logto.time = 3541_000;
+    await readSignInMode(client);
+    expect(asked()).toHaveLength(2);
+  };
+
   it('is asked for once by calls at the same time, and kept until a minute before its end', async () => {
     const { logto, client } = setUp();
     await Promise.all([readSignInMode(client), readSignInMode(client)]);
-    logto.time = 3539_000;
-    await readSignInMode(client);
-    expect(logto.requests.filter((name) => name === 'POST /oidc/token')).toHaveLength(1);
-    logto.time = 3541_000;
-    await readSignInMode(client);
-    expect(logto.requests.filter((name) => name === 'POST /oidc/token')).toHaveLength(2);
+    await expectRenewedBeforeItsEnd({ logto, client });
   });
 
   it('is renewed in time even if the answer with it has come late', async () => {
@@ -102,12 +111,7 @@ describe('a token', () => {
       return reply;
     };
     await readSignInMode(client);
-    logto.time = 3539_000;
-    await readSignInMode(client);
-    expect(logto.requests.filter((name) => name === 'POST /oidc/token')).toHaveLength(1);
-    logto.time = 3541_000;
-    await readSignInMode(client);
-    expect(logto.requests.filter((name) => name === 'POST /oidc/token')).toHaveLength(2);
+    await expectRenewedBeforeItsEnd({ logto, client });
   });
 
   it('is renewed once if Logto refuses it', async () => {

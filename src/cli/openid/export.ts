@@ -1,4 +1,4 @@
-import { access } from 'node:fs/promises';
+import { exists } from '../shell/file-system.ts';
 import type { Result } from '../shell/result.ts';
 import { PeopleError } from './people/errors.ts';
 import type { IdKind } from './people/kinds.ts';
@@ -32,9 +32,9 @@ export const exportPeople = async (
   report: (result: Result) => Promise<void>,
 ): Promise<void> => {
   const file = peopleFileIn(folder);
-  await access(file).catch(() => {
+  if (!(await exists(file))) {
     throw new PeopleError({ code: 'people-missing', file });
-  });
+  }
   const store = openStore(folder);
   try {
     await makePlan(store, to);

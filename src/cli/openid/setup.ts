@@ -2,12 +2,10 @@ import type { OwnConnector } from '../../config/connectors.ts';
 import { readConfig } from '../../config/guard.ts';
 import type { UserIdentifier } from '../../config/settings.ts';
 import type { Application } from '../../gateway/application.ts';
-
 import { type LogtoConnector, listAlipayConnectors } from '../../logto/connectors.ts';
 import type { ConnectionFailure } from '../logto/failures.ts';
 import { connectorAmong } from '../logto/saved-connector.ts';
 import { CliError } from '../shell/cli-error.ts';
-
 import type { OpenidFailure } from './failures.ts';
 import { identifierIn } from './move/setting.ts';
 import { type IdKind, idKinds } from './people/kinds.ts';

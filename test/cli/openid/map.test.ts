@@ -536,58 +536,6 @@ describe('an order for conversion', () => {
     expect(here.alipay.conversionOrders).toHaveLength(count);
   });
 
-  it('holds those as well whose upload has failed before', async () => {
-    const here = await surroundings();
-    grant(here, ...orderMethods, batch);
-    populate(here, ['old', 'old'], 236);
-    here.alipay.fail({
-      fault: 'error',
-      code: '40004',
-      sub_code: 'isv.order-closed',
-      method: 'alipay.open.app.openid.applyorder.upload',
-      takesEffect: false,
-    });
-    expect((await mapJson(here, '--create-order')).report).toMatchObject({ code: 'alipay-failed' });
-    here.alipay.clearFaults();
-    const { report } = await mapJson(here, '--create-order');
-    expect(report.order.status).toBe('AUDIT');
-    expect([...(here.alipay.conversionOrders.at(-1)?.userIds ?? [])].sort()).toEqual(
-      [236, 237].map(userIdOf),
-    );
-  });
-
-  it('is not chosen among several that a killed run may have made', async () => {
-    const here = await surroundings();
-    grant(here, ...orderMethods, batch);
-    populate(here, ['old'], 237);
-    const empty: string[] = [];
-    for (const folder of ['killed', 'killed-too']) {
-      const { report } = await mapJson(here, '--create-order', '--folder', folder);
-      empty.unshift(report.order.orderId);
-    }
-    for (const orderId of empty) {
-      here.alipay.reviewOrder(orderId, 'INIT');
-    }
-    const count = here.alipay.conversionOrders.length;
-    await here.run('map');
-    const store = openStore(path.join(here.folder, 'alipay-openid'));
-    noteOrder(store);
-    store.close();
-    const { exitCode, report } = await mapJson(here, '--create-order');
-    expect(exitCode).toBe(1);
-    expect(report).toMatchObject({
-      code: 'orders-unclear',
-      message: `An order may have been made when the command was interrupted, and several are empty: ${empty.join(', ')}. Name the one to fill with --order.`,
-    });
-    expect(here.alipay.conversionOrders.slice(count)).toEqual([]);
-    for (const orderId of empty) {
-      expect(here.alipay.conversionOrders.find((one) => one.orderId === orderId)?.status).toBe(
-        'INIT',
-      );
-      here.alipay.reviewOrder(orderId, 'CANCEL');
-    }
-  });
-
   it('of another run is gone on with by its id', async () => {
     const here = await surroundings();
     grant(here, ...orderMethods, batch);
