@@ -47,6 +47,7 @@ const house: Record<string, Room> = {
   cli: {
     first: 'main.ts',
     sees: [
+      'cli/files',
       ...[
         'cli/shell',
         'cli/logto',
@@ -67,6 +68,7 @@ const house: Record<string, Room> = {
     sees: ['cli/logto/messages', 'cli/shell', 'logto', 'text'],
   },
   'cli/logto/messages': { first: 'texts.ts', sees: ['cli/logto', 'logto', 'text'] },
+  'cli/files': { first: 'table.ts', sees: ['cli/shell', 'text'] },
   'cli/keygen': {
     first: 'command.ts',
     sees: ['cli/keygen/messages', 'cli/shell', 'config', 'crypto', 'text'],
@@ -105,7 +107,7 @@ const house: Record<string, Room> = {
   },
   'cli/install': {
     first: 'command.ts',
-    sees: ['cli/install/messages', 'cli/shell', 'config', 'text'],
+    sees: ['cli/install/messages', 'cli/files', 'cli/shell', 'config', 'text'],
   },
   'cli/install/messages': {
     first: 'texts.ts',
@@ -122,6 +124,7 @@ const house: Record<string, Room> = {
       'cli/openid/plan',
       'cli/openid/sources',
       'cli/openid/people',
+      'cli/files',
       'cli/shell',
       'cli/logto',
       'connector/messages',
@@ -139,6 +142,7 @@ const house: Record<string, Room> = {
       'cli/openid/move',
       'cli/openid/sources',
       'cli/openid/people',
+      'cli/files',
       'cli/shell',
       'cli/logto',
       'connector/messages',
@@ -155,6 +159,7 @@ const house: Record<string, Room> = {
       'cli/openid/plan',
       'cli/openid/sources',
       'cli/openid/people',
+      'cli/files',
       'cli/shell',
       'logto',
       'text',
@@ -162,15 +167,22 @@ const house: Record<string, Room> = {
   },
   'cli/openid/sql': {
     first: 'transaction.ts',
-    sees: ['cli/openid/plan', 'cli/openid/people', 'cli/openid/messages', 'config', 'text'],
+    sees: [
+      'cli/openid/plan',
+      'cli/openid/people',
+      'cli/openid/messages',
+      'cli/files',
+      'config',
+      'text',
+    ],
   },
   'cli/openid/move': { first: 'change.ts', sees: ['logto'] },
-  'cli/openid/plan': { first: 'plan.ts', sees: ['cli/openid/people'] },
+  'cli/openid/plan': { first: 'plan.ts', sees: ['cli/openid/people', 'cli/files'] },
   'cli/openid/sources': {
     first: 'find.ts',
-    sees: ['cli/openid/people', 'cli/openid', 'cli/shell', 'gateway', 'logto'],
+    sees: ['cli/openid/people', 'cli/openid', 'cli/files', 'cli/shell', 'gateway', 'logto'],
   },
-  'cli/openid/people': { first: 'open.ts', sees: ['cli/shell', 'text'] },
+  'cli/openid/people': { first: 'open.ts', sees: ['cli/files', 'cli/shell', 'text'] },
   'cli/openid/messages': {
     first: 'texts.ts',
     sees: [

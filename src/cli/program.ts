@@ -3,6 +3,7 @@ import { connectorOfPackage } from '../config/connectors.ts';
 import { say } from '../text/text.ts';
 import { addDoctor } from './doctor/command.ts';
 import { type CliFailure, describeCliFailure } from './failures.ts';
+import { readPackageJson } from './files/package-json.ts';
 import { addInstall } from './install/command.ts';
 import { addKeygen } from './keygen/command.ts';
 import { messages } from './messages.ts';
@@ -13,7 +14,6 @@ import { languages } from './shell/language.ts';
 import type { ShellTexts } from './shell/messages/texts.ts';
 import { oneOf } from './shell/one-of.ts';
 import { ownCommand } from './shell/own-command.ts';
-import { readPackageJson } from './shell/package-json.ts';
 import type { Program } from './shell/run.ts';
 import { shellCommand } from './shell/shell-command.ts';
 

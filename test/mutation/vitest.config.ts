@@ -18,6 +18,7 @@ export default defineConfig({
       'test/cli/doctor/{expiry,json-mistake,next-steps,settings-checks}.test.ts',
       'test/logto/client.test.ts',
       'test/cli/openid/{apply,check,export,map,union-id,users-file,writes}.test.ts',
+      'test/cli/files/store.test.ts',
       'test/cli/openid/{people,plan,sources}/*.test.ts',
       'test/cli/openid/sql/{identity-index,literal,transaction}.test.ts',
     ],

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import satisfies from 'semver/functions/satisfies.js';
-import { readPackageJson } from '../shell/package-json.ts';
+import { readPackageJson } from '../files/package-json.ts';
 import { InstallError } from './failures.ts';
 
 /** A Logto, as far as connectors are concerned. */

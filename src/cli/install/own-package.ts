@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { cp } from 'node:fs/promises';
 import path from 'node:path';
 import type { OwnConnector } from '../../config/connectors.ts';
-import { readPackageJson } from '../shell/package-json.ts';
+import { readPackageJson } from '../files/package-json.ts';
 import { InstallError } from './failures.ts';
 
 /** What npm packs whether package.json lists it or not. */

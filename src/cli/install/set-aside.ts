@@ -1,6 +1,6 @@
 import { lstat, readlink, realpath } from 'node:fs/promises';
 import path from 'node:path';
-import { readPackageJson } from '../shell/package-json.ts';
+import { readPackageJson } from '../files/package-json.ts';
 import { entriesOf } from './connectors.ts';
 
 /** What `install` has set aside. */

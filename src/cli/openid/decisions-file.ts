@@ -1,10 +1,10 @@
 import pMap from 'p-map';
 import type { LogtoClient } from '../../logto/client.ts';
 import { readUser } from '../../logto/user.ts';
+import { readTable, writeTable } from '../files/table.ts';
 import { exists } from '../shell/file-system.ts';
 import { type Decided, decisionNames } from './people/decisions.ts';
 import type { Double } from './plan/rows.ts';
-import { readTable, writeTable } from './sources/table.ts';
 
 const columns = [
   'old_user',

@@ -1,12 +1,12 @@
+import type { Store } from '../files/store.ts';
+import { renderRow } from '../files/table.ts';
 import { exists } from '../shell/file-system.ts';
 import type { Result } from '../shell/result.ts';
 import { PeopleError } from './people/errors.ts';
 import type { IdKind } from './people/kinds.ts';
-import { openStore, peopleFileIn } from './people/open.ts';
-import type { Store } from './people/store.ts';
+import { openPeople, peopleFileIn } from './people/open.ts';
 import { type ExportName, rowsFor } from './plan/export.ts';
 import { makePlan } from './plan/plan.ts';
-import { renderRow } from './sources/table.ts';
 
 /** What is printed, and from which folder. */
 export interface ExportOptions {
@@ -33,9 +33,9 @@ export const exportPeople = async (
 ): Promise<void> => {
   const file = peopleFileIn(folder);
   if (!(await exists(file))) {
-    throw new PeopleError({ code: 'people-missing', file });
+    throw new PeopleError(2, { code: 'people-missing', file });
   }
-  const store = openStore(folder);
+  const store = openPeople(folder);
   try {
     await makePlan(store, to);
     await report({ exitCode: 0, lines: [], json: { ok: true }, text: renderAll(store, what) });

@@ -1,17 +1,16 @@
 import type { SettingName } from '../../config/settings.ts';
 import type { GatewayFailure } from '../../gateway/errors.ts';
 import type { FailureAmong } from '../../text/failure.ts';
+import type { FilesFailures } from '../files/failures.ts';
 import { CliError } from '../shell/cli-error.ts';
-import type { FileSystemRefusal } from '../shell/failures.ts';
 import type { PeopleFailures } from './people/errors.ts';
 
 /** The failures of `openid`, by code, with the values that explain them. */
-export interface OpenidFailures extends PeopleFailures {
+export interface OpenidFailures extends FilesFailures, PeopleFailures {
   'alipay-failed': { alipay: GatewayFailure };
   'settings-wrong': { settings: readonly SettingName[] };
   'two-app-ids': { appId: string; appIds: readonly string[] };
   'identifier-not-pinned': { userIdentifier: string; connectorId: string };
-  'table-wrong': { file: string; line: number; columns: readonly string[] };
   /** `id` is masked. */
   'id-not-asked': { id: string };
   'order-not-found': { orderId: string };
@@ -21,8 +20,6 @@ export interface OpenidFailures extends PeopleFailures {
   'counts-do-not-add-up': { expected: number; found: number };
   'setting-not-kept': { connectorId: string };
   'logto-cloud': object;
-  'folder-not-usable': FileSystemRefusal & { folder: string };
-  'folder-not-private': { folder: string };
 }
 
 export type OpenidFailure<Code extends keyof OpenidFailures = keyof OpenidFailures> = FailureAmong<

@@ -1,16 +1,16 @@
 import path from 'node:path';
 import { say } from '../../text/text.ts';
+import type { Store } from '../files/store.ts';
+import { writeTable } from '../files/table.ts';
 import type { Result } from '../shell/result.ts';
 import { writeDecisions } from './decisions-file.ts';
 import { type Mapping, type MappingContext, mapUsers } from './mapping.ts';
 import { type Next, nextText, printNext } from './next.ts';
-import type { Store } from './people/store.ts';
 import { countPart } from './plan/plan.ts';
 import { accountsIn, doublesIn } from './plan/rows.ts';
 import { argumentsOf, type PlanOptions } from './plan-options.ts';
 import type { Session } from './session.ts';
 import { isGranted } from './sources/probes.ts';
-import { writeTable } from './sources/table.ts';
 import { decisionsFile, summarize, summaryJson, unmappedFile } from './summary.ts';
 
 const unmappedRows = function* (store: Store): Generator<string[]> {

@@ -1,7 +1,7 @@
+import type { Store } from '../files/store.ts';
 import { OpenidError } from './failures.ts';
 import { type Decided, replaceDecisions } from './people/decisions.ts';
 import type { Source } from './people/sources.ts';
-import type { Store } from './people/store.ts';
 import { settleHeld } from './people/taken.ts';
 import type { Contradiction } from './plan/contradictions.ts';
 import { countOf, countPart, makePlan, type Plan } from './plan/plan.ts';
@@ -77,11 +77,11 @@ export const mapUsers = async (
   { session, setup, store, options, decisions }: MappingContext,
   signal?: AbortSignal,
 ): Promise<Mapping> => {
-  const { client, target, progress } = session;
+  const { client, target, progress, texts } = session;
   const { application } = setup;
   const connectorIds = setup.connectors.map(({ id }) => id);
   const search = { store, target, client, connectorIds, application };
-  const found = await progress.track('listing', undefined, (advance) =>
+  const found = await progress.track(texts.openid.progress.listing, undefined, (advance) =>
     findPeople(search, options, () => {
       signal?.throwIfAborted();
       advance();

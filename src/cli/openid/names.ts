@@ -9,9 +9,6 @@ export type Blocker = 'contradictions' | 'unmapped' | 'refused' | 'unconfirmed' 
 /** What has become of registration. */
 export type RegistrationOutcome = 'untouched' | 'given-back' | 'kept-closed';
 
-/** What a command is busy with for long. */
-export type Task = 'listing' | 'moving';
-
 /**
  * What came of a user's move. `not-given-back` is one that failed, whose other account has lost its
  * identity for it; `given-back` is an account that has it again, since the other one cannot have it.

@@ -5,11 +5,11 @@ import type { LogtoClient } from '../../logto/client.ts';
 import { connectToLogto, type LogtoOptions } from '../logto/connection.ts';
 import type { CommandContext } from '../shell/command-context.ts';
 import { ownCommand } from '../shell/own-command.ts';
+import { createProgress, type Progress } from '../shell/progress.ts';
 import { shellCommand } from '../shell/shell-command.ts';
 import { OpenidError } from './failures.ts';
 import type { OpenidMessages } from './messages/texts.ts';
 import type { IdKind } from './people/kinds.ts';
-import { createProgress, type Progress } from './progress.ts';
 
 /** The folder of people and of all files that are written, unless another one is named. */
 export const defaultFolder = './alipay-openid';
@@ -82,7 +82,7 @@ export const openSession = async (
     catchInterruption: context.catchInterruption,
     connector,
     texts,
-    progress: createProgress(context, texts.openid.progress),
+    progress: createProgress(context, texts.openid.progress.line),
     fileAt: (name) => path.resolve(context.workingFolder, name),
     commandFor: (name, ...more) => commandTo(to, name, more),
     commandBack: (name, ...more) => commandTo(to === 'user_id' ? 'open_id' : 'user_id', name, more),

@@ -1,9 +1,9 @@
+import { makePrivateFolder } from '../files/private-folder.ts';
 import type { Result } from '../shell/result.ts';
 import { readDecisions } from './decisions-file.ts';
 import type { MappingContext } from './mapping.ts';
-import { openStore } from './people/open.ts';
+import { openPeople } from './people/open.ts';
 import type { PlanOptions } from './plan-options.ts';
-import { makePrivateFolder } from './private-folder.ts';
 import type { Session } from './session.ts';
 import { appIdIn, expectSetup } from './setup.ts';
 
@@ -26,7 +26,7 @@ export const withPeople =
     const { id: connectorId, config } = setup.connector;
     const decisions = await readDecisions(options.decisions);
     await makePrivateFolder(folder);
-    const store = openStore(folder, { core, connectorId, appId: appIdIn(config) });
+    const store = openPeople(folder, { core, connectorId, appId: appIdIn(config) });
     try {
       await report(await command({ session, setup, store, options, decisions }));
     } finally {

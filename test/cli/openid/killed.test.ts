@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { openStore } from '../../../src/cli/openid/people/open.ts';
+import { openPeople } from '../../../src/cli/openid/people/open.ts';
 import { seededRandom } from '../../support/random.ts';
 import { command, projectFolder } from '../command.ts';
 import { runKilled } from './killed-process.ts';
@@ -125,7 +125,7 @@ describe(`a process that is killed again and again (SEED=${random.seed})`, () =>
   it('holds up nobody, and is the only one that works in a folder', async () => {
     const here = await surroundings(8, 6000);
     await runKilled(here, applyArgs(here, 8), 1);
-    const store = openStore(path.join(here.folder, 'alipay-openid'));
+    const store = openPeople(path.join(here.folder, 'alipay-openid'));
     const { exitCode, stderr } = await here.run('apply');
     expect(exitCode).toBe(1);
     expect(stderr).toMatch(/^Folder: .*\nAnother of these commands works with .*people\.sqlite\./);

@@ -1,7 +1,7 @@
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { openStore } from '../../../src/cli/openid/people/open.ts';
+import { openPeople } from '../../../src/cli/openid/people/open.ts';
 import { noteOrder } from '../../../src/cli/openid/people/orders.ts';
 import { appId } from '../../support/app-ids.ts';
 import { appPublicKey } from '../../support/keys.ts';
@@ -528,7 +528,7 @@ describe('an order for conversion', () => {
     here.alipay.reviewOrder(orderId, 'INIT');
     const count = here.alipay.conversionOrders.length;
     await here.run('map');
-    const store = openStore(path.join(here.folder, 'alipay-openid'));
+    const store = openPeople(path.join(here.folder, 'alipay-openid'));
     noteOrder(store);
     store.close();
     const again = await mapJson(here, '--create-order');

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Store } from '../../../src/cli/files/store.ts';
 import type { Decided, Decision } from '../../../src/cli/openid/people/decisions.ts';
 import type { IdKind } from '../../../src/cli/openid/people/kinds.ts';
 import { addPerson } from '../../../src/cli/openid/people/people.ts';
-import type { Store } from '../../../src/cli/openid/people/store.ts';
 import type { Fault } from '../../logto/emulator.ts';
 import { slowMs } from '../../support/time.ts';
 import { openIdOf, userIdOf } from './people.ts';

@@ -1,4 +1,5 @@
 import { onTestFinished } from 'vitest';
+import type { Store } from '../../../src/cli/files/store.ts';
 import {
   type Account,
   addAccount,
@@ -6,10 +7,9 @@ import {
 } from '../../../src/cli/openid/people/accounts.ts';
 import { type Decided, replaceDecisions } from '../../../src/cli/openid/people/decisions.ts';
 import type { IdKind, Ids } from '../../../src/cli/openid/people/kinds.ts';
-import { openStore } from '../../../src/cli/openid/people/open.ts';
+import { openPeople } from '../../../src/cli/openid/people/open.ts';
 import { addPerson } from '../../../src/cli/openid/people/people.ts';
 import type { Source } from '../../../src/cli/openid/people/sources.ts';
-import type { Store } from '../../../src/cli/openid/people/store.ts';
 import { makePlan, type Plan } from '../../../src/cli/openid/plan/plan.ts';
 import { temporaryFolder } from '../folder.ts';
 
@@ -21,7 +21,7 @@ export const origin = {
 
 /** Opens a new file of people, for as long as a test runs. */
 export const makeStore = async (): Promise<Store> => {
-  const store = openStore(await temporaryFolder(), origin);
+  const store = openPeople(await temporaryFolder(), origin);
   onTestFinished(() => {
     try {
       store.close();

@@ -1,10 +1,10 @@
+import type { Store } from '../../../src/cli/files/store.ts';
 import { messages } from '../../../src/cli/messages.ts';
 import { carryOut, type Outcome, type Run } from '../../../src/cli/openid/apply/run.ts';
 import type { Mapping } from '../../../src/cli/openid/mapping.ts';
 import { Outcomes } from '../../../src/cli/openid/move/outcomes.ts';
 import { type Decided, replaceDecisions } from '../../../src/cli/openid/people/decisions.ts';
 import type { IdKind } from '../../../src/cli/openid/people/kinds.ts';
-import type { Store } from '../../../src/cli/openid/people/store.ts';
 import { settleHeld } from '../../../src/cli/openid/people/taken.ts';
 import { makePlan } from '../../../src/cli/openid/plan/plan.ts';
 import { decidedIn } from '../../../src/cli/openid/plan/rows.ts';

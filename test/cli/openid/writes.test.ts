@@ -2,7 +2,7 @@ import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { loadSqlite } from '../../../src/cli/openid/people/load-sqlite.ts';
+import { loadSqlite } from '../../../src/cli/files/load-sqlite.ts';
 import { apply, applyBack, heldBy, identifierOf, moveOfFile } from './moves.ts';
 import { logtoIdOf, openIdOf, userIdOf } from './people.ts';
 import type { Surroundings } from './tenant.ts';

@@ -6,13 +6,13 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { readIdentity } from '../../../logto/identities.ts';
+import { writeTable } from '../../files/table.ts';
 import type { Result } from '../../shell/result.ts';
 import { addDecisions } from '../decisions-file.ts';
 import { countWork, type MappingContext, mapUsers } from '../mapping.ts';
 import { Outcomes } from '../move/outcomes.ts';
 import { openTaken } from '../people/taken.ts';
 import { doublesIn, movesIn } from '../plan/rows.ts';
-import { writeTable } from '../sources/table.ts';
 import { decisionsFile } from '../summary.ts';
 import { describeInterruption, describeOutcome, describePlan, notMovedFile } from './report.ts';
 import { carryOut, findBlockers, type Run, type RunOptions } from './run.ts';

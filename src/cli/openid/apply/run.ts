@@ -69,10 +69,10 @@ export const hasWork = (run: Run): boolean => {
 
 const moveAll = async (run: Run): Promise<void> => {
   const { session, store, outcomes, mapping, interruption: signal } = run;
-  const { client, progress } = session;
+  const { client, progress, texts } = session;
   const context = { client, store };
   const stops = { onFailure: () => client.stop(), signal };
-  await progress.track('moving', countWork(mapping), async (advance) => {
+  await progress.track(texts.openid.progress.moving, countWork(mapping), async (advance) => {
     const take = async (logtoId: string, step: () => Promise<MoveOutcome>): Promise<void> => {
       await outcomes.count(logtoId, step);
       advance();

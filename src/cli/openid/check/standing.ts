@@ -1,11 +1,11 @@
 import { target } from '../../../logto/identities.ts';
 import { pageSize, readPage } from '../../../logto/user-pages.ts';
+import { FilesError } from '../../files/failures.ts';
 import { exists } from '../../shell/file-system.ts';
 import { isOpen } from '../move/registration.ts';
-import { PeopleError } from '../people/errors.ts';
 import { formOf } from '../people/kinds.ts';
 import { registrationBefore } from '../people/notes.ts';
-import { openStore, peopleFileIn } from '../people/open.ts';
+import { openPeople, peopleFileIn } from '../people/open.ts';
 import type { Session } from '../session.ts';
 import type { Setup } from '../setup.ts';
 
@@ -28,14 +28,14 @@ const hasClosed = async ({ folder }: Session): Promise<boolean> => {
     return false;
   }
   try {
-    const store = openStore(folder);
+    const store = openPeople(folder);
     try {
       return registrationBefore(store) !== undefined;
     } finally {
       store.close();
     }
   } catch (error) {
-    if (error instanceof PeopleError && error.failure.code === 'people-in-use') {
+    if (error instanceof FilesError && error.failure.code === 'store-in-use') {
       return false;
     }
     throw error;

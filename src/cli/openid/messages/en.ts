@@ -337,11 +337,11 @@ Sign-ins wait while it runs, about a minute for 100,000 users.`,
       `All that is found is kept in ${folder}, but the system refuses it (${systemCode}). Nothing was changed. Make it a folder that you can read and write, or name another with --folder.`,
     'folder-not-private': ({ folder }) =>
       `Others may read ${folder}, and it is to hold personal data. Run "${shellCommand(['chmod', '700', folder])}" if it is for these commands alone, or name another with --folder.`,
-    'people-in-use': ({ file }) =>
+    'store-in-use': ({ file }) =>
       `Another of these commands works with ${file}. Nothing was changed. Wait for its end, or end it.`,
-    'people-damaged': ({ file, reason }) =>
+    'store-damaged': ({ file, reason }) =>
       `${file} is damaged, or is not of these commands (${reason}). Nothing more was changed. Bring it back from a backup; or name a new folder with --folder: who holds which id is found again in Logto.`,
-    'people-of-another-version': ({ file, found, version }) =>
+    'store-of-another-version': ({ file, found, version }) =>
       `${file} is of another version (${found}, not ${version}). Nothing was changed. Use the version of these commands that made it, or name a new folder with --folder.`,
     'people-of-another': ({ file, what, found, present }) =>
       `${file} is of another ${origins[what]}: ${found}, not ${present}. Nothing was changed. Name the folder of this one with --folder.`,

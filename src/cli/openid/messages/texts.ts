@@ -4,8 +4,9 @@ import type { Sentences } from '../../../text/failure.ts';
 import type { Text } from '../../../text/text.ts';
 import type { ConnectionTexts } from '../../logto/messages/texts.ts';
 import type { CommandHelp } from '../../shell/messages/texts.ts';
+import type { ProgressLine } from '../../shell/progress.ts';
 import type { OpenidFailures } from '../failures.ts';
-import type { Blocker, MoveOutcome, RegistrationOutcome, Task } from '../names.ts';
+import type { Blocker, MoveOutcome, RegistrationOutcome } from '../names.ts';
 import type { Source } from '../people/sources.ts';
 import type { ContradictionCode } from '../plan/contradictions.ts';
 
@@ -91,9 +92,7 @@ export interface OpenidTexts {
     goOn: string;
     goOnOrBack: string;
   };
-  progress: Record<Task, string> & {
-    line: Text<{ task: string; done: number; total: number | undefined; rate: number }>;
-  };
+  progress: { listing: string; moving: string; line: ProgressLine };
   map: {
     sources: Record<Source, string>;
     holders: Text<{ holders: number; users: number | undefined }>;

@@ -323,11 +323,11 @@ ${move} 个用户换成新 id，${drop} 个因同一个人的另一账号而解�
       `结果保存在 ${folder} 里，但系统不允许（${systemCode}）。没有做任何改动。请让它成为可读可写的文件夹，或者用 --folder 另选文件夹。`,
     'folder-not-private': ({ folder }) =>
       `别人可以读取 ${folder}，而里面会有个人数据。如果这个文件夹只用于这些命令，请运行“${shellCommand(['chmod', '700', folder])}”；否则请用 --folder 另选文件夹。`,
-    'people-in-use': ({ file }) =>
+    'store-in-use': ({ file }) =>
       `另一个这样的命令正在使用 ${file}。没有做任何改动。请等它结束，或者结束它。`,
-    'people-damaged': ({ file, reason }) =>
+    'store-damaged': ({ file, reason }) =>
       `${file} 已损坏，或者不是这些命令的文件（${reason}）。没有再做任何改动。请从备份恢复；或者用 --folder 指定一个新文件夹：谁持有哪个 id，可以从 Logto 重新找到。`,
-    'people-of-another-version': ({ file, found, version }) =>
+    'store-of-another-version': ({ file, found, version }) =>
       `${file} 属于另一个版本（${found}，而不是 ${version}）。没有做任何改动。请使用生成它的那个版本，或者用 --folder 指定一个新文件夹。`,
     'people-of-another': ({ file, what, found, present }) =>
       `${file} 属于另一个${origins[what]}：${found}，而不是 ${present}。没有做任何改动。请用 --folder 指定对应的文件夹。`,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import type { Store } from '../../files/store.ts';
 import { PeopleError } from './errors.ts';
 import { formOf } from './kinds.ts';
-import type { Store } from './store.ts';
 
 /** A user of Logto who has an identity at Alipay. */
 export interface Account {
@@ -25,7 +25,7 @@ export const clearAccounts = (store: Store): void => {
  */
 export const addAccount = (store: Store, { identity, logtoId }: Account): boolean => {
   if (unstorable.test(identity + logtoId)) {
-    throw new PeopleError({ code: 'id-not-storable', logtoId });
+    throw new PeopleError(2, { code: 'id-not-storable', logtoId });
   }
   const isNew = !store.has('select 1 from account where logto_id = :logtoId', { logtoId });
   store.run(

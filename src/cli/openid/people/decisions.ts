@@ -1,4 +1,4 @@
-import type { Store } from './store.ts';
+import type { Store } from '../../files/store.ts';
 
 export const decisionNames = ['keep-old', 'keep-new', 'skip'] as const;
 

@@ -10,13 +10,8 @@ export interface Origin {
   appId: string;
 }
 
-/** Every way in which the file of people fails, by code, with the values that explain it. */
+/** What the file of people is refused for besides its form, by code, with the values that explain it. */
 export interface PeopleFailures {
-  /** Another process works with it. */
-  'people-in-use': { file: string };
-  /** `reason` is in SQLite's words. */
-  'people-damaged': { file: string; reason: string };
-  'people-of-another-version': { file: string; found: number; version: number };
   'people-of-another': { file: string; what: keyof Origin; found: string; present: string };
   /** There is none yet. */
   'people-missing': { file: string };
@@ -25,8 +20,4 @@ export interface PeopleFailures {
 }
 
 /** The file of people cannot be used. Its code identifies the failure. */
-export class PeopleError extends CliError<FailureAmong<PeopleFailures>> {
-  constructor(failure: FailureAmong<PeopleFailures>) {
-    super(failure.code === 'people-in-use' ? 1 : 2, failure);
-  }
-}
+export class PeopleError extends CliError<FailureAmong<PeopleFailures>> {}

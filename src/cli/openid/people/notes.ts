@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Store } from './store.ts';
+import type { Store } from '../../files/store.ts';
 
 const valueGuard = z.object({ value: z.string() });
 

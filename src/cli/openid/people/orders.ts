@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Store } from './store.ts';
+import type { Store } from '../../files/store.ts';
 
 const orderGuard = z
   .object({ n: z.number(), order_id: z.string().nullable(), is_filled: z.number() })

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import type { Store } from '../../files/store.ts';
 import { formOf, type Ids } from './kinds.ts';
 import { isAlipay, type Source, sources } from './sources.ts';
-import type { Store } from './store.ts';
 
 /** Why a statement about a person is not taken. */
 export const objectionCodes = [

@@ -1,14 +1,15 @@
-/** Marks the file as one of ours: "aopi" in ASCII. */
-export const applicationId = 0x61_6f_70_69;
+import type { Contents } from '../../files/open-store.ts';
 
-/** The version of the tables below. A file of another version is refused. */
-export const version = 1;
+/** "aopi" in ASCII. */
+const applicationId = 0x61_6f_70_69;
+
+const version = 1;
 
 /*
  * An account is clustered by its identity, so that whoever holds an id is found by the id, and that
  * a plan made in this order finds people in theirs.
  */
-export const schema = `
+const schema = `
 create table origin (only_one integer primary key check (only_one = 1),
   core text not null, connector_id text not null, app_id text not null) strict;
 
@@ -44,3 +45,6 @@ create table registration (only_one integer primary key check (only_one = 1), be
 
 create table note (name text primary key, value text not null) strict, without rowid;
 `;
+
+/** The tables of people, and how their file is known. */
+export const contents: Contents = { applicationId, version, schema };

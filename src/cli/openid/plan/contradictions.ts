@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import type { Store } from '../../files/store.ts';
 import type { IdKind } from '../people/kinds.ts';
 import { objectionCodes } from '../people/people.ts';
 import { type Source, sources } from '../people/sources.ts';
-import type { Store } from '../people/store.ts';
 
 /** How many contradictions are reported; one is enough to stop. */
 export const mostContradictions = 20;

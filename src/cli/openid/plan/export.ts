@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Store } from '../people/store.ts';
+import type { Store } from '../../files/store.ts';
 import { parts } from './plan.ts';
 
 /** What can be exported: tables, or parts of the plan. */

@@ -4,9 +4,9 @@
  */
 
 import { z } from 'zod';
+import type { Store } from '../../files/store.ts';
 import type { IdKind } from '../people/kinds.ts';
 import { sources } from '../people/sources.ts';
-import type { Store } from '../people/store.ts';
 import { accountSlice, accountSliceEnd, classified } from './classify.ts';
 import { type Contradiction, findContradictions, mostContradictions } from './contradictions.ts';
 

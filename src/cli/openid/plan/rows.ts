@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import type { Store } from '../../files/store.ts';
 import { decisionNames } from '../people/decisions.ts';
 import { idKinds } from '../people/kinds.ts';
 import { sources } from '../people/sources.ts';
-import type { Store } from '../people/store.ts';
 import type { Part } from './plan.ts';
 
 const keyColumns = 'p.identity as "from", p.logto_id as logtoId';

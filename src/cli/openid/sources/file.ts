@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
+import type { Store } from '../../files/store.ts';
 import type { IdKind, Ids } from '../people/kinds.ts';
 import { note, noteOf } from '../people/notes.ts';
 import { addPerson, forget } from '../people/people.ts';
-import type { Store } from '../people/store.ts';
 import { readPairTable } from './pair-table.ts';
 import { isOfAccount } from './search.ts';
 

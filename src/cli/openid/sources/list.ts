@@ -3,13 +3,13 @@ import type { LogtoClient } from '../../../logto/client.ts';
 import { target as alipay } from '../../../logto/identities.ts';
 import { type LogtoUser, readPage } from '../../../logto/user-pages.ts';
 import { listUsers } from '../../../logto/users.ts';
+import type { Store } from '../../files/store.ts';
+import { readTable } from '../../files/table.ts';
 import { OpenidError } from '../failures.ts';
 import { type Account, addAccount, clearAccounts } from '../people/accounts.ts';
 import type { Ids } from '../people/kinds.ts';
 import { addPerson } from '../people/people.ts';
-import type { Store } from '../people/store.ts';
 import { idsInRawData } from './ids.ts';
-import { readTable } from './table.ts';
 
 /** An account with the ids that its own data hold. */
 interface Listed extends Account {

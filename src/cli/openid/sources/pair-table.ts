@@ -1,5 +1,5 @@
+import { readTable } from '../../files/table.ts';
 import { formOf, type Ids } from '../people/kinds.ts';
-import { readTable } from './table.ts';
 
 /**
  * Reads a file of pairs: `user_id,open_id` and, if Alipay gave it, `union_id`.

@@ -2,12 +2,12 @@ import { setImmediate as letOthersRun } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Application } from '../../../gateway/application.ts';
 import type { LogtoClient } from '../../../logto/client.ts';
+import type { Batch } from '../../files/batch.ts';
+import type { Store } from '../../files/store.ts';
 import { isHeld } from '../people/accounts.ts';
-import type { Batch } from '../people/batch.ts';
 import type { IdKind, Ids } from '../people/kinds.ts';
 import { addPerson } from '../people/people.ts';
 import type { Source } from '../people/sources.ts';
-import type { Store } from '../people/store.ts';
 
 /** For whom ids are sought, and where. */
 export interface Search {

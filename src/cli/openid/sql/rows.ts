@@ -1,6 +1,6 @@
+import type { Store } from '../../files/store.ts';
 import type { Decision } from '../people/decisions.ts';
 import type { IdKind, Ids } from '../people/kinds.ts';
-import type { Store } from '../people/store.ts';
 import { countPart, type Plan } from '../plan/plan.ts';
 import { accountsIn, decidedIn, doublesIn, movesIn } from '../plan/rows.ts';
 

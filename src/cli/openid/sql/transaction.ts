@@ -4,8 +4,8 @@
  */
 
 import { say } from '../../../text/text.ts';
+import type { Store } from '../../files/store.ts';
 import type { SqlFileTexts } from '../messages/texts.ts';
-import type { Store } from '../people/store.ts';
 import type { Plan } from '../plan/plan.ts';
 import { missingColumns } from './columns.ts';
 import { renderComment } from './comment.ts';

@@ -1,8 +1,8 @@
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { PeopleError } from '../../../../src/cli/openid/people/errors.ts';
-import { openStore, peopleFileIn } from '../../../../src/cli/openid/people/open.ts';
+import { openPeople, peopleFileIn } from '../../../../src/cli/openid/people/open.ts';
+import { CliError } from '../../../../src/cli/shell/cli-error.ts';
 import { command } from '../../command.ts';
 import { temporaryFolder } from '../../folder.ts';
 import { populate } from '../people.ts';
@@ -15,7 +15,7 @@ const failureOf = (step: () => unknown): unknown => {
   try {
     step();
   } catch (error) {
-    return error instanceof PeopleError ? error.failure : error;
+    return error instanceof CliError ? error.failure : error;
   }
   return undefined;
 };
@@ -23,18 +23,18 @@ const failureOf = (step: () => unknown): unknown => {
 describe('the file of people', () => {
   it('is made for its owner alone, and durable', async () => {
     const folder = await temporaryFolder();
-    const store = openStore(folder, origin);
+    const store = openPeople(folder, origin);
     expect((await stat(peopleFileIn(folder))).mode & 0o777).toBe(0o600);
     expect(store.file).toBe(path.join(folder, 'people.sqlite'));
     store.close();
-    openStore(folder, origin).close();
+    openPeople(folder, origin).close();
   });
 
   it('is refused while another has it open', async () => {
     const folder = await temporaryFolder();
-    const store = openStore(folder, origin);
+    const store = openPeople(folder, origin);
     const file = peopleFileIn(folder);
-    expect(failureOf(() => openStore(folder, origin))).toEqual({ code: 'people-in-use', file });
+    expect(failureOf(() => openPeople(folder, origin))).toEqual({ code: 'store-in-use', file });
     store.close();
   });
 
@@ -44,8 +44,8 @@ describe('the file of people', () => {
     ['appId', '2021000000000088'],
   ] as const)('is refused if it is of another %s', async (what, present) => {
     const folder = await temporaryFolder();
-    openStore(folder, origin).close();
-    expect(failureOf(() => openStore(folder, { ...origin, [what]: present }))).toEqual({
+    openPeople(folder, origin).close();
+    expect(failureOf(() => openPeople(folder, { ...origin, [what]: present }))).toEqual({
       code: 'people-of-another',
       file: peopleFileIn(folder),
       what,
@@ -57,11 +57,11 @@ describe('the file of people', () => {
   it('is refused if it is of another version or program, or no file of SQLite', async () => {
     const folder = await temporaryFolder();
     const file = peopleFileIn(folder);
-    const store = openStore(folder, origin);
+    const store = openPeople(folder, origin);
     store.run('pragma user_version = 7');
     store.close();
-    expect(failureOf(() => openStore(folder, origin))).toEqual({
-      code: 'people-of-another-version',
+    expect(failureOf(() => openPeople(folder, origin))).toEqual({
+      code: 'store-of-another-version',
       file,
       found: 7,
       version: 1,
@@ -69,10 +69,10 @@ describe('the file of people', () => {
     const bytes = await readFile(file);
     // The application id stands at byte 68 of SQLite's header.
     await writeFile(file, bytes.fill(1, 68, 72));
-    expect(failureOf(() => openStore(folder, origin))).toMatchObject({ code: 'people-damaged' });
+    expect(failureOf(() => openPeople(folder, origin))).toMatchObject({ code: 'store-damaged' });
     await writeFile(file, '{"kind":"origin"}\n');
-    expect(failureOf(() => openStore(folder, origin))).toMatchObject({
-      code: 'people-damaged',
+    expect(failureOf(() => openPeople(folder, origin))).toMatchObject({
+      code: 'store-damaged',
       reason: 'not a file of SQLite',
     });
   });
@@ -82,7 +82,7 @@ describe('the file of people', () => {
     populate(here, ['known'], 9000);
     const folder = path.join(here.folder, 'alipay-openid');
     await here.run('map');
-    const store = openStore(folder);
+    const store = openPeople(folder);
     store.run("update person set source = 'nonsense'");
     store.close();
     const { exitCode, stderr } = await here.run('map');
@@ -101,7 +101,7 @@ describe('the file of people', () => {
     expect(await run()).toMatchObject({
       stderr: `Folder: ${path.join(here.folder, 'alipay-openid')}\n`,
     });
-    const store = openStore(path.join(here.folder, 'alipay-openid'));
+    const store = openPeople(path.join(here.folder, 'alipay-openid'));
     expect(await run()).toMatchObject({
       exitCode: 1,
       stderr: expect.stringContaining('Another of these commands works with '),

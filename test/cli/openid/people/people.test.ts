@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import type { Store } from '../../../../src/cli/files/store.ts';
 import { addPerson, forget } from '../../../../src/cli/openid/people/people.ts';
 import { type Source, sources } from '../../../../src/cli/openid/people/sources.ts';
-import type { Store } from '../../../../src/cli/openid/people/store.ts';
 import { openIdOf, userIdOf } from '../people.ts';
 import { makeStore } from '../store.ts';
 

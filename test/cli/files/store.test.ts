@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { count } from '../../../../src/cli/openid/people/accounts.ts';
-import { makeStore, planIn } from '../store.ts';
+import { count } from '../../../src/cli/openid/people/accounts.ts';
+import { makeStore, planIn } from '../openid/store.ts';
 
 const person = z.object({ user_id: z.string() });
 
@@ -79,7 +79,7 @@ describe('the store', () => {
     expect(read).toThrow(
       expect.objectContaining({
         failure: {
-          code: 'people-damaged',
+          code: 'store-damaged',
           file: store.file,
           reason: 'unexpected value of user_id',
         },

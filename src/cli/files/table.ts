@@ -1,11 +1,16 @@
+/*
+ * cli/files: what commands keep data in: a folder for its owner alone, tables of CSV, a file of SQLite.
+ * Does not know what the data mean.
+ */
+
 import { createReadStream } from 'node:fs';
 import { rename, writeFile } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { CsvError, parse } from 'csv-parse';
-import { CliError } from '../../shell/cli-error.ts';
-import { ShellError } from '../../shell/failures.ts';
-import { fileSystemCode, inPieces } from '../../shell/file-system.ts';
-import { OpenidError } from '../failures.ts';
+import { CliError } from '../shell/cli-error.ts';
+import { ShellError } from '../shell/failures.ts';
+import { fileSystemCode, inPieces } from '../shell/file-system.ts';
+import { FilesError } from './failures.ts';
 
 /** One row of a table; a cell that is not there is empty. */
 export interface Row {
@@ -45,7 +50,7 @@ export const readTable = async (
   let places: ReadonlyMap<string, number> | undefined;
   let lastLine = 0;
   const wrong = (line: number): CliError =>
-    new OpenidError(2, { code: 'table-wrong', file, line, columns });
+    new FilesError({ code: 'table-wrong', file, line, columns });
 
   const takeRow = (record: readonly string[], { lines: line }: { lines: number }): null => {
     lastLine = line;

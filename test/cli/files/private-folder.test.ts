@@ -2,7 +2,7 @@ import { chmod, mkdir, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../folder.ts';
-import { surroundingsOfFile } from './tenant.ts';
+import { surroundingsOfFile } from '../openid/tenant.ts';
 
 const surroundings = surroundingsOfFile();
 

@@ -1,18 +1,25 @@
 import cliProgress from 'cli-progress';
-import { say } from '../../text/text.ts';
-import type { CliContext } from '../shell/context.ts';
-import type { OpenidTexts } from './messages/texts.ts';
-import type { Task } from './names.ts';
+import { say, type Text } from '../../text/text.ts';
+import type { CliContext } from './context.ts';
+
+/** Says how far a command is, which began a while ago. */
+export type ProgressLine = Text<{
+  task: string;
+  done: number;
+  total: number | undefined;
+  rate: number;
+}>;
 
 /** Shows on standard error how far a command is. */
 export interface Progress {
   /**
    * Runs a step, which calls `advance` for each piece.
    *
+   * @param task what the command is busy with, in words.
    * @param total how many pieces there are, if it is known.
    */
   track<Value>(
-    task: Task,
+    task: string,
     total: number | undefined,
     step: (advance: () => void) => Promise<Value>,
   ): Promise<Value>;
@@ -23,33 +30,32 @@ const secondsBetweenLines = 10;
 /** Where nobody watches: a line every ten seconds. */
 const createLines = (
   { writeError }: Pick<CliContext, 'writeError'>,
-  texts: OpenidTexts['progress'],
-  now: () => number,
+  line: ProgressLine,
 ): Progress => ({
   track: async (task, total, step) => {
-    const start = now();
+    const start = Date.now();
     let last = start;
     let done = 0;
     return await step(() => {
       done += 1;
-      if (now() - last >= secondsBetweenLines * 1000) {
-        last = now();
+      if (Date.now() - last >= secondsBetweenLines * 1000) {
+        last = Date.now();
         const rate = Math.round((done * 1000) / (last - start));
-        writeError(`${say(texts.line, { task: texts[task], done, total, rate })}\n`);
+        writeError(`${say(line, { task, done, total, rate })}\n`);
       }
     });
   },
 });
 
 /** On a terminal: a bar with the rate and the time left. */
-const createBar = (terminal: NodeJS.WritableStream, texts: OpenidTexts['progress']): Progress => ({
+const createBar = (terminal: NodeJS.WritableStream): Progress => ({
   track: async (task, total, step) => {
     const bar = new cliProgress.SingleBar({
       stream: terminal,
       format:
         total === undefined
-          ? `${texts[task]} {value} ({rate}/s)`
-          : `${texts[task]} {bar} {value}/{total} ({rate}/s, {eta_formatted})`,
+          ? `${task} {value} ({rate}/s)`
+          : `${task} {bar} {value}/{total} ({rate}/s, {eta_formatted})`,
       hideCursor: true,
       clearOnComplete: true,
     });
@@ -68,7 +74,7 @@ const createBar = (terminal: NodeJS.WritableStream, texts: OpenidTexts['progress
 });
 
 /** Makes the progress of a command. */
-export const createProgress = (context: CliContext, texts: OpenidTexts['progress']): Progress =>
+export const createProgress = (context: CliContext, line: ProgressLine): Progress =>
   context.progressStream === undefined
-    ? createLines(context, texts, Date.now)
-    : createBar(context.progressStream, texts);
+    ? createLines(context, line)
+    : createBar(context.progressStream);

@@ -2,7 +2,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { setImmediate as letOthersRun } from 'node:timers/promises';
 import { z } from 'zod';
 import { type Batch, createBatch } from './batch.ts';
-import { PeopleError } from './errors.ts';
+import { FilesError } from './failures.ts';
 
 /** The values of a statement, by the names that it gives them. */
 export type Values = Readonly<Record<string, string | number | null>>;
@@ -34,13 +34,13 @@ export class Store {
   /**
    * Runs a statement and returns how many rows it has changed.
    *
-   * @throws PeopleError `people-damaged`
+   * @throws FilesError `store-damaged`
    */
   run(sql: string, values: Values = {}): number {
     return this.#attempt(() => Number(this.#prepare(sql).run(values).changes));
   }
 
-  /** @throws PeopleError `people-damaged` */
+  /** @throws FilesError `store-damaged` */
   all<Guard extends z.ZodTypeAny>(
     guard: Guard,
     sql: string,
@@ -178,7 +178,7 @@ export class Store {
     }
   }
 
-  #damaged(reason: string): PeopleError {
-    return new PeopleError({ code: 'people-damaged', file: this.file, reason });
+  #damaged(reason: string): FilesError {
+    return new FilesError({ code: 'store-damaged', file: this.file, reason });
   }
 }

@@ -1,0 +1,22 @@
+import type { FailureAmong } from '../../text/failure.ts';
+import { CliError } from '../shell/cli-error.ts';
+import type { FileSystemRefusal } from '../shell/failures.ts';
+
+/** Every way in which a file or a folder of data fails, by code, with the values that explain it. */
+export interface FilesFailures {
+  'folder-not-usable': FileSystemRefusal & { folder: string };
+  'folder-not-private': { folder: string };
+  'table-wrong': { file: string; line: number; columns: readonly string[] };
+  /** Another process works with it. */
+  'store-in-use': { file: string };
+  /** `reason` is in SQLite's words. */
+  'store-damaged': { file: string; reason: string };
+  'store-of-another-version': { file: string; found: number; version: number };
+}
+
+/** A file or a folder of data cannot be used. Its code identifies the failure. */
+export class FilesError extends CliError<FailureAmong<FilesFailures>> {
+  constructor(failure: FailureAmong<FilesFailures>) {
+    super(failure.code === 'store-in-use' ? 1 : 2, failure);
+  }
+}
