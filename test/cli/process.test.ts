@@ -8,6 +8,19 @@ import { settings } from './config.ts';
 import { temporaryFolder } from './folder.ts';
 import { makeOfficialInstance, packagesOf } from './instance.ts';
 
+/** At its end a process makes much that survives for a while, and prints how large its young generation is. */
+const fillHeap = `
+import { writeSync } from 'node:fs';
+import { getHeapSpaceStatistics } from 'node:v8';
+process.on('exit', () => {
+  const kept = [];
+  for (let round = 0; round < 100; round += 1) {
+    kept[round % 4] = Array.from({ length: 20_000 }, (_, index) => ({ index }));
+  }
+  const young = getHeapSpaceStatistics().find((space) => space.space_name === 'new_space');
+  writeSync(1, 'MiB: ' + young.physical_space_size / 2 ** 20);
+});`;
+
 // What each command does is tested in this process; here it is seen to work as it is built.
 describe('the built command, as a process', () => {
   it('shows its version, and ends wrong usage with 2', async () => {
@@ -21,6 +34,12 @@ describe('the built command, as a process', () => {
       stdout: '',
       stderr: '没有命令 keygn。是不是想用 keygen？\n用法见 --help。\n',
     });
+  });
+
+  it('has a young generation that does not grow', async () => {
+    const environment = { NODE_OPTIONS: `--import=data:text/javascript;base64,${btoa(fillHeap)}` };
+    const { stdout } = await command(['--version'], { environment });
+    expect(Number(stdout.split('MiB: ')[1])).toBeLessThan(12);
   });
 
   it('makes a key pair', async () => {
