@@ -3,7 +3,10 @@ import { ConnectorError, ConnectorErrorCodes } from '@logto/connector-kit';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { readSavedConfig } from '../../../src/config/saved-config.ts';
 import { nativeSettings } from '../../../src/config/settings.ts';
+import { parseCertificates } from '../../../src/crypto/certificates.ts';
 import { mostRemembered } from '../../../src/crypto/memoize.ts';
+import type { Caller } from '../../../src/gateway/caller.ts';
+import { verificationFor } from '../../../src/gateway/certificates/alipay-certificate.ts';
 import { startDeadline } from '../../../src/gateway/http/deadline.ts';
 import { exchangeAuthorizationCode } from '../../../src/gateway/oauth-token.ts';
 import { Secrets } from '../../../src/gateway/protocol/secrets.ts';
@@ -52,17 +55,23 @@ const signIn = async (
   return connector.getUserInfo(data, () => Promise.reject(new Error('No session here')));
 };
 
-/** Exchanges a code within a time in milliseconds, at a moment. */
-const exchange = (ms: number, moment = new Date()) => {
-  const { config } = readSavedConfig({ ...renewalSettings, gateway: alipay.url }, nativeSettings);
+/** Who calls with some settings, within a time in milliseconds, at a moment. */
+const callerWith = (settings: object, ms: number, moment = new Date()): Caller => {
+  const { config } = readSavedConfig({ ...settings, gateway: alipay.url }, nativeSettings);
   if (!config) {
     throw new Error('The settings are wrong.');
   }
   const { application } = config;
   const secrets = new Secrets();
-  const caller = { application, secrets, deadline: startDeadline(ms), now: () => moment };
-  return exchangeAuthorizationCode(caller, callback().auth_code);
+  return { application, secrets, deadline: startDeadline(ms), now: () => moment };
 };
+
+/** Exchanges a code within a time in milliseconds, at a moment. */
+const exchange = (ms: number, moment = new Date(), settings: object = {}) =>
+  exchangeAuthorizationCode(
+    callerWith({ ...renewalSettings, ...settings }, ms, moment),
+    callback().auth_code,
+  );
 
 const refusedSignIn = (settings: object = {}): Promise<ConnectorError> =>
   errorFrom(signIn(settings), ConnectorError);
@@ -166,6 +175,12 @@ describe("Alipay's renewed certificate", () => {
     expect(await refusedSignIn()).toMatchObject(notConfigured);
   });
 
+  it('may come with more certificates than it needs, four in all', async () => {
+    const content = certificateFile('renewed') + certificateFile('class2').repeat(2);
+    alipay.renewCertificate({ ...renewedTo('renewed'), content });
+    expect(await signIn()).toMatchObject({ id: userId });
+  });
+
   it('may come in an answer that names no certificate', async () => {
     alipay.renewCertificate(renewedTo('renewed'));
     const content = Buffer.from(certificateFile('renewed')).toString('base64');
@@ -249,6 +264,27 @@ it('reads the name of the certificate in the charset that is proven', async () =
   expect(await signIn()).toMatchObject({ id: userId, name: '中文张"三' });
 });
 
+describe('an application without certificates', () => {
+  const { appId, privateKey } = renewalSettings;
+  const alipayPublicKey = fixture('test-alipay-public-key.pem');
+
+  it.each([
+    ["with Alipay's key verifies with it alone", { appId, privateKey, alipayPublicKey }],
+    ['without a key verifies with nothing', { appId, privateKey }],
+  ])('%s, whatever certificate an answer names', async (_, settings) => {
+    const caller = callerWith(settings, 10_000);
+    const answer = {
+      body: Buffer.from(`{"alipay_cert_sn":"${'f'.repeat(32)}","sign":"c2lnbg=="}`),
+      contentType: undefined,
+      traceId: undefined,
+    };
+    expect(await verificationFor(caller, tokenMethod, answer)).toBe(
+      caller.application.verification,
+    );
+    expect(called()).toEqual([]);
+  });
+});
+
 describe('an expired alipayCert', () => {
   const expired = { alipayCert: certificateFile('expired') };
 
@@ -285,6 +321,18 @@ describe('an expired alipayCert', () => {
     const alipayCertSn = serialNumberOf('expired');
     alipay.fail({ fault: 'rotated-certificate', alipayCertSn, method: tokenMethod });
     expect((await refusedSignIn(expired)).data).toMatchObject({ reason: 'certificate-expired' });
+  });
+
+  it('proves answers until its last instant', async () => {
+    const [certificate] = parseCertificates(expired.alipayCert);
+    const node = '{"code":"40002","sub_code":"isv.code-invalid"}';
+    const body = `{"error_response":${node},"sign":"${alipay.sign(node)}"}`;
+    const failureAt = async (ms: number) => {
+      alipay.fail({ fault: 'raw', body, method: tokenMethod });
+      const moment = new Date(certificate.notAfter.getTime() + ms);
+      return (await failureOf(exchange(10_000, moment, expired))).failure.code;
+    };
+    expect([await failureAt(0), await failureAt(1)]).toEqual(['refused', 'certificate-expired']);
   });
 
   it('gives the usual error if its successor is not believed', async () => {
