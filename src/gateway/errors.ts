@@ -110,6 +110,9 @@ export type RefusalSignature =
   | 'other-certificate'
   | 'not-checked';
 
+/** What Alipay says of a list of ids that is too long, or of an id that it cannot read. */
+const parameterCodes: readonly unknown[] = ['isv.invalid-parameter', 'INVALID_PARAMETER'];
+
 /** Alipay answered that it will not or cannot do what was asked. */
 export class RefusedError extends GatewayError {
   override readonly name = 'RefusedError';
@@ -133,6 +136,21 @@ export class RefusedError extends GatewayError {
   /** Whether Alipay says that it failed at the request, which may have had its effect. */
   get isBusy(): boolean {
     return this.details.subCode === 'SYSTEM_ERROR';
+  }
+
+  /** Whether the same request would be refused again. */
+  get isLasting(): boolean {
+    return !this.isUnavailable && !this.isBusy;
+  }
+
+  /** Whether Alipay finds fault with what is asked of it, such as an id. */
+  get isOfParameters(): boolean {
+    return parameterCodes.includes(this.details.subCode);
+  }
+
+  /** Alipay's sub-code, else its code. */
+  get alipayCode(): string | undefined {
+    return this.details.subCode ?? this.details.code;
   }
 }
 

@@ -1,9 +1,6 @@
-import type { Application } from '../../../gateway/application.ts';
-import type { Caller } from '../../../gateway/caller.ts';
-import { GatewayError, RefusedError } from '../../../gateway/errors.ts';
-import { checkOrders, convertUserIds } from '../../../gateway/openid-conversion.ts';
-import { callerOf } from './alipay.ts';
-import { isParameterError } from './convert.ts';
+import type { Caller } from './caller.ts';
+import { GatewayError, RefusedError } from './errors.ts';
+import { checkOrders, convertUserIds } from './openid-conversion.ts';
 
 /** A question that changes nothing at Alipay, and that needs the right to convert. */
 type Probe = (caller: Caller) => Promise<unknown>;
@@ -17,36 +14,33 @@ const probes = {
 } satisfies Record<string, Probe>;
 
 /** What Alipay grants an app, or not. */
-export type Interface = keyof typeof probes;
+export type Grant = keyof typeof probes;
 
 /**
- * Asks Alipay whether it grants an interface; one that finds fault with the id has granted it.
+ * Asks Alipay whether it grants something; if it finds fault with the id, it has granted it.
  *
  * @returns undefined if it does, else the code with which it refuses.
  * @throws GatewayError
  */
 export const refusalOf = async (
-  name: Interface,
-  application: Application,
+  grant: Grant,
+  caller: Caller,
 ): Promise<{ alipayCode: string | undefined } | undefined> => {
   try {
-    await probes[name](callerOf(application));
+    await probes[grant](caller);
+    return undefined;
   } catch (error) {
-    if (isParameterError(error)) {
-      return undefined;
+    if (!(error instanceof RefusedError) || !error.isLasting) {
+      throw error;
     }
-    if (error instanceof RefusedError && !error.isUnavailable && !error.isBusy) {
-      return { alipayCode: error.details.subCode ?? error.details.code };
-    }
-    throw error;
+    return error.isOfParameters ? undefined : { alipayCode: error.alipayCode };
   }
-  return undefined;
 };
 
-/** Whether Alipay grants an interface; false as well if it does not answer. */
-export const isGranted = async (name: Interface, application: Application): Promise<boolean> => {
+/** Whether Alipay grants something; false as well if it does not answer. */
+export const isGranted = async (grant: Grant, caller: Caller): Promise<boolean> => {
   try {
-    return (await refusalOf(name, application)) === undefined;
+    return (await refusalOf(grant, caller)) === undefined;
   } catch (error) {
     if (error instanceof GatewayError) {
       return false;

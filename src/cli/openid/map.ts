@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { isGranted } from '../../gateway/openid-grants.ts';
 import { say } from '../../text/text.ts';
 import type { Store } from '../files/store.ts';
 import { writeTable } from '../files/table.ts';
@@ -10,7 +11,7 @@ import { countPart } from './plan/plan.ts';
 import { accountsIn, doublesIn } from './plan/rows.ts';
 import { argumentsOf, type PlanOptions } from './plan-options.ts';
 import type { Session } from './session.ts';
-import { isGranted } from './sources/probes.ts';
+import { callerOf } from './sources/alipay.ts';
 import { decisionsFile, summarize, summaryJson, unmappedFile } from './summary.ts';
 
 const unmappedRows = function* (store: Store): Generator<string[]> {
@@ -43,7 +44,7 @@ const nextForUnmapped = async (
   const values = { file: path.join(folder, unmappedFile) };
   const allowUnmapped = countPart(mapping.plan, 'unmapped');
   const again = [...argumentsOf(options), '--create-order'];
-  return (await isGranted('orders', setup.application))
+  return (await isGranted('orders', callerOf(setup.application)))
     ? { words: say(order, values), commands: [commandFor('map', ...again)] }
     : { words: say(findOthers, values), commands: waysTo(session, { ...options, allowUnmapped }) };
 };

@@ -5,6 +5,7 @@
 
 import { describeFailure } from '../../../connector/messages/describe.ts';
 import { GatewayError } from '../../../gateway/errors.ts';
+import { type Grant, refusalOf } from '../../../gateway/openid-grants.ts';
 import type { LogtoClient } from '../../../logto/client.ts';
 import { listAlipayConnectors } from '../../../logto/connectors.ts';
 import { LogtoError } from '../../../logto/errors.ts';
@@ -20,7 +21,7 @@ import { isOpen } from '../move/registration.ts';
 import { nextText, printNext } from '../next.ts';
 import type { Session } from '../session.ts';
 import { appIdIn, examineSetup } from '../setup.ts';
-import { type Interface, refusalOf } from '../sources/probes.ts';
+import { callerOf } from '../sources/alipay.ts';
 import { adviseOn } from './advice.ts';
 import { type Findings, settle } from './findings.ts';
 import { examineStanding } from './standing.ts';
@@ -57,7 +58,7 @@ const checkTokens = (findings: Findings): Check => {
 
 /** Whether Alipay grants an interface. */
 const checkProbe = async (
-  id: Interface,
+  id: Grant,
   { setup, texts }: Findings,
   { texts: { connector } }: Session,
 ): Promise<Check> => {
@@ -65,7 +66,7 @@ const checkProbe = async (
     return { id, status: 'skipped', message: texts.notChecked };
   }
   try {
-    const refusal = await refusalOf(id, setup.application);
+    const refusal = await refusalOf(id, callerOf(setup.application));
     return refusal === undefined
       ? { id, status: 'passed', message: texts.isGranted }
       : { id, status: 'skipped', message: say(texts.notGranted, refusal) };

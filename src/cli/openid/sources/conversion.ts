@@ -1,15 +1,13 @@
 import { GatewayError, RefusedError } from '../../../gateway/errors.ts';
-import { convertByOrder, convertUserIds } from '../../../gateway/openid-conversion.ts';
+import {
+  type ConversionOrder,
+  convertByOrder,
+  convertUserIds,
+} from '../../../gateway/openid-conversion.ts';
 import { callerOf } from './alipay.ts';
 import { convertAll } from './convert.ts';
-import { goOnWithOrder, type OrderState, type OrderWish } from './order.ts';
+import { goOnWithOrder, type OrderWish } from './order.ts';
 import { collect, idsToConvert, isAnybodyUnmapped, type Search } from './search.ts';
-
-/** Why Alipay does not convert, if it refuses for good. */
-const refusalIn = (error: unknown): string | undefined =>
-  error instanceof RefusedError && !error.isBusy && !error.isUnavailable
-    ? (error.details.subCode ?? error.details.code ?? '')
-    : undefined;
 
 /**
  * Has Alipay convert everybody whom it has not confirmed, those as well whose ids are known from
@@ -28,25 +26,25 @@ export const addFromConversion = async (search: Search): Promise<string | undefi
     );
     return undefined;
   } catch (error) {
-    const refusal = refusalIn(error);
     // Those who came before the failure are not unmapped.
     batch.flush();
-    if (refusal === undefined && (!(error instanceof GatewayError) || (await isNeeded(search)))) {
+    if (error instanceof RefusedError && error.isLasting) {
+      return error.alipayCode ?? '';
+    }
+    if (!(error instanceof GatewayError) || (await isAnybodyUnmapped(search))) {
       throw error;
     }
-    return refusal;
+    return undefined;
   } finally {
     batch.flush();
   }
 };
 
-const isNeeded = (search: Search): Promise<boolean> => isAnybodyUnmapped(search);
-
 /** Goes on with an order, and takes what it has converted. */
 export const addFromOrder = async (
   search: Search,
   wish: OrderWish,
-): Promise<OrderState | undefined> => {
+): Promise<ConversionOrder | undefined> => {
   for await (const _anybody of idsToConvert(search)) {
     const order = await goOnWithOrder(search, wish);
     if (order?.status === 'FINISH') {

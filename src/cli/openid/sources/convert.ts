@@ -6,12 +6,6 @@ import { masked } from './ids.ts';
 /** Alipay tells no limit; a hundred is what its other lists take. */
 const largestBatch = 100;
 
-/** What Alipay says of a list that is too long, or of an id that it cannot read. */
-const parameterCodes = new Set(['isv.invalid-parameter', 'INVALID_PARAMETER']);
-
-export const isParameterError = (error: unknown): boolean =>
-  error instanceof RefusedError && parameterCodes.has(error.details.subCode ?? '');
-
 /** Cuts a list into batches. */
 export async function* inBatches(
   ids: AsyncIterable<string>,
@@ -41,7 +35,7 @@ export const inHalves = async (
   try {
     await step(batch);
   } catch (error) {
-    if (!isParameterError(error)) {
+    if (!(error instanceof RefusedError && error.isOfParameters)) {
       throw error;
     }
     if (batch.length > 1) {

@@ -3,13 +3,14 @@
  * Changes nothing in Logto. Does not know what the ids are for.
  */
 
+import type { ConversionOrder } from '../../../gateway/openid-conversion.ts';
 import { forget } from '../people/people.ts';
 import type { Source } from '../people/sources.ts';
 import { addFromConversion, addFromOrder } from './conversion.ts';
 import { addFromFile } from './file.ts';
 import { listAccounts, readAccounts } from './list.ts';
 import { addFromLogs } from './logs.ts';
-import type { OrderState, OrderWish } from './order.ts';
+import type { OrderWish } from './order.ts';
 import type { Search } from './search.ts';
 
 /** What may be used to find ids. */
@@ -28,7 +29,7 @@ export interface Found {
   users: number | undefined;
   /** Why Alipay does not convert directly: its code. */
   refusal: string | undefined;
-  order: OrderState | undefined;
+  order: ConversionOrder | undefined;
   /** How many rows of the file of pairs are of nobody here. */
   ofNobody: number;
 }

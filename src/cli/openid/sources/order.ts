@@ -3,7 +3,6 @@ import {
   type ConversionOrder,
   checkOrders,
   createOrder,
-  type OrderStatus,
   submitOrder,
   uploadToOrder,
 } from '../../../gateway/openid-conversion.ts';
@@ -21,13 +20,6 @@ import {
 import { callerOf } from './alipay.ts';
 import { inBatches, inHalves } from './convert.ts';
 import { idsToConvert, type Search } from './search.ts';
-
-/** An order as it is at Alipay, after what could be done for it. */
-export interface OrderState {
-  orderId: string;
-  status: OrderStatus;
-  refuseReason: string | undefined;
-}
 
 /** What is to be done with an order. */
 export interface OrderWish {
@@ -66,7 +58,7 @@ const fillAndSubmit = async (
   orderId: string,
   isFilled: boolean,
   search: Search,
-): Promise<OrderState> => {
+): Promise<ConversionOrder> => {
   const { application, store } = search;
   if (!isFilled) {
     for await (const batch of inBatches(idsToUpload(search))) {
@@ -117,14 +109,14 @@ const isOver = ({ status }: ConversionOrder): boolean =>
  *
  * May be killed at any point and run again.
  *
- * @returns undefined if there is no order.
+ * @returns the order as it is after that; undefined if there is none.
  * @throws OpenidError `order-not-found`, `orders-unclear`
  * @throws GatewayError
  */
 export const goOnWithOrder = async (
   search: Search,
   { order: named, createOrder: mayCreate = false }: OrderWish,
-): Promise<OrderState | undefined> => {
+): Promise<ConversionOrder | undefined> => {
   const { application, store } = search;
   const last = lastOrder(store);
   const knownId = named ?? last?.orderId ?? undefined;
