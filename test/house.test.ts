@@ -180,7 +180,15 @@ const house: Record<string, Room> = {
   'cli/openid/plan': { first: 'plan.ts', sees: ['cli/openid/people', 'cli/files'] },
   'cli/openid/sources': {
     first: 'find.ts',
-    sees: ['cli/openid/people', 'cli/openid', 'cli/files', 'cli/shell', 'gateway', 'logto'],
+    sees: [
+      'cli/openid/plan',
+      'cli/openid/people',
+      'cli/openid',
+      'cli/files',
+      'cli/shell',
+      'gateway',
+      'logto',
+    ],
   },
   'cli/openid/people': { first: 'open.ts', sees: ['cli/files', 'cli/shell', 'text'] },
   'cli/openid/messages': {

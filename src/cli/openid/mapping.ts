@@ -41,26 +41,14 @@ const expectSum = ({ tallies, accounts }: Plan): void => {
 const disagreeing = (contradictions: readonly Contradiction[]): string[] =>
   contradictions.flatMap((one) => (one.code === 'sources-disagree' ? one.userId : []));
 
-const add = (counts: Map<Source, number>, source: Source | null, count: number): void => {
-  if (source !== null) {
-    counts.set(source, (counts.get(source) ?? 0) + count);
-  }
-};
-
 /** Those who are to get an id of one app, which might be another app's. */
 const countUnconfirmed = (store: Store, { target, tallies }: Plan): Map<Source, number> => {
   const counts = new Map<Source, number>();
-  if (target === 'user_id') {
-    return counts;
-  }
-  for (const { part, source, isConfirmed, count } of tallies) {
-    if (part === 'move' && !isConfirmed) {
-      add(counts, source, count);
-    }
-  }
-  for (const { source, isConfirmed } of decidedIn(store)) {
-    if (!isConfirmed) {
-      add(counts, source, 1);
+  const moves = tallies.filter(({ part }) => part === 'move');
+  const doubles = [...decidedIn(store)].map((double) => ({ ...double, count: 1 }));
+  for (const { source, isConfirmed, count } of target === 'user_id' ? [] : [...moves, ...doubles]) {
+    if (source !== null && !isConfirmed) {
+      counts.set(source, (counts.get(source) ?? 0) + count);
     }
   }
   return counts;

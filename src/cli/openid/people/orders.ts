@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import type { Store } from '../../files/store.ts';
 
-const orderGuard = z
-  .object({ n: z.number(), order_id: z.string().nullable(), is_filled: z.number() })
-  .transform(({ n, order_id, is_filled }) => ({ n, orderId: order_id, isFilled: is_filled === 1 }));
+const orderGuard = z.object({
+  orderId: z.string().nullable(),
+  isFilled: z.number().transform(Boolean),
+});
 
 /** The order that was made last; its id is null while it is being made. */
 export type LastOrder = z.output<typeof orderGuard>;
@@ -11,7 +12,8 @@ export type LastOrder = z.output<typeof orderGuard>;
 export const lastOrder = (store: Store): LastOrder | undefined =>
   store.first(
     orderGuard,
-    'select n, order_id, is_filled from conversion_order order by n desc limit 1',
+    `select order_id as orderId, is_filled as isFilled from conversion_order
+      order by n desc limit 1`,
   );
 
 /** Notes that an order is about to be made. */

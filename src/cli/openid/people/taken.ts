@@ -5,19 +5,15 @@ const details = z.record(z.unknown());
 
 const takenGuard = z
   .object({
-    logto_id: z.string(),
-    identity: z.string(),
+    logtoId: z.string(),
+    userId: z.string(),
     details: z.string().nullable(),
-    given_to: z.string(),
+    givenTo: z.string(),
   })
-  .transform(({ logto_id, identity, given_to, ...row }) => ({
-    logtoId: logto_id,
-    identity: {
-      userId: identity,
-      ...(row.details !== null && { details: details.parse(JSON.parse(row.details)) }),
-    },
-    givenTo: given_to,
-  }));
+  .transform(({ userId, details: text, ...row }) => {
+    const kept = text === null ? {} : { details: details.parse(JSON.parse(text)) };
+    return { ...row, identity: { userId, ...kept } };
+  });
 
 /** An identity that a decision takes from an account, whole, for the person's other account. */
 export type Taken = z.output<typeof takenGuard>;
@@ -65,7 +61,7 @@ export const settleHeld = (store: Store): void => {
     and exists (select 1 from account a where a.identity = taken.identity)`);
 };
 
-const columns = 'logto_id, identity, details, given_to';
+const columns = 'logto_id as logtoId, identity as userId, details, given_to as givenTo';
 
 /** What was taken and is to be given back: nobody has got it, and nobody is about to. */
 export const openTaken = (store: Store): Taken[] =>

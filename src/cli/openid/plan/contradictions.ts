@@ -22,11 +22,11 @@ export type ContradictionCode =
 const idsGuard = z.string().transform((text) => z.array(z.string()).parse(JSON.parse(text)));
 
 const objectionGuard = z.object({
-  user_id: z.string(),
+  userId: z.string(),
   source: z.enum(sources),
   code: z.enum(objectionCodes),
   known: z.enum(sources).nullable(),
-  logto_ids: idsGuard,
+  logtoIds: idsGuard,
 });
 
 type Objection = z.output<typeof objectionGuard>;
@@ -36,8 +36,8 @@ const holders = `select a.logto_id from account a where a.identity in
   (o.user_id, o.open_id, o.union_id, p.open_id, p.union_id) and a.identity <> ''`;
 
 const objections = (target: IdKind): string => `
-select o.user_id, o.source, o.code, p.source as known,
-  (select json_group_array(logto_id) from (${holders} limit ${mostContradictions})) as logto_ids
+select o.user_id as userId, o.source, o.code, p.source as known,
+  (select json_group_array(logto_id) from (${holders} limit ${mostContradictions})) as logtoIds
 from objection o left join person p on p.user_id = o.user_id
 where exists (${holders})
   and (o.code in ('sources-disagree', 'one-id-for-two-users')
@@ -45,7 +45,7 @@ where exists (${holders})
     or '${target}' = 'union_id')
 limit ${mostContradictions}`;
 
-const describe = ({ user_id: userId, source, code, known, logto_ids: logtoIds }: Objection) => {
+const describe = ({ userId, source, code, known, logtoIds }: Objection) => {
   switch (code) {
     case 'sources-disagree':
       return { code, userId, sources: [known ?? source, source] } as const;
@@ -56,12 +56,19 @@ const describe = ({ user_id: userId, source, code, known, logto_ids: logtoIds }:
   }
 };
 
-const pairGuard = z.object({ logto_id: z.string(), third: z.string() });
-const accountGuard = z.object({ logto_id: z.string() });
+const logtoIdsGuard = z.object({ logtoIds: idsGuard });
 
 /** People with two accounts of which none holds the wanted id: each could get it. */
-const secondAccounts = `select logto_id, third from plan
+const secondAccounts = `select json_array(logto_id, third) as logtoIds from plan
   where third is not null and holds = :holds limit ${mostContradictions}`;
+
+const holdersOf = `select json_group_array(logto_id) as logtoIds from (
+  select logto_id from account where identity = :identity limit ${mostContradictions})`;
+
+const found = <Code extends ContradictionCode>(
+  code: Code,
+  rows: ReadonlyArray<z.output<typeof logtoIdsGuard>>,
+) => rows.map(({ logtoIds }) => ({ code, logtoIds }));
 
 /**
  * Finds what speaks against a plan.
@@ -74,22 +81,11 @@ export const findContradictions = (
   shared: readonly string[],
 ): Contradiction[] => {
   const holds = target === 'user_id' ? 'open_id' : 'user_id';
-  const found: Contradiction[] = [
+  return [
     ...store.all(objectionGuard, objections(target)).map(describe),
-    ...shared.map((identity) => ({
-      code: 'identity-held-twice' as const,
-      logtoIds: store
-        .all(
-          accountGuard,
-          `select logto_id from account where identity = :identity limit ${mostContradictions}`,
-          { identity },
-        )
-        .map(({ logto_id }) => logto_id),
-    })),
-    ...store.all(pairGuard, secondAccounts, { holds }).map(({ logto_id, third }) => ({
-      code: 'second-account-at-other-id' as const,
-      logtoIds: [logto_id, third],
-    })),
-  ];
-  return found.slice(0, mostContradictions);
+    ...shared.flatMap((identity) =>
+      found('identity-held-twice', store.all(logtoIdsGuard, holdersOf, { identity })),
+    ),
+    ...found('second-account-at-other-id', store.all(logtoIdsGuard, secondAccounts, { holds })),
+  ].slice(0, mostContradictions);
 };

@@ -9,59 +9,38 @@ export type ExportName = (typeof exportNames)[number];
 
 const cell = z.union([z.string(), z.number()]).nullable();
 
-/** A table, and the columns that are its key. */
-interface Table {
-  name: string;
-  columns: readonly string[];
-  key: readonly string[];
-}
+/** A table, its columns, and those that are its key. */
+const table = (name: string, columns: string, key: string) => ({
+  name,
+  columns: columns.split(' '),
+  key: key.split(' '),
+});
 
-const plan: Table = {
-  name: 'plan',
-  columns: [
-    'logto_id',
-    'identity',
-    'holds',
-    'user_id',
-    'new_id',
-    'holder',
-    'source',
-    'is_confirmed',
-  ],
-  key: ['identity', 'logto_id'],
+const tables = {
+  accounts: table('account', 'logto_id identity form', 'identity logto_id'),
+  people: table('person', 'user_id open_id union_id source confirmed_by', 'user_id'),
+  objections: table(
+    'objection',
+    'user_id open_id union_id source code',
+    'user_id open_id union_id source',
+  ),
+  taken: table('taken', 'logto_id identity details given_to is_settled', 'logto_id identity'),
 };
 
-const tables: Record<'accounts' | 'people' | 'objections' | 'taken', Table> = {
-  accounts: {
-    name: 'account',
-    columns: ['logto_id', 'identity', 'form'],
-    key: ['identity', 'logto_id'],
-  },
-  people: {
-    name: 'person',
-    columns: ['user_id', 'open_id', 'union_id', 'source', 'confirmed_by'],
-    key: ['user_id'],
-  },
-  objections: {
-    name: 'objection',
-    columns: ['user_id', 'open_id', 'union_id', 'source', 'code'],
-    key: ['user_id', 'open_id', 'union_id', 'source'],
-  },
-  taken: {
-    name: 'taken',
-    columns: ['logto_id', 'identity', 'details', 'given_to', 'is_settled'],
-    key: ['logto_id', 'identity'],
-  },
-};
+const plan = table(
+  'plan',
+  'logto_id identity holds user_id new_id holder source is_confirmed',
+  'identity logto_id',
+);
 
 const isTable = (name: ExportName): name is keyof typeof tables => name in tables;
 
 /** The heading and the rows of what is exported, page by page. */
 export function* rowsFor(store: Store, name: ExportName): Generator<string[]> {
-  const { name: table, columns, key } = isTable(name) ? tables[name] : plan;
+  const { name: from, columns, key } = isTable(name) ? tables[name] : plan;
   const guard = z.object(Object.fromEntries(columns.map((column) => [column, cell])));
   const part = isTable(name) ? '' : 'part = :part and';
-  const query = `select ${columns.join(', ')} from ${table}
+  const query = `select ${columns.join(', ')} from ${from}
     where ${part} (${key.join(', ')}) > (${key.map((column) => `:${column}`).join(', ')})
     order by ${key.join(', ')} limit :limit`;
   const start = Object.fromEntries(key.map((column) => [column, '']));

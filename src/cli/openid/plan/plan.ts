@@ -15,15 +15,13 @@ export const parts = ['move', 'double', 'unmapped', 'there', 'untouched'] as con
 /** In which part of a plan an account is: each is in exactly one. */
 export type Part = (typeof parts)[number];
 
-const tallyGuard = z
-  .object({
-    part: z.enum(parts),
-    holds: z.enum(['user_id', 'open_id', 'union_id', 'new-id', 'other']),
-    source: z.enum(sources).nullable(),
-    is_confirmed: z.number(),
-    count: z.number(),
-  })
-  .transform(({ is_confirmed, ...row }) => ({ ...row, isConfirmed: is_confirmed === 1 }));
+const tallyGuard = z.object({
+  part: z.enum(parts),
+  holds: z.enum(['user_id', 'open_id', 'union_id', 'new-id', 'other']),
+  source: z.enum(sources).nullable(),
+  isConfirmed: z.number().transform(Boolean),
+  count: z.number(),
+});
 
 /** How many accounts are alike in all that a report counts. */
 export type Tally = z.output<typeof tallyGuard>;
@@ -49,7 +47,7 @@ const sharedIds = `select distinct s.identity from temp.slice s
     select 1 from account a where a.identity = s.identity and a.logto_id <> s.logto_id)
   limit ${mostContradictions}`;
 
-const tallyOfSlice = `select part, holds, source, is_confirmed, count(*) as count
+const tallyOfSlice = `select part, holds, source, is_confirmed as isConfirmed, count(*) as count
   from temp.slice group by part, holds, source, is_confirmed`;
 
 const addTallies = (tallies: Map<string, Tally>, found: readonly Tally[]): void => {

@@ -8,6 +8,7 @@ import { isHeld } from '../people/accounts.ts';
 import type { IdKind, Ids } from '../people/kinds.ts';
 import { addPerson } from '../people/people.ts';
 import type { Source } from '../people/sources.ts';
+import { accountSlice, classified } from '../plan/classify.ts';
 
 /** For whom ids are sought, and where. */
 export interface Search {
@@ -34,48 +35,23 @@ export const collect = (store: Store, source: Source): Batch<Ids> =>
     }
   });
 
-const personOf = `case a.form when 'user_id' then a.identity when 'new-id' then
-  coalesce((select user_id from person where open_id = a.identity),
-    (select user_id from person where union_id = a.identity)) end`;
-
-const slice = `select identity, logto_id, form from account
-  where (identity, logto_id) > (:identity, :logto_id) order by identity, logto_id limit :limit`;
-
-/** What is true of an account whose person has no known id of the wanted kind. */
-const isUnmapped: Record<IdKind, string> = {
-  user_id: `a.form = 'new-id' and p.user_id is null`,
-  open_id: `a.form = 'user_id' and p.user_id is null`,
-  union_id: `(a.form = 'user_id' or p.user_id is not null) and p.union_id is null`,
-};
-
-/** What is true of an account whose person Alipay is to convert: all but those that it has confirmed. */
-const isToConvert = (target: IdKind): string =>
-  target === 'user_id'
-    ? 'false'
-    : `p.confirmed_by is null
-      and (a.form = 'user_id' or (p.user_id is not null and a.identity is not p.${target}))`;
-
 const rowGuard = z.object({
   identity: z.string(),
   logto_id: z.string(),
-  user_id: z.string().nullable(),
-  is_wished: z.number(),
+  userId: z.string(),
+  isWished: z.number(),
 });
 
 /** Goes over all accounts, slice by slice, and yields the ids of those of whom something is true. */
-async function* accountsWhere(
-  store: Store,
-  condition: string,
-): AsyncGenerator<{ identity: string; userId: string | null }> {
-  const query = `select a.identity, a.logto_id, coalesce(p.user_id, a.identity) as user_id,
-      coalesce(${condition}, 0) as is_wished
-    from (${slice}) a left join person p on p.user_id = ${personOf}
-    order by a.identity, a.logto_id`;
+async function* idsWhere({ store, target }: Search, condition: string): AsyncGenerator<string> {
+  const query = `select identity, logto_id, coalesce(user_id, identity) as userId,
+      ${condition} as isWished
+    from (${classified(target, accountSlice)}) order by identity, logto_id`;
   const keyOf = ({ identity, logto_id }: z.output<typeof rowGuard>) => ({ identity, logto_id });
   for (const page of store.pages(rowGuard, query, { identity: '', logto_id: '' }, keyOf)) {
-    for (const { identity, user_id: userId, is_wished } of page) {
-      if (is_wished === 1) {
-        yield { identity, userId };
+    for (const { userId, isWished } of page) {
+      if (isWished === 1) {
+        yield userId;
       }
     }
     await letOthersRun();
@@ -83,18 +59,18 @@ async function* accountsWhere(
 }
 
 /** Whether somebody is without a known id of the wanted kind. */
-export const isAnybodyUnmapped = async ({ store, target }: Search): Promise<boolean> => {
-  for await (const _one of accountsWhere(store, isUnmapped[target])) {
+export const isAnybodyUnmapped = async (search: Search): Promise<boolean> => {
+  for await (const _one of idsWhere(search, "part = 'unmapped'")) {
     return true;
   }
   return false;
 };
 
-/** The user ids of those whom Alipay has not confirmed. */
-export async function* idsToConvert({ store, target }: Search): AsyncGenerator<string> {
-  for await (const { userId } of accountsWhere(store, isToConvert(target))) {
-    if (userId !== null) {
-      yield userId;
-    }
-  }
-}
+/** The user ids of those whom Alipay can convert, and has not confirmed. */
+export const idsToConvert = (search: Search): AsyncIterable<string> =>
+  idsWhere(
+    search,
+    search.target === 'user_id'
+      ? 'false'
+      : "not is_confirmed and part in ('move', 'double', 'unmapped')",
+  );
