@@ -4,7 +4,9 @@ import type { ChangeOutcome } from './move/change.ts';
  * Why nobody may be changed: `refused` are users whom Logto refuses, `unconfirmed` people whose ids
  * Alipay has not confirmed, `open` is registration.
  */
-export type Blocker = 'contradictions' | 'unmapped' | 'refused' | 'unconfirmed' | 'open';
+export const blockers = ['contradictions', 'unmapped', 'refused', 'unconfirmed', 'open'] as const;
+
+export type Blocker = (typeof blockers)[number];
 
 /** What has become of registration. */
 export type RegistrationOutcome = 'untouched' | 'given-back' | 'kept-closed';

@@ -1,4 +1,4 @@
-import { blockersAt, blockersIn } from '../blockers.ts';
+import { blockersIn } from '../blockers.ts';
 import { OpenidError } from '../failures.ts';
 import { countWork, type Mapping, type MappingContext } from '../mapping.ts';
 import { forEach } from '../move/each.ts';
@@ -85,11 +85,10 @@ const moveAll = async (run: Run): Promise<void> => {
 };
 
 /** Finds what stands in the way; registration must be closed, unless it is about to be. */
-export const findBlockers = (run: Run, mustBeClosed = true): Promise<Blocker[]> | Blocker[] => {
+export const findBlockers = async (run: Run, mustBeClosed = true): Promise<Blocker[]> => {
   const { session, mapping, options, outcomes } = run;
-  return mustBeClosed
-    ? blockersAt(session, mapping, options, outcomes.refused)
-    : blockersIn(mapping, options, outcomes.refused);
+  const isOpenNow = mustBeClosed && (await isOpen(session.client));
+  return blockersIn(mapping, options, outcomes.refused, isOpenNow);
 };
 
 const countDone = ({ outcomes }: Run): number => outcomes.counts.get('moved') ?? 0;

@@ -6,27 +6,69 @@
 import { describeFailure } from '../../../connector/messages/describe.ts';
 import { GatewayError } from '../../../gateway/errors.ts';
 import { type Grant, refusalOf } from '../../../gateway/openid-grants.ts';
-import type { LogtoClient } from '../../../logto/client.ts';
 import { listAlipayConnectors } from '../../../logto/connectors.ts';
 import { LogtoError } from '../../../logto/errors.ts';
 import { countUsers } from '../../../logto/user-pages.ts';
 import { sayFailure } from '../../../text/failure.ts';
 import { say } from '../../../text/text.ts';
+import type { ConnectionFailures } from '../../logto/failures.ts';
 import { type Check, printChecks } from '../../shell/check.ts';
 import type { HangingLine } from '../../shell/line.ts';
 import type { Result } from '../../shell/result.ts';
 import { manyUsers } from '../cost.ts';
-import type { OpenidTexts } from '../messages/texts.ts';
+import type { OpenidFailures } from '../failures.ts';
+import type { OpenidMessages, OpenidTexts } from '../messages/texts.ts';
 import { isOpen } from '../move/registration.ts';
 import { nextText, printNext } from '../next.ts';
 import type { Session } from '../session.ts';
-import { appIdIn, examineSetup } from '../setup.ts';
+import {
+  appIdIn,
+  type Examination,
+  examineSetup,
+  type Setup,
+  type SetupTrouble,
+} from '../setup.ts';
 import { callerOf } from '../sources/alipay.ts';
 import { adviseOn } from './advice.ts';
-import { type Findings, settle } from './findings.ts';
-import { examineStanding } from './standing.ts';
+import { examineStanding, type Standing } from './standing.ts';
 
-type Texts = OpenidTexts['check'];
+/** What the checks look at. */
+interface Findings extends Examination {
+  texts: OpenidTexts['check'];
+  messages: OpenidMessages;
+  /** How many users there are, of Alipay or not. */
+  count: number;
+  standing: Standing | undefined;
+}
+
+const describeTrouble = (trouble: SetupTrouble, { openid, logto }: OpenidMessages): string =>
+  sayFailure<OpenidFailures & ConnectionFailures, SetupTrouble['code']>(trouble, {
+    ...openid.failures,
+    ...logto.failures,
+  });
+
+/** A check that fails if a trouble is there, or is skipped if there is no setup to look at. */
+const settle = (
+  id: string,
+  codes: ReadonlyArray<SetupTrouble['code']>,
+  { setup, troubles, texts, messages }: Findings,
+  pass: (setup: Setup) => string,
+): Check => {
+  const trouble = troubles.find(({ code }) => codes.includes(code));
+  if (trouble) {
+    return { id, status: 'failed', message: describeTrouble(trouble, messages) };
+  }
+  return setup
+    ? { id, status: 'passed', message: pass(setup) }
+    : { id, status: 'skipped', message: texts.notChecked };
+};
+
+/** A check that passes, or is a warning. */
+const graded = (id: string, isWarning: boolean, [warning, passed]: [string, string]): Check => ({
+  id,
+  status: isWarning ? 'warning' : 'passed',
+  message: isWarning ? warning : passed,
+});
 
 const checkRivals = (findings: Findings): Check =>
   settle('rivals', ['two-app-ids'], findings, ({ application }) => {
@@ -39,21 +81,12 @@ const checkRivals = (findings: Findings): Check =>
       : texts.rivalsOfOtherApp;
   });
 
-const checkRegistration = async (client: LogtoClient, texts: Texts): Promise<Check> =>
-  (await isOpen(client))
-    ? { id: 'registration', status: 'warning', message: texts.isOpen }
-    : { id: 'registration', status: 'passed', message: texts.isClosed };
-
-const checkUsers = (count: number, texts: Texts): Check =>
-  count > manyUsers
-    ? { id: 'users', status: 'warning', message: say(texts.manyUsers, { count }) }
-    : { id: 'users', status: 'passed', message: say(texts.users, { count }) };
-
 const checkTokens = (findings: Findings): Check => {
   const { setup, texts } = findings;
+  const id = 'tokenStorage';
   return setup?.connector.enableTokenStorage
-    ? { id: 'tokenStorage', status: 'warning', message: texts.storesTokens }
-    : settle('tokenStorage', [], findings, () => texts.storesNoTokens);
+    ? graded(id, true, [texts.storesTokens, texts.storesNoTokens])
+    : settle(id, [], findings, () => texts.storesNoTokens);
 };
 
 /** Whether Alipay grants an interface. */
@@ -89,7 +122,10 @@ const checkAll = async (session: Session): Promise<Findings & { checks: Check[] 
   const findings: Findings = { ...examined, texts, messages, count, standing };
   const checks: Check[] = [
     { id: 'access', status: 'passed', message: texts.allowed },
-    checkUsers(count, texts),
+    graded('users', count > manyUsers, [
+      say(texts.manyUsers, { count }),
+      say(texts.users, { count }),
+    ]),
     settle(
       'connector',
       ['connector-missing', 'connector-not-alone', 'settings-wrong'],
@@ -100,7 +136,7 @@ const checkAll = async (session: Session): Promise<Findings & { checks: Check[] 
     settle('userIdentifier', ['identifier-not-pinned'], findings, ({ userIdentifier }) =>
       say(texts.pinned, { userIdentifier }),
     ),
-    await checkRegistration(client, texts),
+    graded('registration', await isOpen(client), [texts.isOpen, texts.isClosed]),
     checkTokens(findings),
     await checkProbe('conversion', findings, session),
     await checkProbe('orders', findings, session),

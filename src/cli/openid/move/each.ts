@@ -22,27 +22,23 @@ export const forEach = async <Item>(
   step: (item: Item) => Promise<void>,
   { onFailure, signal }: Stops,
 ): Promise<void> => {
-  let failure: { error: unknown } | undefined;
+  const failures: unknown[] = [];
   const untilStopped = function* (): Generator<Item> {
     for (const item of items) {
-      if (failure !== undefined || signal?.aborted) {
+      if (failures.length > 0 || signal?.aborted) {
         return;
       }
       yield item;
     }
   };
-  const stepUnlessFailed = async (item: Item): Promise<void> => {
-    try {
-      await step(item);
-    } catch (error) {
-      if (failure === undefined) {
-        failure = { error };
+  const stepAndCatch = (item: Item): Promise<void> =>
+    step(item).catch((error: unknown) => {
+      if (failures.push(error) === 1) {
         onFailure();
       }
-    }
-  };
-  await pMap(untilStopped(), stepUnlessFailed, { concurrency });
-  if (failure !== undefined) {
-    throw failure.error;
+    });
+  await pMap(untilStopped(), stepAndCatch, { concurrency });
+  if (failures.length > 0) {
+    throw failures[0];
   }
 };
