@@ -2,12 +2,13 @@ import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
 import tls from 'node:tls';
-import { afterEach, expect, it, vi } from 'vitest';
+import { afterEach, expect, it, onTestFinished, vi } from 'vitest';
 import { agentFor, preconnect } from '../../../src/gateway/http/connections.ts';
 import { send } from '../../../src/gateway/http/transport.ts';
 import { TunnelAgent } from '../../../src/gateway/http/tunnel-agent.ts';
 import { failureOf, messageOf } from '../../support/errors.ts';
 import { tlsFixture } from '../../support/keys.ts';
+import { startProxy } from '../../support/proxy.ts';
 import { closedPort, startHttpsServer, startTcpServer } from '../../support/servers.ts';
 import { until } from '../../support/time.ts';
 import { trust } from '../../support/trust.ts';
@@ -15,6 +16,9 @@ import { expectNoWarnings } from '../../support/warnings.ts';
 
 const key = tlsFixture('test-tls-private-key.pem');
 const cert = tlsFixture('test-tls-loopback.pem');
+
+/** From 22.21 and 24.5 on. */
+const canUseProxies = process.allowedNodeEnvironmentFlags.has('--use-env-proxy');
 
 expectNoWarnings();
 
@@ -340,29 +344,58 @@ it('waits for 16 gateways at most, and the one that waits longest gives way', as
   expect(others.map(({ seen }) => seen[0]?.destroyed)).toEqual(others.map(() => false));
 });
 
-it('speaks TLS 1.2 at least, whatever the default of the process', async () => {
-  trust(cert);
+/** Has the process take any TLS until the test ends. */
+const acceptOldTls = (): void => {
   const old = { version: tls.DEFAULT_MIN_VERSION, ciphers: tls.DEFAULT_CIPHERS };
   tls.DEFAULT_MIN_VERSION = 'TLSv1';
   tls.DEFAULT_CIPHERS = 'DEFAULT@SECLEVEL=0';
-  try {
-    const port = await startHttpsServer(
-      { key, cert, maxVersion: 'TLSv1.1', ciphers: 'DEFAULT@SECLEVEL=0' },
-      (_request, response) => response.end('answer'),
-    );
-    const { url } = gatewayAt(port);
-    for (const connection of ['kept', 'new'] as const) {
-      const error = await failureOf(send({ url, body: '', secrets: [] }, 5000, connection));
-      expect(error.failure.code).toBe('tls-not-trusted');
-    }
-    preconnect(url);
-    const error = await failureOf(send({ url, body: '', secrets: [] }, 5000));
-    expect(error.failure.code).toBe('tls-not-trusted');
-  } finally {
+  onTestFinished(() => {
     tls.DEFAULT_MIN_VERSION = old.version;
     tls.DEFAULT_CIPHERS = old.ciphers;
+  });
+};
+
+/** A gateway that knows TLS 1.1 at most. */
+const startOldGateway = () =>
+  startHttpsServer(
+    { key, cert, maxVersion: 'TLSv1.1', ciphers: 'DEFAULT@SECLEVEL=0' },
+    (_request, response) => response.end('answer'),
+  );
+
+/** Not for its certificate, but for its protocol. */
+const oldTlsRefused = {
+  code: 'tls-not-trusted',
+  systemCode: expect.stringMatching(/^(EPROTO|ERR_SSL_\w+)$/),
+};
+
+it('speaks TLS 1.2 at least, whatever the default of the process', async () => {
+  trust(cert);
+  acceptOldTls();
+  const { url, ask } = gatewayAt(await startOldGateway());
+  for (const connection of ['kept', 'new'] as const) {
+    const error = await failureOf(send({ url, body: '', secrets: [] }, 5000, connection));
+    expect(error.failure).toMatchObject(oldTlsRefused);
   }
+  preconnect(url);
+  expect((await failureOf(ask())).failure).toMatchObject(oldTlsRefused);
 });
+
+it.skipIf(!canUseProxies)(
+  'speaks TLS 1.2 at least through a proxy as well (Node 22.21 or 24.5)',
+  async () => {
+    trust(cert);
+    acceptOldTls();
+    const { url } = gatewayAt(await startOldGateway());
+    const proxy = await startProxy({ target: Number(url.port) });
+    vi.stubEnv('NODE_USE_ENV_PROXY', '1');
+    vi.stubEnv('https_proxy', `http://127.0.0.1:${proxy.port}`);
+    for (const connection of ['kept', 'new'] as const) {
+      const error = await failureOf(send({ url, body: '', secrets: [] }, 5000, connection));
+      expect(error.failure).toMatchObject(oldTlsRefused);
+    }
+    expect(proxy.asked).toHaveLength(2);
+  },
+);
 
 it.each(['idle', 'preconnected'])(
   'that is %s is not taken by a request for a new one',
@@ -393,7 +426,7 @@ it.each([
   expect(Object(agentFor(new URL(url), kind)).options).toMatchObject({ proxyEnv: {} });
 });
 
-it.skipIf(!process.allowedNodeEnvironmentFlags.has('--use-env-proxy'))(
+it.skipIf(!canUseProxies)(
   'leads through the proxy that the environment names now (Node 22.21 or 24.5)',
   () => {
     const url = new URL('https://openapi.example/gateway.do');
