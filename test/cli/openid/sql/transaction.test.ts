@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { messages } from '../../../../src/cli/messages.ts';
 import type { Decision } from '../../../../src/cli/openid/people/decisions.ts';
 import type { IdKind } from '../../../../src/cli/openid/people/kinds.ts';
@@ -462,24 +462,32 @@ describe.skipIf(postgresFolder === undefined)('the transaction, on PostgreSQL', 
       await expectRefused(script, '1 users of the plan are missing.');
     });
 
-    it('if somebody writes to the users for long', async () => {
+    it.each([
+      ['a user', "update users set name = 'x' where id = 'stranger'"],
+      [
+        'a token',
+        "update secret_social_connector_relations set identity_id = 'x' where secret_id = 'stranger'",
+      ],
+    ])('if somebody writes for long to %s that the plan does not know', async (_what, write) => {
+      logto.addUsers([['stranger', alipay(openIdOf(9))]]);
+      logto.addTokens('stranger', 'stranger');
       const script = render(await plan()).replace(
         "lock_timeout to '10s'",
         "lock_timeout to '100ms'",
       );
-      const writer = logto.psql(
-        "begin; update users set name = 'x' where id = 'a'; select pg_sleep(600);",
-      );
       const writers =
         "from pg_stat_activity where query like '%pg_sleep(600)%' and pid <> pg_backend_pid()";
+      const writer = logto.psql(`begin; ${write}; select pg_sleep(600);`);
+      onTestFinished(async () => {
+        await logto.rows(`select to_jsonb(pg_terminate_backend(pid)) ${writers}`);
+        await writer;
+      });
       await expect
         .poll(() => logto.rows(`select jsonb_build_object('pid', pid) ${writers}`), {
-          timeout: 120_000,
+          timeout: 20_000,
         })
         .toHaveLength(1);
       await expectRefused(script, 'lock timeout');
-      await logto.rows(`select to_jsonb(pg_terminate_backend(pid)) ${writers}`);
-      await writer;
     });
   });
 
