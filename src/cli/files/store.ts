@@ -134,19 +134,20 @@ export class Store {
    *
    * @param endKey finds the key of the last row of the slice of `:limit` rows that follows a key; none
    * if there are fewer.
-   * @param step takes the values of a key, and the `limit`.
+   * @param step takes the values of a key with the `limit`, and the key of the last row unless the slice
+   * is the last one.
    */
   async inSlices<Guard extends z.ZodType<Values>>(
     guard: Guard,
     endKey: string,
     start: z.output<Guard>,
-    step: (values: Values) => void,
+    step: (values: z.output<Guard> & { limit: number }, end?: z.output<Guard>) => void,
   ): Promise<void> {
     let after: z.output<Guard> | undefined = start;
     while (after !== undefined) {
-      const values: Values = { ...after, limit: rowsPerSlice };
+      const values: z.output<Guard> & { limit: number } = { ...after, limit: rowsPerSlice };
       const end: z.output<Guard> | undefined = this.first(guard, endKey, values);
-      this.transaction(() => step(values));
+      this.transaction(() => step(values, end));
       after = end;
       await letOthersRun();
     }

@@ -50,6 +50,11 @@ const sharedIds = `select distinct s.identity from temp.slice s
 const tallyOfSlice = `select part, holds, source, is_confirmed as isConfirmed, count(*) as count
   from temp.slice group by part, holds, source, is_confirmed`;
 
+/** What an earlier plan says of a slice, and of accounts that are gone; a blob is after every text. */
+const deleteSlice = `delete from plan where part in (${parts.map((part) => `'${part}'`).join(', ')})
+  and (identity, logto_id) > (:identity, :logto_id)
+  and (identity, logto_id) <= (coalesce(:endIdentity, x''), coalesce(:endLogtoId, x''))`;
+
 const addTallies = (tallies: Map<string, Tally>, found: readonly Tally[]): void => {
   for (const tally of found) {
     const { part, holds, source, isConfirmed } = tally;
@@ -66,12 +71,14 @@ const addTallies = (tallies: Map<string, Tally>, found: readonly Tally[]): void 
  * accounts end with one id.
  */
 export const makePlan = async (store: Store, target: IdKind): Promise<Plan> => {
-  store.run('delete from plan');
   store.run('create temp table if not exists slice as select * from plan limit 0');
   const tallies = new Map<string, Tally>();
   const shared = new Set<string>();
   let accounts = 0;
-  await store.inSlices(keyGuard, accountSliceEnd, start, (values) => {
+  await store.inSlices(keyGuard, accountSliceEnd, start, (values, end) => {
+    const { identity, logto_id } = values;
+    const { identity: endIdentity = null, logto_id: endLogtoId = null } = end ?? {};
+    store.run(deleteSlice, { identity, logto_id, endIdentity, endLogtoId });
     store.run('delete from temp.slice');
     store.run(`insert into temp.slice ${classified(target, accountSlice)}`, values);
     store.run('insert into plan select * from temp.slice');
