@@ -3,7 +3,8 @@
  *
  * The commands run as they are built, in processes of their own. Logto and Alipay are emulated in
  * this one, with the indexes that a database has. A third of the users have both ids in their own data,
- * a third are in a file; Alipay converts everybody.
+ * a third are in a file; Alipay converts everybody. Those who have their new id already have both ids
+ * in their own data.
  */
 import { createWriteStream } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -24,13 +25,16 @@ import { measureCommand } from './measured-command.ts';
 const { values: options } = parseArgs({
   options: {
     users: { type: 'string', default: '100000' },
-    /** Which commands are measured, in this order: map, sql, apply, and the way back. */
+    /** How many of them are to be moved; the others have their new id already. All if it is absent. */
+    moves: { type: 'string' },
+    /** Which commands are measured, in this order: check, map, sql, export, apply, and the way back. */
     commands: { type: 'string', default: 'map,sql,apply,back' },
     /** The most that V8 may keep in MiB; its own choice if it is absent. */
     heap: { type: 'string' },
   },
 });
 const users = Number(options.users);
+const moves = Number(options.moves ?? users);
 
 const alipay = await startGateway({ key: alipayPrivateKey });
 grantConversion(alipay);
@@ -45,19 +49,20 @@ const connector = {
 };
 tenant.connectors.push(connector);
 for (let index = 0; index < users; index += 1) {
-  const userId = userIdOf(index);
+  const [userId, openId] = [userIdOf(index), openIdOf(index)];
+  const isMoved = index >= moves;
   tenant.addAlipayUser(
-    userId,
-    index % 3 === 0 ? detailsOf(index) : { id: userId, name: `n${index}` },
+    isMoved ? openId : userId,
+    isMoved || index % 3 === 0 ? detailsOf(index) : { id: userId, name: `n${index}` },
   );
-  alipay.addUser({ userId, openId: openIdOf(index) });
+  alipay.addUser({ userId, openId });
 }
 indexTenant(tenant);
 
 const folder = await mkdtemp(path.join(os.tmpdir(), 'openid-bench-'));
 const file = path.join(folder, 'pairs.csv');
 const rows = function* (): Generator<string> {
-  for (let index = 1; index < users; index += 3) {
+  for (let index = 1; index < moves; index += 3) {
     yield `${userIdOf(index)},${openIdOf(index)}\n`;
   }
 };
@@ -65,24 +70,24 @@ await pipeline(Readable.from(rows()), createWriteStream(file, { mode: 0o600 }));
 
 const peopleFolder = path.join(folder, 'people');
 const pairs = ['--map', file];
+const place = ['--logto', core, '--logto-admin', admin];
+const moving = ['--close-registration', '--flip', '--yes'];
 const argumentsOf: Record<string, string[]> = {
-  map: ['map', ...pairs],
-  sql: ['sql', '--flip', ...pairs],
-  apply: ['apply', '--close-registration', '--flip', '--yes', ...pairs],
-  back: ['apply', '--to', 'user_id', '--close-registration', '--flip', '--yes'],
+  check: ['check', ...place],
+  map: ['map', ...place, ...pairs],
+  sql: ['sql', '--flip', ...place, ...pairs],
+  export: ['export', 'accounts'],
+  apply: ['apply', ...moving, ...place, ...pairs],
+  back: ['apply', '--to', 'user_id', ...moving, ...place],
 };
 
 process.stdout.write(
-  `${users} users, ${os.cpus().length} × ${os.cpus()[0]?.model.trim()}, Node ${process.version}\n`,
+  `${users} users, ${moves} to be moved, ${os.cpus().length} × ${os.cpus()[0]?.model.trim()}, Node ${process.version}\n`,
 );
 try {
   for (const name of options.commands.split(',')) {
     const { seconds, cpu, peakMiB, longestStepMs } = await measureCommand(
-      [
-        ...(argumentsOf[name] ?? []),
-        ...['--logto', core, '--logto-admin', admin],
-        ...['--folder', peopleFolder],
-      ],
+      [...(argumentsOf[name] ?? []), '--folder', peopleFolder],
       environment,
       options.heap,
     );
