@@ -7,9 +7,8 @@ export interface FilesFailures {
   'folder-not-usable': FileSystemRefusal & { folder: string };
   'folder-not-private': { folder: string };
   'table-wrong': { file: string; line: number; columns: readonly string[] };
-  /** Another process works with it. */
-  'store-in-use': { file: string };
-  /** `reason` is in SQLite's words. */
+  /** Mostly because another process works with it. `reason` is in SQLite's words, here and below. */
+  'store-not-opened': { file: string; reason: string };
   'store-damaged': { file: string; reason: string };
   'store-of-another-version': { file: string; found: number; version: number };
 }
@@ -17,6 +16,6 @@ export interface FilesFailures {
 /** A file or a folder of data cannot be used. Its code identifies the failure. */
 export class FilesError extends CliError<FailureAmong<FilesFailures>> {
   constructor(failure: FailureAmong<FilesFailures>) {
-    super(failure.code === 'store-in-use' ? 1 : 2, failure);
+    super(failure.code === 'store-not-opened' ? 1 : 2, failure);
   }
 }

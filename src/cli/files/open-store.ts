@@ -1,7 +1,9 @@
 import { closeSync, fsyncSync, openSync, readSync } from 'node:fs';
+import path from 'node:path';
 import { z } from 'zod';
 import { FilesError } from './failures.ts';
 import { loadSqlite } from './load-sqlite.ts';
+import { refusalOfFolder } from './private-folder.ts';
 import { Store } from './store.ts';
 
 /** What a file of SQLite is made of. */
@@ -16,9 +18,17 @@ export interface Contents {
 
 const magic = 'SQLite format 3\0';
 
+const openPrivate = (file: string): number => {
+  try {
+    return openSync(file, 'a+', 0o600);
+  } catch (error) {
+    throw refusalOfFolder(path.dirname(file), error);
+  }
+};
+
 /** Makes the file for its owner alone before SQLite does, and tells an empty one from a foreign one. */
 const expectPrivateFile = (file: string): void => {
-  const descriptor = openSync(file, 'a+', 0o600);
+  const descriptor = openPrivate(file);
   try {
     const head = Buffer.alloc(magic.length);
     const length = readSync(descriptor, head, 0, head.length, 0);
@@ -38,9 +48,10 @@ const takeAlone = (file: string): Store => {
   try {
     database.exec('pragma busy_timeout = 0; pragma locking_mode = exclusive;');
     database.exec('pragma journal_mode = wal; begin immediate; commit;');
-  } catch {
+  } catch (error) {
     database.close();
-    throw new FilesError({ code: 'store-in-use', file });
+    const reason = error instanceof Error ? error.message : '';
+    throw new FilesError({ code: 'store-not-opened', file, reason });
   }
   database.exec('pragma synchronous = full; pragma cache_size = -8192; pragma temp_store = file;');
   return new Store(file, database);
@@ -77,7 +88,7 @@ const expectTables = (store: Store, { applicationId, version, schema }: Contents
  *
  * Not checked: each of its pages; a damaged one fails when it is read.
  *
- * @throws FilesError `store-in-use`, `store-damaged`, `store-of-another-version`
+ * @throws FilesError `folder-not-usable`, `store-not-opened`, `store-damaged`, `store-of-another-version`
  */
 export const openStore = (file: string, contents: Contents): Store => {
   expectPrivateFile(file);

@@ -128,7 +128,9 @@ describe(`a process that is killed again and again (SEED=${random.seed})`, () =>
     const store = openPeople(path.join(here.folder, 'alipay-openid'));
     const { exitCode, stderr } = await here.run('apply');
     expect(exitCode).toBe(1);
-    expect(stderr).toMatch(/^Folder: .*\nAnother of these commands works with .*people\.sqlite\./);
+    expect(stderr).toMatch(
+      /^Folder: .*\n.*people\.sqlite cannot be opened \(database is locked\)\./,
+    );
     store.close();
     expect((await here.run('apply', '--allow-unmapped', '8')).exitCode).toBe(0);
   });

@@ -35,7 +35,7 @@ const hasClosed = async ({ folder }: Session): Promise<boolean> => {
       store.close();
     }
   } catch (error) {
-    if (error instanceof FilesError && error.failure.code === 'store-in-use') {
+    if (error instanceof FilesError && error.failure.code === 'store-not-opened') {
       return false;
     }
     throw error;

@@ -337,8 +337,8 @@ Sign-ins wait while it runs, about a minute for 100,000 users.`,
       `All that is found is kept in ${folder}, but the system refuses it (${systemCode}). Nothing was changed. Make it a folder that you can read and write, or name another with --folder.`,
     'folder-not-private': ({ folder }) =>
       `Others may read ${folder}, and it is to hold personal data. Run "${shellCommand(['chmod', '700', folder])}" if it is for these commands alone, or name another with --folder.`,
-    'store-in-use': ({ file }) =>
-      `Another of these commands works with ${file}. Nothing was changed. Wait for its end, or end it.`,
+    'store-not-opened': ({ file, reason }) =>
+      `${file} cannot be opened (${reason}). Nothing was changed. If another of these commands works with it, wait for its end, or end it. If none does, bring it back from a backup, or name a new folder with --folder.`,
     'store-damaged': ({ file, reason }) =>
       `${file} is damaged, or is not of these commands (${reason}). Nothing more was changed. Bring it back from a backup; or name a new folder with --folder: who holds which id is found again in Logto.`,
     'store-of-another-version': ({ file, found, version }) =>

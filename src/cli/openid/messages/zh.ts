@@ -323,8 +323,8 @@ ${move} 个用户换成新 id，${drop} 个因同一个人的另一账号而解�
       `结果保存在 ${folder} 里，但系统不允许（${systemCode}）。没有做任何改动。请让它成为可读可写的文件夹，或者用 --folder 另选文件夹。`,
     'folder-not-private': ({ folder }) =>
       `别人可以读取 ${folder}，而里面会有个人数据。如果这个文件夹只用于这些命令，请运行“${shellCommand(['chmod', '700', folder])}”；否则请用 --folder 另选文件夹。`,
-    'store-in-use': ({ file }) =>
-      `另一个这样的命令正在使用 ${file}。没有做任何改动。请等它结束，或者结束它。`,
+    'store-not-opened': ({ file, reason }) =>
+      `打不开 ${file}（${reason}）。没有做任何改动。如果另一个这样的命令正在使用它，请等它结束，或者结束它；否则请从备份恢复，或者用 --folder 指定一个新文件夹。`,
     'store-damaged': ({ file, reason }) =>
       `${file} 已损坏，或者不是这些命令的文件（${reason}）。没有再做任何改动。请从备份恢复；或者用 --folder 指定一个新文件夹：谁持有哪个 id，可以从 Logto 重新找到。`,
     'store-of-another-version': ({ file, found, version }) =>

@@ -1,4 +1,4 @@
-import { readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rmdir, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openPeople, peopleFileIn } from '../../../../src/cli/openid/people/open.ts';
@@ -34,7 +34,11 @@ describe('the file of people', () => {
     const folder = await temporaryFolder();
     const store = openPeople(folder, origin);
     const file = peopleFileIn(folder);
-    expect(failureOf(() => openPeople(folder, origin))).toEqual({ code: 'store-in-use', file });
+    expect(failureOf(() => openPeople(folder, origin))).toEqual({
+      code: 'store-not-opened',
+      file,
+      reason: 'database is locked',
+    });
     store.close();
   });
 
@@ -77,6 +81,24 @@ describe('the file of people', () => {
     });
   });
 
+  it('is refused if the system does not let it be opened, or it is damaged at its head', async () => {
+    const folder = await temporaryFolder();
+    const file = peopleFileIn(folder);
+    await mkdir(file);
+    expect(failureOf(() => openPeople(folder, origin))).toEqual({
+      code: 'folder-not-usable',
+      folder,
+      systemCode: 'EISDIR',
+    });
+    await rmdir(file);
+    await writeFile(file, 'SQLite format 3\0'.padEnd(200, 'x'));
+    expect(failureOf(() => openPeople(folder, origin))).toEqual({
+      code: 'store-not-opened',
+      file,
+      reason: 'file is not a database',
+    });
+  });
+
   it('fails when a row is read that it did not write', async () => {
     const here = await surroundings();
     populate(here, ['known'], 9000);
@@ -104,7 +126,9 @@ describe('the file of people', () => {
     const store = openPeople(path.join(here.folder, 'alipay-openid'));
     expect(await run()).toMatchObject({
       exitCode: 1,
-      stderr: expect.stringContaining('Another of these commands works with '),
+      stderr: expect.stringMatching(
+        /people\.sqlite cannot be opened \(database is locked\)\. .*If another of these commands/s,
+      ),
     });
     store.close();
   });
