@@ -114,6 +114,16 @@ describe('a token', () => {
     await expectRenewedBeforeItsEnd({ logto, client });
   });
 
+  it('is of its own client: two ask for one each, and each keeps its own', async () => {
+    const clients = [setUp(), setUp()];
+    for (const { client } of [...clients, ...clients]) {
+      await readSignInMode(client);
+    }
+    const read = 'GET /api/sign-in-exp';
+    const requests = ['POST /oidc/token', read, read];
+    expect(clients.map(({ logto }) => logto.requests)).toEqual([requests, requests]);
+  });
+
   it('is renewed once if Logto refuses it', async () => {
     const { logto, client } = setUp();
     await readSignInMode(client);

@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { inStaging } from '../../../src/cli/install/staging.ts';
 import { connectors } from '../../../src/config/connectors.ts';
 import {
+  addConnector,
   makeInstance,
   makeOfficialInstance,
   officialName,
@@ -80,6 +81,26 @@ describe('the work under the lock', () => {
     );
     await expect(inside).rejects.toThrow('unforeseen');
     expect(await fileSystem.readdir(connectorsFolder)).toEqual([]);
+  });
+
+  it.each([
+    ['install', [ownName]],
+    ['uninstall', []],
+  ])('begins with a look at what there is now: %s', async (name, left) => {
+    const instance = await makeInstance();
+    let isLate = true;
+    vi.mocked(fileSystem.mkdir).mockImplementation(async (place, options) => {
+      // Another command ends between the start of this one and its lock.
+      if (path.basename(String(place)) === 'lock' && isLate) {
+        isLate = false;
+        await addConnector(instance, { name: ownName, version: '0.0.1' });
+      }
+      return mkdir(place, options);
+    });
+    const { exitCode, stdout, stderr } = await runOn(instance, name);
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+    expect(stdout).toContain('0.0.1');
+    expect(await packagesOf(instance)).toEqual(left);
   });
 
   it('succeeds and releases it though what an earlier run has left cannot be removed', async () => {

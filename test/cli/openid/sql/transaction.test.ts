@@ -347,7 +347,19 @@ describe.skipIf(postgresFolder === undefined)('the transaction, on PostgreSQL', 
       },
     );
     logto.addUsers(users);
-    await expectDone(render(await planFor([['a', userIdOf(1)]])));
+    logto.prepare(`insert into connectors (tenant_id, id, connector_id, config)
+  select 'other', 'theirs', connector_id, config from connectors where id = 'native';`);
+    const plan = await planFor([['a', userIdOf(1)]]);
+    const theirs = connectors.map((connector) => ({ ...connector, id: 'theirs' }));
+    await expectRefused(
+      render(plan, { isFlipped: true, connectors: [...connectors, ...theirs] }),
+      '1 connectors are not as they were',
+    );
+    await expectDone(render(plan, { isFlipped: true }));
+    expect(await logto.configs()).toMatchObject({
+      native: { userIdentifier: 'open_id' },
+      theirs: { userIdentifier: 'user_id' },
+    });
     expect(await logto.identities()).toMatchObject({
       a: alipay(openIdOf(1)),
       theirs: alipay(userIdOf(1)),
