@@ -41,13 +41,13 @@ export interface Input {
 }
 
 /** Puts accounts and people into a store, in the place of those that it has, and plans. */
-export const planIn = (
+export const planIn = async (
   store: Store,
   { accounts, people, decisions = [], source = 'conversion' }: Input,
   target: IdKind = 'open_id',
 ): Promise<Plan> => {
+  await clearAccounts(store);
   store.transaction(() => {
-    clearAccounts(store);
     store.run('delete from person');
     store.run('delete from objection');
     for (const account of accounts) {

@@ -5,6 +5,8 @@ const applicationId = 0x61_6f_70_69;
 
 const version = 1;
 
+export const accountIndex = 'create unique index account_logto_id on account (logto_id)';
+
 /*
  * An account is clustered by its identity, so that whoever holds an id is found by the id, and that
  * a plan made in this order finds people in theirs.
@@ -22,7 +24,7 @@ create table objection (user_id text not null, open_id text not null, union_id t
 
 create table account (identity text not null, logto_id text not null, form text not null,
   primary key (identity, logto_id)) strict, without rowid;
-create unique index account_logto_id on account (logto_id);
+${accountIndex};
 
 create table plan (part text not null, identity text not null, logto_id text not null,
   holds text not null, user_id text, new_id text, holder text, third text, source text,

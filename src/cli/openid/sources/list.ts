@@ -62,7 +62,7 @@ export const listAccounts = async (
   client: LogtoClient,
   options: ListOptions,
 ): Promise<number> => {
-  clearAccounts(store);
+  await clearAccounts(store);
   // Logto lists the newest first.
   const [newest] = (await readPage(client, { prefix: '' })).users;
   let missed = 0;
@@ -118,7 +118,7 @@ export const readAccounts = async (
   file: string,
   options: ListOptions,
 ): Promise<void> => {
-  clearAccounts(store);
+  await clearAccounts(store);
   const batch = store.batch((account: Listed) => add(store, options, account));
   await readTable(file, columns, ({ cellOf }) => {
     const [logtoId, identity] = [cellOf('logto_id'), cellOf('identity')];
