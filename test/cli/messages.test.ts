@@ -3,36 +3,41 @@ import { describeCliFailure } from '../../src/cli/failures.ts';
 import { messages } from '../../src/cli/messages.ts';
 import { say } from '../../src/text/text.ts';
 import { factsIn } from '../support/facts-in-sentence.ts';
-import { sentencesOf, values, valuesIn } from '../support/sentences.ts';
-
-const en = new Map(sentencesOf(messages.en));
-const zh = new Map(sentencesOf(messages.zh));
+import { otherValues, sentencesOf, values, valuesIn } from '../support/sentences.ts';
 
 /** What is said of a setting that is not set, of those that must be set. */
 const unsaid = /notSet\.(appId|privateKey)$/;
-
-/** The sentences of a language that have a fault, by name. */
-const faulty = (
-  sentences: ReadonlyMap<string, string>,
-  isFaulty: (sentence: string, name: string) => boolean,
-): string[] =>
-  [...sentences]
-    .filter(([name, sentence]) => isFaulty(sentence, name))
-    .map(([name, sentence]) => `${name}: ${sentence}`);
 
 const inOnlyOne = (one: readonly string[], other: readonly string[]): string[] => [
   ...one.filter((fact) => !other.includes(fact)),
   ...other.filter((fact) => !one.includes(fact)),
 ];
 
-/** What a language says that the other does not, by the sentence's name. */
-const differences = (read: (sentence: string) => string[]): string[] =>
-  [...en].flatMap(([name, sentence]) => {
-    const different = inOnlyOne(read(sentence), read(zh.get(name) ?? ''));
-    return different.length > 0 ? [`${name}: ${different.join(', ')}`] : [];
-  });
+describe.each([
+  ['with all that they can say', values],
+  ['in their other variant', otherValues],
+])('the sentences of both languages, %s,', (_, given) => {
+  const en = new Map(sentencesOf(messages.en, given));
+  const zh = new Map(sentencesOf(messages.zh, given));
 
-describe('the sentences of both languages', () => {
+  /** What a language says that the other does not, by the sentence's name. */
+  const differences = (read: (sentence: string) => string[]): string[] =>
+    [...en].flatMap(([name, sentence]) => {
+      const different = inOnlyOne(read(sentence), read(zh.get(name) ?? ''));
+      return different.length > 0 ? [`${name}: ${different.join(', ')}`] : [];
+    });
+
+  /** The sentences that have a fault, by name. */
+  const faulty = (
+    isFaulty: (sentence: string, name: string) => boolean,
+    ...languages: Map<string, string>[]
+  ) =>
+    languages.flatMap((sentences) =>
+      [...sentences]
+        .filter(([name, sentence]) => isFaulty(sentence, name))
+        .map(([name, sentence]) => `${name}: ${sentence}`),
+    );
+
   it('are the same in number and name', () => {
     expect([...zh.keys()]).toEqual([...en.keys()]);
     expect(en.size).toBeGreaterThan(500);
@@ -48,13 +53,13 @@ describe('the sentences of both languages', () => {
 
   it('are made of values that are there', () => {
     const isUnfinished = (sentence: string): boolean => /undefined|\[object|NaN/.test(sentence);
-    expect([...faulty(en, isUnfinished), ...faulty(zh, isUnfinished)]).toEqual([]);
+    expect(faulty(isUnfinished, en, zh)).toEqual([]);
   });
 
   it('are Chinese in Chinese, and not in English alone', () => {
     const hasNoChinese = (sentence: string, name: string): boolean =>
       !unsaid.test(name) && !/[\u4e00-\u9fff]/.test(sentence);
-    expect(faulty(zh, hasNoChinese)).toEqual([]);
+    expect(faulty(hasNoChinese, zh)).toEqual([]);
   });
 });
 

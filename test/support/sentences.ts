@@ -100,17 +100,37 @@ export const values = {
   logtoId: 'sample-logto-c',
 };
 
+/** The other variant of each sentence that has one: without what may be absent, and otherwise decided. */
+export const otherValues = {
+  ...values,
+  ...{ users: undefined, refuseReason: undefined, official: undefined },
+  ...{ logtoCode: undefined, proxy: undefined },
+  ...{ isMany: false, isPermission: false, isBeingFetched: true },
+  lines: [],
+  members: [],
+  seconds: 7_200,
+  minutesAhead: -7,
+  received: { ...values.received, more: 0 },
+  from: 'phone',
+  userIdentifier: 'union_id',
+  target: 'user_id',
+};
+
 /** Every sentence of a table with its path, made of the values above. */
-export const sentencesOf = (table: object, path = ''): Array<[path: string, sentence: string]> =>
+export const sentencesOf = (
+  table: object,
+  given: object = values,
+  path = '',
+): Array<[path: string, sentence: string]> =>
   Object.entries(table).flatMap(([name, entry]: [string, unknown]) => {
     const here = path === '' ? name : `${path}.${name}`;
     if (typeof entry === 'string') {
       return [[here, entry]];
     }
     if (typeof entry === 'function') {
-      return [[here, String(Reflect.apply(entry, undefined, [values]))]];
+      return [[here, String(Reflect.apply(entry, undefined, [given]))]];
     }
-    return typeof entry === 'object' && entry !== null ? sentencesOf(entry, here) : [];
+    return typeof entry === 'object' && entry !== null ? sentencesOf(entry, given, here) : [];
   });
 
 /** The sample values that a sentence repeats. */
