@@ -62,11 +62,15 @@ interface InProcess extends Omit<Circumstances, 'uid'> {
   temporaryFolder?: string;
   columns?: number;
   ask?: Ask;
+  progressStream?: NodeJS.WritableStream;
+  /** Stands for what a signal would abort. */
+  interruption?: AbortSignal;
 }
 
 /** Runs a command line in this process. */
 export const runHere = async (args: string[], context: InProcess = {}): Promise<Ending> => {
   const ending = { stdout: '', stderr: '' };
+  const { interruption } = context;
   const cliContext: CliContext = {
     write: (words) => {
       ending.stdout += words;
@@ -81,6 +85,8 @@ export const runHere = async (args: string[], context: InProcess = {}): Promise<
     },
     readInput: async () => Buffer.from(context.input ?? ''),
     ...(context.ask && { ask: context.ask }),
+    ...(context.progressStream && { progressStream: context.progressStream }),
+    ...(interruption && { catchInterruption: () => interruption }),
     hasColours: context.hasColours ?? false,
     columns: context.columns,
     environment: context.environment ?? {},

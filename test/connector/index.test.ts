@@ -92,6 +92,19 @@ describe('getAuthorizationUri of alipay-web', () => {
       });
     },
   );
+
+  it.each(['auth_user&state=forged', 'auth_user;auth_base', '张三'])(
+    'refuses a scope of the call that is none, and does not repeat it: %s',
+    async (scope) => {
+      const request = { ...authorizationRequest('s'), scope };
+      const { code, data } = await connectorErrorOf(
+        (await connect()).getAuthorizationUri(request, noSession),
+      );
+      expect(code).toBe(ConnectorErrorCodes.InvalidRequestParameters);
+      expect(data).toMatchObject({ reason: 'request-scope-wrong' });
+      expect(JSON.stringify(data)).not.toContain(scope);
+    },
+  );
 });
 
 describe.each(kinds)('getAuthorizationUri of $id', (kind) => {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { parseLogtoAddress } from '../../src/logto/address.ts';
 import { createLogtoClient } from '../../src/logto/client.ts';
 import { listAlipayConnectors } from '../../src/logto/connectors.ts';
@@ -8,7 +8,8 @@ import { deleteIdentity, readIdentity, writeIdentity } from '../../src/logto/ide
 import { readSignInMode, writeSignInMode } from '../../src/logto/sign-in-mode.ts';
 import { countUsers } from '../../src/logto/user-pages.ts';
 import { listUsers } from '../../src/logto/users.ts';
-import { closedPort, startHttpServer } from '../support/servers.ts';
+import { tlsFixture } from '../support/keys.ts';
+import { closedPort, startHttpServer, startHttpsServer } from '../support/servers.ts';
 import { until } from '../support/time.ts';
 import { credentials, LogtoEmulator } from './emulator.ts';
 
@@ -392,6 +393,10 @@ it('leaves out connectors of other targets, which old versions send as well', as
 });
 
 describe('over HTTP', () => {
+  const tls = {
+    key: tlsFixture('test-tls-private-key.pem'),
+    cert: tlsFixture('test-tls-loopback.pem'),
+  };
   const get = (port: number) =>
     sendOverHttp({ method: 'GET', url: new URL(`http://127.0.0.1:${port}/`), headers: {} });
 
@@ -400,6 +405,30 @@ describe('over HTTP', () => {
       response.writeHead(302, { location: 'http://127.0.0.1:1/' }).end();
     });
     expect((await get(port)).status).toBe(302);
+  });
+
+  it('tells over TLS as well why a Logto cannot be reached', async () => {
+    const getSecurely = (port: number) =>
+      sendOverHttp({ method: 'GET', url: new URL(`https://127.0.0.1:${port}/`), headers: {} });
+    expect(await failureOf(getSecurely(await closedPort()))).toMatchObject({
+      systemCode: 'ECONNREFUSED',
+    });
+    const untrusted = await startHttpsServer(tls, (_request, response) => response.end());
+    expect(await failureOf(getSecurely(untrusted))).toMatchObject({
+      systemCode: 'DEPTH_ZERO_SELF_SIGNED_CERT',
+    });
+  });
+
+  it('waits no longer than a request may take', async () => {
+    vi.spyOn(AbortSignal, 'timeout').mockImplementation((ms) => {
+      expect(ms).toBe(90_000);
+      return AbortSignal.abort();
+    });
+    const silent = await startHttpServer(() => {});
+    expect(await failureOf(get(silent))).toMatchObject({
+      code: 'unreachable',
+      systemCode: 'timeout',
+    });
   });
 
   it('tells a closed port and an answer without end', async () => {

@@ -74,7 +74,10 @@ const createBar = (terminal: NodeJS.WritableStream): Progress => ({
 });
 
 /** Makes the progress of a command. */
-export const createProgress = (context: CliContext, line: ProgressLine): Progress =>
+export const createProgress = (
+  context: Pick<CliContext, 'writeError' | 'progressStream'>,
+  line: ProgressLine,
+): Progress =>
   context.progressStream === undefined
     ? createLines(context, line)
     : createBar(context.progressStream);

@@ -94,4 +94,16 @@ describe('the store', () => {
       }),
     );
   });
+
+  it('names its file if SQLite refuses a statement', async () => {
+    const store = await storeWith(1);
+    const failure = { code: 'store-damaged', file: store.file };
+    for (const use of [
+      () => store.run("insert into t values ('000000')"),
+      () => store.all(person, 'select user_id from missing'),
+      () => store.has('select 1 from missing'),
+    ]) {
+      expect(use).toThrow(expect.objectContaining({ failure: expect.objectContaining(failure) }));
+    }
+  });
 });

@@ -4,8 +4,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import type { StoredUser } from '../../logto/tenant.ts';
 import { appId } from '../../support/app-ids.ts';
+import { runHere } from '../command.ts';
 import { apply, applyBack, heldBy, identifierOf, moveOfFile, writesTo } from './moves.ts';
-import { detailsOf, identitiesIn, openIdOf, populate, userIdOf } from './people.ts';
+import { detailsOf, identitiesIn, logtoIdOf, openIdOf, populate, userIdOf } from './people.ts';
+import { environment } from './tenant.ts';
 
 const surroundings = moveOfFile();
 
@@ -393,6 +395,56 @@ describe('openid apply', () => {
     const { report } = await apply(here, '--close-registration', '--flip', '--yes');
     expect(report.endings).toEqual({ gone: 1 });
     expect(heldBy(here)).toEqual([undefined]);
+  });
+
+  it('passes over a user who is deleted in between', async () => {
+    const here = await surroundings(['old', 'old'], 1122);
+    here.logto.onRequest = (request) => {
+      if (request.startsWith(`PUT /api/users/${logtoIdOf(1122, 'a')}/`)) {
+        here.logto.tenant.users.delete(logtoIdOf(1122, 'a'));
+      }
+      return undefined;
+    };
+    const { report } = await apply(here, '--close-registration', '--flip', '--yes');
+    expect(report.endings).toEqual({ gone: 1, moved: 1 });
+    expect(heldBy(here)).toEqual([openIdOf(1123)]);
+  });
+
+  it.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ])('says after %s how many were moved, and how to go on and back', async (signal, exitCode) => {
+    const here = await surroundings(Array(12).fill('old'), 1140);
+    const interruption = new AbortController();
+    let writes = 0;
+    here.logto.onRequest = (request) => {
+      writes += request.startsWith('PUT ') ? 1 : 0;
+      if (writes === 5) {
+        interruption.abort(signal);
+      }
+      return undefined;
+    };
+    const interrupted = await runHere(
+      ['openid', 'apply', ...here.options, '--close-registration', '--flip', '--yes', '--json'],
+      { environment, workingFolder: here.folder, interruption: interruption.signal },
+    );
+    const moved = heldBy(here).filter((id) => id?.startsWith('open-id')).length;
+    expect(moved).toBeGreaterThanOrEqual(4);
+    expect(moved).toBeLessThan(12);
+    expect(interrupted.exitCode).toBe(exitCode);
+    expect(JSON.parse(interrupted.stdout)).toEqual({
+      ok: false,
+      interrupted: true,
+      moved,
+      total: 12,
+      registration: 'kept-closed',
+      next: expect.stringMatching(/ openid apply .* --close-registration --flip --yes$/),
+      back: expect.stringMatching(
+        / openid apply .* --to user_id --close-registration --flip --yes$/,
+      ),
+    });
+    expect(here.logto.tenant.signInMode).toBe('SignIn');
+    expect((await apply(here, '--close-registration', '--flip', '--yes')).exitCode).toBe(0);
   });
 
   it('takes nothing from a user who has unlinked, and linked another account since', async () => {

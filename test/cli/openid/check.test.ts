@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { openPeople } from '../../../src/cli/openid/people/open.ts';
 import { credentials } from '../../logto/emulator.ts';
 import { appId, otherAppId } from '../../support/app-ids.ts';
 import { appPublicKey } from '../../support/keys.ts';
@@ -60,6 +61,16 @@ describe('openid check', () => {
     const { stdout } = await here.run('check');
     expect(stdout).not.toContain('Either way will do');
     expect((await here.run('check', '--to', 'user_id')).stdout).toContain('Either way will do');
+  });
+
+  it('waits for no other command that works in the folder, and looks at what there is', async () => {
+    const here = await surroundings();
+    here.logto.tenant.addAlipayUser(openIdOf(1));
+    await here.run('map');
+    const store = openPeople(path.join(here.folder, 'alipay-openid'));
+    const { stdout } = await here.run('check');
+    store.close();
+    expect(stdout.split('\n')[0]).toMatch(/^! a move seems to be unfinished: of 1 accounts /);
   });
 
   it('looks for an unfinished move among all users, not only the first ones', async () => {

@@ -27,6 +27,19 @@ const mapJson = async ({ run }: Surroundings, ...args: string[]) => {
 const fileIn = ({ folder }: Surroundings, name: string) =>
   readFile(path.join(folder, 'alipay-openid', name), 'utf8');
 
+/** An entry of the audit log: somebody has signed in by the connector. */
+const signIn = (createdAt: number, rawData: object) => ({
+  id: `log${createdAt}`,
+  key: 'Interaction.SignIn.Submit',
+  createdAt,
+  payload: {
+    result: 'Success',
+    interaction: {
+      verificationRecords: [{ type: 'Social', connectorId: 'conn1', socialUserInfo: { rawData } }],
+    },
+  },
+});
+
 describe('openid map', () => {
   it('finds new ids in details and by conversion, and its counts add up', async () => {
     const here = await surroundings();
@@ -106,7 +119,7 @@ describe('openid map', () => {
     const here = await surroundings();
     grant(here);
     populate(here, ['old', 'old', 'old'], 140);
-    const signIn = (index: number, connectorId: string, result = 'Success') =>
+    const logSignIn = (index: number, connectorId: string, result = 'Success') =>
       here.logto.tenant.logs.push({
         id: `log${index}${connectorId}`,
         key: 'Interaction.SignIn.Submit',
@@ -132,9 +145,9 @@ describe('openid map', () => {
           },
         },
       });
-    signIn(140, 'conn1');
-    signIn(141, 'another');
-    signIn(142, 'conn1', 'Error');
+    logSignIn(140, 'conn1');
+    logSignIn(141, 'another');
+    logSignIn(142, 'conn1', 'Error');
     const { report } = await mapJson(here);
     expect(report).toMatchObject({ moves: 1, sources: { logs: 1 }, unmapped: 2 });
   });
@@ -147,21 +160,23 @@ describe('openid map', () => {
     for (let index = 0; index < count; index += 1) {
       const ids = { user_id: userIdOf(20_000 + index), open_id: openIdOf(20_000 + index) };
       const rawData = { alipay_system_oauth_token_response: ids };
-      here.logto.tenant.logs.push({
-        id: `log${index}`,
-        key: 'Interaction.SignIn.Submit',
-        createdAt: 10 + Math.floor(index / 150),
-        payload: {
-          result: 'Success',
-          interaction: {
-            verificationRecords: [
-              { type: 'Social', connectorId: 'conn1', socialUserInfo: { rawData } },
-            ],
-          },
-        },
-      });
+      const createdAt = 10 + Math.floor(index / 150);
+      here.logto.tenant.logs.push({ ...signIn(createdAt, rawData), id: `log${index}` });
     }
     expect((await mapJson(here)).report).toMatchObject({ sources: { logs: count } });
+  });
+
+  it('reads no more of the audit log once everybody is mapped', async () => {
+    const here = await surroundings();
+    grant(here);
+    populate(here, ['old'], 155);
+    const ids = { user_id: userIdOf(155), open_id: openIdOf(155) };
+    for (let index = 0; index < 1500; index += 1) {
+      here.logto.tenant.logs.push(signIn(index, { alipay_system_oauth_token_response: ids }));
+    }
+    expect((await mapJson(here)).report).toMatchObject({ sources: { logs: 1 }, unmapped: 0 });
+    const pages = here.logto.requests.filter((request) => request === 'GET /api/logs');
+    expect(pages.length).toBeLessThan(1500 / 100);
   });
 
   it('reads all of a long audit log, even of one instant', async () => {
@@ -176,19 +191,7 @@ describe('openid map', () => {
     const rawData = {
       alipay_system_oauth_token_response: { user_id: userIdOf(150), open_id: openIdOf(150) },
     };
-    logs[0] = {
-      id: 'log0',
-      key: 'Interaction.SignIn.Submit',
-      createdAt: 1,
-      payload: {
-        result: 'Success',
-        interaction: {
-          verificationRecords: [
-            { type: 'Social', connectorId: 'conn1', socialUserInfo: { rawData } },
-          ],
-        },
-      },
-    };
+    logs[0] = signIn(1, rawData);
     expect((await mapJson(here)).report).toMatchObject({ sources: { logs: 1 } });
   });
 
@@ -387,6 +390,17 @@ describe('openid map', () => {
     expect(report).toMatchObject({ ok: true, unconfirmed: { details: 1 } });
   });
 
+  it('fails if Alipay cannot be reached while somebody is unmapped', async () => {
+    const here = await surroundings();
+    populate(here, ['known', 'unmapped'], 309);
+    for (const { config } of here.logto.tenant.connectors) {
+      config.gateway = 'http://127.0.0.1:9/gateway.do';
+    }
+    const { exitCode, stderr } = await here.run('map');
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain('(ECONNREFUSED)');
+  });
+
   it('has each person confirmed once', async () => {
     const here = await surroundings();
     grant(here, conversion);
@@ -533,6 +547,30 @@ describe('an order for conversion', () => {
     store.close();
     const again = await mapJson(here, '--create-order');
     expect(again.report.order).toEqual({ orderId, status: 'AUDIT' });
+    expect(here.alipay.conversionOrders).toHaveLength(count);
+  });
+
+  it('is neither made nor adopted if it is unclear which one a killed run has made', async () => {
+    const here = await surroundings();
+    grant(here, ...orderMethods, batch);
+    populate(here, ['old'], 237);
+    const orderIds: string[] = [];
+    for (const folder of ['one', 'two']) {
+      const { report } = await mapJson(here, '--create-order', '--folder', folder);
+      here.alipay.reviewOrder(report.order.orderId, 'INIT');
+      orderIds.push(report.order.orderId);
+    }
+    const count = here.alipay.conversionOrders.length;
+    await here.run('map');
+    const store = openPeople(path.join(here.folder, 'alipay-openid'));
+    noteOrder(store);
+    store.close();
+    const { exitCode, report } = await mapJson(here, '--create-order');
+    expect({ exitCode, report }).toMatchObject({
+      exitCode: 1,
+      report: { code: 'orders-unclear', message: expect.stringContaining(orderIds[0] ?? '') },
+    });
+    expect(report.message).toContain(orderIds[1]);
     expect(here.alipay.conversionOrders).toHaveLength(count);
   });
 

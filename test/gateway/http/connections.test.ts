@@ -442,3 +442,19 @@ it.skipIf(!canUseProxies)(
     expect(second).toBeInstanceOf(TunnelAgent);
   },
 );
+
+it.skipIf(!canUseProxies)(
+  'does not lead past a proxy whose address is not one (Node 22.21 or 24.5)',
+  async () => {
+    const opened = trust(cert);
+    const { url, ask } = await startGateway();
+    vi.stubEnv('NODE_USE_ENV_PROXY', '1');
+    vi.stubEnv('https_proxy', 'socks5://127.0.0.1:1');
+    preconnect(url);
+    expect(await failureOf(ask())).toMatchObject({
+      failure: { code: 'proxy-address-wrong' },
+      delivery: 'not-sent',
+    });
+    expect(opened).toEqual([]);
+  },
+);

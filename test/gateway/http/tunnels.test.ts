@@ -109,23 +109,6 @@ describe.skipIf(!canUseProxies)(
       await gateway.close();
     });
 
-    it.each(['socks5://127.0.0.1:1'])(
-      'is not gone around if its address is not one: %s',
-      async (HTTPS_PROXY) => {
-        let requests = 0;
-        const port = await startHttpsServer(loopback, (_request, response) => {
-          requests += 1;
-          response.end('answer');
-        });
-        const proxied = { ...loopbackTrust, HTTPS_PROXY };
-        expect(await send(2, `https://127.0.0.1:${port}/`, proxied)).toEqual([
-          { code: 'proxy-address-wrong', delivery: 'not-sent' },
-          { code: 'proxy-address-wrong', delivery: 'not-sent' },
-        ]);
-        expect(requests).toBe(0);
-      },
-    );
-
     it('is not used if Node is not told, or if NO_PROXY names the host', async () => {
       const port = await startHttpsServer(loopback, (_request, response) => response.end('answer'));
       const proxy = await startProxy({ target: port });

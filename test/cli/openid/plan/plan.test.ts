@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { idKinds } from '../../../../src/cli/openid/people/kinds.ts';
+import { type IdKind, idKinds } from '../../../../src/cli/openid/people/kinds.ts';
 import { accountSlice, classified } from '../../../../src/cli/openid/plan/classify.ts';
 import { countOf, parts } from '../../../../src/cli/openid/plan/plan.ts';
 import { accountsIn, doublesIn, movesIn } from '../../../../src/cli/openid/plan/rows.ts';
@@ -96,6 +96,17 @@ describe('a plan', () => {
         ],
       ),
     ).toEqual([]);
+  });
+
+  it('does not take any text for an id of a group of apps, which matters to who is moved to it', async () => {
+    const store = await makeStore();
+    const accounts = [{ logtoId: 'l1', identity: userIdOf(1) }];
+    const people = [{ userId: userIdOf(1), openId: openIdOf(1), unionId: 'odd' }];
+    const contradictionsTo = async (target: IdKind) =>
+      (await planIn(store, { accounts, people }, target)).contradictions;
+    const contradiction = { code: 'new-id-not-recognized', logtoIds: ['l1'] };
+    expect(await contradictionsTo('union_id')).toEqual([contradiction]);
+    expect(await contradictionsTo('open_id')).toEqual([]);
   });
 
   it.each(idKinds)('to %s looks at a whole table only if that is meant', async (target) => {
