@@ -142,12 +142,13 @@ export const inStaging = async <Value>(
 ): Promise<Value> => {
   const staging = stagingIn(site);
   await acquire(staging);
-  const expectSame = await watch(staging);
+  let expectSame: (() => Promise<void>) | undefined;
   try {
+    expectSame = await watch(staging);
     return await work(staging, expectSame);
   } finally {
     // Logto ignores what cannot be removed, and the next command tries again.
-    await expectSame()
+    await expectSame?.()
       .then(() => clear(staging))
       .catch(() => {});
     await removeIfEmpty(staging.setAside);

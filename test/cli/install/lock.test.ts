@@ -83,6 +83,23 @@ describe('the work under the lock', () => {
     expect(await fileSystem.readdir(connectorsFolder)).toEqual([]);
   });
 
+  it('is not begun, and the lock released, if a link appears beside the lock', async () => {
+    const { connectorsFolder } = await makeInstance();
+    vi.mocked(fileSystem.mkdir).mockImplementation(async (place, options) => {
+      const made = await mkdir(place, options);
+      if (path.basename(String(place)) === 'lock') {
+        await fileSystem.symlink('/', path.join(path.dirname(String(place)), 'link'));
+      }
+      return made;
+    });
+    const folder = path.join(connectorsFolder, '.connector-alipay-native');
+    const site = { connectorsFolder, connector: connectors.native };
+    await expect(inStaging(site, () => expect.fail('It was begun.'))).rejects.toMatchObject({
+      failure: { code: 'place-taken', place: path.join(folder, 'link') },
+    });
+    expect(await fileSystem.readdir(folder)).toEqual(['link']);
+  });
+
   it.each([
     ['install', [ownName]],
     ['uninstall', []],
