@@ -28,6 +28,8 @@ const digestOf = async (file: string): Promise<string | undefined> => {
 export const addFromFile = async (store: Store, file: string): Promise<number> => {
   const digest = (await digestOf(file)) ?? '';
   if (digest !== noteOf(store, 'file')) {
+    // Noted first: this one may be refused when much of it has been taken.
+    note(store, 'file', '');
     await forget(store, 'file');
   }
   let ofNobody = 0;
