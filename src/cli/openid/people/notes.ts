@@ -19,9 +19,9 @@ type SignInMode = z.output<typeof beforeGuard>['before'];
 export const registrationBefore = (store: Store): SignInMode | undefined =>
   store.first(beforeGuard, 'select before from registration')?.before;
 
-/** Remembers, durably, how registration is before it is closed; the first time counts. */
+/** Remembers, durably, how registration is before it is closed. */
 export const rememberRegistration = (store: Store, before: SignInMode): void => {
-  store.run('insert or ignore into registration values (1, :before)', { before });
+  store.run('insert or replace into registration values (1, :before)', { before });
 };
 
 export const forgetRegistration = (store: Store): void => {
