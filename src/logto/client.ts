@@ -23,9 +23,10 @@ export interface LogtoClient {
    * time, or as long as Logto asked, but of a minute at most. Each attempt of a step that writes must
    * look before it does.
    *
+   * @param step is given a client that repeats nothing: the step is repeated whole.
    * @throws the last failure.
    */
-  retry<Value>(step: () => Promise<Value>): Promise<Value>;
+  retry<Value>(step: (once: LogtoClient) => Promise<Value>): Promise<Value>;
   /** Sends nothing from now on, and ends all waiting; what is under way ends as it may. */
   stop(): void;
 }
@@ -117,10 +118,23 @@ export const createLogtoClient = (
     await sleep(Math.min(longestPauseMs, Math.max(ownPauseMs, retryAfterMs ?? 0)), signal);
   };
 
+  const urlOf = (path: string, query: Readonly<Record<string, string>> = {}): URL => {
+    const url = new URL(path, address.core);
+    url.search = new URLSearchParams(query).toString();
+    return url;
+  };
+
+  const once: LogtoClient = {
+    read: (path, query) => request('GET', urlOf(path, query)),
+    write: (method, path, body) => request(method, urlOf(path), body),
+    retry: (step) => step(once),
+    stop: () => stopping.abort(),
+  };
+
   const retry: LogtoClient['retry'] = async (step) => {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await step();
+        return await step(once);
       } catch (error) {
         if (!(error instanceof LogtoError) || !error.isPassing || attempt === attempts) {
           throw error;
@@ -130,14 +144,5 @@ export const createLogtoClient = (
     }
   };
 
-  return {
-    read: (path, query = {}) => {
-      const url = new URL(path, address.core);
-      url.search = new URLSearchParams(query).toString();
-      return retry(() => request('GET', url));
-    },
-    write: (method, path, body) => request(method, new URL(path, address.core), body),
-    retry,
-    stop: () => stopping.abort(),
-  };
+  return { ...once, retry, read: (path, query) => retry(() => once.read(path, query)) };
 };

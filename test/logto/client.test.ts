@@ -1,7 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { parseLogtoAddress } from '../../src/logto/address.ts';
 import { createLogtoClient } from '../../src/logto/client.ts';
-import { listAlipayConnectors } from '../../src/logto/connectors.ts';
 import { LogtoError } from '../../src/logto/errors.ts';
 import { sendOverHttp } from '../../src/logto/http.ts';
 import { deleteIdentity, readIdentity, writeIdentity } from '../../src/logto/identities.ts';
@@ -12,6 +11,7 @@ import { tlsFixture } from '../support/keys.ts';
 import { closedPort, startHttpServer, startHttpsServer } from '../support/servers.ts';
 import { until } from '../support/time.ts';
 import { credentials, LogtoEmulator } from './emulator.ts';
+import { failureOf, scriptedClient } from './scripted.ts';
 
 const address = parseLogtoAddress('http://127.0.0.1:3001');
 
@@ -35,17 +35,6 @@ const setUp = (rate?: number) => {
     rate,
   });
   return { logto, client, pauses };
-};
-
-const failureOf = async (promise: Promise<unknown>) => {
-  const error = await promise.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  if (!(error instanceof LogtoError)) {
-    return expect.fail(`It fails with ${error}.`);
-  }
-  return error.failure;
 };
 
 const allUsers = async (client: Parameters<typeof listUsers>[0]): Promise<string[]> => {
@@ -193,6 +182,47 @@ describe('a token', () => {
   });
 });
 
+describe('a request', () => {
+  it('carries its token, its query and its body, and says that it is JSON', async () => {
+    const { client, requests } = scriptedClient(() => ({ json: {} }));
+    await client.read('/api/x', { a: 'b c', d: '1' });
+    await client.write('PATCH', '/api/y', { e: 2 });
+    await client.write('DELETE', '/api/z');
+    const authorization = 'Bearer token';
+    expect(requests).toEqual([
+      {
+        method: 'GET',
+        url: new URL('https://logto.example/api/x?a=b+c&d=1'),
+        headers: { authorization },
+      },
+      {
+        method: 'PATCH',
+        url: new URL('https://logto.example/api/y'),
+        headers: { authorization, 'content-type': 'application/json' },
+        body: '{"e":2}',
+      },
+      { method: 'DELETE', url: new URL('https://logto.example/api/z'), headers: { authorization } },
+    ]);
+    expect(requests.map((request) => 'body' in request)).toEqual([false, true, false]);
+  });
+
+  it('waits for its turn if there is a rate, and for none if there is not', async () => {
+    let now = 0;
+    const { client, pauses } = scriptedClient(() => ({ json: {} }), { rate: 2, now: () => now });
+    const steps = [0, 0, 0, 5000, 5250].map((time) => async () => {
+      now = time;
+      await client.read('/api/x');
+    });
+    for (const step of steps) {
+      await step();
+    }
+    expect(pauses).toEqual([500, 1000, 250]);
+    const free = scriptedClient(() => ({ json: {} }));
+    await free.client.read('/api/x');
+    expect(free.pauses).toEqual([]);
+  });
+});
+
 describe('trouble', () => {
   it('that passes is waited for by reads, as long as Logto asks', async () => {
     const { logto, client, pauses } = setUp();
@@ -206,6 +236,40 @@ describe('trouble', () => {
     expect(await readSignInMode(client)).toBe('SignInAndRegister');
     expect(pauses).toHaveLength(3);
     expect(pauses[0]).toBe(7000);
+  });
+
+  it('is waited for twice as long each time, more or less, and seven times at most', async () => {
+    const pausesWith = async (random: number) => {
+      vi.spyOn(Math, 'random').mockReturnValue(random);
+      const { client, requests, pauses } = scriptedClient(() => ({ status: 503 }));
+      await failureOf(client.read('/api/x'));
+      expect(requests).toHaveLength(7);
+      return pauses;
+    };
+    expect(await pausesWith(0)).toEqual([250, 500, 1000, 2000, 4000, 8000]);
+    expect(await pausesWith(1)).toEqual([750, 1500, 3000, 6000, 12_000, 24_000]);
+  });
+
+  it('is waited for a minute at most, whatever Logto asks', async () => {
+    const { client, pauses } = scriptedClient((_request, count) =>
+      count === 1 ? { status: 429, headers: { 'retry-after': '3600' } } : { json: {} },
+    );
+    await client.read('/api/x');
+    expect(pauses).toEqual([60_000]);
+  });
+
+  it('repeats a step whole, and none of its reads by itself', async () => {
+    const { client, requests } = scriptedClient(({ method }) =>
+      method === 'GET' ? { status: 503 } : { json: {} },
+    );
+    const step = client.retry(async (once) => {
+      await once.write('DELETE', '/api/x');
+      return once.retry((same) => same.read('/api/x'));
+    });
+    expect(await failureOf(step)).toMatchObject({ code: 'busy' });
+    expect(requests.map(({ method }) => method)).toEqual(
+      Array.from({ length: 7 }, () => ['DELETE', 'GET']).flat(),
+    );
   });
 
   it('is never repeated by writes', async () => {
@@ -379,17 +443,6 @@ describe('the list of users', () => {
     logto.tenant.usersLike = (pattern) => usersLike(pattern).slice(pattern === '%' ? 0 : 1);
     expect(await failureOf(allUsers(client))).toMatchObject({ code: 'users-do-not-add-up' });
   });
-});
-
-it('leaves out connectors of other targets, which old versions send as well', async () => {
-  const { logto, client } = setUp();
-  logto.tenant.unknownParameters.add('target');
-  const connector = { enableTokenStorage: false, config: {} };
-  logto.tenant.connectors.push(
-    { ...connector, id: 'a', connectorId: 'alipay-native', target: 'alipay' },
-    { ...connector, id: 'b', connectorId: 'github', target: 'github' },
-  );
-  expect((await listAlipayConnectors(client)).map(({ id }) => id)).toEqual(['a']);
 });
 
 describe('over HTTP', () => {

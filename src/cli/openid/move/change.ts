@@ -29,9 +29,9 @@ export type ChangeOutcome = 'moved' | 'already' | 'changed' | 'gone' | 'taken' |
 
 /** Takes an identity away again that the user had unlinked, unless it is another one by now. */
 const unlinkAgain = (client: LogtoClient, { logtoId, to }: Change): Promise<void> =>
-  client.retry(async () => {
-    if ((await readIdentity(client, logtoId))?.userId === to) {
-      await deleteIdentity(client, logtoId);
+  client.retry(async (once) => {
+    if ((await readIdentity(once, logtoId))?.userId === to) {
+      await deleteIdentity(once, logtoId);
     }
   });
 
@@ -40,7 +40,7 @@ const write = async (
   client: LogtoClient,
   wanted: Change,
   present: Identity,
-): Promise<ChangeOutcome> => {
+): Promise<ChangeOutcome | 'created'> => {
   const { logtoId, to, ids } = wanted;
   const written = await writeIdentity(client, logtoId, withIds(present, to, ids));
   switch (written.status) {
@@ -49,9 +49,7 @@ const write = async (
     case 'no-user':
       return 'gone';
     case 'created':
-      // The user has unlinked Alipay since the identity was read, and is to stay without it.
-      await unlinkAgain(client, wanted);
-      return 'gone';
+      return 'created';
     default:
       return written.identity?.userId === to ? 'moved' : 'not-kept';
   }
@@ -66,11 +64,11 @@ const write = async (
  *
  * @throws LogtoError if Logto refuses it, or trouble does not pass.
  */
-export const change = (client: LogtoClient, wanted: Change): Promise<ChangeOutcome> => {
+export const change = async (client: LogtoClient, wanted: Change): Promise<ChangeOutcome> => {
   const { logtoId, from, to } = wanted;
   let mayBeWritten = false;
-  return client.retry(async () => {
-    const present = await readIdentity(client, logtoId);
+  const outcome = await client.retry(async (once) => {
+    const present = await readIdentity(once, logtoId);
     if (present === undefined) {
       return 'gone';
     }
@@ -81,6 +79,12 @@ export const change = (client: LogtoClient, wanted: Change): Promise<ChangeOutco
       return 'changed';
     }
     mayBeWritten = true;
-    return write(client, wanted, present);
+    return write(once, wanted, present);
   });
+  if (outcome === 'created') {
+    // The user has unlinked Alipay since the identity was read, and is to stay without it.
+    await unlinkAgain(client, wanted);
+    return 'gone';
+  }
+  return outcome;
 };

@@ -17,14 +17,14 @@ export const closeRegistration = async (
   const before = await readSignInMode(client);
   if (before !== 'SignIn') {
     remember(before);
-    await client.retry(() => writeSignInMode(client, 'SignIn'));
+    await client.retry((once) => writeSignInMode(once, 'SignIn'));
   }
 };
 
 /** Gives registration back as it was, unless somebody has changed it meanwhile. */
 export const giveRegistrationBack = (client: LogtoClient, before: SignInMode): Promise<void> =>
-  client.retry(async () => {
-    if (!(await isOpen(client))) {
-      await writeSignInMode(client, before);
+  client.retry(async (once) => {
+    if (!(await isOpen(once))) {
+      await writeSignInMode(once, before);
     }
   });

@@ -19,13 +19,13 @@ const connectorOf = async (client: LogtoClient, id: string): Promise<LogtoConnec
  * @returns whether Logto has kept it.
  */
 const setIdentifier = (client: LogtoClient, id: string, identifier: string): Promise<boolean> =>
-  client.retry(async () => {
-    const connector = await connectorOf(client, id);
+  client.retry(async (once) => {
+    const connector = await connectorOf(once, id);
     if (connector === undefined || identifierIn(connector.config) === identifier) {
       return true;
     }
     const config = { ...connector.config, userIdentifier: identifier };
-    return identifierIn((await writeConnectorConfig(client, id, config)).config) === identifier;
+    return identifierIn((await writeConnectorConfig(once, id, config)).config) === identifier;
   });
 
 /**

@@ -19,8 +19,8 @@ export const takeAway = (
   remember: (identity: Identity) => void,
 ): Promise<Identity | 'gone' | 'changed'> => {
   let taken: Identity | undefined;
-  return client.retry(async () => {
-    const present = await readIdentity(client, logtoId);
+  return client.retry(async (once) => {
+    const present = await readIdentity(once, logtoId);
     if (present === undefined) {
       return taken ?? 'gone';
     }
@@ -29,7 +29,7 @@ export const takeAway = (
     }
     taken = present;
     remember(present);
-    await deleteIdentity(client, logtoId);
+    await deleteIdentity(once, logtoId);
     return present;
   });
 };
@@ -40,12 +40,12 @@ export const giveBack = (
   logtoId: string,
   identity: Identity,
 ): Promise<'given-back' | 'gone' | 'changed' | 'taken'> =>
-  client.retry(async () => {
-    const present = await readIdentity(client, logtoId);
+  client.retry(async (once) => {
+    const present = await readIdentity(once, logtoId);
     if (present !== undefined) {
       return present.userId === identity.userId ? 'given-back' : 'changed';
     }
-    const { status } = await writeIdentity(client, logtoId, identity);
+    const { status } = await writeIdentity(once, logtoId, identity);
     switch (status) {
       case 'in-use':
         return 'taken';
