@@ -4,6 +4,7 @@ import { createLogtoClient } from '../../src/logto/client.ts';
 import { LogtoError } from '../../src/logto/errors.ts';
 import { deleteIdentity, readIdentity, writeIdentity } from '../../src/logto/identities.ts';
 import { credentials, LogtoEmulator } from './emulator.ts';
+import { failureOf, scriptedClient } from './scripted.ts';
 
 /** A client of a Logto that answers everything about identities in one way. */
 const clientOf = (status: number, code: string) => {
@@ -47,4 +48,49 @@ describe("a user's identity", () => {
       expect(await step().then(() => 'done', codeOf)).toBe('refused');
     }
   });
+
+  it.each([
+    [201, '', 'created'],
+    [200, '', 'replaced'],
+    [422, 'user.identity_already_in_use', 'in-use'],
+  ])('is written with its details, if it has some: %d', async (status, code, outcome) => {
+    const json = status === 422 ? { code } : { alipay: identity };
+    const { client, requests } = scriptedClient(() => ({ status, json }));
+    const details = { rawData: { a: 1 } };
+    const written = await writeIdentity(client, 'a/b', { ...identity, details });
+    expect(written.status).toBe(outcome);
+    await writeIdentity(client, 'a/b', { ...identity, details: null });
+    expect(requests.map(({ method, url, body }) => [method, url.pathname, body])).toEqual([
+      ['PUT', '/api/users/a%2Fb/identities/alipay', JSON.stringify({ ...identity, details })],
+      ['PUT', '/api/users/a%2Fb/identities/alipay', JSON.stringify(identity)],
+    ]);
+  });
+
+  it.each([
+    ['PUT', 422, 'another.code'],
+    ['PUT', 400, 'user.identity_already_in_use'],
+    ['GET', 400, 'x'],
+    ['DELETE', 199, 'x'],
+    ['DELETE', 300, 'x'],
+  ])(
+    'fails by the name of the call, if Logto refuses it: %s %d %s',
+    async (method, status, code) => {
+      const refusing = scriptedClient(() => ({ status, json: { code } }));
+      const step = {
+        PUT: () => writeIdentity(refusing.client, 'a', identity),
+        GET: () => readIdentity(refusing.client, 'a'),
+        DELETE: () => deleteIdentity(refusing.client, 'a'),
+      }[method];
+      expect(await failureOf(step?.() ?? Promise.resolve())).toMatchObject(
+        status === 300
+          ? { code: 'redirected' }
+          : {
+              code: 'refused',
+              call: `${method} /api/users/:id/identities/:target`,
+              status,
+              logtoCode: code,
+            },
+      );
+    },
+  );
 });

@@ -73,7 +73,7 @@ export const newUserId = (): string =>
 
 /** Reads the pattern of SQL's `like`. */
 const likePattern = (pattern: string): RegExp => {
-  const source = pattern.replace(/\\(.)|[%_]|[^\w\\%]/gs, (piece, escaped?: string) => {
+  const source = pattern.replace(/\\(.)|[%_]|[^\w\\%]/gsu, (piece, escaped?: string) => {
     if (piece === '%') {
       return '.*';
     }
