@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { failureOf, scriptedClient, tokenFor } from './scripted.ts';
+import { failureOf, scriptedClient, tokenFor } from '../support/scripted-logto.ts';
 
 const read = { json: {} };
 

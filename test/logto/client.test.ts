@@ -8,10 +8,10 @@ import { readSignInMode, writeSignInMode } from '../../src/logto/sign-in-mode.ts
 import { countUsers } from '../../src/logto/user-pages.ts';
 import { listUsers } from '../../src/logto/users.ts';
 import { tlsFixture } from '../support/keys.ts';
+import { failureOf, scriptedClient } from '../support/scripted-logto.ts';
 import { closedPort, startHttpServer, startHttpsServer } from '../support/servers.ts';
 import { until } from '../support/time.ts';
 import { credentials, LogtoEmulator } from './emulator.ts';
-import { failureOf, scriptedClient } from './scripted.ts';
 
 const address = parseLogtoAddress('http://127.0.0.1:3001');
 

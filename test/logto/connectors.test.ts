@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { listAlipayConnectors, writeConnectorConfig } from '../../src/logto/connectors.ts';
-import { failureOf, scriptedClient } from './scripted.ts';
+import { failureOf, scriptedClient } from '../support/scripted-logto.ts';
 
 const connector = {
   id: 'a/b',

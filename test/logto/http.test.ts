@@ -2,8 +2,8 @@ import type { IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { type LogtoRequest, sendOverHttp } from '../../src/logto/http.ts';
+import { failureOf } from '../support/scripted-logto.ts';
 import { startHttpServer } from '../support/servers.ts';
-import { failureOf } from './scripted.ts';
 
 afterEach(() => {
   vi.unstubAllGlobals();

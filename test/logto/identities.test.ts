@@ -3,8 +3,8 @@ import { parseLogtoAddress } from '../../src/logto/address.ts';
 import { createLogtoClient } from '../../src/logto/client.ts';
 import { LogtoError } from '../../src/logto/errors.ts';
 import { deleteIdentity, readIdentity, writeIdentity } from '../../src/logto/identities.ts';
+import { failureOf, scriptedClient } from '../support/scripted-logto.ts';
 import { credentials, LogtoEmulator } from './emulator.ts';
-import { failureOf, scriptedClient } from './scripted.ts';
 
 /** A client of a Logto that answers everything about identities in one way. */
 const clientOf = (status: number, code: string) => {

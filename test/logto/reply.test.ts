@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { LogtoError } from '../../src/logto/errors.ts';
 import { expectAnswered, logtoCodeOf, readJson } from '../../src/logto/reply.ts';
-import { failureOf, replyOf } from './scripted.ts';
+import { failureOf, replyOf } from '../support/scripted-logto.ts';
 
 const errorOf = (step: () => unknown): LogtoError | undefined => {
   try {

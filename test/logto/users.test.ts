@@ -4,8 +4,8 @@ import { createLogtoClient } from '../../src/logto/client.ts';
 import { readUser } from '../../src/logto/user.ts';
 import { readPage } from '../../src/logto/user-pages.ts';
 import { listUsers } from '../../src/logto/users.ts';
+import { failureOf, scriptedClient } from '../support/scripted-logto.ts';
 import { credentials, LogtoEmulator } from './emulator.ts';
-import { failureOf, scriptedClient } from './scripted.ts';
 
 /** One request for a page of users. */
 interface Asked {

@@ -4,7 +4,7 @@ import { parseLogtoAddress } from '../../../../src/logto/address.ts';
 import { createLogtoClient } from '../../../../src/logto/client.ts';
 import { LogtoError } from '../../../../src/logto/errors.ts';
 import { credentials, type Fault, LogtoEmulator } from '../../../logto/emulator.ts';
-import { failureOf } from '../../../logto/scripted.ts';
+import { failureOf } from '../../../support/scripted-logto.ts';
 import { openIdOf, userIdOf } from '../people.ts';
 
 const [from, to] = [userIdOf(1), openIdOf(1)];
