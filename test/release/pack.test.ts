@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -26,45 +26,54 @@ beforeAll(async () => {
 
 afterAll(() => rm(checkout, { recursive: true }));
 
+const scriptsOf = async (folder: string): Promise<Record<string, string>> =>
+  JSON.parse(await readFile(path.join(folder, 'package.json'), 'utf8')).scripts;
+
 describe('npm pack, in a checkout that nobody has built', { timeout: slowMs }, () => {
-  it.each(packages)(
-    'builds $name, and packs what was built',
-    async ({ name, factoryId, folder }) => {
-      const { stdout } = await run('npm', ['pack', '--json', '--foreground-scripts=false'], {
-        cwd: path.join(checkout, path.relative(projectFolder, folder)),
-      });
-      const [{ filename, files }] = JSON.parse(stdout);
-      const packed = files.map((file: { path: string }) => file.path);
-      expect(packed).toEqual(
-        expect.arrayContaining([
-          'lib/cli.js',
-          'lib/index.js',
-          'lib/index.js.map',
-          'lib/sbom.cdx.json',
-        ]),
-      );
-      const unpacked = path.join(checkout, 'unpacked', name);
-      await mkdir(unpacked, { recursive: true });
-      const tarball = path.join(checkout, path.relative(projectFolder, folder), filename);
-      await run('tar', ['-xzf', tarball, '-C', unpacked, '--strip-components=1']);
-      const { default: createConnector } = await import(
-        pathToFileURL(path.join(unpacked, 'lib/index.js')).href
-      );
-      const { metadata } = await createConnector({ getConfig: async () => ({}) });
-      expect(metadata.id).toBe(factoryId);
-      const sbom = JSON.parse(await readFile(path.join(unpacked, 'lib/sbom.cdx.json'), 'utf8'));
-      expect(sbom.metadata.component.name).toBe(name);
-      expect(sbom.components).toContainEqual(expect.objectContaining({ name: 'got' }));
-    },
-  );
+  const [native, web] = packages;
+  it('builds the package that it packs, with the list of what is bundled into it', async () => {
+    const folder = path.join(checkout, path.relative(projectFolder, web.folder));
+    const { stdout } = await run('npm', ['pack', '--json', '--foreground-scripts=false'], {
+      cwd: folder,
+    });
+    const [{ filename, files }] = JSON.parse(stdout);
+    const packed = files.map((file: { path: string }) => file.path);
+    expect(packed).toEqual(
+      expect.arrayContaining([
+        'lib/cli.js',
+        'lib/index.js',
+        'lib/index.js.map',
+        'lib/sbom.cdx.json',
+      ]),
+    );
+    await run('tar', ['-xzf', path.join(folder, filename), '-C', folder]);
+    const unpacked = path.join(folder, 'package');
+    const { default: createConnector } = await import(
+      pathToFileURL(path.join(unpacked, 'lib/index.js')).href
+    );
+    const { metadata } = await createConnector({ getConfig: async () => ({}) });
+    expect(metadata.id).toBe(web.factoryId);
+    const sbom = JSON.parse(await readFile(path.join(unpacked, 'lib/sbom.cdx.json'), 'utf8'));
+    expect(sbom.metadata.component.name).toBe(web.name);
+    expect(sbom.components).toContainEqual(expect.objectContaining({ name: 'got' }));
+  });
+
+  it('does the same in both packages, each with its own name', async () => {
+    const { prepack = '' } = await scriptsOf(web.folder);
+    expect((await scriptsOf(native.folder)).prepack).toBe(
+      prepack.replaceAll('../', '').replace('.js web', '.js native'),
+    );
+  });
 });
 
 describe('npm run release:ready', () => {
-  const isReady = (env: Record<string, string> = {}) =>
-    run('npm', ['run', '--silent', 'release:ready'], {
+  const isReady = async (env: Record<string, string> = {}) => {
+    const { 'release:ready': script = '' } = await scriptsOf(checkout);
+    return run('sh', ['-c', script], {
       cwd: checkout,
       env: { PATH: process.env.PATH, NODE_NO_WARNINGS: '1', ...env },
     });
+  };
 
   it('fails, and says why, if something keeps the release from being made', async () => {
     const tag = { GITHUB_REF_TYPE: 'tag', GITHUB_REF_NAME: 'v9.9.9' };

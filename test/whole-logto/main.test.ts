@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { environment } from '../cli/openid/settings.ts';
 import { runFile } from '../support/child.ts';
 import { slowMs } from '../support/time.ts';
-import { startEmulatedLogto } from './emulated.ts';
+import { startEmulatedLogto, stateOf } from './emulated.ts';
 
 const script = new URL('main.ts', import.meta.url);
 
@@ -37,11 +37,15 @@ it('exits with 1 after a check that failed, and prints all of them as JSON', {
   expect(exitCode).toBe(1);
 });
 
-it('exits with 0 after checks that passed, and prints a table', { timeout: slowMs }, async () => {
+it('exits with 0 after checks that passed, prints a table, and leaves everything as it was', {
+  timeout: slowMs,
+}, async () => {
+  const before = stateOf(server);
   const { exitCode, output } = await run('--only', 'openid', '--users', '10', '--kills', '1');
   expect(output).toMatch(/\| openid +\| .* \| ✓ +\|/);
   expect(output).toMatch(/2 passed, 0 failed, 1 skipped/);
   expect(exitCode).toBe(0);
+  expect(stateOf(server)).toEqual(before);
 });
 
 it('says what is wrong with its command line or with the Logto', { timeout: slowMs }, async () => {

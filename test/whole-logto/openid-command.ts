@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { projectFolder } from '../cli/command.ts';
+import { compileCache } from '../support/child.ts';
 import type { Relay } from './relay.ts';
 import type { World } from './world.ts';
 
@@ -44,6 +45,7 @@ export const runOpenid = async (
       env: {
         PATH: process.env.PATH,
         LANG: 'C.UTF-8',
+        ...compileCache,
         LOGTO_APP_ID: credentials.id,
         LOGTO_APP_SECRET: credentials.secret,
       },

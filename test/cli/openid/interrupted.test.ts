@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import { compileCache } from '../../support/child.ts';
 import { slowMs } from '../../support/time.ts';
-import { projectFolder } from '../command.ts';
+import { projectFolder, runHere } from '../command.ts';
 import { identitiesIn, populate } from './people.ts';
 import { grantConversion } from './settings.ts';
 import { environment, type Surroundings, surroundingsOfFile } from './tenant.ts';
@@ -123,17 +123,26 @@ describe('a move that is interrupted', { timeout: slowMs }, () => {
     const here = await surroundings(first, { writesPerSecond: 10, count: 16 });
     const { signal, lines } = await runInterrupted(here, applyLine(here), ['SIGINT', second]);
     expect({ signal, lines }).toEqual({ signal: second, lines: [''] });
-    const { exitCode } = await runInterrupted(here, applyLine(here));
+    const { exitCode } = await here.run('apply', '--close-registration', '--flip', '--yes');
     expect({ exitCode, moved: movedIn(here) }).toEqual({ exitCode: 0, moved: 16 });
   });
 
   it('is seen by check without the folder, too', async () => {
-    const here = await surroundings(8300);
+    const here = await surroundings(8300, { count: 8 });
+    const interruption = new AbortController();
     here.logto.tenant.signInMode = 'SignIn';
-    await runInterrupted(here, applyLine(here), ['SIGINT']);
+    here.logto.onRequest = (request) => {
+      if (request.startsWith('PUT ')) {
+        interruption.abort('SIGINT');
+      }
+      return undefined;
+    };
+    const args = ['openid', 'apply', ...here.options, '--close-registration', '--flip', '--yes'];
+    const context = { environment, workingFolder: here.folder, interruption: interruption.signal };
+    expect((await runHere(args, context)).exitCode).toBe(130);
     const { stdout } = await here.run('check', '--folder', 'another');
     expect(stdout).toMatch(
-      /^! a move seems to be unfinished: of 40 accounts that were looked at, \d+ do not hold a user_id/,
+      /^! a move seems to be unfinished: of 8 accounts that were looked at, \d+ do not hold a user_id/,
     );
     expect(stdout).toMatch(/Next: Run:\nnode \S+ openid map /);
   });

@@ -82,7 +82,7 @@ describe(`a process that is killed again and again (SEED=${random.seed})`, () =>
     const users = 64;
     const [killed, whole] = [await surroundings(users, 5000), await surroundings(users, 5000)];
     const before = identitiesIn(killed);
-    for (let go = 0; go < 7; go += 1) {
+    for (let go = 0; go < 4; go += 1) {
       await runKilled(killed, applyArgs(killed, users), killAt());
       expectNobodyDoubled(killed);
       // Whoever was moved is a stranger to a connector that is not set yet.
@@ -108,7 +108,7 @@ describe(`a process that is killed again and again (SEED=${random.seed})`, () =>
       'apply',
       ...['--to', 'user_id', '--flip', '--allow-unmapped', '64'],
     );
-    for (let go = 0; go < 4; go += 1) {
+    for (let go = 0; go < 3; go += 1) {
       await runKilled(killed, back, killAt());
       expectNobodyDoubled(killed);
     }

@@ -5,18 +5,15 @@ import { newCode, startAlipay, userId } from '../../support/alipay.ts';
 import { appId } from '../../support/app-ids.ts';
 import { runFile } from '../../support/child.ts';
 import { alipayPublicKey, appPrivateKeyText, tlsFixture } from '../../support/keys.ts';
-import { startProxy, type TestProxy } from '../../support/proxy.ts';
-import { closedPort, startHttpsServer, startTcpServer } from '../../support/servers.ts';
+import { startProxy } from '../../support/proxy.ts';
 import { slowMs } from '../../support/time.ts';
 
 /** From 22.21 and 24.5 on. */
 const canUseProxies = process.allowedNodeEnvironmentFlags.has('--use-env-proxy');
 
 const key = tlsFixture('test-tls-private-key.pem');
-const loopback = { key, cert: tlsFixture('test-tls-loopback.pem') };
 const trustOf = (name: string) =>
   fileURLToPath(new URL(`../../fixtures/tls/${name}`, import.meta.url));
-const loopbackTrust = { NODE_EXTRA_CA_CERTS: trustOf('test-tls-loopback.pem') };
 
 /** No DNS knows this host. What reaches it has gone through a proxy. */
 const host = 'openapi.example';
@@ -60,17 +57,6 @@ const startHiddenAlipay = async (name = host) => {
   return { gateway, target, settings, run };
 };
 
-/** Sends requests to an address from a process of its own. */
-const send = async (count: number, gateway: string, env: Record<string, string>) => {
-  const { output } = await runFile(new URL('process-of-sends.ts', import.meta.url), {
-    GATEWAY: gateway,
-    COUNT: String(count),
-    ...told,
-    ...env,
-  });
-  return linesOf(output);
-};
-
 describe.skipIf(!canUseProxies)(
   'a proxy of the environment (Node 22.21 or 24.5)',
   { concurrent: true, timeout: slowMs },
@@ -109,16 +95,6 @@ describe.skipIf(!canUseProxies)(
       await gateway.close();
     });
 
-    it('is not used if Node is not told, or if NO_PROXY names the host', async () => {
-      const port = await startHttpsServer(loopback, (_request, response) => response.end('answer'));
-      const proxy = await startProxy({ target: port });
-      for (const env of [{ NODE_USE_ENV_PROXY: '0' }, { NO_PROXY: 'a.example, 127.0.0.1' }]) {
-        const proxied = { ...loopbackTrust, HTTPS_PROXY: addressOf(proxy), ...env };
-        expect(await send(1, `https://127.0.0.1:${port}/`, proxied)).toEqual(['answer']);
-      }
-      expect(proxy.asked).toEqual([]);
-    });
-
     it('is named by doctor, without its credentials', async () => {
       const { target, settings, gateway } = await startHiddenAlipay();
       const proxy = await startProxy({ target, credentials: 'user:s3ntinel' });
@@ -138,148 +114,27 @@ describe.skipIf(!canUseProxies)(
       await gateway.close();
     });
 
-    it('may speak TLS itself', async () => {
-      const port = await startHttpsServer(loopback, (_request, response) => response.end('answer'));
-      const proxy = await startProxy({ target: port, tls: loopback });
-      const env = { ...loopbackTrust, HTTPS_PROXY: `https://127.0.0.1:${proxy.port}` };
-      expect(await send(2, 'https://127.0.0.1/', env)).toEqual(['answer', 'answer']);
-      expect(proxy.asked).toEqual(['127.0.0.1:443']);
-    });
-
-    describe('that fails', () => {
-      const gateway = `https://${host}/gateway.do`;
-
-      const failThrough = async (proxy: TestProxy, credentials = '') =>
-        send(1, gateway, { ...hiddenTrust, HTTPS_PROXY: addressOf(proxy, credentials) });
-
-      it('is named as what cannot be reached', async () => {
-        const port = await closedPort();
-        expect(await send(1, gateway, { HTTPS_PROXY: `http://127.0.0.1:${port}` })).toEqual([
-          {
-            code: 'proxy-connection-failed',
-            proxy: `127.0.0.1:${port}`,
-            systemCode: 'ECONNREFUSED',
-            delivery: 'not-sent',
-          },
-        ]);
-        expect(await send(1, gateway, { HTTPS_PROXY: 'http://proxy.invalid:3128' })).toEqual([
-          {
-            code: 'proxy-connection-failed',
-            proxy: 'proxy.invalid:3128',
-            systemCode: expect.stringMatching(/^(ENOTFOUND|EAI_AGAIN)$/),
-            delivery: 'not-sent',
-          },
-        ]);
+    it('that fails by wrong credentials is told in the error of the sign-in, which does not hold them', async () => {
+      const { target, run, gateway } = await startHiddenAlipay();
+      const proxy = await startProxy({ target, credentials: 'user:right' });
+      const { results, output, exitCode, lingeredMs } = await run('sign-in', {
+        ...told,
+        HTTPS_PROXY: addressOf(proxy, 'sentinel:s3ntinel@'),
       });
-
-      it.each([
-        ['end', 'ERR_PROXY_TUNNEL'],
-        ['reset', 'ECONNRESET'],
-      ] as const)('is named as what did not answer: %s', async (conduct, systemCode) => {
-        const proxy = await startProxy({ target: 1, conduct });
-        expect(await failThrough(proxy)).toEqual([
-          {
-            code: 'proxy-connection-failed',
-            proxy: `127.0.0.1:${proxy.port}`,
-            systemCode,
-            delivery: 'not-sent',
-          },
-        ]);
-      });
-
-      it.each([
-        ['by silence', () => startProxy({ target: 1, conduct: 'silence' })],
-        [
-          'by what lies behind it',
-          async () => startProxy({ target: await startTcpServer(() => {}) }),
-        ],
-      ])('is not waited for forever: %s', async (_, start) => {
-        const proxy = await start();
-        expect(await failThrough(proxy)).toEqual([
-          {
-            code: 'proxy-timeout',
-            proxy: `127.0.0.1:${proxy.port}`,
-            host,
-            delivery: 'not-sent',
-          },
-        ]);
-      });
-
-      it('is named with the status by which it refused', async () => {
-        const proxy = await startProxy({ target: 1, conduct: { status: 403 } });
-        expect(await failThrough(proxy)).toEqual([
-          {
-            code: 'proxy-refused',
-            proxy: `127.0.0.1:${proxy.port}`,
-            host,
-            status: 403,
-            delivery: 'not-sent',
-          },
-        ]);
-      });
-
-      it('by wrong credentials is told in the error of the sign-in, which does not hold them', async () => {
-        const { target, run, gateway } = await startHiddenAlipay();
-        const proxy = await startProxy({ target, credentials: 'user:right' });
-        const { results, output, exitCode, lingeredMs } = await run('sign-in', {
-          ...told,
-          HTTPS_PROXY: addressOf(proxy, 'sentinel:s3ntinel@'),
-        });
-        expect(results).toEqual([
-          {
-            reason: 'proxy-credentials-refused',
-            errorDescription:
-              'The proxy asks for a user name and password, or does not accept those that it got (HTTP 407).',
-            hint: expect.stringMatching(/^Check them in HTTPS_PROXY /),
-          },
-        ]);
-        expect(output).not.toMatch(/s[e3]ntinel/);
-        // The proxy has left its connections open; the connector has not.
-        expect(exitCode).toBe(0);
-        expect(lingeredMs).toBeLessThan(15_000);
-        expect(gateway.requests).toEqual([]);
-        await gateway.close();
-      });
-
-      it('by a certificate that is not trusted is named, and the gateway for its own', async () => {
-        const port = await startHttpsServer(hidden, (_request, response) => response.end('answer'));
-        const plain = await startProxy({ target: port });
-        const withTls = await startProxy({ target: port, tls: loopback });
-        const systemCode = 'DEPTH_ZERO_SELF_SIGNED_CERT';
-        const untrusted = { code: 'tls-not-trusted', host, systemCode, delivery: 'not-sent' };
-        expect(await send(1, gateway, { HTTPS_PROXY: addressOf(plain) })).toEqual([untrusted]);
-        const secure = { HTTPS_PROXY: `https://127.0.0.1:${withTls.port}` };
-        expect(await send(1, gateway, secure)).toEqual([
-          {
-            code: 'proxy-connection-failed',
-            proxy: `127.0.0.1:${withTls.port}`,
-            systemCode,
-            delivery: 'not-sent',
-          },
-        ]);
-        expect(await send(1, gateway, { ...secure, ...loopbackTrust })).toEqual([untrusted]);
-      });
-    });
-
-    it('opens a tunnel that is known to be new, and then to be kept', async () => {
-      let requests = 0;
-      const port = await startHttpsServer(hidden, ({ socket }, response) => {
-        requests += 1;
-        if (requests === 2) {
-          response.end('answer');
-        } else {
-          socket.destroy();
-        }
-      });
-      const proxy = await startProxy({ target: port });
-      const env = { ...hiddenTrust, HTTPS_PROXY: addressOf(proxy) };
-      const failure = { code: 'connection-closed', host, systemCode: 'ECONNRESET' };
-      expect(await send(3, `https://${host}/`, env)).toEqual([
-        { ...failure, delivery: 'possibly-received' },
-        'answer',
-        { ...failure, delivery: 'stale' },
+      expect(results).toEqual([
+        {
+          reason: 'proxy-credentials-refused',
+          errorDescription:
+            'The proxy asks for a user name and password, or does not accept those that it got (HTTP 407).',
+          hint: expect.stringMatching(/^Check them in HTTPS_PROXY /),
+        },
       ]);
-      expect(proxy.asked).toHaveLength(2);
+      expect(output).not.toMatch(/s[e3]ntinel/);
+      // The proxy has left its connections open; the connector has not.
+      expect(exitCode).toBe(0);
+      expect(lingeredMs).toBeLessThan(15_000);
+      expect(gateway.requests).toEqual([]);
+      await gateway.close();
     });
   },
 );

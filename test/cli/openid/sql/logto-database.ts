@@ -89,7 +89,9 @@ export class LogtoDatabase {
 
   async psql(script: string | Iterable<string>): Promise<PsqlResult> {
     const prepared = this.#waiting.splice(0).join('\n');
-    await expectDone(this.#postgres.psql(this.#name, `\\set ON_ERROR_STOP on\n${prepared}`));
+    if (prepared !== '') {
+      await expectDone(this.#postgres.psql(this.#name, `\\set ON_ERROR_STOP on\n${prepared}`));
+    }
     return this.#postgres.psql(this.#name, script);
   }
 
