@@ -5,7 +5,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
 import type { Gateway } from '../emulator/index.ts';
-import { pack } from '../package/host.ts';
+import { packOnce } from '../package/host.ts';
 import { slowMs } from '../support/time.ts';
 import { command } from './command.ts';
 import { settings, startKnownGateway } from './config.ts';
@@ -27,7 +27,7 @@ let gateway: Gateway;
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), 'unpacked-'));
-  const { path: tarball } = await pack(folder);
+  const { path: tarball } = await packOnce();
   execFileSync('tar', ['-xzf', tarball, '-C', folder]);
   unpacked = path.join(folder, 'package');
   gateway = await startKnownGateway();

@@ -1,14 +1,13 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import os from 'node:os';
+import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { readMarkdown } from '../../release/documents/markdown.ts';
 import { temporaryFolder } from '../cli/folder.ts';
 import { makeLinkedInstance, packagesOf } from '../cli/instance.ts';
-import { pack, packages, projectFolder, type Tarball } from '../package/host.ts';
+import { packages, packOnce, projectFolder, type Tarball } from '../package/host.ts';
 import { slowMs } from '../support/time.ts';
 
 const run = promisify(execFile);
@@ -25,13 +24,10 @@ const digestOf = async (file: string): Promise<string> =>
     .update(await readFile(file))
     .digest('hex');
 
-let folder: string;
 let packed: Tarball[];
 beforeAll(async () => {
-  folder = await mkdtemp(path.join(os.tmpdir(), 'docker-'));
-  packed = await Promise.all(packages.map((each) => pack(folder, each.folder)));
+  packed = await Promise.all(packages.map(({ folder }) => packOnce(folder)));
 });
-afterAll(() => rm(folder, { recursive: true }));
 
 /** Runs what the Dockerfile runs, on a Logto as the official image has it, elsewhere than in `/`. */
 const build = async (digests: (tarballs: string[]) => Promise<Record<string, string>>) => {

@@ -47,6 +47,18 @@ export const pack = async (folder: string, packageFolder = projectFolder): Promi
   };
 };
 
+const packed = new Map<string, Promise<Tarball>>();
+
+/** The tarball of a package that a test shares with others, packed when the first one asks for it. */
+export const packOnce = (packageFolder = projectFolder): Promise<Tarball> => {
+  const { PACKED_FOLDER = os.tmpdir() } = process.env;
+  const tarball =
+    packed.get(packageFolder) ??
+    mkdtemp(path.join(PACKED_FOLDER, 'tarball-')).then((folder) => pack(folder, packageFolder));
+  packed.set(packageFolder, tarball);
+  return tarball;
+};
+
 /** A folder like `packages/core` of a Logto instance, as far as connectors see it. */
 export interface Host {
   folder: string;

@@ -1,7 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import os from 'node:os';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -12,23 +11,16 @@ import { typeScriptFlags } from '../support/child.ts';
 import { connectorErrorOf } from '../support/connector.ts';
 import { authorizationRequest, noSession } from '../support/sign-in.ts';
 import { slowMs } from '../support/time.ts';
-import { type Host, makeHost, pack, packages, projectFolder, type Tarball } from './host.ts';
+import { type Host, makeHost, packages, packOnce, projectFolder, type Tarball } from './host.ts';
 import { importLoader } from './loader.ts';
 
 const readJson = async (file: string) => JSON.parse(await readFile(file, 'utf8'));
 
-let folder: string;
 let tarballs: Tarball[];
 
 beforeAll(async () => {
-  folder = await mkdtemp(path.join(os.tmpdir(), 'connector-package-'));
-  tarballs = [];
-  for (const { folder: packageFolder } of packages) {
-    tarballs.push(await pack(folder, packageFolder));
-  }
+  tarballs = await Promise.all(packages.map(({ folder }) => packOnce(folder)));
 });
-
-afterAll(() => rm(folder, { recursive: true }));
 
 /** The pages that the native connector's package has, with what they show. */
 const pages = [

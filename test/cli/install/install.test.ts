@@ -1,10 +1,9 @@
-import { execFile } from 'node:child_process';
 import { cp, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import packageJson from '../../../package.json' with { type: 'json' };
-import { projectFolder, runHere } from '../command.ts';
+import { packOnce } from '../../package/host.ts';
+import { runHere } from '../command.ts';
 import { temporaryFolder } from '../folder.ts';
 import {
   addConnector,
@@ -212,13 +211,7 @@ describe('install', () => {
   it('copies what npm would publish, and nothing else', async () => {
     const instance = await makeInstance();
     await install(instance);
-    const { stdout } = await promisify(execFile)(
-      'npm',
-      ['pack', '--dry-run', '--ignore-scripts', '--json'],
-      { cwd: projectFolder },
-    );
-    const [packed]: Array<{ files: Array<{ path: string }> }> = JSON.parse(stdout);
-    expect(await filesIn(own(instance))).toEqual(packed?.files.map(({ path }) => path).sort());
+    expect(await filesIn(own(instance))).toEqual((await packOnce()).files);
   });
 
   it('refuses to copy an incomplete package', async () => {
