@@ -13,21 +13,29 @@ export interface Cost {
   cpu: number;
   /** The most memory that the process held (resident set), in MiB. */
   peakMiB: number;
-  /** The longest time in which nothing else could run, in milliseconds, the start included. */
+  /**
+   * The longest time in which nothing else could run, in milliseconds: the start included, but not the
+   * time in which other processes had the core.
+   */
   longestStepMs: number;
 }
 
 /** How often the process looks at its clock, in milliseconds. */
 const resolution = 5;
 
-/** What the process says of itself at its end. */
+/** What the process says of itself at its end. Linux says how long its main thread has waited for a core. */
 const report = `
-import { writeSync } from 'node:fs';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
-const delay = monitorEventLoopDelay({ resolution: ${resolution} });
-delay.enable();
+import { readFileSync, writeSync } from 'node:fs';
+const waitedMs = () => Number(readFileSync('/proc/self/schedstat', 'latin1').split(' ')[1]) / 1e6;
+const look = () => performance.now() - waitedMs();
+let last = look();
+let longestDelay = 0;
+setInterval(() => {
+  const now = look();
+  longestDelay = Math.max(longestDelay, now - last - ${resolution});
+  last = now;
+}, ${resolution}).unref();
 process.on('exit', () => {
-  const longestDelay = delay.max / 1e6 - ${resolution};
   writeSync(3, JSON.stringify({ ...process.resourceUsage(), longestDelay }));
 });`;
 
