@@ -1,16 +1,9 @@
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readDecisions, writeDecisions } from '../../../src/cli/openid/decisions-file.ts';
-import { parseLogtoAddress } from '../../../src/logto/address.ts';
-import { createLogtoClient } from '../../../src/logto/client.ts';
-import { credentials, LogtoEmulator } from '../../logto/emulator.ts';
+import { LogtoEmulator } from '../../logto/emulator.ts';
+import { clientOf } from '../../support/emulated-logto.ts';
 import { temporaryFolder } from '../folder.ts';
-
-const clientOf = (logto: LogtoEmulator) =>
-  createLogtoClient(parseLogtoAddress('https://logto.example'), credentials, {
-    send: logto.exchange,
-    sleep: async () => undefined,
-  });
 
 describe('a file of decisions', () => {
   it('is read again when a person has another second account than was decided about', async () => {

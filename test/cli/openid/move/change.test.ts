@@ -1,9 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { change } from '../../../../src/cli/openid/move/change.ts';
-import { parseLogtoAddress } from '../../../../src/logto/address.ts';
-import { createLogtoClient } from '../../../../src/logto/client.ts';
-import { LogtoError } from '../../../../src/logto/errors.ts';
-import { credentials, type Fault, LogtoEmulator } from '../../../logto/emulator.ts';
+import { type Fault, LogtoEmulator } from '../../../logto/emulator.ts';
+import { clientOf } from '../../../support/emulated-logto.ts';
 import { failureOf } from '../../../support/scripted-logto.ts';
 import { openIdOf, userIdOf } from '../people.ts';
 
@@ -29,13 +27,7 @@ const setUp = (
       ? onIdentity(method, logto, methods.push(method))
       : undefined;
   };
-  const client = createLogtoClient(parseLogtoAddress('https://logto.example'), credentials, {
-    send: (request) =>
-      logto.exchange(request).catch(() => {
-        throw new LogtoError({ code: 'unreachable', host: 'logto.example', systemCode: 'X' });
-      }),
-    sleep: async () => undefined,
-  });
+  const client = clientOf(logto);
   return {
     methods,
     move: () => change(client, { logtoId, from, to, ids }),

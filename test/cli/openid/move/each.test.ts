@@ -1,0 +1,70 @@
+import { describe, expect, it, vi } from 'vitest';
+import { forEach } from '../../../../src/cli/openid/move/each.ts';
+
+/** Steps that end when the test says so. */
+const setUp = (count: number, signal?: AbortSignal) => {
+  const begun: number[] = [];
+  const ends: Array<(error?: Error) => void> = [];
+  const onFailure = vi.fn();
+  const step = (item: number) =>
+    new Promise<void>((resolve, reject) => {
+      begun.push(item);
+      ends[item] = (error) => (error ? reject(error) : resolve());
+    });
+  const items = Array.from({ length: count }, (_, item) => item);
+  const whole = forEach(items, step, { onFailure, signal });
+  let isOver = false;
+  whole.then(
+    () => {
+      isOver = true;
+    },
+    () => {
+      isOver = true;
+    },
+  );
+  const settle = () => new Promise((resolve) => setTimeout(resolve, 5));
+  return { whole, begun, ends, onFailure, settle, isOver: () => isOver };
+};
+
+describe('steps, some at a time', () => {
+  it('are four at a time, and each item has one', async () => {
+    const { whole, begun, ends, settle } = setUp(6);
+    await settle();
+    expect(begun).toEqual([0, 1, 2, 3]);
+    ends[2]?.();
+    await settle();
+    expect(begun).toEqual([0, 1, 2, 3, 4]);
+    ends[4]?.();
+    await settle();
+    [0, 1, 3, 5].forEach((item) => ends[item]?.());
+    await whole;
+    expect(begun).toEqual([0, 1, 2, 3, 4, 5]);
+  });
+
+  it('are not begun after a failure, and those under way are waited for', async () => {
+    const { whole, begun, ends, onFailure, settle, isOver } = setUp(9);
+    const failed = expect(whole).rejects.toThrow('first');
+    await settle();
+    ends[1]?.(new Error('first'));
+    await settle();
+    expect([onFailure.mock.calls.length, isOver()]).toEqual([1, false]);
+    ends[0]?.(new Error('second'));
+    ends[2]?.();
+    await settle();
+    expect(isOver()).toBe(false);
+    ends[3]?.();
+    await failed;
+    expect([begun, onFailure.mock.calls.length]).toEqual([[0, 1, 2, 3], 1]);
+  });
+
+  it('are not begun after the signal, and end as they do', async () => {
+    const stopping = new AbortController();
+    const { whole, begun, ends, onFailure, settle } = setUp(9, stopping.signal);
+    await settle();
+    stopping.abort();
+    [0, 1, 2, 3].forEach((item) => ends[item]?.());
+    await whole;
+    expect(begun).toEqual([0, 1, 2, 3]);
+    expect(onFailure).not.toHaveBeenCalled();
+  });
+});
