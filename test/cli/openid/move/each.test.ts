@@ -22,21 +22,26 @@ const setUp = (count: number, signal?: AbortSignal) => {
       isOver = true;
     },
   );
+  const end = (...ended: number[]): void => {
+    for (const item of ended) {
+      ends[item]?.();
+    }
+  };
   const settle = () => new Promise((resolve) => setTimeout(resolve, 5));
-  return { whole, begun, ends, onFailure, settle, isOver: () => isOver };
+  return { whole, begun, ends, end, onFailure, settle, isOver: () => isOver };
 };
 
 describe('steps, some at a time', () => {
   it('are four at a time, and each item has one', async () => {
-    const { whole, begun, ends, settle } = setUp(6);
+    const { whole, begun, end, settle } = setUp(6);
     await settle();
     expect(begun).toEqual([0, 1, 2, 3]);
-    ends[2]?.();
+    end(2);
     await settle();
     expect(begun).toEqual([0, 1, 2, 3, 4]);
-    ends[4]?.();
+    end(4);
     await settle();
-    [0, 1, 3, 5].forEach((item) => ends[item]?.());
+    end(0, 1, 3, 5);
     await whole;
     expect(begun).toEqual([0, 1, 2, 3, 4, 5]);
   });
@@ -59,10 +64,10 @@ describe('steps, some at a time', () => {
 
   it('are not begun after the signal, and end as they do', async () => {
     const stopping = new AbortController();
-    const { whole, begun, ends, onFailure, settle } = setUp(9, stopping.signal);
+    const { whole, begun, end, onFailure, settle } = setUp(9, stopping.signal);
     await settle();
     stopping.abort();
-    [0, 1, 2, 3].forEach((item) => ends[item]?.());
+    end(0, 1, 2, 3);
     await whole;
     expect(begun).toEqual([0, 1, 2, 3]);
     expect(onFailure).not.toHaveBeenCalled();
