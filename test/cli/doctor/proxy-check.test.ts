@@ -53,6 +53,13 @@ describe('doctor on the proxy', () => {
       'If Alipay is to be reached through the proxy, use Node 22.21 or later, or 24.5 or later.',
     ],
     [
+      'it is not an address, though Node is not told to use it',
+      { HTTPS_PROXY: 'proxy.example:3128' },
+      [flag],
+      'not used: HTTPS_PROXY is not the address of an http or https proxy',
+      'Write HTTPS_PROXY as http://HOST:PORT.',
+    ],
+    [
       'it is not an address',
       { HTTPS_PROXY: 'proxy.example:3128', NODE_USE_ENV_PROXY: '1' },
       [flag],

@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { messages } from '../../../src/cli/messages.ts';
 import type { StoredUser } from '../../logto/tenant.ts';
 import { appId } from '../../support/app-ids.ts';
 import { runHere } from '../command.ts';
@@ -401,6 +402,39 @@ describe('openid apply', () => {
     expect(heldBy(here)).toEqual([undefined]);
   });
 
+  it('leaves as it is who has got the new id in between', async () => {
+    const here = await surroundings(['old'], 1121);
+    let isMeanwhile = false;
+    here.logto.onRequest = (request) => {
+      const [user] = here.logto.tenant.users.values();
+      if (/^PATCH .*sign-in-exp/.test(request)) {
+        isMeanwhile = true;
+      } else if (isMeanwhile && request.startsWith('GET /api/users/') && user) {
+        user.identities = { alipay: { userId: openIdOf(1121), details: { kept: true } } };
+      }
+      return undefined;
+    };
+    const { exitCode, report } = await apply(here, '--close-registration', '--flip', '--yes');
+    expect(exitCode).toBe(0);
+    expect(report.endings).toEqual({ already: 1 });
+    expect([...identitiesIn(here).values()]).toEqual([
+      { userId: openIdOf(1121), details: { kept: true } },
+    ]);
+  });
+
+  it('says first what it costs to move many, and that their stored tokens are lost', async () => {
+    const here = await surroundings(Array(2001).fill('known'), 30_000);
+    for (const connector of here.logto.tenant.connectors) {
+      connector.enableTokenStorage = true;
+    }
+    const { stdout } = await here.run('apply', '--close-registration');
+    const texts = messages.en.openid.apply;
+    expect(stdout).toMatch(/^Estimated: 2001 users, about /);
+    expect(stdout).toContain(`${texts.outage}\n${texts.preferSql}\n\n`);
+    expect(stdout).toContain(texts.losesTokens);
+    expect(writesTo(here)).toEqual([]);
+  });
+
   it('passes over a user who is deleted in between', async () => {
     const here = await surroundings(['old', 'old'], 1122);
     here.logto.onRequest = (request) => {
@@ -415,41 +449,51 @@ describe('openid apply', () => {
   });
 
   it.each([
-    ['SIGINT', 130],
-    ['SIGTERM', 143],
-  ])('says after %s how many were moved, and how to go on and back', async (signal, exitCode) => {
-    const here = await surroundings(Array(12).fill('old'), 1140);
-    const interruption = new AbortController();
-    let writes = 0;
-    here.logto.onRequest = (request) => {
-      writes += request.startsWith('PUT ') ? 1 : 0;
-      if (writes === 5) {
-        interruption.abort(signal);
+    ['SIGINT', 130, 'open_id'],
+    ['SIGTERM', 143, 'user_id'],
+  ])(
+    'says after %s how many were moved, and how to go on and back',
+    async (signal, exitCode, to) => {
+      const here = await surroundings(Array(12).fill('old'), 1140);
+      const isBack = to === 'user_id';
+      const args = ['--to', to, '--close-registration', '--flip', '--yes'];
+      if (isBack) {
+        await apply(here, '--close-registration', '--flip', '--yes');
       }
-      return undefined;
-    };
-    const interrupted = await runHere(
-      ['openid', 'apply', ...here.options, '--close-registration', '--flip', '--yes', '--json'],
-      { environment, workingFolder: here.folder, interruption: interruption.signal },
-    );
-    const moved = heldBy(here).filter((id) => id?.startsWith('open-id')).length;
-    expect(moved).toBeGreaterThanOrEqual(4);
-    expect(moved).toBeLessThan(12);
-    expect(interrupted.exitCode).toBe(exitCode);
-    expect(JSON.parse(interrupted.stdout)).toEqual({
-      ok: false,
-      interrupted: true,
-      moved,
-      total: 12,
-      registration: 'kept-closed',
-      next: expect.stringMatching(/ openid apply .* --close-registration --flip --yes$/),
-      back: expect.stringMatching(
-        / openid apply .* --to user_id --close-registration --flip --yes$/,
-      ),
-    });
-    expect(here.logto.tenant.signInMode).toBe('SignIn');
-    expect((await apply(here, '--close-registration', '--flip', '--yes')).exitCode).toBe(0);
-  });
+      const interruption = new AbortController();
+      let writes = 0;
+      here.logto.onRequest = (request) => {
+        writes += request.startsWith('PUT ') ? 1 : 0;
+        if (writes === 5) {
+          interruption.abort(signal);
+        }
+        return undefined;
+      };
+      const interrupted = await runHere(['openid', 'apply', ...here.options, ...args, '--json'], {
+        environment,
+        workingFolder: here.folder,
+        interruption: interruption.signal,
+      });
+      const moved = heldBy(here).filter((id) => id?.startsWith('open-id') !== isBack).length;
+      expect(moved).toBeGreaterThanOrEqual(4);
+      expect(moved).toBeLessThan(12);
+      expect(interrupted.exitCode).toBe(exitCode);
+      const toOpenId = / --logto-admin \S+ --close-registration --flip --yes$/;
+      const toUserId = / --logto-admin \S+ --to user_id --close-registration --flip --yes$/;
+      const [goOn, goBack] = isBack ? [toUserId, toOpenId] : [toOpenId, toUserId];
+      expect(JSON.parse(interrupted.stdout)).toEqual({
+        ok: false,
+        interrupted: true,
+        moved,
+        total: 12,
+        registration: 'kept-closed',
+        next: expect.stringMatching(goOn),
+        back: expect.stringMatching(goBack),
+      });
+      expect(here.logto.tenant.signInMode).toBe('SignIn');
+      expect((await apply(here, ...args)).exitCode).toBe(0);
+    },
+  );
 
   it('takes nothing from a user who has unlinked, and linked another account since', async () => {
     const here = await surroundings(['old'], 1125);

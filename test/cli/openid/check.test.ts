@@ -1,6 +1,9 @@
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { messages } from '../../../src/cli/messages.ts';
+import { rememberRegistration } from '../../../src/cli/openid/people/notes.ts';
 import { openPeople } from '../../../src/cli/openid/people/open.ts';
+import { say } from '../../../src/text/text.ts';
 import { credentials } from '../../logto/emulator.ts';
 import { appId, otherAppId } from '../../support/app-ids.ts';
 import { appPublicKey } from '../../support/keys.ts';
@@ -100,6 +103,37 @@ describe('openid check', () => {
     expect(stdout).toContain(
       '\nWe recommend openid sql: it moves up to 5000 users in seconds, locks nobody out and keeps stored tokens, but needs the database. openid apply would take about 8 minutes with the index',
     );
+  });
+
+  it('recommends one transaction if tokens are stored, and either way if none are', async () => {
+    const here = await surroundings();
+    here.logto.tenant.addAlipayUser(userIdOf(1));
+    const { sqlForTokens, eitherWay } = messages.en.openid.check;
+    const values = { count: 1, seconds: 10 };
+    expect((await here.run('check')).stdout).toContain(say(eitherWay, values));
+    connectorOf(here).enableTokenStorage = true;
+    expect((await here.run('check')).stdout).toContain(say(sqlForTokens, values));
+  });
+
+  it('says that this folder has closed registration, though everybody is as before', async () => {
+    const here = await surroundings();
+    here.logto.tenant.addAlipayUser(userIdOf(1));
+    await here.run('map');
+    const store = openPeople(path.join(here.folder, 'alipay-openid'));
+    rememberRegistration(store, 'SignInAndRegister');
+    store.close();
+    here.logto.tenant.signInMode = 'SignIn';
+    const { stdout } = await here.run('check');
+    expect(stdout.split('\n')[0]).toBe(`! ${messages.en.openid.check.closedHere}`);
+    expect(stdout).toMatch(/\nNext: Go on with the move, or go back:\n/);
+  });
+
+  it('names no address of administrators in what to do next if none was given', async () => {
+    const { logto, core, folder } = await surroundings({ tokensAt: 'core' });
+    logto.tenant.addAlipayUser(userIdOf(1));
+    const args = ['openid', 'check', '--logto', core];
+    const { stdout } = await runHere(args, { environment, workingFolder: folder });
+    expect(stdout).toMatch(new RegExp(`\nnode \\S+ openid map --logto ${core}\n$`));
   });
 
   it('changes nothing', async () => {
