@@ -217,6 +217,9 @@ describe('a request', () => {
       await step();
     }
     expect(pauses).toEqual([500, 1000, 250]);
+    const together = scriptedClient(() => ({ json: {} }), { rate: 2, now: () => now });
+    await Promise.all([1, 2, 3, 4].map(() => together.client.read('/api/x')));
+    expect(together.pauses).toEqual([500, 1000, 1500]);
     const free = scriptedClient(() => ({ json: {} }));
     await free.client.read('/api/x');
     expect(free.pauses).toEqual([]);

@@ -7,12 +7,16 @@ import { failureOf, scriptedClient } from '../support/scripted-logto.ts';
 import { credentials, LogtoEmulator } from './emulator.ts';
 
 /** A client of a Logto that answers everything about identities in one way. */
-const clientOf = (status: number, code: string) => {
+const clientOf = (status: number, code: string | undefined) => {
   const logto = new LogtoEmulator();
   return createLogtoClient(parseLogtoAddress('https://logto.example'), credentials, {
     send: async (request) =>
       request.url.pathname.includes('/identities/')
-        ? { status, headers: new Headers(), text: JSON.stringify({ code, message: 'm' }) }
+        ? {
+            status,
+            headers: new Headers(),
+            text: code === undefined ? '<html>' : JSON.stringify({ code, message: 'm' }),
+          }
         : logto.exchange(request),
     sleep: async () => undefined,
   });
@@ -36,6 +40,7 @@ describe("a user's identity", () => {
 
   it.each([
     ['of a proxy or a wrong address', 404, 'request.not_found'],
+    ['that says nothing of its own', 404, undefined],
     ['that is about something else', 400, 'entity.not_found'],
   ])('is not taken for absent by an answer %s: %d %s', async (_what, status, code) => {
     const client = clientOf(status, code);

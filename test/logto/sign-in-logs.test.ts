@@ -23,8 +23,12 @@ const read = async (
   now = 1000,
 ) => {
   const logto = new LogtoEmulator();
+  let deepest = 0;
   const client = createLogtoClient(parseLogtoAddress('https://logto.example'), credentials, {
-    send: logto.exchange,
+    send: (request) => {
+      deepest = Math.max(deepest, Number(request.url.searchParams.get('page')));
+      return logto.exchange(request);
+    },
     sleep: async () => undefined,
   });
   logs.forEach((log, index) => {
@@ -35,7 +39,7 @@ const read = async (
     found.push(signIn);
   }
   const pages = logto.requests.filter((name) => name === 'GET /api/logs').length;
-  return { found: found.map(({ connectorId }) => connectorId), signIns: found, pages };
+  return { found: found.map(({ connectorId }) => connectorId), signIns: found, pages, deepest };
 };
 
 /** So many logs, at the times that are given by their numbers. */
@@ -76,17 +80,18 @@ describe('the sign-ins in the audit log', () => {
   });
 
   it.each([
-    ['none', 0, (index: number) => index, 1],
-    ['a page but one, at different times', 99, (index: number) => index, 1],
-    ['a page, at different times', 100, (index: number) => index, 2],
-    ['several pages, at different times', 350, (index: number) => index, 4],
-    ['several pages, three at a time', 350, (index: number) => Math.floor(index / 3), 4],
-    ['more than a page at one time', 350, (index: number) => (index < 250 ? 7 : index), 5],
-    ['several pages, all at one time', 250, () => 7, 4],
-    ['several pages, all at the time of the reading', 250, () => 1000, 3],
-  ])('are each read once: %s', async (_which, count, timeOf, pages) => {
+    ['none', 0, (index: number) => index, 1, 1],
+    ['a page but one, at different times', 99, (index: number) => index, 1, 1],
+    ['a page, at different times', 100, (index: number) => index, 2, 1],
+    ['several pages, at different times', 350, (index: number) => index, 4, 1],
+    ['several pages, three at a time', 350, (index: number) => Math.floor(index / 3), 4, 1],
+    ['more than a page at one time', 350, (index: number) => (index < 250 ? 7 : index), 5, 3],
+    ['several pages, all at one time', 250, () => 7, 4, 3],
+    ['several pages, all at the time of the reading', 250, () => 1000, 3, 3],
+  ])('are each read once: %s', async (_which, count, timeOf, pages, deepest) => {
     const result = await read(logsAt(count, timeOf));
     expect(result.found.toSorted()).toEqual(namesTo(count).toSorted());
     expect(result.pages).toBeLessThanOrEqual(pages);
+    expect(result.deepest).toBe(deepest);
   });
 });
