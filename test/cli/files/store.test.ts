@@ -70,6 +70,20 @@ describe('the store', () => {
     expect(count(store, 'select 1 from plan')).toBe(fewer.length);
   });
 
+  it('goes over every row once, slice by slice, also if a step deletes what it was given', async () => {
+    const store = await storeWith(many);
+    const guard = z.object({ user_id: z.string() });
+    const end =
+      'select user_id from t where user_id > :user_id order by user_id limit 1 offset :limit - 1';
+    const slice = 'select user_id from t where user_id > :user_id order by user_id limit :limit';
+    const sizes: number[] = [];
+    await store.inSlices(guard, end, { user_id: '' }, (values) => {
+      sizes.push(store.run(`delete from t where user_id in (${slice})`, values));
+    });
+    expect(sizes).toEqual([2000, 2000, 501]);
+    expect(count(store, 'select 1 from t')).toBe(0);
+  });
+
   it('does all of a step or nothing', async () => {
     const store = await storeWith(1);
     const fail = () =>

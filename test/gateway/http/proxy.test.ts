@@ -30,6 +30,10 @@ describe('the proxy of the environment', () => {
     expect(findProxy(gateway, nodeWith(env))).toEqual(used);
   });
 
+  it('is the one in upper case if the other is empty', () => {
+    expect(findProxy(gateway, nodeWith({ ...told, https_proxy: '' }))).toEqual(used);
+  });
+
   it('is not named with its credentials', () => {
     const address = 'https://user:pass@proxy.example:8443';
     expect(findProxy(gateway, nodeWith({ ...told, HTTPS_PROXY: address }))).toEqual({

@@ -3,7 +3,6 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openPeople, peopleFileIn } from '../../../../src/cli/openid/people/open.ts';
 import { CliError } from '../../../../src/cli/shell/cli-error.ts';
-import { command } from '../../command.ts';
 import { temporaryFolder } from '../../folder.ts';
 import { populate } from '../people.ts';
 import { origin } from '../store.ts';
@@ -112,24 +111,5 @@ describe('the file of people', () => {
     expect(stderr).toContain('people.sqlite is damaged');
     expect(stderr).toContain('source');
     expect(stderr).not.toMatch(/2088\d/);
-  });
-
-  it('brings no warning of Node, and is named by the command that finds it in use', async () => {
-    const here = await surroundings();
-    populate(here, ['known'], 9010);
-    const { environment } = await import('../settings.ts');
-    const run = () =>
-      command(['openid', 'map', ...here.options], { workingFolder: here.folder, environment });
-    expect(await run()).toMatchObject({
-      stderr: `Folder: ${path.join(here.folder, 'alipay-openid')}\n`,
-    });
-    const store = openPeople(path.join(here.folder, 'alipay-openid'));
-    expect(await run()).toMatchObject({
-      exitCode: 1,
-      stderr: expect.stringMatching(
-        /people\.sqlite cannot be opened \(database is locked\)\. .*If another of these commands/s,
-      ),
-    });
-    store.close();
   });
 });
