@@ -738,6 +738,38 @@ describe('openid apply', () => {
     expect(before.get(other)?.userId).toBe(openIdOf(1195));
   });
 
+  it.each([
+    ['keep-old', 'first', 'changed'],
+    // The second account has left the new id to the first one.
+    ['keep-old', 'second', 'moved'],
+    ['keep-new', 'first', 'changed'],
+  ])(
+    'takes nothing to %s if the %s account has changed in between',
+    async (decision, which, ending) => {
+      const here = await surroundings(['doubled'], 1198);
+      await here.run('map');
+      const file = path.join(here.folder, 'alipay-openid', 'decisions.csv');
+      await writeFile(file, (await readFile(file, 'utf8')).replace('skip', decision));
+      const [first, second] = here.logto.tenant.users.values();
+      const changed = which === 'first' ? first : second;
+      here.logto.onRequest = (request) => {
+        if (request.includes('/identities/') && changed) {
+          changed.identities = { alipay: { userId: 'somebody-elses-id' } };
+        }
+        return undefined;
+      };
+      const { exitCode, report } = await apply(
+        here,
+        ...['--close-registration', '--yes', '--decisions', file],
+      );
+      expect({ exitCode, endings: report.endings }).toEqual({
+        exitCode: 0,
+        endings: { [ending]: 1 },
+      });
+      expect(writesTo(here).filter((request) => request.startsWith('DELETE '))).toEqual([]);
+    },
+  );
+
   describe('if it has stopped after the second account has lost its identity', () => {
     /** A person with two accounts, the second one without its identity; `old` is refused by then. */
     const stopped = async (first: number) => {

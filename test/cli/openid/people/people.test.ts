@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Store } from '../../../../src/cli/files/store.ts';
 import { addPerson, forget } from '../../../../src/cli/openid/people/people.ts';
 import { type Source, sources } from '../../../../src/cli/openid/people/sources.ts';
+import { allTaken, noteTaken } from '../../../../src/cli/openid/people/taken.ts';
 import { openIdOf, userIdOf } from '../people.ts';
 import { makeStore } from '../store.ts';
 
@@ -44,6 +45,20 @@ describe('who is who', () => {
     expect(rows(store, 'objection')).toHaveLength(1);
   });
 
+  it('is not completed by an id for a group of apps that another person has', async () => {
+    const store = await makeStore();
+    said(store, 'file', 1, 1, 'union-id-of-a-person-no-1');
+    said(store, 'details', 2);
+    said(store, 'file', 2, 2, 'union-id-of-a-person-no-1');
+    expect(rows(store, 'person')).toEqual([
+      [userIdOf(1), openIdOf(1), 'union-id-of-a-person-no-1', 'file', null],
+      [userIdOf(2), openIdOf(2), null, 'details', null],
+    ]);
+    expect(rows(store, 'objection')).toEqual([
+      [userIdOf(2), openIdOf(2), 'union-id-of-a-person-no-1', 'file', 'one-id-for-two-users'],
+    ]);
+  });
+
   it.each(sources)('is confirmed by Alipay itself alone: %s', async (source) => {
     const store = await makeStore();
     said(store, source, 1);
@@ -81,4 +96,14 @@ describe('who is who', () => {
     ]);
     expect(rows(store, 'objection')).toEqual([]);
   });
+});
+
+it.each([
+  ['with', { details: { name: '张三' } }],
+  ['without', {}],
+])('what is taken is kept whole, %s details', async (_, details) => {
+  const store = await makeStore();
+  const taken = { logtoId: 'a', identity: { userId: userIdOf(1), ...details }, givenTo: 'b' };
+  noteTaken(store, { ...taken, isSettled: false });
+  expect(allTaken(store)).toEqual([taken]);
 });

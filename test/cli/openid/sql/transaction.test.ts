@@ -367,6 +367,21 @@ describe.skipIf(postgresFolder === undefined)('the transaction, on PostgreSQL', 
     });
   });
 
+  it('brings users back, unless one with an open_id has come since', async () => {
+    logto.addUsers([['a', alipay(openIdOf(1))]]);
+    logto.prepare(
+      `update connectors set config = config || '{"userIdentifier":"open_id"}' where id = 'native';`,
+    );
+    const plan = await planFor([['a', openIdOf(1)]], [], everybody, 'user_id');
+    const script = render(plan, { isFlipped: true });
+    logto.addUsers([['b', alipay(openIdOf(2))]]);
+    await expectRefused(script, '1 users who are not moved yet have come');
+    logto.prepare("delete from users where id = 'b';");
+    await expectDone(script);
+    expect(await logto.identities()).toMatchObject({ a: alipay(userIdOf(1)) });
+    expect(await logto.config()).toMatchObject({ userIdentifier: 'user_id' });
+  });
+
   it('passes over users who are gone or have unlinked Alipay', async () => {
     logto.addUsers([
       ['unlinked', { github: { userId: 'g' } }],
