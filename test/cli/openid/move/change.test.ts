@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { change } from '../../../../src/cli/openid/move/change.ts';
 import { type Fault, LogtoEmulator } from '../../../logto/emulator.ts';
 import { clientOf } from '../../../support/emulated-logto.ts';
-import { failureOf } from '../../../support/scripted-logto.ts';
+import { failureOf, scriptedClient } from '../../../support/scripted-logto.ts';
 import { openIdOf, userIdOf } from '../people.ts';
 
 const [from, to] = [userIdOf(1), openIdOf(1)];
@@ -64,6 +64,36 @@ describe("a user's identity", () => {
     expect([await move(), held()?.userId]).toEqual([outcome, left]);
     expect(methods).toEqual(['GET']);
   });
+
+  it('is left if it is gone, and so is one that somebody else holds', async () => {
+    const gone = setUp((_method, logto) => {
+      unlink(logto);
+      return undefined;
+    });
+    expect([await gone.move(), gone.methods]).toEqual(['gone', ['GET']]);
+    const taken = setUp((_method, { tenant }, count) => {
+      if (count === 2) {
+        tenant.addAlipayUser(to);
+      }
+      return undefined;
+    });
+    expect([await taken.move(), taken.held()?.userId]).toEqual(['taken', from]);
+  });
+
+  it.each([
+    ['the user is gone', 404, { code: 'user.user_not_exist' }, 'gone'],
+    ['the answer shows another id', 200, { alipay: { userId: from } }, 'not-kept'],
+    ['the answer shows no identity', 200, {}, 'not-kept'],
+    ['the answer shows the new id', 200, { alipay: { userId: to } }, 'moved'],
+  ])(
+    'is written, and what is said goes by the answer: %s',
+    async (_which, status, json, outcome) => {
+      const { client } = scriptedClient(({ method }) =>
+        method === 'PUT' ? { status, json } : { json: { identity: { userId: from } } },
+      );
+      expect(await change(client, { logtoId: 'a', from, to, ids })).toBe(outcome);
+    },
+  );
 
   it.each<[string, Fault]>([
     ['done', 'lost'],
