@@ -11,6 +11,32 @@ const replacing = tests.filter((file) =>
   /\bvi\.mock\(|from 'nock'/.test(readFileSync(file, 'utf8')),
 );
 
+/** What is covered of each file of src, in percent at least. */
+const each = { lines: 95, branches: 90 };
+
+/**
+ * The files that are held to something else, and why. A negative number is that of lines or branches
+ * that may be missed.
+ */
+const exceptions = {
+  // These run in processes of their own alone, of which this coverage sees nothing.
+  'src/cli/{entry,main,shell/ask}.ts': { lines: 0 },
+  // One branch or two of each are asked for by the types, and nothing reaches them: a count that is not
+  // there, a match that always matches, a key that has no value.
+  'src/cli/doctor/json-mistake.ts': { lines: 95, branches: -2 },
+  'src/cli/files/open-store.ts': { lines: 95, branches: -3 },
+  'src/cli/keygen/certificate-request.ts': { lines: 95, branches: -1 },
+  'src/cli/openid/people/accounts.ts': { lines: 95, branches: -1 },
+  'src/cli/openid/plan/{contradictions,plan}.ts': { lines: 95, branches: -3 },
+  'src/cli/openid/setup.ts': { lines: 95, branches: -2 },
+  'src/cli/program.ts': { lines: 95, branches: -1 },
+  'src/cli/shell/usage-error.ts': { lines: 95, branches: -2 },
+  // It goes on from one page to the next, which takes more rows than tests of export have.
+  'src/cli/openid/plan/export.ts': { lines: -1, branches: -2 },
+  // A branch of each is for Windows.
+  'src/cli/{install/sync,shell/shell-command}.ts': { lines: 95, branches: -2 },
+};
+
 export default defineConfig({
   test: {
     globalSetup: ['test/build.ts'],
@@ -40,7 +66,11 @@ export default defineConfig({
       include: ['src/**/*.ts'],
       exclude: ['src/**/*.d.ts'],
       reporter: ['text', 'html'],
-      thresholds: { lines: 96, branches: 91 },
+      // (What stands beside `perFile` at the top would hold for the exceptions as well.)
+      thresholds: {
+        [`!{${Object.keys(exceptions).join(',')}}`]: { perFile: true, ...each },
+        ...exceptions,
+      },
     },
   },
 });
