@@ -71,6 +71,17 @@ describe('the transaction', () => {
     },
   );
 
+  it.each([
+    ['open_id', '2088[0-9]{12,}'],
+    ['user_id', '[A-Za-z0-9_-]{24,128}'],
+  ] as const)(
+    'to %s looks for newcomers by the form of the id that is left',
+    async (target, form) => {
+      const script = render(await planFor([['a', userIdOf(1)]], [], everybody, target));
+      expect(script).toContain(`u.identities #>> '{alipay,userId}' ~ '^${form}$'`);
+    },
+  );
+
   it('says nothing of a person but the ids that it needs', async () => {
     const text = render(await planFor([['a', userIdOf(1)]]));
     expect(text.match(new RegExp(`${userIdOf(1)}|${openIdOf(1)}`, 'g'))).toHaveLength(2);
