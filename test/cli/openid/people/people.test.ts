@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { Store } from '../../../../src/cli/files/store.ts';
-import { addPerson, forget } from '../../../../src/cli/openid/people/people.ts';
+import { addPerson, forget, isKnown } from '../../../../src/cli/openid/people/people.ts';
 import { type Source, sources } from '../../../../src/cli/openid/people/sources.ts';
-import { allTaken, noteTaken } from '../../../../src/cli/openid/people/taken.ts';
 import { openIdOf, userIdOf } from '../people.ts';
 import { makeStore } from '../store.ts';
 
@@ -82,6 +81,53 @@ describe('who is who', () => {
     ]);
   });
 
+  it('is taken without an id for a group of apps that is of an unknown form', async () => {
+    const store = await makeStore();
+    said(store, 'details', 1, 1, 'odd');
+    said(store, 'conversion', 1, 1, 'odd');
+    expect(rows(store, 'person')).toEqual([
+      [userIdOf(1), openIdOf(1), null, 'details', 'conversion'],
+    ]);
+    expect(rows(store, 'objection')).toEqual([
+      [userIdOf(1), openIdOf(1), 'odd', 'conversion', 'union-id-not-recognized'],
+      [userIdOf(1), openIdOf(1), 'odd', 'details', 'union-id-not-recognized'],
+    ]);
+  });
+
+  it('is confirmed and completed by one that says the same, with or without that id', async () => {
+    const store = await makeStore();
+    const unionId = 'union-id-of-a-person-no-1';
+    said(store, 'details', 1, 1, unionId);
+    said(store, 'file', 1);
+    said(store, 'conversion', 1, 1, unionId);
+    said(store, 'details', 2);
+    said(store, 'order', 2, 2, 'union-id-of-a-person-no-2');
+    expect(rows(store, 'person')).toEqual([
+      [userIdOf(1), openIdOf(1), unionId, 'details', 'conversion'],
+      [userIdOf(2), openIdOf(2), 'union-id-of-a-person-no-2', 'details', 'order'],
+    ]);
+    expect(rows(store, 'objection')).toEqual([]);
+    expect([isKnown(store, userIdOf(1)), isKnown(store, userIdOf(3))]).toEqual([true, false]);
+  });
+
+  it('is judged again of many, page by page, when a source is forgotten', async () => {
+    const store = await makeStore();
+    store.run('pragma synchronous = off');
+    const numbers = Array.from({ length: 1200 }, (_, index) => index);
+    store.transaction(() => {
+      for (const index of numbers) {
+        const userId = userIdOf(index);
+        addPerson(store, { userId, openId: openIdOf(index + 5000) }, 'file');
+        addPerson(store, { userId, openId: openIdOf(index) }, 'details');
+        addPerson(store, { userId, openId: openIdOf(index + 9000) }, 'logs');
+      }
+    });
+    expect(rows(store, 'objection')).toHaveLength(2400);
+    await forget(store, 'file');
+    expect(rows(store, 'person')).toHaveLength(1200);
+    expect(rows(store, 'objection')).toHaveLength(1200);
+  });
+
   it('is what the others say once a source is forgotten, but for what Alipay has confirmed', async () => {
     const store = await makeStore();
     said(store, 'file', 1, 2);
@@ -96,14 +142,4 @@ describe('who is who', () => {
     ]);
     expect(rows(store, 'objection')).toEqual([]);
   });
-});
-
-it.each([
-  ['with', { details: { name: '张三' } }],
-  ['without', {}],
-])('what is taken is kept whole, %s details', async (_, details) => {
-  const store = await makeStore();
-  const taken = { logtoId: 'a', identity: { userId: userIdOf(1), ...details }, givenTo: 'b' };
-  noteTaken(store, { ...taken, isSettled: false });
-  expect(allTaken(store)).toEqual([taken]);
 });
