@@ -1,6 +1,8 @@
 import { mkdir, readFile, rmdir, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { loadSqlite } from '../../../../src/cli/files/load-sqlite.ts';
 import { openPeople, peopleFileIn } from '../../../../src/cli/openid/people/open.ts';
 import { CliError } from '../../../../src/cli/shell/cli-error.ts';
 import { temporaryFolder } from '../../folder.ts';
@@ -96,6 +98,40 @@ describe('the file of people', () => {
       file,
       reason: 'file is not a database',
     });
+  });
+
+  it.each([
+    ['has tables', 'create table t (a)'],
+    ['has no tables, and a version', 'pragma user_version = 1'],
+    ['has no tables, and an id', 'pragma application_id = 7'],
+  ])(
+    'is refused, and left as it is, if another program has made it that %s',
+    async (_, statement) => {
+      const folder = await temporaryFolder();
+      const { DatabaseSync } = loadSqlite();
+      const other = new DatabaseSync(peopleFileIn(folder));
+      other.exec(statement);
+      other.close();
+      const file = peopleFileIn(folder);
+      expect(failureOf(() => openPeople(folder, origin))).toEqual({
+        ...{ code: 'store-damaged', file, reason: 'made by another program' },
+      });
+      const after = new DatabaseSync(file);
+      expect(after.prepare('select name from sqlite_schema').all().length).toBeLessThan(2);
+      after.close();
+    },
+  );
+
+  it('keeps what it has said that it keeps, also if the power fails', async () => {
+    const store = openPeople(await temporaryFolder(), origin);
+    const value = (name: string) =>
+      store.first(
+        z.record(z.unknown()).transform((row) => row[name]),
+        `pragma ${name}`,
+      );
+    const durable = ['journal_mode', 'synchronous', 'locking_mode'].map(value);
+    expect(durable).toEqual(['wal', 2, 'exclusive']);
+    store.close();
   });
 
   it('fails when a row is read that it did not write', async () => {

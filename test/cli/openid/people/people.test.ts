@@ -128,6 +128,17 @@ describe('who is who', () => {
     expect(rows(store, 'objection')).toHaveLength(1200);
   });
 
+  it('is not objected to by a source that is forgotten', async () => {
+    const store = await makeStore();
+    said(store, 'details', 1);
+    said(store, 'file', 1, 2);
+    said(store, 'logs', 1, 3);
+    await forget(store, 'file');
+    expect(rows(store, 'objection')).toEqual([
+      [userIdOf(1), openIdOf(3), '', 'logs', 'sources-disagree'],
+    ]);
+  });
+
   it('is what the others say once a source is forgotten, but for what Alipay has confirmed', async () => {
     const store = await makeStore();
     said(store, 'file', 1, 2);
