@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { copyCommand } from '../../../../src/cli/openid/sources/list.ts';
 import { runHere } from '../../command.ts';
 import { userIdOf } from '../people.ts';
 import { type Surroundings, surroundingsOfFile } from '../tenant.ts';
@@ -55,6 +56,20 @@ describe('the list of accounts', () => {
     expect(pages).toBe(3);
   });
 
+  it('is not made again because somebody registers in each', async () => {
+    const here = await surroundings();
+    const { tenant } = here.logto;
+    const now = Date.now();
+    tenant.addAlipayUser(userIdOf(1));
+    onPage(here, (page) => {
+      const identities = { alipay: { userId: userIdOf(100 + page) } };
+      tenant.addUser({ createdAt: now + page, identities });
+    });
+    expect((await here.run('map')).stderr).toBe(
+      `Folder: ${path.join(here.folder, 'alipay-openid')}\n`,
+    );
+  });
+
   it.each([
     [
       'en',
@@ -69,4 +84,20 @@ describe('the list of accounts', () => {
     expect(exitCode).toBe(1);
     expect(stderr).toMatch(words);
   });
+});
+
+it('a long list is copied by psql, with what the details say and nothing else of a person', () => {
+  const idsIn = (answer: string) =>
+    `'${answer}', jsonb_build_object(${['user_id', 'open_id', 'union_id']
+      .map((id) => `'${id}', identities #> '{alipay,details,rawData,${answer},${id}}'`)
+      .join(', ')})`;
+  expect(copyCommand('/a/users.csv')).toBe(
+    [
+      "\\copy (select id as logto_id, identities #>> '{alipay,userId}' as identity,",
+      `jsonb_strip_nulls(jsonb_build_object(${idsIn('alipay_system_oauth_token_response')},`,
+      `${idsIn('alipay_user_info_share_response')})) as ids`,
+      "from users where tenant_id = 'default' and identities ? 'alipay')",
+      "to '/a/users.csv' csv header",
+    ].join(' '),
+  );
 });

@@ -1,51 +1,47 @@
-import { createWriteStream } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { describe, expect, it } from 'vitest';
 import { readPairTable } from '../../../../src/cli/openid/sources/pair-table.ts';
 import { CliError } from '../../../../src/cli/shell/cli-error.ts';
-import { appId } from '../../../support/app-ids.ts';
-import { appPublicKey } from '../../../support/keys.ts';
-import { command, projectFolder } from '../../command.ts';
+import { errorFrom } from '../../../support/errors.ts';
 import { temporaryFolder } from '../../folder.ts';
-import { openIdOf, populate, userIdOf } from '../people.ts';
-import { environment, surroundingsOfFile } from '../tenant.ts';
+import { openIdOf, userIdOf } from '../people.ts';
 
-const surroundings = surroundingsOfFile();
+const unionId = 'union-id-of-a-person-no-1';
 
-const people = 200_000;
+const read = async (...lines: string[]) => {
+  const file = path.join(await temporaryFolder(), 'pairs.csv');
+  await writeFile(file, lines.join('\n'));
+  const taken: unknown[] = [];
+  await readPairTable(file, (ids, line) => taken.push([line, ids.userId, ids.openId, ids.unionId]));
+  return taken;
+};
 
-/** A file as a spreadsheet may leave it: each person once or twice, blanks, quotes, empty lines. */
-function* manyLines(): Generator<string> {
-  yield '\ufeffNo., User_ID ,open_id\r\n';
-  for (let index = 0; index < people; index += 1) {
-    const row = `${index},${userIdOf(index)},"${openIdOf(index)}"\r\n`;
-    yield index % 7 === 0 ? ` ${row.replaceAll(',', ' , ')}${row}\r\n` : row;
-  }
-}
+const row = `${userIdOf(1)},${openIdOf(1)}`;
 
 describe('a file of pairs', () => {
-  it('of 200,000 people is read in a heap that could not hold it', async () => {
-    const here = await surroundings();
-    here.alipay.registerApp({ appId, publicKey: appPublicKey, idStage: 'both', entitlements: [] });
-    populate(here, ['old', 'old'], 99_999);
-    populate(here, ['old'], people - 1);
-    const file = path.join(here.folder, 'many.csv');
-    await pipeline(Readable.from(manyLines()), createWriteStream(file));
-    const { exitCode, stdout, stderr } = await command(
-      ['openid', 'map', ...here.options, '--map', file, '--json'],
-      {
-        workingFolder: here.folder,
-        environment: { ...environment, NODE_OPTIONS: '--max-old-space-size=24' },
-        packageFolder: projectFolder,
-      },
-    );
-    expect(stderr).toBe('');
-    expect(JSON.parse(stdout)).toMatchObject({ moves: 3, sources: { file: 3 }, unmapped: 0 });
-    expect(exitCode).toBe(0);
-  }, 300_000);
+  it('has a union_id in its third column, or in the one that its heading names', async () => {
+    expect(await read(row, `${row},${unionId}`, `${row},`)).toEqual([
+      [1, userIdOf(1), openIdOf(1), undefined],
+      [2, userIdOf(1), openIdOf(1), unionId],
+      [3, userIdOf(1), openIdOf(1), undefined],
+    ]);
+    expect(
+      await read('union_id,open_id,user_id', `${unionId},${openIdOf(1)},${userIdOf(1)}`),
+    ).toEqual([[2, userIdOf(1), openIdOf(1), unionId]]);
+  });
+
+  it.each([
+    ['a user_id of another form', `1234,${openIdOf(1)}`],
+    ['an open_id in its place', `${openIdOf(1)},${openIdOf(1)}`],
+    ["a spreadsheet's error", `${userIdOf(1)},#N/A`],
+    ['a user_id as the open_id', `${userIdOf(1)},${userIdOf(2)}`],
+    ['a union_id that is cut off', `${row},short`],
+    ['no open_id', userIdOf(1)],
+  ])('is refused for %s, and the line is named', async (_which, wrong) => {
+    const { failure } = await errorFrom(read(row, wrong, row), CliError);
+    expect(failure).toMatchObject({ code: 'table-wrong', line: 2 });
+  });
 
   it('whose quote is not closed is not read to its end, and the line is named', async () => {
     const file = path.join(await temporaryFolder(), 'pairs.csv');

@@ -1,0 +1,107 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { sources } from '../../../../src/cli/openid/people/sources.ts';
+import { findPeople, type SourceOptions } from '../../../../src/cli/openid/sources/find.ts';
+import { LogtoEmulator } from '../../../logto/emulator.ts';
+import { alipayOfFile } from '../../../support/alipay.ts';
+import { applicationWith } from '../../../support/application.ts';
+import { clientOf } from '../../../support/emulated-logto.ts';
+import { temporaryFolder } from '../../folder.ts';
+import { openIdOf, userIdOf } from '../people.ts';
+import { grantConversion } from '../settings.ts';
+import { makeStore } from '../store.ts';
+
+const alipayHere = alipayOfFile();
+
+const rawDataOf = (index: number) => ({
+  alipay_system_oauth_token_response: { user_id: userIdOf(index), open_id: openIdOf(index) },
+  alipay_user_info_share_response: {},
+});
+
+/** Three people, of whom the first is known by details, the second by a file and the third by the log. */
+const setUp = async () => {
+  const logto = new LogtoEmulator();
+  const { tenant } = logto;
+  tenant.addAlipayUser(userIdOf(1), { rawData: rawDataOf(1) });
+  tenant.addAlipayUser(userIdOf(2));
+  tenant.addAlipayUser(userIdOf(3));
+  const social = {
+    type: 'Social',
+    connectorId: 'conn1',
+    socialUserInfo: { rawData: rawDataOf(3) },
+  };
+  tenant.logs.push({
+    id: 'log',
+    key: 'Interaction.SignIn.Submit',
+    createdAt: 0,
+    payload: { result: 'Success', interaction: { verificationRecords: [social] } },
+  });
+  const alipay = alipayHere();
+  grantConversion(alipay);
+  const map = path.join(await temporaryFolder(), 'pairs.csv');
+  await writeFile(map, `${userIdOf(2)},${openIdOf(2)}\n`);
+  const store = await makeStore();
+  const application = applicationWith({ gateway: new URL(alipay.url) });
+  const client = clientOf(logto);
+  const search = {
+    store,
+    target: 'open_id',
+    client,
+    connectorIds: ['conn1'],
+    application,
+  } as const;
+  let advanced = 0;
+  const find = (options: SourceOptions = {}) =>
+    findPeople(search, { map, ...options }, () => {
+      advanced += 1;
+    });
+  const guard = z.object({ user_id: z.string(), source: z.string() });
+  const known = () =>
+    store
+      .all(guard, 'select user_id, source from person order by user_id')
+      .map(({ user_id: userId, source }) => `${userId.slice(-1)} ${source}`);
+  const methods = () => alipay.requests.map(({ parameters }) => parameters.method ?? '');
+  return { alipay, logto, find, known, methods, advanced: () => advanced };
+};
+
+describe('the ids of people', () => {
+  it('are looked for in all sources, the first of which counts', async () => {
+    const { find, known, advanced } = await setUp();
+    expect(await find()).toEqual({ users: 3, refusal: undefined, order: undefined, ofNobody: 0 });
+    expect(known()).toEqual(['1 details', '2 file', '3 logs']);
+    // Twice, since users are listed until two lists agree.
+    expect(advanced()).toBe(6);
+  });
+
+  it.each([
+    ['details', ['2 file', '3 logs']],
+    ['file', ['1 details', '3 logs']],
+    ['logs', ['1 details', '2 file']],
+  ] as const)(
+    'are not looked for where they are not to be, and are forgotten: %s',
+    async (ignore, left) => {
+      const { find, known } = await setUp();
+      await find();
+      await find({ ignore });
+      expect(known()).toEqual(left);
+    },
+  );
+
+  it.each(['conversion', 'order'] as const)('are not asked for at Alipay: %s', async (ignore) => {
+    const { find, methods } = await setUp();
+    const before = methods().length;
+    await find({ ignore, ...(ignore === 'order' && { order: 'named', createOrder: true }) });
+    const word = ignore === 'order' ? 'applyorder' : 'uidtoopenid';
+    expect(
+      methods()
+        .slice(before)
+        .filter((method) => method.includes(word)),
+    ).toEqual([]);
+  });
+
+  it('are of these sources and no others', () => {
+    expect(sources).toEqual(['details', 'file', 'logs', 'conversion', 'order']);
+  });
+});
