@@ -69,9 +69,12 @@ describe('npm pack, in a checkout that nobody has built', { timeout: slowMs }, (
 describe('npm run release:ready', () => {
   const isReady = async (env: Record<string, string> = {}) => {
     const { 'release:ready': script = '' } = await scriptsOf(checkout);
+    // As npm runs it: the checkout's own Node comes first, and reads TypeScript.
+    const own = path.join(checkout, 'node_modules', '.bin');
+    const PATH = [own, process.env.PATH].join(path.delimiter);
     return run('sh', ['-c', script], {
       cwd: checkout,
-      env: { PATH: process.env.PATH, NODE_NO_WARNINGS: '1', ...env },
+      env: { PATH, NODE_NO_WARNINGS: '1', ...env },
     });
   };
 

@@ -123,6 +123,10 @@ describe('an order', () => {
 
   it('that a killed run may have made is the only one that is still empty; else one is made', async () => {
     const { goOn, alipay, store, asked } = await setUp(7070);
+    // Other tests have left some empty.
+    for (const { orderId } of alipay.conversionOrders.filter(({ status }) => status === 'INIT')) {
+      alipay.reviewOrder(orderId, 'CANCEL');
+    }
     const busy = idOf(await goOn());
     const { goOn: goOnElsewhere } = await setUp(7075, 1);
     const empty = idOf(await goOnElsewhere());
