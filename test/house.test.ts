@@ -47,7 +47,6 @@ const house: Record<string, Room> = {
   cli: {
     first: 'main.ts',
     sees: [
-      'cli/files',
       ...[
         'cli/shell',
         'cli/logto',
@@ -107,7 +106,7 @@ const house: Record<string, Room> = {
   },
   'cli/install': {
     first: 'command.ts',
-    sees: ['cli/install/messages', 'cli/files', 'cli/shell', 'config', 'text'],
+    sees: ['cli/install/messages', 'cli/shell', 'config', 'text'],
   },
   'cli/install/messages': {
     first: 'texts.ts',

@@ -116,6 +116,7 @@ const parameterCodes: readonly unknown[] = ['isv.invalid-parameter', 'INVALID_PA
 /** Alipay answered that it will not or cannot do what was asked. */
 export class RefusedError extends GatewayError {
   override readonly name = 'RefusedError';
+  override readonly failure: GatewayFailure<'refused'>;
   readonly signature: RefusalSignature;
 
   constructor(
@@ -125,6 +126,7 @@ export class RefusedError extends GatewayError {
     signature: RefusalSignature,
   ) {
     super(failure, meaning, details);
+    this.failure = failure;
     this.signature = signature;
   }
 
@@ -146,11 +148,6 @@ export class RefusedError extends GatewayError {
   /** Whether Alipay finds fault with what is asked of it, such as an id. */
   get isOfParameters(): boolean {
     return parameterCodes.includes(this.details.subCode);
-  }
-
-  /** Alipay's sub-code, else its code. */
-  get alipayCode(): string | undefined {
-    return this.details.subCode ?? this.details.code;
   }
 }
 

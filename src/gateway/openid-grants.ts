@@ -33,7 +33,7 @@ export const refusalOf = async (
     if (!(error instanceof RefusedError) || !error.isLasting) {
       throw error;
     }
-    return error.isOfParameters ? undefined : { alipayCode: error.alipayCode };
+    return error.isOfParameters ? undefined : { alipayCode: error.failure.alipayCode };
   }
 };
 

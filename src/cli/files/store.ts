@@ -13,7 +13,7 @@ const isOfSqlite = (error: unknown): error is Error =>
 const rowsPerPage = 1000;
 
 /** How many rows a statement takes that goes over a whole table: so many take well below 100 ms. */
-const rowsPerSlice = 2000;
+export const rowsPerSlice = 2000;
 
 /**
  * Statements on one file. Each row that is read passes a guard.

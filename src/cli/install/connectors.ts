@@ -1,8 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { OwnConnector } from '../../config/connectors.ts';
-import { readPackageFile, readPackageJson } from '../files/package-json.ts';
 import { systemErrorCode } from '../shell/file-system.ts';
+import { readPackageFile, readPackageJson } from './package-json.ts';
 
 /** Where the connectors of a Logto lie, and which of ours is meant. */
 export interface Site {

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import satisfies from 'semver/functions/satisfies.js';
-import { readPackageJson } from '../files/package-json.ts';
 import { InstallError } from './failures.ts';
+import { readPackageJson } from './package-json.ts';
 
 /** A Logto, as far as connectors are concerned. */
 export interface Instance {

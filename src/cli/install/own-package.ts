@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { cp } from 'node:fs/promises';
 import path from 'node:path';
 import type { OwnConnector } from '../../config/connectors.ts';
-import { readPackageJson } from '../files/package-json.ts';
 import { InstallError } from './failures.ts';
+import { readPackageJson } from './package-json.ts';
 
 /** What npm packs whether package.json lists it or not. */
 const alwaysPacked = ['package.json', 'README.md', 'LICENSE'];

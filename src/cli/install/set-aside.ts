@@ -1,7 +1,7 @@
 import { lstat, readlink, realpath } from 'node:fs/promises';
 import path from 'node:path';
-import { readPackageJson } from '../files/package-json.ts';
 import { entriesOf } from './connectors.ts';
+import { readPackageJson } from './package-json.ts';
 
 /** What `install` has set aside. */
 export interface SetAside {

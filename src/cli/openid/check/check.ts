@@ -82,11 +82,11 @@ const checkRivals = (findings: Findings): Check =>
   });
 
 const checkTokens = (findings: Findings): Check => {
-  const { setup, texts } = findings;
-  const id = 'tokenStorage';
-  return setup?.connector.enableTokenStorage
-    ? graded(id, true, [texts.storesTokens, texts.storesNoTokens])
-    : settle(id, [], findings, () => texts.storesNoTokens);
+  const { texts } = findings;
+  const check = settle('tokenStorage', [], findings, () => texts.storesNoTokens);
+  return findings.setup?.connector.enableTokenStorage
+    ? { ...check, status: 'warning', message: texts.storesTokens }
+    : check;
 };
 
 /** Whether Alipay grants an interface. */

@@ -1,6 +1,6 @@
 import { setImmediate as letOthersRun } from 'node:timers/promises';
 import { z } from 'zod';
-import type { Store } from '../../files/store.ts';
+import { rowsPerSlice, type Store } from '../../files/store.ts';
 import { PeopleError } from './errors.ts';
 import { formOf } from './kinds.ts';
 import { accountIndex } from './schema.ts';
@@ -20,7 +20,8 @@ const unstorable = /\0|\p{Surrogate}/u;
  */
 export const clearAccounts = async (store: Store): Promise<void> => {
   store.run('drop index if exists account_logto_id');
-  const slice = 'select identity, logto_id from account order by identity, logto_id limit 2000';
+  const slice = `select identity, logto_id from account
+    order by identity, logto_id limit ${rowsPerSlice}`;
   while (store.run(`delete from account where (identity, logto_id) in (${slice})`) > 0) {
     await letOthersRun();
   }

@@ -65,7 +65,8 @@ const secondAccounts = `select json_array(logto_id, third) as logtoIds from plan
 const holdersOf = `select json_group_array(logto_id) as logtoIds from (
   select logto_id from account where identity = :identity limit ${mostContradictions})`;
 
-const found = <Code extends ContradictionCode>(
+/** A contradiction of one kind for each row. */
+const contradictionsOf = <Code extends ContradictionCode>(
   code: Code,
   rows: ReadonlyArray<z.output<typeof logtoIdsGuard>>,
 ) => rows.map(({ logtoIds }) => ({ code, logtoIds }));
@@ -84,8 +85,11 @@ export const findContradictions = (
   return [
     ...store.all(objectionGuard, objections(target)).map(describe),
     ...shared.flatMap((identity) =>
-      found('identity-held-twice', store.all(logtoIdsGuard, holdersOf, { identity })),
+      contradictionsOf('identity-held-twice', store.all(logtoIdsGuard, holdersOf, { identity })),
     ),
-    ...found('second-account-at-other-id', store.all(logtoIdsGuard, secondAccounts, { holds })),
+    ...contradictionsOf(
+      'second-account-at-other-id',
+      store.all(logtoIdsGuard, secondAccounts, { holds }),
+    ),
   ].slice(0, mostContradictions);
 };

@@ -29,7 +29,7 @@ export const addFromConversion = async (search: Search): Promise<string | undefi
     // Those who came before the failure are not unmapped.
     batch.flush();
     if (error instanceof RefusedError && error.isLasting) {
-      return error.alipayCode ?? '';
+      return error.failure.alipayCode ?? '';
     }
     if (!(error instanceof GatewayError) || (await isAnybodyUnmapped(search))) {
       throw error;
