@@ -3,7 +3,11 @@ import { expect, it } from 'vitest';
 import { parsePrivateKey } from '../../../src/crypto/keys.ts';
 import { callerFor, startDeadline } from '../../../src/gateway/caller.ts';
 import { type Effect, exchange } from '../../../src/gateway/exchange.ts';
-import { agentFor, mostConnections } from '../../../src/gateway/http/connections.ts';
+import {
+  agentFor,
+  inConnectionTurn,
+  mostConnections,
+} from '../../../src/gateway/http/connections.ts';
 import { fixture } from '../../fixtures/index.ts';
 import { applicationWith } from '../../support/application.ts';
 import { failureOf } from '../../support/errors.ts';
@@ -67,6 +71,29 @@ it('has no more than 64 connections to a gateway open, for all that asks it toge
   }
   expect(await Promise.all(asked)).toEqual(Array(200).fill('answered'));
   expect(mostOpen()).toBe(64);
+});
+
+it('lets no more than 64 begin, also of those that come when the first have ended', async () => {
+  const url = new URL('https://127.0.0.1/gateway.do');
+  const ends: Array<() => void> = [];
+  const ask = () =>
+    inConnectionTurn(
+      url,
+      'kept',
+      { line: 'one' },
+      () => new Promise<void>((end) => ends.push(end)),
+    );
+  const asked = Array.from({ length: 70 }, ask);
+  await until(() => ends.length === 64);
+  ends[0]?.();
+  await asked[0];
+  asked.push(...Array.from({ length: 10 }, ask));
+  for (let ended = 1; ended < 80; ended += 1) {
+    await new Promise(setImmediate);
+    expect(ends).toHaveLength(Math.min(80, ended + 64));
+    ends[ended]?.();
+  }
+  await Promise.all(asked);
 });
 
 it('has an idle connection closed for one that must be new', async () => {

@@ -3,7 +3,7 @@ import type { ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
 import tls from 'node:tls';
 import { afterEach, expect, it, onTestFinished, vi } from 'vitest';
-import { agentFor, inConnectionTurn, preconnect } from '../../../src/gateway/http/connections.ts';
+import { agentFor, preconnect } from '../../../src/gateway/http/connections.ts';
 import { send } from '../../../src/gateway/http/transport.ts';
 import { TunnelAgent } from '../../../src/gateway/http/tunnel-agent.ts';
 import { failureOf, messageOf } from '../../support/errors.ts';
@@ -272,29 +272,6 @@ it('is one of 64 at most to a gateway; further requests wait for them', async ()
   }
   await Promise.all(asked);
   expect(connections.size).toBe(64);
-});
-
-it('is one of 64 at most also for those that come when the first have ended', async () => {
-  const { url } = gatewayAt(await closedPort());
-  const ends: Array<() => void> = [];
-  const ask = () =>
-    inConnectionTurn(
-      url,
-      'kept',
-      { line: 'one' },
-      () => new Promise<void>((end) => ends.push(end)),
-    );
-  const asked = Array.from({ length: 70 }, ask);
-  await until(() => ends.length === 64);
-  ends[0]?.();
-  await asked[0];
-  asked.push(...Array.from({ length: 10 }, ask));
-  for (let ended = 1; ended < 80; ended += 1) {
-    await new Promise(setImmediate);
-    expect(ends).toHaveLength(Math.min(80, ended + 64));
-    ends[ended]?.();
-  }
-  await Promise.all(asked);
 });
 
 it('is closed with its neighbours when one of them proves to be stale', async () => {

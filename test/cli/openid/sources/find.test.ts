@@ -2,7 +2,6 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { sources } from '../../../../src/cli/openid/people/sources.ts';
 import { findPeople, type SourceOptions } from '../../../../src/cli/openid/sources/find.ts';
 import { LogtoEmulator } from '../../../logto/emulator.ts';
 import { alipayOfFile } from '../../../support/alipay.ts';
@@ -99,9 +98,5 @@ describe('the ids of people', () => {
         .slice(before)
         .filter((method) => method.includes(word)),
     ).toEqual([]);
-  });
-
-  it('are of these sources and no others', () => {
-    expect(sources).toEqual(['details', 'file', 'logs', 'conversion', 'order']);
   });
 });
