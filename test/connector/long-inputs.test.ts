@@ -72,6 +72,20 @@ describe.each(kinds)('however long it is, $id refuses', (kind) => {
     }
   });
 
+  it.each([
+    ['state', 2048],
+    ['redirectUri', 2048],
+    ['scope', 256],
+  ])('the member %s of a request from one character more than %d on', async (member, most) => {
+    const connector = await connectorWith(kind, settings);
+    const beginWith = (length: number) => {
+      const request = { ...authorizationRequest('s'), [member]: 'a'.repeat(length) };
+      return outcomeOf(connector.getAuthorizationUri(request, noSession));
+    };
+    expect(await beginWith(most)).toEqual(expect.stringContaining('app_id='));
+    expect(await beginWith(most + 1)).toMatchObject({ data: { reason: 'request-too-long' } });
+  });
+
   it('no other member of a request, which it does not look at', async () => {
     const connector = await connectorWith(kind, settings);
     const usual = authorizationRequest('s');
