@@ -112,6 +112,22 @@ it('has an idle connection closed for one that must be new', async () => {
   expect(mostOpen()).toBe(64);
 });
 
+it('has none closed as long as there is room, nor for one that takes an idle one', async () => {
+  const { waiting, open, answer, ask } = await startHesitantGateway();
+  const first = askMany(2, () => ask('spends'));
+  await until(() => waiting.length === 2);
+  answer();
+  await Promise.all(first);
+  for (const effect of ['rotates', 'spends'] as const) {
+    const asked = ask(effect);
+    await until(() => waiting.length === 1);
+    expect(open()).toBe(effect === 'rotates' ? 3 : 2);
+    answer();
+    await asked;
+    await until(() => open() === 2);
+  }
+});
+
 it('lets keys take turns, and an urgent call of a key go first', async () => {
   const { waiting, methods, answer, ask } = await startHesitantGateway();
   const asked: Array<Promise<unknown>> = askMany(70, () => ask('reads'));
