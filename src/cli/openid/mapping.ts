@@ -4,8 +4,7 @@ import { type Decided, replaceDecisions } from './people/decisions.ts';
 import type { Source } from './people/sources.ts';
 import { settleHeld } from './people/taken.ts';
 import type { Contradiction } from './plan/contradictions.ts';
-import { countOf, countPart, makePlan, type Plan } from './plan/plan.ts';
-import { decidedIn } from './plan/rows.ts';
+import { countDecided, countOf, isToChange, makePlan, type Plan } from './plan/plan.ts';
 import type { Session } from './session.ts';
 import type { Setup } from './setup.ts';
 import { findLines } from './sources/file.ts';
@@ -42,12 +41,10 @@ const disagreeing = (contradictions: readonly Contradiction[]): string[] =>
   contradictions.flatMap((one) => (one.code === 'sources-disagree' ? one.userId : []));
 
 /** Those who are to get an id of one app, which might be another app's. */
-const countUnconfirmed = (store: Store, { target, tallies }: Plan): Map<Source, number> => {
+const countUnconfirmed = ({ target, tallies }: Plan): Map<Source, number> => {
   const counts = new Map<Source, number>();
-  const moves = tallies.filter(({ part }) => part === 'move');
-  const doubles = [...decidedIn(store)].map((double) => ({ ...double, count: 1 }));
-  for (const { source, isConfirmed, count } of target === 'user_id' ? [] : [...moves, ...doubles]) {
-    if (source !== null && !isConfirmed) {
+  for (const { source, isConfirmed, count, ...tally } of target === 'user_id' ? [] : tallies) {
+    if (source !== null && !isConfirmed && isToChange(tally)) {
       counts.set(source, (counts.get(source) ?? 0) + count);
     }
   }
@@ -82,10 +79,9 @@ export const mapUsers = async (
   const userIds = disagreeing(plan.contradictions);
   const { map: file } = options;
   const lines = file === undefined ? new Map() : await findLines(file, userIds, target);
-  const decided = [...decidedIn(store)].length;
-  return { ...found, plan, lines, decided, unconfirmed: countUnconfirmed(store, plan) };
+  const decided = countDecided(plan, 'keep-old') + countDecided(plan, 'keep-new');
+  return { ...found, plan, lines, decided, unconfirmed: countUnconfirmed(plan) };
 };
 
 /** How many accounts are still to be changed. */
-export const countWork = ({ plan, decided }: Pick<Mapping, 'plan' | 'decided'>): number =>
-  countPart(plan, 'move') + decided;
+export const countWork = ({ plan }: Pick<Mapping, 'plan'>): number => countOf(plan, isToChange);

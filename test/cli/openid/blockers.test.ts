@@ -9,7 +9,10 @@ const mappingWith = (unmapped: number, more: Partial<Mapping> = {}): Mapping => 
     target: 'open_id',
     accounts: unmapped,
     tallies: [
-      { part: 'unmapped', holds: 'user_id', source: null, isConfirmed: false, count: unmapped },
+      {
+        ...{ part: 'unmapped', holds: 'user_id', source: null },
+        ...{ isConfirmed: false, decision: null, count: unmapped },
+      },
     ],
     contradictions: [],
   },

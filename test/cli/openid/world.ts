@@ -6,8 +6,7 @@ import { Outcomes } from '../../../src/cli/openid/move/outcomes.ts';
 import { type Decided, replaceDecisions } from '../../../src/cli/openid/people/decisions.ts';
 import type { IdKind } from '../../../src/cli/openid/people/kinds.ts';
 import { settleHeld } from '../../../src/cli/openid/people/taken.ts';
-import { makePlan } from '../../../src/cli/openid/plan/plan.ts';
-import { decidedIn } from '../../../src/cli/openid/plan/rows.ts';
+import { countDecided, makePlan } from '../../../src/cli/openid/plan/plan.ts';
 import type { Session } from '../../../src/cli/openid/session.ts';
 import { listAccounts } from '../../../src/cli/openid/sources/list.ts';
 import { connectors } from '../../../src/config/connectors.ts';
@@ -157,7 +156,7 @@ export class World {
       replaceDecisions(store, decisions);
       const plan = await makePlan(store, target);
       settleHeld(store);
-      const decided = [...decidedIn(store)].length;
+      const decided = countDecided(plan, 'keep-old') + countDecided(plan, 'keep-new');
       const found = { users, refusal: undefined, order: undefined, ofNobody: 0 };
       return { ...found, plan, decided, unconfirmed: new Map(), lines: new Map() };
     };

@@ -5,6 +5,7 @@
 
 import { z } from 'zod';
 import type { Store } from '../../files/store.ts';
+import { type Decision, decisionNames } from '../people/decisions.ts';
 import type { IdKind } from '../people/kinds.ts';
 import { sources } from '../people/sources.ts';
 import { accountSlice, accountSliceEnd, classified } from './classify.ts';
@@ -20,6 +21,8 @@ const tallyGuard = z.object({
   holds: z.enum(['user_id', 'open_id', 'union_id', 'new-id', 'other']),
   source: z.enum(sources).nullable(),
   isConfirmed: z.number().transform(Boolean),
+  /** What is decided of a person who has two accounts; null if nothing is. */
+  decision: z.enum(decisionNames).nullable(),
   count: z.number(),
 });
 
@@ -47,8 +50,10 @@ const sharedIds = `select distinct s.identity from temp.slice s
     select 1 from account a where a.identity = s.identity and a.logto_id <> s.logto_id)
   limit ${mostContradictions}`;
 
-const tallyOfSlice = `select part, holds, source, is_confirmed as isConfirmed, count(*) as count
-  from temp.slice group by part, holds, source, is_confirmed`;
+const tallyOfSlice = `select part, holds, source, is_confirmed as isConfirmed, decision, count(*) as count
+  from temp.slice s
+  left join decision d on s.part = 'double' and d.old_user = s.logto_id and d.new_user = s.holder
+  group by part, holds, source, is_confirmed, decision`;
 
 /** What an earlier plan says of a slice, and of accounts that are gone; a blob is after every text. */
 const deleteSlice = `delete from plan where part in (${parts.map((part) => `'${part}'`).join(', ')})
@@ -57,10 +62,10 @@ const deleteSlice = `delete from plan where part in (${parts.map((part) => `'${p
 
 const addTallies = (tallies: Map<string, Tally>, found: readonly Tally[]): void => {
   for (const tally of found) {
-    const { part, holds, source, isConfirmed } = tally;
-    const key = [part, holds, source, isConfirmed].join(' ');
+    const { count, ...alike } = tally;
+    const key = JSON.stringify(alike);
     const known = tallies.get(key)?.count ?? 0;
-    tallies.set(key, { ...tally, count: known + tally.count });
+    tallies.set(key, { ...alike, count: known + count });
   }
 };
 
@@ -106,6 +111,14 @@ export const countOf = (
 
 export const countPart = (plan: Pick<Plan, 'tallies'>, part: Part): number =>
   countOf(plan, (tally) => tally.part === part);
+
+/** Counts the people with two accounts of whom one thing is decided. */
+export const countDecided = (plan: Pick<Plan, 'tallies'>, wished: Decision): number =>
+  countOf(plan, ({ decision }) => decision === wished);
+
+/** Whether accounts are to be changed: for a person with two, only if it is decided how. */
+export const isToChange = ({ part, decision }: Pick<Tally, 'part' | 'decision'>): boolean =>
+  part === 'move' || decision === 'keep-old' || decision === 'keep-new';
 
 /**
  * Counts the users whom a connector would register anew that knows people by one kind of id: no

@@ -1,7 +1,6 @@
 import type { Store } from '../../files/store.ts';
-import type { Decision } from '../people/decisions.ts';
 import type { IdKind, Ids } from '../people/kinds.ts';
-import { countPart, type Plan } from '../plan/plan.ts';
+import { countDecided, countPart, type Plan } from '../plan/plan.ts';
 import { accountsIn, decidedIn, doublesIn, movesIn } from '../plan/rows.ts';
 
 /**
@@ -64,20 +63,14 @@ export function* rowsOf(store: Store, target: IdKind): Generator<PlanRow> {
   yield* unchangedRows(store, target);
 }
 
-/**
- * Counts the rows of a plan by what is done with the user. Only those with two accounts are read: the
- * others may be so many that nothing else could run meanwhile.
- */
-export const countActions = (store: Store, { tallies }: Pick<Plan, 'tallies'>) => {
-  const decisions: Record<Decision, number> = { 'keep-old': 0, 'keep-new': 0, skip: 0 };
-  for (const { decision } of doublesIn(store)) {
-    decisions[decision] += 1;
-  }
-  const { 'keep-old': old, 'keep-new': other, skip } = decisions;
+/** Counts the rows of a plan by what is done with the user. */
+export const countActions = (plan: Pick<Plan, 'tallies'>) => {
+  const [keptOld, keptNew] = [countDecided(plan, 'keep-old'), countDecided(plan, 'keep-new')];
+  const undecided = countPart(plan, 'double') - keptOld - keptNew;
   return {
-    drop: old + other,
-    move: countPart({ tallies }, 'move') + old,
-    keep: other,
-    leave: countPart({ tallies }, 'unmapped') + skip,
+    drop: keptOld + keptNew,
+    move: countPart(plan, 'move') + keptOld,
+    keep: keptNew,
+    leave: countPart(plan, 'unmapped') + undecided,
   } satisfies Record<Action, number>;
 };

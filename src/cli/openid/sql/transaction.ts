@@ -85,9 +85,9 @@ const createExpect =
  * @throws UnstorableTextError
  */
 export function* renderTransaction(subject: SqlSubject, texts: SqlFileTexts): Generator<string> {
-  const { store, plan, connectors, isFlipped, isRehearsal = false } = subject;
+  const { plan, connectors, isFlipped, isRehearsal = false } = subject;
   const { target } = plan;
-  const counts = countActions(store, plan);
+  const counts = countActions(plan);
   const total = counts.drop + counts.move + counts.keep + counts.leave;
   const expect = createExpect(texts);
 

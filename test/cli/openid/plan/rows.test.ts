@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { decisionNames } from '../../../../src/cli/openid/people/decisions.ts';
 import { rowsFor } from '../../../../src/cli/openid/plan/export.ts';
-import { countPart, countStrangers } from '../../../../src/cli/openid/plan/plan.ts';
+import {
+  countDecided,
+  countOf,
+  countPart,
+  countStrangers,
+  isToChange,
+} from '../../../../src/cli/openid/plan/plan.ts';
 import { accountsIn, decidedIn, doublesIn, movesIn } from '../../../../src/cli/openid/plan/rows.ts';
 import { openIdOf, userIdOf } from '../people.ts';
 import { makeStore, planIn } from '../store.ts';
@@ -51,7 +58,10 @@ describe('the rows of a plan', () => {
       { oldUser: 'old4', newUser: 'new4', decision: 'skip' },
     ] as const;
     const people = [1, 2, 3, 4].map((number) => personOf(number));
-    await planIn(store, { accounts, people, decisions, source: 'file' });
+    const plan = await planIn(store, { accounts, people, decisions, source: 'file' });
+    const decided = decisionNames.map((decision) => countDecided(plan, decision));
+    expect([...decided, countPart(plan, 'double')]).toEqual([1, 1, 1, 4]);
+    expect(countOf(plan, isToChange)).toBe(2);
     expect([...doublesIn(store)].map(({ logtoId, decision }) => [logtoId, decision])).toEqual([
       ['old1', 'keep-old'],
       ['old2', 'keep-new'],
