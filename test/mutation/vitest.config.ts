@@ -18,9 +18,9 @@ export default defineConfig({
       'test/cli/doctor/{expiry,json-mistake,next-steps,settings-checks}.test.ts',
       'test/logto/*.test.ts',
       'test/cli/logto/connection.test.ts',
-      'test/cli/openid/{apply,check,export,map,union-id,users-file,writes}.test.ts',
+      'test/cli/openid/{apply,blockers,check,cost,export,map,next,union-id,users-file,writes}.test.ts',
       'test/cli/files/{batch,store}.test.ts',
-      'test/cli/openid/{move,people,plan,sources}/*.test.ts',
+      'test/cli/openid/{apply,check,move,people,plan,sources}/*.test.ts',
       'test/cli/openid/sql/{identity-index,literal,transaction}.test.ts',
     ],
     // Without what takes seconds each time: what is left kills as much, and can be waited for.

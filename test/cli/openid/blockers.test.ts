@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Allowances, blockersIn } from '../../../src/cli/openid/blockers.ts';
+import { messages } from '../../../src/cli/messages.ts';
+import { type Allowances, blockersIn, describeBlockers } from '../../../src/cli/openid/blockers.ts';
 import type { Mapping } from '../../../src/cli/openid/mapping.ts';
 
 const mappingWith = (unmapped: number, more: Partial<Mapping> = {}): Mapping => ({
@@ -20,16 +21,16 @@ const mappingWith = (unmapped: number, more: Partial<Mapping> = {}): Mapping => 
 });
 
 describe('what stands in the way of a move', () => {
-  it.each<[unmapped: number, refused: number, Allowances, string[]]>([
-    [0, 0, {}, []],
-    [1, 0, {}, ['unmapped']],
-    [0, 1, {}, ['refused']],
-    [3, 0, { allowUnmapped: 3 }, []],
-    [4, 0, { allowUnmapped: 3 }, ['unmapped']],
-    [3, 3, { allowUnmapped: 3 }, ['refused']],
-    [1, 2, { allowUnmapped: 3 }, []],
-  ])('%d unmapped and %d refused, with %o', (unmapped, refused, allowances, blockers) => {
-    expect(blockersIn(mappingWith(unmapped), allowances, refused)).toEqual(blockers);
+  it('is whoever is unmapped or refused, if there are more than may be left behind', () => {
+    const find = (unmapped: number, refused: number, allowances: Allowances) =>
+      blockersIn(mappingWith(unmapped), allowances, refused);
+    expect(find(0, 0, {})).toEqual([]);
+    expect(find(1, 0, {})).toEqual(['unmapped']);
+    expect(find(0, 1, {})).toEqual(['refused']);
+    expect(find(3, 0, { allowUnmapped: 3 })).toEqual([]);
+    expect(find(4, 0, { allowUnmapped: 3 })).toEqual(['unmapped']);
+    expect(find(3, 3, { allowUnmapped: 3 })).toEqual(['refused']);
+    expect(find(1, 2, { allowUnmapped: 3 })).toEqual([]);
   });
 
   it('is everything that does, contradictions first', () => {
@@ -40,6 +41,22 @@ describe('what stands in the way of a move', () => {
     expect(blockersIn(all, {})).toEqual(['contradictions', 'unmapped', 'unconfirmed']);
     expect(blockersIn(all, { allowUnmapped: 1, allowUnconfirmed: true })).toEqual([
       'contradictions',
+    ]);
+    expect(blockersIn(mappingWith(0), {}, 0, true)).toEqual(['open']);
+    expect(blockersIn(mappingWith(0, { unconfirmed: new Map([['file', 1]]) }), {})).toEqual([
+      'unconfirmed',
+    ]);
+  });
+
+  it('is said with the option that lifts it, and how many it would leave behind', () => {
+    const texts = messages.en;
+    expect(describeBlockers(['unmapped', 'refused'], mappingWith(2), { texts }, 3)).toEqual([
+      'Not possible: too many are unmapped. --allow-unmapped 5 leaves them behind.',
+      'Not possible to go on: Logto refused too many. --allow-unmapped 5 leaves them behind.',
+    ]);
+    expect(describeBlockers(['unmapped', 'contradictions'], mappingWith(2), { texts })).toEqual([
+      'Not possible: too many are unmapped. --allow-unmapped 2 leaves them behind.',
+      'Not possible: there are contradictions.',
     ]);
   });
 });

@@ -23,9 +23,14 @@ export const detailsOf = (index: number): Record<string, unknown> => ({
 export const logtoIdOf = (index: number, letter: string): string =>
   `${[...index.toString(36).padStart(4, '0')].reverse().join('')}uuuuuuu${letter}`;
 
+/** Where people are added. */
+interface Populated extends Pick<Surroundings, 'logto'> {
+  alipay: { addUser(ids: { userId: string; openId: string }): void };
+}
+
 /** Adds people to a Logto and, unless they are unmapped, to Alipay; `first` is the first number. */
 export const populate = (
-  { logto: { tenant }, alipay }: Pick<Surroundings, 'logto' | 'alipay'>,
+  { logto: { tenant }, alipay }: Populated,
   kinds: readonly Kind[],
   first = 1,
 ): void => {

@@ -1,5 +1,4 @@
 import type { Store } from '../../../src/cli/files/store.ts';
-import { messages } from '../../../src/cli/messages.ts';
 import { carryOut, type Outcome, type Run } from '../../../src/cli/openid/apply/run.ts';
 import type { Mapping } from '../../../src/cli/openid/mapping.ts';
 import { Outcomes } from '../../../src/cli/openid/move/outcomes.ts';
@@ -7,12 +6,11 @@ import { type Decided, replaceDecisions } from '../../../src/cli/openid/people/d
 import type { IdKind } from '../../../src/cli/openid/people/kinds.ts';
 import { settleHeld } from '../../../src/cli/openid/people/taken.ts';
 import { countDecided, makePlan } from '../../../src/cli/openid/plan/plan.ts';
-import type { Session } from '../../../src/cli/openid/session.ts';
 import { listAccounts } from '../../../src/cli/openid/sources/list.ts';
-import { connectors } from '../../../src/config/connectors.ts';
 import { parseLogtoAddress } from '../../../src/logto/address.ts';
 import { createLogtoClient } from '../../../src/logto/client.ts';
 import { credentials, type Fault, LogtoEmulator } from '../../logto/emulator.ts';
+import { connectorKnowing, sessionOf } from './scene.ts';
 
 /** The process has been killed: nothing that it does from then on has an effect. */
 export class Killed extends Error {}
@@ -44,13 +42,7 @@ export class World {
 
   constructor() {
     const { tenant } = this.logto;
-    tenant.connectors.push({
-      id: 'conn1',
-      connectorId: 'alipay-native',
-      target: 'alipay',
-      enableTokenStorage: false,
-      config: { userIdentifier: 'user_id' },
-    });
+    tenant.connectors.push(connectorKnowing('user_id'));
     const write = tenant.writeIdentities.bind(tenant);
     tenant.writeIdentities = (user, identities, now) => {
       const id = identities.alipay?.userId;
@@ -136,20 +128,7 @@ export class World {
     fate: Fate,
   ): Promise<Run> {
     const client = this.#clientOf(fate);
-    const session: Session = {
-      client,
-      target,
-      core: 'https://logto.example',
-      folder: '/nowhere',
-      texts: messages.en,
-      connector: connectors.native,
-      rate: undefined,
-      progress: { track: (_task, _total, step) => step(() => undefined) },
-      catchInterruption: undefined,
-      fileAt: (name) => name,
-      commandFor: (name) => name,
-      commandBack: (name) => name,
-    };
+    const session = sessionOf(client, { target });
     const mapAgain = async (): Promise<Mapping> => {
       const options = { isWithoutDetails: false, advance: () => undefined };
       const users = await listAccounts(store, client, options);

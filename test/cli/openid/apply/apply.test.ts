@@ -1,0 +1,146 @@
+import { access, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, expect, it, vi } from 'vitest';
+import { type ApplyOptions, apply } from '../../../../src/cli/openid/apply/apply.ts';
+import { noteTaken } from '../../../../src/cli/openid/people/taken.ts';
+import { renderLines } from '../../../../src/cli/shell/line.ts';
+import { LogtoError } from '../../../../src/logto/errors.ts';
+import { errorFrom } from '../../../support/errors.ts';
+import { temporaryFolder } from '../../folder.ts';
+import { type Kind, logtoIdOf, openIdOf, userIdOf } from '../people.ts';
+import { decisionOf, everything, makeScene, type Scene } from '../scene.ts';
+
+const forReal = { ...everything, yes: true };
+
+type More = Parameters<Scene['contextWith']>[1];
+
+/** A Logto with people, and a folder for the files that are written. */
+const setUp = async (kinds: readonly Kind[]) => {
+  const scene = await makeScene(kinds);
+  const folder = await temporaryFolder();
+  const run = async (options: ApplyOptions, more: More = {}) => {
+    const { exitCode, lines, json } = await apply(scene.contextWith(options, { folder, ...more }));
+    return { exitCode, text: renderLines(lines, { hasColours: false }), json };
+  };
+  const read = (name: string) => readFile(path.join(folder, name), 'utf8');
+  return { scene, folder, run, read };
+};
+
+const refuseFirst = ({ logto }: Scene, status = 422) => {
+  logto.onRequest = (request) =>
+    request === `PUT /api/users/${logtoIdOf(1, 'a')}/identities/alipay` ? { status } : undefined;
+};
+
+describe('apply without yes', () => {
+  it('writes nothing, and says what it would do and what stands in the way', async () => {
+    const { scene, run } = await setUp(['old', 'doubled']);
+    const identity = { userId: openIdOf(9) };
+    noteTaken(scene.store, { logtoId: 'x', identity, givenTo: 'gone', isSettled: false });
+    const catchInterruption = vi.fn(() => AbortSignal.abort('SIGINT'));
+    const ready = await run({ closeRegistration: true }, { catchInterruption });
+    expect(ready).toMatchObject({
+      exitCode: 0,
+      json: { ok: true, moves: 1, lost: 1, blockers: [] },
+    });
+    expect(ready.text).toContain('Would move 1 users, and do what was decided for 0 with two');
+    expect(await run({})).toMatchObject({ exitCode: 1, json: { ok: false, blockers: ['open'] } });
+    expect([scene.writes(), catchInterruption.mock.calls]).toEqual([[], []]);
+  });
+
+  it('sees how long Logto takes by five users at the most, and makes do with none', async () => {
+    const { scene, run } = await setUp(Array(60).fill('old'));
+    let now = 0;
+    let looks = 0;
+    vi.spyOn(performance, 'now').mockImplementation(() => now);
+    scene.logto.onRequest = (request) => {
+      if (request.includes('/identities/')) {
+        looks += 1;
+        now += 1000;
+      }
+      return undefined;
+    };
+    expect((await run({})).text).toContain('Estimated: 60 users, about 30 seconds from here.');
+    expect(looks).toBe(5);
+
+    const doubled = await setUp(['doubled']);
+    const { text } = await doubled.run({}, { decisions: [decisionOf(1, 'keep-old')] });
+    expect(text).toContain('Estimated: 1 users, about 10 seconds from here.');
+  });
+});
+
+describe('apply', () => {
+  it('says what was done, and leaves no file of an earlier run about those who were not moved', async () => {
+    const { scene, folder, run, read } = await setUp(['old', 'old', 'old']);
+    refuseFirst(scene);
+    const refused = await run({ ...forReal, allowUnmapped: 1 });
+    const id = logtoIdOf(1, 'a');
+    expect(refused).toMatchObject({ exitCode: 1, json: { ok: false, endings: { moved: 2 } } });
+    expect(refused.text).toContain(
+      `1 not moved, whom Logto refused: ${id}\nAll 1 who were not moved, and why, are in ${folder}/not-moved.csv.\n`,
+    );
+    expect(await read('not-moved.csv')).toBe(`logto_id,why,status,code\n${id},refused,422,fault\n`);
+    scene.logto.onRequest = () => undefined;
+    const finished = await run(forReal);
+    expect(finished).toMatchObject({ exitCode: 0, json: { ok: true, flipped: true } });
+    await expect(access(path.join(folder, 'not-moved.csv'))).rejects.toThrow('ENOENT');
+    await expect(access(path.join(folder, 'decisions.csv'))).rejects.toThrow('ENOENT');
+    expect(scene.held()).toEqual([1, 2, 3].map(openIdOf));
+  });
+
+  it('writes who was not moved though it fails, such as when Logto refuses one after another', async () => {
+    const { scene, run, read } = await setUp(Array(40).fill('old'));
+    const gone = logtoIdOf(1, 'a');
+    scene.logto.onRequest = (request) => {
+      if (request.startsWith('GET') && request.includes('/identities/')) {
+        scene.tenant.deleteUser(gone);
+      }
+      return request.startsWith('PUT ') ? { status: 400 } : undefined;
+    };
+    expect((await errorFrom(run(forReal), LogtoError)).failure).toMatchObject({
+      ...{ code: 'refused', status: 400, call: 'PUT /api/users/:id/identities/:target' },
+    });
+    const rows = (await read('not-moved.csv')).trimEnd().split('\n');
+    expect(rows).toHaveLength(22);
+    expect(rows).toContain(`${gone},gone,,`);
+    expect(scene.writes().length).toBeLessThan(1 + 20 + 4);
+  });
+
+  it('writes whom to decide about, and keeps what was decided', async () => {
+    const { scene, folder, run, read } = await setUp(['doubled', 'doubled']);
+    const given = { decisions: [decisionOf(1, 'keep-new')] };
+    scene.logto.onRequest = (request) =>
+      request.startsWith('DELETE ') ? { status: 422 } : undefined;
+    await run({ ...forReal, allowUnmapped: 1 }, given);
+    const rowsIn = async () =>
+      (await read('decisions.csv')).split('\n').map((row) => row.split(',').slice(0, 3).join());
+    const rowOf = (index: number, decision: string) =>
+      [logtoIdOf(index, 'a'), logtoIdOf(index, 'b'), decision].join();
+    expect(await rowsIn()).toEqual([
+      ...['old_user,new_user,decision', rowOf(1, 'keep-new'), rowOf(2, 'skip'), ''],
+    ]);
+    await writeFile(
+      path.join(folder, 'decisions.csv'),
+      `${rowOf(1, 'skip')}\n${rowOf(2, 'skip')}\n`,
+    );
+    await run({ ...forReal, allowUnmapped: 1 }, given);
+    expect(await rowsIn()).toEqual([rowOf(1, 'skip'), rowOf(2, 'skip'), '']);
+  });
+
+  it('ends when it is asked to, and writes no decisions then', async () => {
+    const { scene, folder, run } = await setUp(['old', 'doubled']);
+    const interruption = new AbortController();
+    scene.logto.onRequest = (request) => {
+      if (request.startsWith('PUT ')) {
+        interruption.abort('SIGTERM');
+      }
+      return undefined;
+    };
+    const more = { catchInterruption: () => interruption.signal };
+    expect(await run(forReal, more)).toMatchObject({
+      exitCode: 143,
+      json: { interrupted: true, moved: 1, total: 1, registration: 'kept-closed' },
+    });
+    await expect(access(path.join(folder, 'decisions.csv'))).rejects.toThrow('ENOENT');
+    expect(scene.held()).toEqual([openIdOf(1), userIdOf(2), openIdOf(2)]);
+  });
+});
