@@ -1,7 +1,13 @@
-import { execFile, execFileSync, spawn } from 'node:child_process';
+import {
+  type ChildProcessWithoutNullStreams,
+  execFile,
+  execFileSync,
+  spawn,
+} from 'node:child_process';
 import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 
@@ -36,9 +42,15 @@ export interface Postgres {
   createDatabase(): Promise<string>;
   /** Runs a script by psql, as an administrator would: it comes by standard input. */
   psql(database: string, script: string | Iterable<string>): Promise<PsqlResult>;
-  /** Runs one statement and returns its rows, which the statement makes to JSON. */
-  rows(database: string, statement: string): Promise<unknown[]>;
+  /** Connects to a database for what is done beside such scripts. */
+  connect(database: string): Connection;
   stop(): Promise<void>;
+}
+
+/** One psql that stays, since its start takes longer than most of what it is asked. */
+export interface Connection {
+  /** Runs statements, one call after the other, and returns the rows that they have made to JSON. */
+  rows(statements: string): Promise<unknown[]>;
 }
 
 /** PostgreSQL refuses to run as root. */
@@ -50,6 +62,16 @@ const unprivileged = (): { uid?: number; gid?: number } => {
     Number(execFileSync('id', [option, 'nobody']).toString().trim());
   return { uid: idOf('-u'), gid: idOf('-g') };
 };
+
+/** The lines of what a program prints; a text in them may hold any other character that ends one. */
+async function* linesOf(stream: Readable): AsyncGenerator<string> {
+  let rest = '';
+  for await (const chunk of stream.setEncoding('utf8')) {
+    const lines = `${rest}${chunk}`.split('\n');
+    rest = lines.pop() ?? '';
+    yield* lines;
+  }
+}
 
 const superuser = 'logto';
 
@@ -75,11 +97,16 @@ export const startPostgres = async (programs: string): Promise<Postgres> => {
   const log = path.join(folder, 'log');
   await server('pg_ctl', 'start', '--wait', '-D', data, '-l', log, '-o', serverOptions);
 
-  const psql: Postgres['psql'] = async (database, script) => {
+  const start = (database: string) => {
     const args = ['-X', '-h', folder, '-U', superuser, '-d', database, '-f', '-'];
     const child = spawn(path.join(programs, 'psql'), args, { cwd: folder });
     // psql leaves at the first error, and what it has not read is lost.
     child.stdin.on('error', () => {});
+    return child;
+  };
+
+  const psql: Postgres['psql'] = async (database, script) => {
+    const child = start(database);
     for (const piece of typeof script === 'string' ? [script] : script) {
       child.stdin.write(piece);
     }
@@ -89,29 +116,55 @@ export const startPostgres = async (programs: string): Promise<Postgres> => {
     return { exitCode: await closed, stdout, stderr };
   };
 
-  const rows: Postgres['rows'] = async (database, statement) => {
-    const script = `\\set ON_ERROR_STOP on\n\\pset tuples_only on\n\\pset format unaligned\n\\set QUIET on\n${statement};\n`;
-    const { exitCode, stdout, stderr } = await psql(database, script);
-    if (exitCode !== 0) {
-      throw new Error(stderr);
-    }
-    return stdout
-      .split('\n')
-      .filter((line) => line.startsWith('{'))
-      .map((line) => JSON.parse(line));
+  const staying: ChildProcessWithoutNullStreams[] = [];
+  const connect: Postgres['connect'] = (database) => {
+    const child = start(database);
+    staying.push(child);
+    child.stdin.write(
+      '\\set ON_ERROR_STOP on\n\\set QUIET on\n\\pset tuples_only on\n\\pset format unaligned\n',
+    );
+    const problem = text(child.stderr);
+    const lines = linesOf(child.stdout);
+    let last: Promise<unknown> = Promise.resolve();
+    const ask = async (statements: string): Promise<unknown[]> => {
+      child.stdin.write(`${statements};\nselect 'done';\n`);
+      const rows: unknown[] = [];
+      for (let next = await lines.next(); next.value !== 'done'; next = await lines.next()) {
+        if (next.done) {
+          throw new Error(await problem);
+        }
+        if (next.value.startsWith('{')) {
+          rows.push(JSON.parse(next.value));
+        }
+      }
+      return rows;
+    };
+    return {
+      rows: (statements) => {
+        const asked = last.then(() => ask(statements));
+        last = asked.catch(() => undefined);
+        return asked;
+      },
+    };
   };
 
   let databases = 0;
   return {
     psql,
-    rows,
+    connect,
     createDatabase: async () => {
       databases += 1;
       const name = `test${databases}`;
-      await rows('postgres', `create database ${name}`);
+      const { exitCode, stderr } = await psql('postgres', `create database ${name};\n`);
+      if (exitCode !== 0 || stderr !== '') {
+        throw new Error(stderr);
+      }
       return name;
     },
     stop: async () => {
+      for (const child of staying) {
+        child.stdin.end();
+      }
       await server('pg_ctl', 'stop', '--wait', '-D', data, '-m', 'immediate');
       rmSync(folder, { recursive: true });
     },
