@@ -18,10 +18,13 @@ export default defineConfig({
       'test/cli/doctor/{expiry,json-mistake,next-steps,settings-checks}.test.ts',
       'test/logto/*.test.ts',
       'test/cli/logto/connection.test.ts',
-      'test/cli/openid/{apply,blockers,check,cost,export,map,next,union-id,users-file,writes}.test.ts',
+      'test/cli/openid/{apply,blockers,check,cost,next,union-id,users-file,writes}.test.ts',
+      'test/cli/openid/{command,decisions-file,export,map,mapping,plan-options}.test.ts',
+      'test/cli/openid/{session,setup,sql,summary,with-people}.test.ts',
       'test/cli/files/{batch,store}.test.ts',
       'test/cli/openid/{apply,check,move,people,plan,sources}/*.test.ts',
-      'test/cli/openid/sql/{identity-index,literal,transaction}.test.ts',
+      'test/cli/openid/sql/{comment,connector-statements,identity-index,literal}.test.ts',
+      'test/cli/openid/sql/{rows,transaction}.test.ts',
     ],
     // Without what takes seconds each time: what is left kills as much, and can be waited for.
     exclude: [

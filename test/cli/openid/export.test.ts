@@ -1,100 +1,94 @@
-import path from 'node:path';
+import { access } from 'node:fs/promises';
 import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
-import { exportNames } from '../../../src/cli/openid/plan/export.ts';
-import { runHere } from '../command.ts';
+import { exportPeople } from '../../../src/cli/openid/export.ts';
+import { PeopleError } from '../../../src/cli/openid/people/errors.ts';
+import type { IdKind } from '../../../src/cli/openid/people/kinds.ts';
+import { openPeople, peopleFileIn } from '../../../src/cli/openid/people/open.ts';
+import { type ExportName, exportNames } from '../../../src/cli/openid/plan/export.ts';
+import { parts } from '../../../src/cli/openid/plan/plan.ts';
+import { errorFrom } from '../../support/errors.ts';
 import { temporaryFolder } from '../folder.ts';
-import { moveOfFile } from './moves.ts';
-import { logtoIdOf, openIdOf, userIdOf } from './people.ts';
+import { openIdOf, userIdOf } from './people.ts';
+import { origin, planIn } from './store.ts';
 
-const surroundings = moveOfFile();
-
-/** Runs `openid export`, which asks no Logto. */
-const exportFrom = (workingFolder: string, ...args: string[]) =>
-  runHere(['openid', 'export', ...args], { workingFolder });
-
-const mapped = async (first: number) => {
-  const here = await surroundings(['old', 'known', 'doubled', 'unmapped', 'new', 'other'], first);
-  await here.run('map');
-  await here.close();
-  return here.folder;
+/** A folder that knows two people, one of whom has two accounts, and some more accounts. */
+const setUp = async () => {
+  const folder = await temporaryFolder();
+  const store = openPeople(folder, origin);
+  const held = {
+    a: userIdOf(1),
+    b: userIdOf(2),
+    c: openIdOf(2),
+    d: userIdOf(3),
+    e: 'odd, "quoted"',
+  };
+  await planIn(store, {
+    accounts: Object.entries(held).map(([logtoId, identity]) => ({ logtoId, identity })),
+    people: [1, 2].map((number) => ({ userId: userIdOf(number), openId: openIdOf(number) })),
+    source: 'file',
+  });
+  store.close();
+  const print = async (what: ExportName, to: IdKind = 'open_id'): Promise<string> => {
+    let printed = '';
+    await exportPeople({ folder, to, what }, async ({ text, ...others }) => {
+      expect(others).toEqual({ exitCode: 0, lines: [], json: { ok: true } });
+      printed = [...(text ?? [])].join('');
+    });
+    return printed;
+  };
+  const rows = async (what: ExportName, to?: IdKind): Promise<Array<Record<string, string>>> =>
+    parse(await print(what, to), { columns: true });
+  return { folder, print, rows };
 };
 
-const rowsOf = (csv: string): Array<Record<string, string>> => parse(csv, { columns: true });
-
 describe('openid export', () => {
-  it('prints who is who and who says so', async () => {
-    const folder = await mapped(4000);
-    const { exitCode, stdout } = await exportFrom(folder, 'people');
-    expect(exitCode).toBe(0);
-    expect(rowsOf(stdout)).toEqual(
-      [4000, 4001, 4002].map((number) => ({
-        user_id: userIdOf(number),
-        open_id: openIdOf(number),
-        union_id: '',
-        source: number === 4001 ? 'details' : 'conversion',
-        confirmed_by: 'conversion',
+  it('prints who is who, and what a move gives to whom', async () => {
+    const { rows } = await setUp();
+    expect(await rows('people')).toEqual(
+      [1, 2].map((number) => ({
+        ...{ user_id: userIdOf(number), open_id: openIdOf(number), union_id: '' },
+        ...{ source: 'file', confirmed_by: '' },
       })),
     );
+    const move = {
+      ...{ logto_id: 'a', identity: userIdOf(1), holds: 'user_id', user_id: userIdOf(1) },
+      ...{ new_id: openIdOf(1), holder: '', source: 'file', is_confirmed: '0' },
+    };
+    expect(await rows('move')).toEqual([move]);
+    expect(await rows('double')).toMatchObject([{ logto_id: 'b', holder: 'c' }]);
   });
 
   it('prints each account in one part of the plan, in either direction', async () => {
-    const folder = await mapped(4010);
-    const accounts = rowsOf((await exportFrom(folder, 'accounts')).stdout);
-    expect(accounts).toHaveLength(7);
-    for (const to of ['open_id', 'user_id', 'union_id']) {
-      const listed: string[] = [];
-      for (const part of ['move', 'double', 'unmapped', 'there', 'untouched']) {
-        const { stdout } = await exportFrom(folder, part, '--to', to);
-        listed.push(...rowsOf(stdout).map(({ logto_id = '' }) => logto_id));
+    const { rows } = await setUp();
+    const accounts = await rows('accounts');
+    expect(accounts).toHaveLength(5);
+    for (const to of ['open_id', 'user_id', 'union_id'] as const) {
+      const listed: unknown[] = [];
+      for (const part of parts) {
+        listed.push(...(await rows(part, to)).map(({ logto_id: id }) => id));
       }
-      expect(listed.toSorted(), to).toEqual(accounts.map(({ logto_id }) => logto_id).toSorted());
+      expect(listed.toSorted(), to).toEqual(['a', 'b', 'c', 'd', 'e']);
     }
   });
 
-  it('prints what a move gives to whom, and who has two accounts', async () => {
-    const folder = await mapped(4020);
-    const [move] = rowsOf((await exportFrom(folder, 'move')).stdout);
-    expect(move).toEqual({
-      logto_id: logtoIdOf(4020, 'a'),
-      identity: userIdOf(4020),
-      holds: 'user_id',
-      user_id: userIdOf(4020),
-      new_id: openIdOf(4020),
-      holder: '',
-      source: 'conversion',
-      is_confirmed: '1',
-    });
-    const [double] = rowsOf((await exportFrom(folder, 'double')).stdout);
-    expect(double).toMatchObject({
-      logto_id: logtoIdOf(4022, 'a'),
-      holder: logtoIdOf(4022, 'b'),
-    });
-  });
-
-  it.each(exportNames)('has a heading, if there are rows or not: %s', async (what) => {
-    const folder = await mapped(4030);
-    const { exitCode, stdout } = await exportFrom(folder, what);
-    expect(exitCode).toBe(0);
-    expect(stdout).toMatch(/^[a-z_]+(,[a-z_]+)+\n/);
-  });
-
-  it('says that nothing is known yet, and makes no file', async () => {
-    const folder = await temporaryFolder();
-    const { exitCode, stderr } = await exportFrom(folder, 'people');
-    const file = path.join(folder, 'alipay-openid', 'people.sqlite');
-    expect(exitCode).toBe(2);
-    expect(stderr).toBe(
-      `${file} is not there. Run openid map first, or name another folder with --folder.\n`,
-    );
-    expect((await exportFrom(folder, 'people', '--json')).stdout).toContain('people-missing');
-  });
-
-  it('names what there is to export', async () => {
-    const { exitCode, stderr } = await exportFrom(await temporaryFolder(), 'everything');
-    expect(exitCode).toBe(2);
+  it('has a heading, if there are rows or not', async () => {
+    const { print } = await setUp();
     for (const what of exportNames) {
-      expect(stderr).toContain(what);
+      expect(await print(what), what).toMatch(/^[a-z_]+(,[a-z_]+)+\n/);
     }
+  });
+
+  it('makes no file, and leaves the people to others, also if it cannot be printed', async () => {
+    const { folder } = await setUp();
+    const wish = { folder, to: 'open_id', what: 'people' } as const;
+    const report = () => Promise.reject(new Error('Nobody reads.'));
+    await expect(exportPeople(wish, report)).rejects.toThrow('Nobody reads.');
+    openPeople(folder, origin).close();
+    const empty = await temporaryFolder();
+    const error = await errorFrom(exportPeople({ ...wish, folder: empty }, report), PeopleError);
+    const file = peopleFileIn(empty);
+    expect(error).toMatchObject({ exitCode: 2, failure: { code: 'people-missing', file } });
+    await expect(access(file)).rejects.toThrow('ENOENT');
   });
 });

@@ -68,16 +68,6 @@ describe('openid of the web package', () => {
     expect(identifiersIn(here)).toEqual(['user_id', 'user_id']);
   });
 
-  it('prints SQL that expects both connectors, and sets both', async () => {
-    const here = await surroundings(3010);
-    const { exitCode, stdout } = await run(here, 'sql', '--flip');
-    expect(exitCode).toBe(0);
-    expect(stdout).toContain(
-      `  ('conn1', 'alipay-native', '${appId}'),\n  ('web1', 'alipay-web', '${appId}')\n) as planned`,
-    );
-    expect(stdout).toContain("and id in ('conn1', 'web1')\n  and config ->> 'userIdentifier'");
-  });
-
   it('refuses two APPIDs, of which each has other open_ids', async () => {
     const here = await surroundings(3020, otherAppId);
     for (const name of ['map', 'apply', 'sql']) {

@@ -112,7 +112,6 @@ describe('who is who', () => {
 
   it('is judged again of many, page by page, when a source is forgotten', async () => {
     const store = await makeStore();
-    store.run('pragma synchronous = off');
     const numbers = Array.from({ length: 1200 }, (_, index) => index);
     store.transaction(() => {
       for (const index of numbers) {

@@ -46,7 +46,6 @@ const sourcesOf = (index: number): Source[] => {
 describe('a plan', () => {
   it('counts accounts that are alike in everything that is reported, over all slices', async () => {
     const store = await makeStore();
-    store.run('pragma synchronous = off');
     store.transaction(() => {
       for (let index = 0; index < 4500; index += 1) {
         const ids = { userId: userIdOf(index), openId: openIdOf(index) };
@@ -81,7 +80,6 @@ describe('a plan', () => {
     'to %s has each account in exactly one part, and gives no id twice',
     async (target) => {
       const store = await makeStore();
-      store.run('pragma synchronous = off');
       await fc.assert(
         fc.asyncProperty(accounts, people, async (held, known) => {
           const plan = await planIn(store, { accounts: held, people: known }, target);

@@ -80,7 +80,6 @@ describe('the rows of a plan', () => {
 
   it('are each read once, in order, page by page', async () => {
     const store = await makeStore();
-    store.run('pragma synchronous = off');
     const numbers = numbersTo(2001);
     const accounts = numbers.map((number) => ({
       logtoId: `l${number}`,
@@ -102,7 +101,6 @@ describe('the rows of a plan', () => {
 describe('the strangers to a connector', () => {
   it('are those who would be registered anew by one kind of id, over all slices', async () => {
     const store = await makeStore();
-    store.run('pragma synchronous = off');
     const accounts = numbersTo(4100).map((number) => ({
       logtoId: `l${number}`,
       identity: number % 2 === 0 ? userIdOf(number) : openIdOf(number),

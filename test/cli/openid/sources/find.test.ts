@@ -74,6 +74,15 @@ describe('the ids of people', () => {
     expect(advanced()).toBe(6);
   });
 
+  it('are not taken from data of another identity than the present one', async () => {
+    const { logto, find, known } = await setUp();
+    const [first] = logto.tenant.users.values();
+    first?.identities.alipay && Object.assign(first.identities.alipay, { userId: userIdOf(4) });
+    logto.tenant.addAlipayUser(userIdOf(1));
+    await find({ ignore: 'conversion' });
+    expect(known()).toEqual(['2 file', '3 logs']);
+  });
+
   it.each([
     ['details', ['2 file', '3 logs']],
     ['file', ['1 details', '3 logs']],

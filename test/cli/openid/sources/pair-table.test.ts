@@ -29,6 +29,12 @@ describe('a file of pairs', () => {
     expect(
       await read('union_id,open_id,user_id', `${unionId},${openIdOf(1)},${userIdOf(1)}`),
     ).toEqual([[2, userIdOf(1), openIdOf(1), unionId]]);
+    const spaced = [
+      '\ufeffuser_id, note, open_id\r',
+      '\r',
+      ` "${userIdOf(1)}" , x, ${openIdOf(1)} \r`,
+    ];
+    expect(await read(...spaced)).toEqual([[3, userIdOf(1), openIdOf(1), undefined]]);
   });
 
   it.each([

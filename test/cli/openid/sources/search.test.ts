@@ -24,7 +24,6 @@ const idsOf = (index: number, unionId?: string) => ({
 /** A search among accounts that hold some identities, in pages of a thousand. */
 const setUp = async (held: readonly string[], target: IdKind = 'open_id') => {
   const store = await makeStore();
-  store.run('pragma synchronous = off');
   store.transaction(() => {
     held.forEach((identity, index) => {
       addAccount(store, { logtoId: `l${index}`, identity });

@@ -1,0 +1,169 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { OpenidError } from '../../../src/cli/openid/failures.ts';
+import { countWork, type MappingContext, mapUsers } from '../../../src/cli/openid/mapping.ts';
+import { noteTaken, takenFor } from '../../../src/cli/openid/people/taken.ts';
+import { makePlan } from '../../../src/cli/openid/plan/plan.ts';
+import { alipayOfFile } from '../../support/alipay.ts';
+import { errorFrom } from '../../support/errors.ts';
+import { temporaryFolder } from '../folder.ts';
+import { contextOf, logtoAt } from './context.ts';
+import { type Kind, openIdOf, populate, userIdOf } from './people.ts';
+import { decisionOf } from './scene.ts';
+import { grantConversion } from './settings.ts';
+
+const alipayHere = alipayOfFile();
+
+/** A Logto with people, whom no test shares with another, at an Alipay that converts or does not. */
+const setUp = async (kinds: readonly Kind[], first: number, isGranted = true) => {
+  const alipay = alipayHere();
+  if (isGranted) {
+    grantConversion(alipay);
+  }
+  const logto = logtoAt(alipay);
+  populate({ logto, alipay }, kinds, first);
+  const context = await contextOf(logto);
+  const map = path.join(await temporaryFolder(), 'pairs.csv');
+  const writePairs = (...pairs: ReadonlyArray<readonly [number, string]>): Promise<void> =>
+    writeFile(map, pairs.map(([index, id]) => `${userIdOf(index)},${id}\n`).join(''));
+  const asked = () => alipay.requests.length;
+  return { alipay, logto, context, map, writePairs, asked };
+};
+
+const withOptions = (context: MappingContext, options: MappingContext['options']) => ({
+  ...context,
+  options,
+});
+
+const otherApp = 'the-id-of-another-app-of-the-company';
+
+describe('the mapping of everybody', () => {
+  it('counts those of whom it is decided, and who is to be changed', async () => {
+    const { context } = await setUp(['old', 'doubled', 'doubled', 'doubled', 'unmapped'], 100);
+    const decisions = [
+      decisionOf(101, 'keep-old'),
+      decisionOf(102, 'keep-new'),
+      decisionOf(103, 'skip'),
+    ];
+    const mapping = await mapUsers({ ...context, decisions });
+    expect(mapping).toMatchObject({ users: 8, decided: 2, plan: { accounts: 8 } });
+    expect(countWork(mapping)).toBe(3);
+    // What was decided before counts no more.
+    expect(await mapUsers(context)).toMatchObject({ decided: 0 });
+  });
+
+  it.each([
+    ['refuses to convert', 110],
+    ['cannot be reached', 120],
+  ] as const)('says whom Alipay, which %s, has not confirmed', async (trouble, first) => {
+    const kinds = ['known', 'old', 'doubled', 'doubled', 'new'] as const;
+    const { context, map, writePairs } = await setUp(kinds, first, false);
+    const pairs = [1, 2, 3].map((offset) => [first + offset, openIdOf(first + offset)] as const);
+    await writePairs(...pairs);
+    const { application } = context.setup;
+    const gateway = trouble === 'cannot be reached' ? new URL('http://127.0.0.1:9/') : undefined;
+    const setup = {
+      ...context.setup,
+      application: { ...application, ...(gateway && { gateway }) },
+    };
+    const decisions = [decisionOf(first + 2, 'keep-new')];
+    const mapping = await mapUsers({ ...context, setup, decisions, options: { map } });
+    expect(Object.fromEntries(mapping.unconfirmed)).toEqual({ details: 1, file: 2 });
+    expect(mapping.refusal).toBe(gateway ? undefined : 'isv.insufficient-isv-permissions');
+    // A user_id is the same in every app.
+    const session = { ...context.session, target: 'user_id' } as const;
+    expect((await mapUsers({ ...context, setup, session, decisions })).unconfirmed.size).toBe(0);
+  });
+
+  it('has Alipay confirm everybody once, also if nobody is unmapped', async () => {
+    const { context, map, writePairs, asked } = await setUp(['known', 'old'], 130);
+    await writePairs([131, openIdOf(131)]);
+    for (const [options, requests] of [
+      [{ map }, 1],
+      [{}, 0],
+      [{ map }, 0],
+    ] as const) {
+      const before = asked();
+      expect((await mapUsers(withOptions(context, options))).unconfirmed).toEqual(new Map());
+      expect(asked() - before).toBe(requests);
+    }
+  });
+
+  it('finds whom sources disagree about, and the lines of the file, and does not forget', async () => {
+    const { context, alipay, map, writePairs } = await setUp(['known', 'old', 'old', 'new'], 140);
+    const ids = [141, 142, 143, 149].map((index) => [index, openIdOf(index)] as const);
+    await writePairs(...ids, [142, openIdOf(9)]);
+    for (const index of [140, 141]) {
+      alipay.addUser({ userId: userIdOf(index), openId: `${otherApp}-${index}` });
+    }
+    const mapping = await mapUsers(withOptions(context, { map }));
+    const contradictions = [
+      { sources: ['details', 'conversion'], userId: userIdOf(140) },
+      { sources: ['file', 'conversion'], userId: userIdOf(141) },
+      { sources: ['file', 'file'], userId: userIdOf(142) },
+    ].map((one) => ({ code: 'sources-disagree', ...one }));
+    expect(mapping.plan.contradictions).toEqual(contradictions);
+    expect(mapping.lines).toEqual(
+      new Map([
+        [userIdOf(140), []],
+        [userIdOf(141), [1]],
+        [userIdOf(142), [2, 5]],
+      ]),
+    );
+    // The third has moved, and the last is not here.
+    expect(mapping.ofNobody).toBe(1);
+    const again = await mapUsers(context);
+    expect([again.plan.contradictions, again.lines]).toEqual([contradictions, new Map()]);
+  });
+
+  it('has nothing to give back of what somebody holds again', async () => {
+    const { context } = await setUp(['old'], 150);
+    const taken = { logtoId: 'new', identity: { userId: userIdOf(150) }, givenTo: 'old' };
+    noteTaken(context.store, { ...taken, isSettled: false });
+    const wanted = { logtoId: 'old', to: userIdOf(150) };
+    expect(takenFor(context.store, wanted)).toBeDefined();
+    await mapUsers(context);
+    expect(takenFor(context.store, wanted)).toBeUndefined();
+  });
+
+  it('ends as soon as it is to end, with the reason', async () => {
+    const { context, logto } = await setUp(['old'], 160);
+    await expect(mapUsers(context, AbortSignal.abort(new Error('enough')))).rejects.toThrow(
+      'enough',
+    );
+    expect(logto.requests.filter((name) => name.includes('logs'))).toEqual([]);
+  });
+
+  it('says what it is busy with and how far it is', async () => {
+    const { context } = await setUp(['old'], 170);
+    const said: unknown[] = [];
+    const session = {
+      ...context.session,
+      progress: {
+        track: <Value>(
+          task: string,
+          total: number | undefined,
+          step: (advance: () => void) => Promise<Value>,
+        ) => {
+          said.push(task, total);
+          return step(() => said.push('one'));
+        },
+      },
+    };
+    await mapUsers({ ...context, session });
+    expect(said).toEqual(['Listing users', undefined, 'one', 'one']);
+  });
+
+  it('is not believed if not everybody was sorted', async () => {
+    const { context } = await setUp(['old', 'new'], 180);
+    await makePlan(context.store, 'open_id');
+    context.store.run(`create temp trigger lose after insert on temp.slice
+      begin delete from slice where identity = '${userIdOf(180)}'; end`);
+    const error = await errorFrom(mapUsers(context), OpenidError);
+    expect(error).toMatchObject({
+      exitCode: 1,
+      failure: { code: 'counts-do-not-add-up', expected: 2, found: 1 },
+    });
+  });
+});

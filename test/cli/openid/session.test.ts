@@ -1,0 +1,83 @@
+import path from 'node:path';
+import { describe, expect, it, vi } from 'vitest';
+import { messages } from '../../../src/cli/messages.ts';
+import { OpenidError } from '../../../src/cli/openid/failures.ts';
+import {
+  defaultFolder,
+  openSession,
+  type SessionOptions,
+} from '../../../src/cli/openid/session.ts';
+import { connectors } from '../../../src/config/connectors.ts';
+import { errorFrom } from '../../support/errors.ts';
+import { environment } from './settings.ts';
+
+const logto = 'https://logto.example/some/where';
+
+const open = (options: Partial<SessionOptions>, said: string[] = []) =>
+  openSession(
+    { logto, folder: defaultFolder, to: 'open_id', ...options },
+    {
+      texts: messages.en,
+      context: {
+        environment,
+        workingFolder: '/work place',
+        temporaryFolder: '/tmp',
+        packageFolder: '/package',
+        hasColours: false,
+        columns: undefined,
+        catchInterruption: () => AbortSignal.abort('interrupted'),
+        readInput: () => Promise.reject(new Error('Nothing is read.')),
+        write: () => expect.fail('Nothing is written.'),
+        writeAll: () => expect.fail('Nothing is written.'),
+        writeError: (text) => said.push(text),
+      },
+    },
+    connectors.native,
+  );
+
+const own = 'node /package/lib/cli.js openid';
+
+describe('a session', () => {
+  it('is about a Logto and a folder', async () => {
+    const session = await open({ folder: 'people', to: 'union_id', rate: 3 });
+    expect(session).toMatchObject({
+      core: 'https://logto.example',
+      folder: path.resolve('/work place/people'),
+      target: 'union_id',
+      rate: 3,
+      connector: connectors.native,
+      texts: messages.en,
+    });
+    expect(session.fileAt('a.csv')).toBe(path.resolve('/work place/a.csv'));
+    expect(session.catchInterruption?.().reason).toBe('interrupted');
+  });
+
+  it('names commands with all that was given, and with nothing else', async () => {
+    const plain = await open({});
+    expect(plain.commandFor('map')).toBe(`${own} map --logto ${logto}`);
+    expect(plain.commandBack('apply', '--flip')).toBe(
+      `${own} apply --logto ${logto} --to user_id --flip`,
+    );
+    const admin = 'https://admin.example/?a&b';
+    const full = await open({ logtoAdmin: admin, folder: 'x y', to: 'user_id', rate: 2 });
+    const given = `--logto ${logto} --logto-admin '${admin}' --folder 'x y'`;
+    expect(full.commandFor('sql', '--map', 'a b')).toBe(
+      `${own} sql ${given} --to user_id --rate 2 --map 'a b'`,
+    );
+    expect(full.commandBack('sql', '--flip')).toBe(`${own} sql ${given} --rate 2 --flip`);
+    expect((await open({ to: 'union_id' })).commandBack('map')).toContain('--to user_id');
+  });
+
+  it('is not about Logto Cloud, whose users are known by user_id alone', async () => {
+    const error = await errorFrom(open({ logto: 'https://t.logto.app' }), OpenidError);
+    expect(error).toMatchObject({ exitCode: 2, failure: { code: 'logto-cloud' } });
+  });
+
+  it('says in words how far it is', async () => {
+    const said: string[] = [];
+    const { progress } = await open({}, said);
+    vi.spyOn(Date, 'now').mockReturnValueOnce(0).mockReturnValue(20_000);
+    await progress.track('Listing', 2, async (advance) => advance());
+    expect(said).toEqual(['Listing: 1 of 2, 0 a second\n']);
+  });
+});

@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest';
+import { messages } from '../../../src/cli/messages.ts';
+import type { Mapping } from '../../../src/cli/openid/mapping.ts';
+import type { Tally } from '../../../src/cli/openid/plan/plan.ts';
+import { summarize, summaryJson } from '../../../src/cli/openid/summary.ts';
+import { userIdOf } from './people.ts';
+
+const tally = (
+  part: Tally['part'],
+  holds: Tally['holds'],
+  count: number,
+  source: Tally['source'] = null,
+): Tally => ({ part, holds, source, count, isConfirmed: source !== null, decision: null });
+
+/** A mapping of nobody, but for what is given. */
+const mappingOf = ({ plan, ...members }: Partial<Omit<Mapping, 'plan'>> & { plan?: object }) => ({
+  users: 0,
+  refusal: undefined,
+  order: undefined,
+  ofNobody: 0,
+  decided: 0,
+  unconfirmed: new Map(),
+  lines: new Map(),
+  ...members,
+  plan: { target: 'open_id' as const, accounts: 0, tallies: [], contradictions: [], ...plan },
+});
+
+const summaryOf = (mapping: Mapping) => summarize(mapping, { texts: messages.en });
+
+describe('the summary of a mapping', () => {
+  it('is numbers that add up, each account once', () => {
+    const tallies = [
+      tally('move', 'user_id', 20, 'details'),
+      tally('move', 'union_id', 3, 'conversion'),
+      tally('double', 'user_id', 4, 'conversion'),
+      tally('unmapped', 'user_id', 50),
+      tally('there', 'open_id', 600, 'conversion'),
+      tally('untouched', 'new-id', 7000),
+      tally('untouched', 'other', 80_000),
+    ];
+    const mapping = mappingOf({
+      users: 90_000,
+      decided: 1,
+      plan: { accounts: 87_677, tallies },
+    });
+    expect(summaryOf(mapping)).toEqual([
+      '87677 of 90000 users have an identity at Alipay:',
+      '  23 can be moved to open_id',
+      '  4 have a second account already; 3 of them are undecided',
+      '  50 are unmapped: no open_id of theirs is known',
+      '  87600 stay as they are',
+      'New ids found: 20 from their own data, 7 from Alipay (4 of them for people with a second account).',
+    ]);
+    expect(summaryJson(mapping)).toEqual({
+      users: 90_000,
+      holders: 87_677,
+      holds: { user_id: 74, open_id: 600, union_id: 3, 'new-id': 7000, other: 80_000 },
+      moves: 23,
+      sources: { details: 20, conversion: 7 },
+      doubles: 4,
+      undecided: 3,
+      unmapped: 50,
+      there: 600,
+      untouched: 87_600,
+      ofNobody: 0,
+      unconfirmed: {},
+      contradictions: [],
+    });
+  });
+
+  it('says nothing of what there is not', () => {
+    const mapping = mappingOf({});
+    expect(summaryOf(mapping)).toHaveLength(5);
+    const { holds, sources, ...others } = summaryJson(mapping);
+    expect([holds, sources]).toEqual([{}, {}]);
+    expect(others).not.toHaveProperty('conversionRefused');
+    expect(others).not.toHaveProperty('order');
+  });
+
+  it('says what is odd, with the people masked and at most ten users named', () => {
+    const logtoIds = Array.from({ length: 12 }, (_, index) => `u${index}`);
+    const contradictions = [
+      { code: 'sources-disagree', userId: userIdOf(1), sources: ['file', 'file', 'conversion'] },
+      { code: 'sources-disagree', userId: userIdOf(2), sources: ['details', 'logs'] },
+      { code: 'identity-held-twice', logtoIds },
+    ];
+    const mapping = mappingOf({
+      ofNobody: 2,
+      unconfirmed: new Map([['details', 3]]),
+      refusal: 'isv.refused',
+      order: { orderId: 'o1', status: 'REFUSE', refuseReason: '材料不足' },
+      lines: new Map([[userIdOf(1), [4, 5]]]),
+      plan: { contradictions },
+    });
+    const ten = logtoIds.slice(0, 10);
+    expect(summaryOf(mapping).slice(5)).toEqual([
+      '2 rows of the file are of nobody who has an identity at Alipay here.',
+      expect.stringContaining('who are to be moved (3 from their own data). If'),
+      'Alipay does not convert directly (isv.refused).',
+      'Alipay refused the order o1: 材料不足.',
+      'Contradiction: two ids for 2088…0001, from the file and from Alipay (lines of the file: 4, 5)',
+      'Contradiction: two ids for 2088…0002, from their own data and from the audit log',
+      `Contradiction: one identity is held by several users of Logto: ${ten.join(', ')}`,
+    ]);
+    expect(summaryJson(mapping)).toMatchObject({
+      ofNobody: 2,
+      unconfirmed: { details: 3 },
+      conversionRefused: 'isv.refused',
+      order: { orderId: 'o1', status: 'REFUSE' },
+      contradictions: [
+        { code: 'sources-disagree', id: '2088…0001', lines: [4, 5] },
+        { code: 'sources-disagree', id: '2088…0002', sources: ['details', 'logs'], lines: [] },
+        { code: 'identity-held-twice', logtoIds: ten },
+      ],
+    });
+  });
+});
