@@ -1,7 +1,5 @@
-import { execFile } from 'node:child_process';
 import { cp, mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { promisify } from 'node:util';
 import linkCommand from '@logto/cli/lib/commands/connector/link.js';
 import { getConnectorPackagesFromDirectory } from '@logto/cli/lib/utils.js';
 import { vi } from 'vitest';
@@ -133,25 +131,27 @@ export const packagesOf = async ({ connectorsFolder }: MadeUpInstance): Promise<
   return packages.map(({ name }) => String(name)).sort();
 };
 
-const loader = `
-import { loadConnectorFactories } from '@logto/cli/lib/connector/index.js';
-import linkCommand from '@logto/cli/lib/commands/connector/link.js';
-import { getConnectorPackagesFromDirectory } from '@logto/cli/lib/utils.js';
-const packages = await getConnectorPackagesFromDirectory(process.argv[1]);
-const factories = await loadConnectorFactories(packages, false);
-const found = factories.map(({ metadata, path }) => [metadata.id, path]);
-process.stdout.write(JSON.stringify(found));
-`;
+const loader = import.meta.resolve('@logto/cli/lib/connector/factories.js');
 
 /**
- * The factories that Logto's own loader finds, with the folder of each; in a process of its own,
- * as the loader keeps what it has loaded.
+ * The factories that Logto's own loader finds, with the folder of each. The loader keeps what it has
+ * found, and Node what it has loaded from a path. So each call has a loader of its own, which is given
+ * a copy of the instance, links and all.
  */
-export const factoriesOf = async ({ connectorsFolder }: MadeUpInstance): Promise<unknown> => {
-  const { stdout } = await promisify(execFile)(
-    process.execPath,
-    ['--input-type=module', '--eval', loader, connectorsFolder],
-    { cwd: projectFolder },
+export const factoriesOf = async ({
+  folder,
+  connectorsFolder,
+}: MadeUpInstance): Promise<unknown> => {
+  const copy = await temporaryFolder();
+  await cp(folder, copy, { recursive: true, verbatimSymlinks: true });
+  const packages = await getConnectorPackagesFromDirectory(
+    path.join(copy, path.relative(folder, connectorsFolder)),
   );
-  return JSON.parse(stdout);
+  const { loadConnectorFactories }: typeof import('@logto/cli/lib/connector/factories.js') =
+    await import(`${loader}?for=${path.basename(copy)}`);
+  const factories = await loadConnectorFactories(packages, false);
+  return factories.map((found) => [
+    found.metadata.id,
+    path.join(folder, path.relative(copy, found.path)),
+  ]);
 };

@@ -27,8 +27,8 @@ let gateway: Gateway;
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), 'unpacked-'));
-  const { path: tarball } = await packOnce();
-  execFileSync('tar', ['-xzf', tarball, '-C', folder]);
+  const [packed] = await packOnce();
+  execFileSync('tar', ['-xzf', packed?.path ?? '', '-C', folder]);
   unpacked = path.join(folder, 'package');
   gateway = await startKnownGateway();
 });

@@ -11,7 +11,7 @@ import {
   type SocialUserInfo,
 } from '@logto/connector-kit';
 import { type Gateway, type IdStage, type LoggedRequest, startGateway } from '../emulator/index.ts';
-import { loadConnectors, makeHost, pack, packages, projectFolder } from '../package/host.ts';
+import { loadConnectors, makeHost, packAll, projectFolder } from '../package/host.ts';
 import { authorizationRequest } from '../support/sign-in.ts';
 import { accountOf, conversionMethod, moveUsers } from './move-users.ts';
 import { createNarrator } from './narrator.ts';
@@ -40,7 +40,7 @@ const members = (object: object): string =>
 /** Packs the connectors, unpacks them beside the kit and has Logto's own loader load them. */
 const loadPackedConnectors = async (config: () => Record<string, string>) => {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'connector-package-'));
-  const tarballs = await Promise.all(packages.map((own) => pack(folder, own.folder)));
+  const tarballs = await packAll(folder);
   const host = await makeHost(
     tarballs,
     path.join(projectFolder, 'node_modules/@logto/connector-kit'),

@@ -1,7 +1,9 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { loadConnectorFactories } from '@logto/cli/lib/connector/index.js';
 import { getConnectorPackagesFromDirectory } from '@logto/cli/lib/utils.js';
@@ -31,32 +33,53 @@ export interface Tarball {
   bytes: number;
 }
 
-/** Packs a package into a folder, as it has been built. */
-export const pack = async (folder: string, packageFolder = projectFolder): Promise<Tarball> => {
+/** Packs the packages into a folder, as they have been built. */
+export const packAll = async (folder: string): Promise<Tarball[]> => {
   const { stdout } = await run(
     'npm',
-    ['pack', '--ignore-scripts', '--json', '--pack-destination', folder],
-    { cwd: packageFolder },
+    [
+      ...['pack', '--ignore-scripts', '--json', '--pack-destination', folder],
+      ...packages.map((own) => own.folder),
+    ],
+    { cwd: projectFolder },
   );
-  const [packed] = JSON.parse(stdout);
-  return {
-    name: packed.name,
-    path: path.join(folder, packed.filename),
-    files: packed.files.map((file: { path: string }) => file.path).sort(),
-    bytes: packed.size,
-  };
+  return JSON.parse(stdout).map(
+    (packed: { name: string; filename: string; files: { path: string }[]; size: number }) => ({
+      name: packed.name,
+      path: path.join(folder, packed.filename),
+      files: packed.files.map((file) => file.path).sort(),
+      bytes: packed.size,
+    }),
+  );
 };
 
-const packed = new Map<string, Promise<Tarball>>();
+/** Packs into the folder of a test run, or waits for the process of the run that does so. */
+const packForRun = async (folder: string): Promise<Tarball[]> => {
+  const list = path.join(folder, 'tarballs.json');
+  const isFirst = await mkdir(path.join(folder, 'being-packed')).then(
+    () => true,
+    () => false,
+  );
+  if (isFirst) {
+    await writeFile(`${list}.new`, JSON.stringify(await packAll(folder)));
+    await rename(`${list}.new`, list);
+  }
+  while (!existsSync(list)) {
+    await delay(50);
+  }
+  return JSON.parse(await readFile(list, 'utf8'));
+};
 
-/** The tarball of a package that a test shares with others, packed when the first one asks for it. */
-export const packOnce = (packageFolder = projectFolder): Promise<Tarball> => {
-  const { PACKED_FOLDER = os.tmpdir() } = process.env;
-  const tarball =
-    packed.get(packageFolder) ??
-    mkdtemp(path.join(PACKED_FOLDER, 'tarball-')).then((folder) => pack(folder, packageFolder));
-  packed.set(packageFolder, tarball);
-  return tarball;
+let packed: Promise<Tarball[]> | undefined;
+
+/** The tarballs that the tests of a run share, packed when the first one asks for them. */
+export const packOnce = (): Promise<Tarball[]> => {
+  const { PACKED_FOLDER } = process.env;
+  if (PACKED_FOLDER === undefined) {
+    throw new Error('Only a test run has a folder for what it packs.');
+  }
+  packed ??= packForRun(PACKED_FOLDER);
+  return packed;
 };
 
 /** A folder like `packages/core` of a Logto instance, as far as connectors see it. */

@@ -19,7 +19,7 @@ const readJson = async (file: string) => JSON.parse(await readFile(file, 'utf8')
 let tarballs: Tarball[];
 
 beforeAll(async () => {
-  tarballs = await Promise.all(packages.map(({ folder }) => packOnce(folder)));
+  tarballs = await packOnce();
 });
 
 /** The pages that the native connector's package has, with what they show. */
