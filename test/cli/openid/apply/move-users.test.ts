@@ -93,17 +93,15 @@ describe('what was taken', () => {
 });
 
 describe('an account that is moved', () => {
-  it.each([
-    ['moved', from],
-    ['already', to],
-  ])('settles what was taken for it: %s', async (outcome, holds) => {
-    const scene = await setUpLost(holds);
-    expect([await scene.move(), scene.held(), scene.open()]).toEqual([
-      outcome,
-      [to, undefined],
-      [],
-    ]);
-    expect(allTaken(scene.store)).toEqual([taken]);
+  it('settles what was taken for it, whether it was moved now or before', async () => {
+    for (const [outcome, holds] of [
+      ['moved', from],
+      ['already', to],
+    ] as const) {
+      const { held, move, open, store } = await setUpLost(holds);
+      expect([await move(), held(), open()]).toEqual([outcome, [to, undefined], []]);
+      expect(allTaken(store)).toEqual([taken]);
+    }
   });
 
   it('needs nothing to have been taken for it', async () => {
@@ -114,29 +112,30 @@ describe('an account that is moved', () => {
     expect(outcomes).toEqual(['moved', 'already', 'changed', 'gone']);
   });
 
-  it.each([
-    ['gone', null],
-    ['changed', another],
-  ])('has the other one get its identity back if it is %s', async (outcome, holds) => {
-    const scene = await setUpLost(holds);
-    expect([await scene.move(), scene.held()[1], scene.open()]).toEqual([outcome, to, []]);
-    const alone = await setUpLost(holds);
-    leave(alone);
-    expect([await alone.move(), alone.open()]).toEqual([outcome, []]);
+  it('has the other one get its identity back if it is gone or changed', async () => {
+    for (const [outcome, holds] of [
+      ['gone', null],
+      ['changed', another],
+    ] as const) {
+      const { held, move, open } = await setUpLost(holds);
+      expect([await move(), held()[1], open()]).toEqual([outcome, to, []]);
+      const alone = await setUpLost(holds);
+      leave(alone);
+      expect([await alone.move(), alone.open()]).toEqual([outcome, []]);
+    }
   });
 
-  it.each([
-    ['linked another', linkAnother],
-    ['lost it to somebody else', takeId],
-  ])('says that it cannot be given back to one that has %s', async (_what, change) => {
-    const scene = await setUpLost(null);
-    change(scene);
-    const before = scene.held();
-    expect([await scene.move(), scene.held(), scene.open()]).toEqual([
-      'not-given-back',
-      before,
-      [taken],
-    ]);
+  it('says if it cannot be given back, since there is another or somebody else has got it', async () => {
+    for (const change of [linkAnother, takeId]) {
+      const scene = await setUpLost(null);
+      change(scene);
+      const before = scene.held();
+      expect([await scene.move(), scene.held(), scene.open()]).toEqual([
+        'not-given-back',
+        before,
+        [taken],
+      ]);
+    }
   });
 
   it('that Logto refuses fails once the other one has its identity back', async () => {
@@ -176,13 +175,15 @@ describe('the old one of two accounts that is kept', () => {
     expect([await decide(), held(), allTaken(store)]).toEqual(['moved', [to, undefined], []]);
   });
 
-  it.each([
-    ['old', another, to],
-    ['old', null, to],
-    ['second', from, another],
-  ])('is left, and nothing is taken, if the %s one has changed', async (_which, ...holds) => {
-    const { decide, store, writes } = await setUp(...holds);
-    expect([await decide(), writes, allTaken(store)]).toEqual(['changed', [], []]);
+  it('is left, and nothing is taken, if one of them has changed', async () => {
+    for (const holds of [
+      [another, to],
+      [null, to],
+      [from, another],
+    ] as const) {
+      const { decide, store, writes } = await setUp(...holds);
+      expect([await decide(), writes, allTaken(store)]).toEqual(['changed', [], []]);
+    }
   });
 });
 
@@ -197,12 +198,14 @@ describe('the new one of two accounts that is kept', () => {
     expect(await decide()).toBe('moved');
   });
 
-  it.each([
-    ['second', from, null],
-    ['second', from, another],
-    ['old', another, to],
-  ])('is left, and nothing is taken, if the %s one has changed', async (_which, ...holds) => {
-    const { decide, store, writes } = await setUp(...holds, 'keep-new');
-    expect([await decide(), writes, allTaken(store)]).toEqual(['changed', [], []]);
+  it('is left, and nothing is taken, if one of them has changed', async () => {
+    for (const holds of [
+      [from, null],
+      [from, another],
+      [another, to],
+    ] as const) {
+      const { decide, store, writes } = await setUp(...holds, 'keep-new');
+      expect([await decide(), writes, allTaken(store)]).toEqual(['changed', [], []]);
+    }
   });
 });

@@ -132,37 +132,32 @@ describe('what a run has done', () => {
 });
 
 describe('an interruption', () => {
-  it.each([
-    ['SIGINT', 130, 2],
-    ['SIGTERM', 143, 0],
-  ])(
-    'by %s says how many were moved, and how to go on and back',
-    async (reason, exitCode, moved) => {
-      const scene = await makeScene(['old', 'old', 'old']);
-      const run = await scene.runWith(
-        { allowUnmapped: 3, flip: true },
-        {},
-        AbortSignal.abort(reason),
-      );
+  it('is said with how many were moved, how to go on and back, and the exit code of its signal', async () => {
+    const scene = await makeScene(['old', 'old', 'old']);
+    const describeAfter = async (reason: string, moved: number) => {
+      const signal = AbortSignal.abort(reason);
+      const run = await scene.runWith({ allowUnmapped: 3, flip: true }, {}, signal);
       for (let count = 0; count < moved; count += 1) {
         run.outcomes.take(`u${count}`, 'moved');
       }
       const outcome = { blockers: [], isFlipped: false, isInterrupted: true } as const;
-      const result = describeInterruption({ ...outcome, registration: 'kept-closed' }, run);
-      const goOn = 'do apply --ignore conversion --allow-unmapped 3 --flip --yes';
-      const goBack = 'undo apply --close-registration --flip --yes';
-      expect(say(result)).toEqual([
-        `Interrupted: ${moved} of 3 moved. Those cannot sign in with Alipay until the move is finished.`,
-        expect.stringMatching(/^Registration stays closed: /),
-        ...['', 'Go on:', goOn, 'Or go back:', goBack],
-      ]);
-      expect(result.exitCode).toBe(exitCode);
-      expect(result.json).toEqual({
-        ...{ ok: false, interrupted: true, moved, total: 3, registration: 'kept-closed' },
-        ...{ next: goOn, back: goBack },
-      });
-    },
-  );
+      return describeInterruption({ ...outcome, registration: 'kept-closed' }, run);
+    };
+    const goOn = 'do apply --ignore conversion --allow-unmapped 3 --flip --yes';
+    const goBack = 'undo apply --close-registration --flip --yes';
+    const result = await describeAfter('SIGINT', 2);
+    expect(say(result)).toEqual([
+      'Interrupted: 2 of 3 moved. Those cannot sign in with Alipay until the move is finished.',
+      expect.stringMatching(/^Registration stays closed: /),
+      ...['', 'Go on:', goOn, 'Or go back:', goBack],
+    ]);
+    expect(result).toMatchObject({ exitCode: 130 });
+    expect(result.json).toEqual({
+      ...{ ok: false, interrupted: true, moved: 2, total: 3, registration: 'kept-closed' },
+      ...{ next: goOn, back: goBack },
+    });
+    expect(await describeAfter('SIGTERM', 0)).toMatchObject({ exitCode: 143, json: { moved: 0 } });
+  });
 });
 
 describe('what a run would do', () => {
