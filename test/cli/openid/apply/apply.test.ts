@@ -49,7 +49,7 @@ describe('apply without yes', () => {
 
   it('sees how long Logto takes by five users at the most, and makes do with none', async () => {
     const { scene, run } = await setUp(Array(60).fill('old'));
-    let now = 0;
+    let now = 7000;
     let looks = 0;
     vi.spyOn(performance, 'now').mockImplementation(() => now);
     scene.logto.onRequest = (request) => {
@@ -79,9 +79,19 @@ describe('apply', () => {
       `1 not moved, whom Logto refused: ${id}\nAll 1 who were not moved, and why, are in ${folder}/not-moved.csv.\n`,
     );
     expect(await read('not-moved.csv')).toBe(`logto_id,why,status,code\n${id},refused,422,fault\n`);
-    scene.logto.onRequest = () => undefined;
+    // Somebody else moves the user meanwhile.
+    scene.logto.onRequest = (request) => {
+      const user = scene.tenant.users.get(id);
+      if (user && request.startsWith('GET ') && request.includes('/identities/')) {
+        user.identities = { alipay: { userId: openIdOf(1) } };
+      }
+      return undefined;
+    };
     const finished = await run(forReal);
-    expect(finished).toMatchObject({ exitCode: 0, json: { ok: true, flipped: true } });
+    expect(finished).toMatchObject({
+      exitCode: 0,
+      json: { ok: true, endings: { already: 1 }, left: [], flipped: true },
+    });
     await expect(access(path.join(folder, 'not-moved.csv'))).rejects.toThrow('ENOENT');
     await expect(access(path.join(folder, 'decisions.csv'))).rejects.toThrow('ENOENT');
     expect(scene.held()).toEqual([1, 2, 3].map(openIdOf));

@@ -49,7 +49,7 @@ const setUp = (settings: Record<string, unknown> = {}) => {
     const { ok, unfinished, checks, next } = json;
     const said = new Map(checks.map(({ id, status, message }) => [id, `${status}: ${message}`]));
     const text = renderLines(lines, { hasColours: false }).split('\n');
-    return { exitCode, ok, unfinished, said: (id: string) => said.get(id), next, text };
+    return { exitCode, ok, unfinished, said: (id: string) => said.get(id), next, text, lines };
   };
   return { logto, tenant, connector, addRival, find };
 };
@@ -92,7 +92,8 @@ describe('check', () => {
     const store = openPeople(folder, origin);
     rememberRegistration(store, 'SignInAndRegister');
     store.close();
-    const { unfinished, said, text } = await find({ folder });
+    const { unfinished, said, text, lines } = await find({ folder });
+    expect(lines[0]).toMatchObject({ head: [{ look: 'yellow', text: '!' }, ' '] });
     expect(text.slice(0, 3)).toEqual([
       '! a move is unfinished: this folder has closed registration, and not opened it again',
       '',
