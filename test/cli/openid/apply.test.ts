@@ -155,16 +155,6 @@ describe('openid apply', () => {
     expect(await readFile(file, 'utf8')).toContain(`${old},${second},skip`);
   });
 
-  it('refuses a file of decisions that are none, or two for one person', async () => {
-    const here = await surroundings([], 1090);
-    for (const rows of ['old_user,new_user,decision\na,b,merge', 'a,b,skip\na,b,keep-new']) {
-      await writeFile(path.join(here.folder, 'd.csv'), `${rows}\n`);
-      const { exitCode, stderr } = await here.run('apply', '--decisions', 'd.csv');
-      expect(exitCode).toBe(2);
-      expect(stderr).toMatch(/^Folder: .*\nLine 2 of .*d\.csv is wrong\./);
-    }
-  });
-
   it('says after a signal how many were moved, and how to go on and back', async () => {
     const here = await surroundings(Array(12).fill('new'), 1140);
     const args = ['--to', 'user_id', ...everything];

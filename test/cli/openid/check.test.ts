@@ -91,14 +91,6 @@ describe('the options of openid', () => {
     expect(plain.stderr).toContain('must begin with https');
   });
 
-  it('have a rate that is a number', async () => {
-    for (const rate of ['0', 'x', '-1', '1.5', '']) {
-      const { exitCode, stderr } = await runHere(['openid', 'check', '--rate', rate]);
-      expect(exitCode).toBe(2);
-      expect(stderr).toContain(`--rate cannot be ${rate}. Give a whole number from 1 on.`);
-    }
-  });
-
   it('ask for credentials that the environment has not, and the secret hidden', async () => {
     const { options } = await surroundings();
     const asked: Array<[string, boolean]> = [];
