@@ -4,6 +4,7 @@ import { parsePublicKey } from '../../src/crypto/keys.ts';
 import { issueCertificate } from '../crypto/der.ts';
 import { blocksOf, fixture } from '../fixtures/index.ts';
 import { alipayPrivateKey } from '../support/keys.ts';
+import { ofEach } from '../support/rows.ts';
 import { certificateFiles, certificateSettings, keySettings, mistakesIn } from './settings.ts';
 
 const { appCert, alipayCert, alipayRootCert } = certificateFiles;
@@ -72,81 +73,89 @@ describe('certificate mode', () => {
 describe('files that are missing', () => {
   const nothing = { appCert: '', alipayCert: null, alipayRootCert: undefined };
 
-  it.each([
-    ['none, but the mode is on', { ...nothing, certificateMode: true }],
-    ['the app certificate alone', { ...nothing, appCert }],
-    ['the Alipay certificate alone', { ...nothing, alipayCert }],
-    ['the root certificate alone', { ...nothing, alipayRootCert }],
-    ['all but the app certificate', { ...certificateFiles, appCert: ' ' }],
-    ['all but the Alipay certificate', { ...certificateFiles, alipayCert: ' ' }],
-    ['all but the root certificate', { ...certificateFiles, alipayRootCert: ' ' }],
-  ])('are told: given is %s', (_, files) => {
-    const missing = (['appCert', 'alipayCert', 'alipayRootCert'] as const).filter(
-      (setting) => !files[setting]?.trim(),
-    );
-    expect(mistakesIn({ ...keySettings, ...files })).toEqual(
-      missing.map((setting) => [setting, `${sentences.empty} ${advice[setting]}`]),
-    );
-  });
+  it('are told', () =>
+    ofEach(
+      [
+        ['none, but the mode is on', { ...nothing, certificateMode: true }],
+        ['the app certificate alone', { ...nothing, appCert }],
+        ['the Alipay certificate alone', { ...nothing, alipayCert }],
+        ['the root certificate alone', { ...nothing, alipayRootCert }],
+        ['all but the app certificate', { ...certificateFiles, appCert: ' ' }],
+        ['all but the Alipay certificate', { ...certificateFiles, alipayCert: ' ' }],
+        ['all but the root certificate', { ...certificateFiles, alipayRootCert: ' ' }],
+      ],
+      ([_, files]) => {
+        const missing = (['appCert', 'alipayCert', 'alipayRootCert'] as const).filter(
+          (setting) => !files[setting]?.trim(),
+        );
+        expect(mistakesIn({ ...keySettings, ...files })).toEqual(
+          missing.map((setting) => [setting, `${sentences.empty} ${advice[setting]}`]),
+        );
+      },
+    ));
 });
 
 describe('files in the wrong place', () => {
-  it.each([
-    [
-      'app certificate and Alipay certificate are exchanged',
-      { appCert: alipayCert, alipayCert: appCert },
+  it('are named', () =>
+    ofEach(
       [
-        ['appCert', 'alipays'],
-        ['alipayCert', 'own'],
-      ],
-    ],
-    [
-      'app certificate and root are exchanged',
-      { appCert: alipayRootCert, alipayRootCert: appCert },
-      [
-        ['appCert', 'root'],
-        ['alipayRootCert', 'own'],
-      ],
-    ],
-    [
-      'Alipay certificate and root are exchanged',
-      { alipayCert: alipayRootCert, alipayRootCert: alipayCert },
-      [
-        ['alipayCert', 'root'],
-        ['alipayRootCert', 'alipays'],
-      ],
-    ],
-    [
-      'each stands one place too early',
-      { appCert: alipayCert, alipayCert: alipayRootCert, alipayRootCert: appCert },
-      [
-        ['appCert', 'alipays'],
-        ['alipayCert', 'root'],
-        ['alipayRootCert', 'own'],
-      ],
-    ],
-    [
-      'each stands one place too late',
-      { appCert: alipayRootCert, alipayCert: appCert, alipayRootCert: alipayCert },
-      [
-        ['appCert', 'root'],
-        ['alipayCert', 'own'],
-        ['alipayRootCert', 'alipays'],
-      ],
-    ],
-    [
-      'the app certificate stands everywhere',
-      { alipayCert: appCert, alipayRootCert: appCert },
-      [
-        ['alipayCert', 'own'],
-        ['alipayRootCert', 'own'],
-      ],
-    ],
-  ] as const)('are named: %s', (_, files, named) => {
-    expect(mistakesIn({ ...certificateSettings, ...files })).toEqual(
-      named.map(([setting, what]) => [setting, `${sentences[what]} ${advice[setting]}`]),
-    );
-  });
+        [
+          'app certificate and Alipay certificate are exchanged',
+          { appCert: alipayCert, alipayCert: appCert },
+          [
+            ['appCert', 'alipays'],
+            ['alipayCert', 'own'],
+          ],
+        ],
+        [
+          'app certificate and root are exchanged',
+          { appCert: alipayRootCert, alipayRootCert: appCert },
+          [
+            ['appCert', 'root'],
+            ['alipayRootCert', 'own'],
+          ],
+        ],
+        [
+          'Alipay certificate and root are exchanged',
+          { alipayCert: alipayRootCert, alipayRootCert: alipayCert },
+          [
+            ['alipayCert', 'root'],
+            ['alipayRootCert', 'alipays'],
+          ],
+        ],
+        [
+          'each stands one place too early',
+          { appCert: alipayCert, alipayCert: alipayRootCert, alipayRootCert: appCert },
+          [
+            ['appCert', 'alipays'],
+            ['alipayCert', 'root'],
+            ['alipayRootCert', 'own'],
+          ],
+        ],
+        [
+          'each stands one place too late',
+          { appCert: alipayRootCert, alipayCert: appCert, alipayRootCert: alipayCert },
+          [
+            ['appCert', 'root'],
+            ['alipayCert', 'own'],
+            ['alipayRootCert', 'alipays'],
+          ],
+        ],
+        [
+          'the app certificate stands everywhere',
+          { alipayCert: appCert, alipayRootCert: appCert },
+          [
+            ['alipayCert', 'own'],
+            ['alipayRootCert', 'own'],
+          ],
+        ],
+      ] as const,
+      ([_, files, named]) => {
+        expect(mistakesIn({ ...certificateSettings, ...files })).toEqual(
+          named.map(([setting, what]) => [setting, `${sentences[what]} ${advice[setting]}`]),
+        );
+      },
+    ));
 
   it.each([
     ['appCert', 'test-app-request.csr', /^This is a certificate request/],
@@ -164,69 +173,76 @@ describe('certificates that do not serve', () => {
   const [sm2 = '', , ecdsa = '', sha1 = ''] = blocksOf('test-alipay-root-cert.crt');
   const [leaf = ''] = blocksOf('test-alipay-cert.crt');
 
-  it.each([
-    ['of another app', { appCert: fixture('test-other-app-cert.crt') }, 'appCert', otherKey],
-    [
-      'for another key',
-      { privateKey: fixture('test-alipay-key.pem'), alipayCert: fixture('test-ec-cert.crt') },
-      'appCert',
-      otherKey,
-    ],
-    [
-      "an app's that has expired",
-      { appCert: fixture('test-expired-app-cert.crt') },
-      'appCert',
-      expired,
-    ],
-    [
-      "Alipay's that has expired",
-      { alipayCert: fixture('test-expired-alipay-cert.crt') },
-      'alipayCert',
-      expired,
-    ],
-    [
-      'under an impostor intermediate',
-      { alipayCert: leaf + fixture('test-impostor-intermediate.crt') },
-      'alipayCert',
-      otherRoot,
-    ],
-    [
-      'of the sandbox',
-      { alipayCert: blocksOf('test-sandbox-cert.crt')[0] ?? '' },
-      'alipayCert',
-      otherEnvironment,
-    ],
-    [
-      'of another app in the place of the certificate of Alipay',
-      { alipayCert: fixture('test-other-app-cert.crt') },
-      'alipayCert',
-      `This is the certificate of an app, and not Alipay's own. ${advice.alipayCert}`,
-    ],
-    [
-      'of another app in the place of the certificate of Alipay, though its chain is complete',
-      {
-        alipayCert:
-          fixture('test-other-app-cert.crt') + (blocksOf('test-alipay-cert.crt')[1] ?? ''),
+  it('are refused', () =>
+    ofEach(
+      [
+        ['of another app', { appCert: fixture('test-other-app-cert.crt') }, 'appCert', otherKey],
+        [
+          'for another key',
+          { privateKey: fixture('test-alipay-key.pem'), alipayCert: fixture('test-ec-cert.crt') },
+          'appCert',
+          otherKey,
+        ],
+        [
+          "an app's that has expired",
+          { appCert: fixture('test-expired-app-cert.crt') },
+          'appCert',
+          expired,
+        ],
+        [
+          "Alipay's that has expired",
+          { alipayCert: fixture('test-expired-alipay-cert.crt') },
+          'alipayCert',
+          expired,
+        ],
+        [
+          'under an impostor intermediate',
+          { alipayCert: leaf + fixture('test-impostor-intermediate.crt') },
+          'alipayCert',
+          otherRoot,
+        ],
+        [
+          'of the sandbox',
+          { alipayCert: blocksOf('test-sandbox-cert.crt')[0] ?? '' },
+          'alipayCert',
+          otherEnvironment,
+        ],
+        [
+          'of another app in the place of the certificate of Alipay',
+          { alipayCert: fixture('test-other-app-cert.crt') },
+          'alipayCert',
+          `This is the certificate of an app, and not Alipay's own. ${advice.alipayCert}`,
+        ],
+        [
+          'of another app in the place of the certificate of Alipay, though its chain is complete',
+          {
+            alipayCert:
+              fixture('test-other-app-cert.crt') + (blocksOf('test-alipay-cert.crt')[1] ?? ''),
+          },
+          'alipayCert',
+          `This is the certificate of an app, and not Alipay's own. ${advice.alipayCert}`,
+        ],
+        ['under another root', { alipayRootCert: sm2 + sha1 }, 'alipayCert', otherRoot],
+        [
+          'under an impostor',
+          { alipayRootCert: fixture('test-impostor-root.crt') },
+          'alipayCert',
+          otherRoot,
+        ],
+        [
+          'that are not RSA',
+          { alipayCert: fixture('test-ec-cert.crt') },
+          'alipayCert',
+          `This is not an RSA key; Alipay login needs RSA. ${advice.alipayCert}`,
+        ],
+      ],
+      ([_, changes, setting, message]) => {
+        expect(mistakesIn({ ...certificateSettings, ...changes })).toContainEqual([
+          setting,
+          message,
+        ]);
       },
-      'alipayCert',
-      `This is the certificate of an app, and not Alipay's own. ${advice.alipayCert}`,
-    ],
-    ['under another root', { alipayRootCert: sm2 + sha1 }, 'alipayCert', otherRoot],
-    [
-      'under an impostor',
-      { alipayRootCert: fixture('test-impostor-root.crt') },
-      'alipayCert',
-      otherRoot,
-    ],
-    [
-      'that are not RSA',
-      { alipayCert: fixture('test-ec-cert.crt') },
-      'alipayCert',
-      `This is not an RSA key; Alipay login needs RSA. ${advice.alipayCert}`,
-    ],
-  ])('are refused: %s', (_, changes, setting, message) => {
-    expect(mistakesIn({ ...certificateSettings, ...changes })).toContainEqual([setting, message]);
-  });
+    ));
 
   it('are refused: the key of Alipay is too short for the algorithm', () => {
     const settings = { ...certificateSettings, alipayCert: fixture('test-short-alipay-cert.crt') };

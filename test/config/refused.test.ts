@@ -1,6 +1,7 @@
 import { createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { fixture } from '../fixtures/index.ts';
+import { ofEach } from '../support/rows.ts';
 import { keySettings, mistakesIn, officialSettings } from './settings.ts';
 
 const noAppId =
@@ -66,61 +67,73 @@ describe('what is refused', () => {
     },
   );
 
-  it.each([
-    ['appId', undefined, noAppId],
-    ['appId', null, noAppId],
-    ['appId', '  ', noAppId],
-    ['appId', 2021001161683774, notText],
-    ['appId', '<APPID>', placeholder],
-    ['appId', '2088001161683774', partnerId],
-    ['appId', ' 2088001161683774 ', partnerId],
-    ['appId', '20880011616837', notSixteen],
-    ['appId', '202100116168377', notSixteen],
-    ['appId', '20210011616837744', notSixteen],
-    ['appId', '2021 0011 6168 3774', notSixteen],
-    ['appId', '２０２１００１１６１６８３７７４', notSixteen],
-    ['privateKey', undefined, noPrivateKey],
-    ['privateKey', null, noPrivateKey],
-    ['privateKey', '\n', noPrivateKey],
-    ['privateKey', 1, notText],
-    ['signType', 'rsa2', signTypes],
-    ['signType', 'RSA ', signTypes],
-    ['signType', 2, signTypes],
-    ['userIdentifier', 'userId', userIdentifiers],
-    ['userIdentifier', true, userIdentifiers],
-    ['usePhoneNumber', 'true', 'Write true or false, without quotes.'],
-    ['profileFields', ['mobile'], notText],
-    ['profileFields', 'mobile;email', notNames],
-    ['profileFields', 'mobile，email', notNames],
-    ['profileFields', 'mobile,', notNames],
-    ['profileFields', 'Mobile', notNames],
-    ['profileFields', 'a.b', notNames],
-    ['profileFields', 'a'.repeat(65), notNames],
-    ['profileFields', Array(33).fill('a').join(), notNames],
-    ['certificateMode', 'true', 'Write true or false, without quotes.'],
-    ['certificateMode', 1, 'Write true or false, without quotes.'],
-    ['alipayPublicKey', [], notText],
-    ['appCert', {}, notText],
-    ['alipayCert', 1, notText],
-    ['alipayRootCert', false, notText],
-  ])('is told by its member: %s: %j', (member, value, message) => {
-    expect(mistakesIn({ ...keySettings, [member]: value })).toEqual([[member, message]]);
-  });
+  it('is told by its member', () =>
+    ofEach(
+      [
+        ['appId', undefined, noAppId],
+        ['appId', null, noAppId],
+        ['appId', '  ', noAppId],
+        ['appId', 2021001161683774, notText],
+        ['appId', '<APPID>', placeholder],
+        ['appId', '2088001161683774', partnerId],
+        ['appId', ' 2088001161683774 ', partnerId],
+        ['appId', '20880011616837', notSixteen],
+        ['appId', '202100116168377', notSixteen],
+        ['appId', '20210011616837744', notSixteen],
+        ['appId', '2021 0011 6168 3774', notSixteen],
+        ['appId', '２０２１００１１６１６８３７７４', notSixteen],
+        ['privateKey', undefined, noPrivateKey],
+        ['privateKey', null, noPrivateKey],
+        ['privateKey', '\n', noPrivateKey],
+        ['privateKey', 1, notText],
+        ['signType', 'rsa2', signTypes],
+        ['signType', 'RSA ', signTypes],
+        ['signType', 2, signTypes],
+        ['userIdentifier', 'userId', userIdentifiers],
+        ['userIdentifier', true, userIdentifiers],
+        ['usePhoneNumber', 'true', 'Write true or false, without quotes.'],
+        ['profileFields', ['mobile'], notText],
+        ['profileFields', 'mobile;email', notNames],
+        ['profileFields', 'mobile，email', notNames],
+        ['profileFields', 'mobile,', notNames],
+        ['profileFields', 'Mobile', notNames],
+        ['profileFields', 'a.b', notNames],
+        ['profileFields', 'a'.repeat(65), notNames],
+        ['profileFields', Array(33).fill('a').join(), notNames],
+        ['certificateMode', 'true', 'Write true or false, without quotes.'],
+        ['certificateMode', 1, 'Write true or false, without quotes.'],
+        ['alipayPublicKey', [], notText],
+        ['appCert', {}, notText],
+        ['alipayCert', 1, notText],
+        ['alipayRootCert', false, notText],
+      ],
+      ([member, value, message]) => {
+        expect(mistakesIn({ ...keySettings, [member]: value })).toEqual([[member, message]]);
+      },
+    ));
 
-  it.each([
-    ['privateKey', 'test-app-public-key.pem', /^This is a public key\. Paste the application/],
-    ['privateKey', 'test-app-cert.crt', /^This is a certificate\. Paste the application/],
-    ['privateKey', 'test-app-request.csr', /^This is a certificate request/],
-    ['privateKey', 'test-ec-key.pem', /^This is not an RSA key/],
-    ['privateKey', 'test-encrypted-key-pkcs1.pem', /^This key is encrypted/],
-    ['alipayPublicKey', 'test-alipay-key.pem', /^This is a private key, which belongs in/],
-    ['alipayPublicKey', 'test-alipay-cert.crt', /^This is a certificate\. Paste Alipay's public/],
-    ['alipayPublicKey', 'test-ec-public-key.pem', /^This is not an RSA key/],
-  ])('is named for what it is: %s: %s', (member, file, message) => {
-    expect(mistakesIn({ ...keySettings, [member]: fixture(file) })).toEqual([
-      [member, expect.stringMatching(message)],
-    ]);
-  });
+  it('is named for what it is', () =>
+    ofEach(
+      [
+        ['privateKey', 'test-app-public-key.pem', /^This is a public key\. Paste the application/],
+        ['privateKey', 'test-app-cert.crt', /^This is a certificate\. Paste the application/],
+        ['privateKey', 'test-app-request.csr', /^This is a certificate request/],
+        ['privateKey', 'test-ec-key.pem', /^This is not an RSA key/],
+        ['privateKey', 'test-encrypted-key-pkcs1.pem', /^This key is encrypted/],
+        ['alipayPublicKey', 'test-alipay-key.pem', /^This is a private key, which belongs in/],
+        [
+          'alipayPublicKey',
+          'test-alipay-cert.crt',
+          /^This is a certificate\. Paste Alipay's public/,
+        ],
+        ['alipayPublicKey', 'test-ec-public-key.pem', /^This is not an RSA key/],
+      ],
+      ([member, file, message]) => {
+        expect(mistakesIn({ ...keySettings, [member]: fixture(file) })).toEqual([
+          [member, expect.stringMatching(message)],
+        ]);
+      },
+    ));
 
   it('is a key that is too short for its signature type', () => {
     const short = { ...keySettings, privateKey: fixture('test-short-key.pem') };
@@ -176,7 +189,8 @@ describe('what is refused', () => {
     ]);
   });
 
-  it.each([null, undefined, [], '{}'])('lacks all that is required: %j', (settings) => {
-    expect(mistakesIn(settings).map(([setting]) => setting)).toEqual(['appId', 'privateKey']);
-  });
+  it('lacks all that is required', () =>
+    ofEach([null, undefined, [], '{}'], (settings) => {
+      expect(mistakesIn(settings).map(([setting]) => setting)).toEqual(['appId', 'privateKey']);
+    }));
 });

@@ -4,6 +4,7 @@ import { connectors } from '../../src/config/connectors.ts';
 import { createConfigGuard } from '../../src/connector/config-guard.ts';
 import { keySettings } from '../config/settings.ts';
 import { kinds } from '../support/connector.ts';
+import { ofEach } from '../support/rows.ts';
 import { authorizationRequest, noSession } from '../support/sign-in.ts';
 
 const million = 1_000_000;
@@ -38,53 +39,62 @@ describe.each(kinds)('however long it is, $id refuses', (kind) => {
   const names =
     Object.values(connectors).find(({ factoryId }) => factoryId === kind.id)?.settings ?? [];
 
-  it.each(names)('the setting %s', async (name) => {
-    const guard = createConfigGuard(names);
-    for (const text of long) {
-      const saved = { ...settings, [name]: text };
-      const { success, error } = guard.safeParse(saved);
-      expect(success).toBe(false);
-      expect(error?.issues.map(({ path }) => path[0])).toContain(name);
-      expect(JSON.stringify(error?.issues).length).toBeLessThan(1000);
-      const connector = await connectorWith(kind, saved);
-      const request = authorizationRequest('s');
-      const outcome = await outcomeOf(connector.getAuthorizationUri(request, noSession));
-      const errorDescription = expect.stringContaining(name);
-      expect(outcome).toMatchObject(
-        refusal(ConnectorErrorCodes.InvalidConfig, { reason: 'settings-wrong', errorDescription }),
-      );
-    }
-  });
+  it('each of its settings', () =>
+    ofEach(names, async (name) => {
+      const guard = createConfigGuard(names);
+      for (const text of long) {
+        const saved = { ...settings, [name]: text };
+        const { success, error } = guard.safeParse(saved);
+        expect(success).toBe(false);
+        expect(error?.issues.map(({ path }) => path[0])).toContain(name);
+        expect(JSON.stringify(error?.issues).length).toBeLessThan(1000);
+        const connector = await connectorWith(kind, saved);
+        const request = authorizationRequest('s');
+        const outcome = await outcomeOf(connector.getAuthorizationUri(request, noSession));
+        const errorDescription = expect.stringContaining(name);
+        expect(outcome).toMatchObject(
+          refusal(ConnectorErrorCodes.InvalidConfig, {
+            reason: 'settings-wrong',
+            errorDescription,
+          }),
+        );
+      }
+    }));
 
-  it.each(['state', 'redirectUri', 'scope'])('the member %s of a request', async (member) => {
-    const connector = await connectorWith(kind, settings);
-    for (const text of long) {
-      const request = { ...authorizationRequest('s'), [member]: text };
-      const outcome = await outcomeOf(connector.getAuthorizationUri(request, noSession));
-      const most = member === 'scope' ? 256 : 2048;
-      const errorDescription = `The sign-in began with a \`${member}\` of more than ${most} characters.`;
-      expect(outcome).toMatchObject(
-        refusal(ConnectorErrorCodes.InvalidRequestParameters, {
-          reason: 'request-too-long',
-          errorDescription,
-        }),
-      );
-    }
-  });
+  it('each member of a request that it looks at', () =>
+    ofEach(['state', 'redirectUri', 'scope'], async (member) => {
+      const connector = await connectorWith(kind, settings);
+      for (const text of long) {
+        const request = { ...authorizationRequest('s'), [member]: text };
+        const outcome = await outcomeOf(connector.getAuthorizationUri(request, noSession));
+        const most = member === 'scope' ? 256 : 2048;
+        const errorDescription = `The sign-in began with a \`${member}\` of more than ${most} characters.`;
+        expect(outcome).toMatchObject(
+          refusal(ConnectorErrorCodes.InvalidRequestParameters, {
+            reason: 'request-too-long',
+            errorDescription,
+          }),
+        );
+      }
+    }));
 
-  it.each([
-    ['state', 2048],
-    ['redirectUri', 2048],
-    ['scope', 256],
-  ])('the member %s of a request from one character more than %d on', async (member, most) => {
-    const connector = await connectorWith(kind, settings);
-    const beginWith = (length: number) => {
-      const request = { ...authorizationRequest('s'), [member]: 'a'.repeat(length) };
-      return outcomeOf(connector.getAuthorizationUri(request, noSession));
-    };
-    expect(await beginWith(most)).toEqual(expect.stringContaining('app_id='));
-    expect(await beginWith(most + 1)).toMatchObject({ data: { reason: 'request-too-long' } });
-  });
+  it('a member of a request from one character more than it may have', () =>
+    ofEach(
+      [
+        ['state', 2048],
+        ['redirectUri', 2048],
+        ['scope', 256],
+      ],
+      async ([member, most]) => {
+        const connector = await connectorWith(kind, settings);
+        const beginWith = (length: number) => {
+          const request = { ...authorizationRequest('s'), [member]: 'a'.repeat(length) };
+          return outcomeOf(connector.getAuthorizationUri(request, noSession));
+        };
+        expect(await beginWith(most)).toEqual(expect.stringContaining('app_id='));
+        expect(await beginWith(most + 1)).toMatchObject({ data: { reason: 'request-too-long' } });
+      },
+    ));
 
   it('no other member of a request, which it does not look at', async () => {
     const connector = await connectorWith(kind, settings);
@@ -99,18 +109,19 @@ describe.each(kinds)('however long it is, $id refuses', (kind) => {
     }
   });
 
-  it.each(['auth_code', 'app_id', 'result_code', 'scope', 'source', 'error', 'state', 'x'])(
-    'the member %s of a callback',
-    async (member) => {
-      const connector = await connectorWith(kind, settings);
-      for (const text of long) {
-        const data = { auth_code: '&', [member]: text };
-        const error = await outcomeOf(connector.getUserInfo(data, noSession));
-        expect(error).toHaveProperty('data.reason');
-        expect(JSON.stringify(error).length).toBeLessThan(2000);
-      }
-    },
-  );
+  it('each member of a callback', () =>
+    ofEach(
+      ['auth_code', 'app_id', 'result_code', 'scope', 'source', 'error', 'state', 'x'],
+      async (member) => {
+        const connector = await connectorWith(kind, settings);
+        for (const text of long) {
+          const data = { auth_code: '&', [member]: text };
+          const error = await outcomeOf(connector.getUserInfo(data, noSession));
+          expect(error).toHaveProperty('data.reason');
+          expect(JSON.stringify(error).length).toBeLessThan(2000);
+        }
+      },
+    ));
 
   it('a refresh token', async () => {
     const connector = await connectorWith(kind, settings);

@@ -5,6 +5,7 @@ import { alipayOfFile, avatar, nickName, openId, userId } from '../support/alipa
 import { appId } from '../support/app-ids.ts';
 import { userInfoMethod } from '../support/application.ts';
 import { connectorErrorOf, connectorsAt, kinds, newCallback } from '../support/connector.ts';
+import { ofEach } from '../support/rows.ts';
 import { doors } from '../support/sign-in.ts';
 
 const alipay = alipayOfFile();
@@ -79,21 +80,28 @@ describe.each(waysIn)('$door of $id', ({ enter, door: _door, ...kind }) => {
     });
   });
 
-  it.each([
-    { why: 'the answers are about different users', members: { user_id: '2088000000000003' } },
-    { why: 'a member is of the wrong type', members: { nick_name: 1 } },
-    { why: 'Alipay says that the call failed', members: { code: '40004', sub_msg: '系统繁忙' } },
-    { why: 'there is no code', members: { code: null } },
-  ])('says nothing of a person in the error if $why', async ({ members }) => {
-    say({ ...kept, ...everyFurtherMember, ...members });
-    const error = await connectorErrorOf(
-      signIn({ usePhoneNumber: true, profileFields: 'cert_no' }),
-    );
-    const said = `${error.message} ${JSON.stringify(error.data)} ${error.stack}`;
-    const texts = textsIn(everyFurtherMember);
-    expect(texts.length).toBeGreaterThan(50);
-    expect(texts.filter((text) => said.includes(text))).toEqual([]);
-  });
+  it('says nothing of a person in an error', () =>
+    ofEach(
+      [
+        { why: 'the answers are about different users', members: { user_id: '2088000000000003' } },
+        { why: 'a member is of the wrong type', members: { nick_name: 1 } },
+        {
+          why: 'Alipay says that the call failed',
+          members: { code: '40004', sub_msg: '系统繁忙' },
+        },
+        { why: 'there is no code', members: { code: null } },
+      ],
+      async ({ members }) => {
+        say({ ...kept, ...everyFurtherMember, ...members });
+        const error = await connectorErrorOf(
+          signIn({ usePhoneNumber: true, profileFields: 'cert_no' }),
+        );
+        const said = `${error.message} ${JSON.stringify(error.data)} ${error.stack}`;
+        const texts = textsIn(everyFurtherMember);
+        expect(texts.length).toBeGreaterThan(50);
+        expect(texts.filter((text) => said.includes(text))).toEqual([]);
+      },
+    ));
 
   describe('with usePhoneNumber', () => {
     const usePhoneNumber = true;
@@ -104,40 +112,42 @@ describe.each(waysIn)('$door of $id', ({ enter, door: _door, ...kind }) => {
       expect(JSON.stringify(profile.rawData)).not.toContain(everyFurtherMember.mobile);
     });
 
-    it.each([
-      { mobile: '138****5678' },
-      { mobile: '12812345678' },
-      { mobile: '1381234567' },
-      { mobile: '138123456789' },
-      { mobile: '8613812345678' },
-      { mobile: '+8613812345678' },
-      { mobile: '13812345678\n' },
-      { mobile: ' 13812345678' },
-      { mobile: '１３８１２３４５６７８' },
-      { mobile: 13_812_345_678 },
-      { mobile: ['13812345678'] },
-      { mobile: null },
-      { phone: '13812345678' },
-      { mobile: '13812345678', is_mobile_auth: 'F' },
-      { mobile: '13812345678', is_mobile_auth: 't' },
-      { mobile: '13812345678', is_mobile_auth: '' },
-      { mobile: '13812345678', is_mobile_auth: null },
-      { mobile: '13812345678', is_mobile_auth: true },
-      { mobile: '13812345678', user_id: undefined },
-    ])('signs the user in without a number if Alipay says %j', async (members) => {
-      say({ user_id: userId, ...members });
-      const profile = await signIn({ usePhoneNumber });
-      expect(profile.id).toBe(userId);
-      expect(profile).not.toHaveProperty('phone');
-    });
+    it('signs the user in without a number if Alipay proves none', () =>
+      ofEach(
+        [
+          { mobile: '138****5678' },
+          { mobile: '12812345678' },
+          { mobile: '1381234567' },
+          { mobile: '138123456789' },
+          { mobile: '8613812345678' },
+          { mobile: '+8613812345678' },
+          { mobile: '13812345678\n' },
+          { mobile: ' 13812345678' },
+          { mobile: '１３８１２３４５６７８' },
+          { mobile: 13_812_345_678 },
+          { mobile: ['13812345678'] },
+          { mobile: null },
+          { phone: '13812345678' },
+          { mobile: '13812345678', is_mobile_auth: 'F' },
+          { mobile: '13812345678', is_mobile_auth: 't' },
+          { mobile: '13812345678', is_mobile_auth: '' },
+          { mobile: '13812345678', is_mobile_auth: null },
+          { mobile: '13812345678', is_mobile_auth: true },
+          { mobile: '13812345678', user_id: undefined },
+        ],
+        async (members) => {
+          say({ user_id: userId, ...members });
+          const profile = await signIn({ usePhoneNumber });
+          expect(profile.id).toBe(userId);
+          expect(profile).not.toHaveProperty('phone');
+        },
+      ));
 
-    it.each([{}, { is_mobile_auth: 'T' }])(
-      'uses a number of which Alipay says %j',
-      async (members) => {
+    it('uses a number unless Alipay says that it is not proven', () =>
+      ofEach([{}, { is_mobile_auth: 'T' }], async (members) => {
         say({ open_id: openId, mobile: '19912345678', ...members });
         expect((await signIn({ usePhoneNumber })).phone).toBe('8619912345678');
-      },
-    );
+      }));
 
     it('refuses to sign in with settings that verify nothing', async () => {
       const before = alipay().requests.length;

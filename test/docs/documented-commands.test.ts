@@ -3,6 +3,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { runHere } from '../cli/command.ts';
 import { projectFolder } from '../package/host.ts';
+import { ofEach } from '../support/rows.ts';
 
 const texts = [
   'README.md',
@@ -41,10 +42,11 @@ describe.each(texts)('the commands in %s', (file) => {
     expect(called.filter((name) => !commands.includes(`${name}`))).toEqual([]);
   });
 
-  it.each(mentions)('have the options that are named: %s', async (mention, name) => {
-    const help = await helpOf(name);
-    const options = mention.match(/--[a-z-]+/g) ?? [];
-    expect(help).toContain(`connector-alipay-native ${name}`);
-    expect(options.filter((option) => !new RegExp(`${option}\\b`).test(help))).toEqual([]);
-  });
+  it('have the options that are named', () =>
+    ofEach(mentions, async ([mention, name]) => {
+      const help = await helpOf(name);
+      const options = mention.match(/--[a-z-]+/g) ?? [];
+      expect(help).toContain(`connector-alipay-native ${name}`);
+      expect(options.filter((option) => !new RegExp(`${option}\\b`).test(help))).toEqual([]);
+    }));
 });

@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { findProxy, type ProcessEnvironment } from '../../../src/gateway/http/proxy.ts';
 import { startProxy } from '../../support/proxy.ts';
+import { ofEach } from '../../support/rows.ts';
 
 const flag = '--use-env-proxy';
 const canUseProxies = process.allowedNodeEnvironmentFlags.has(flag);
@@ -111,13 +112,14 @@ const waysToEnable: Array<[env: Record<string, string>, execArgv: string[], isEn
 ];
 
 describe('Node is told to use the proxy', () => {
-  it.each(waysToEnable)('by %j and %j: %s', (env, execArgv, isEnabled) => {
-    const { state } = findProxy(
-      gateway,
-      nodeWith({ HTTPS_PROXY: told.HTTPS_PROXY, ...env }, execArgv),
-    );
-    expect(state).toBe(isEnabled ? 'used' : 'disabled');
-  });
+  it('by its environment and its flags, of which the flags count more', () =>
+    ofEach(waysToEnable, ([env, execArgv, isEnabled]) => {
+      const { state } = findProxy(
+        gateway,
+        nodeWith({ HTTPS_PROXY: told.HTTPS_PROXY, ...env }, execArgv),
+      );
+      expect(state).toBe(isEnabled ? 'used' : 'disabled');
+    }));
 
   it.skipIf(!canUseProxies)('by the same as its own agent is (Node 22.21 or 24.5)', async () => {
     const script = `require('node:https')
@@ -166,10 +168,11 @@ const exemptions: Array<[noProxy: string, url: string, isUsed: boolean]> = [
 ];
 
 describe('NO_PROXY', () => {
-  it.each(exemptions)('%j for %s: used %s', (noProxy, url, isUsed) => {
-    const { state } = findProxy(new URL(url), nodeWith({ ...told, NO_PROXY: noProxy }));
-    expect(state).toBe(isUsed ? 'used' : 'exempt');
-  });
+  it('exempts the addresses that it names', () =>
+    ofEach(exemptions, ([noProxy, url, isUsed]) => {
+      const { state } = findProxy(new URL(url), nodeWith({ ...told, NO_PROXY: noProxy }));
+      expect(state).toBe(isUsed ? 'used' : 'exempt');
+    }));
 
   it('does not take the end of a name for the name', () => {
     const env = { ...told, NO_PROXY: '.alipay.test' };

@@ -3,6 +3,7 @@ import { type RefusalSignature, RefusedError } from '../../../src/gateway/errors
 import { readRefusal } from '../../../src/gateway/protocol/refusal.ts';
 import { Secrets } from '../../../src/gateway/protocol/secrets.ts';
 import { hintOf, messageOf } from '../../support/errors.ts';
+import { ofEach } from '../../support/rows.ts';
 
 const read = (
   content: unknown,
@@ -31,27 +32,35 @@ const codeInvalid = {
 };
 
 describe('content', () => {
-  it.each([
-    {},
-    { code: '10000', msg: 'Success' },
-    { code: 10000 },
-    { code: '' },
-    { code: null, sub_code: null, access_token: 'token' },
-    { sub_code: '' },
-    { code: { toString: '40002' }, sub_code: ['isv.code-invalid'] },
-  ])('%j is no refusal', (content) => {
-    expect(read(content)).toBeUndefined();
-  });
+  it('is no refusal if it has no code of one', () =>
+    ofEach(
+      [
+        {},
+        { code: '10000', msg: 'Success' },
+        { code: 10000 },
+        { code: '' },
+        { code: null, sub_code: null, access_token: 'token' },
+        { sub_code: '' },
+        { code: { toString: '40002' }, sub_code: ['isv.code-invalid'] },
+      ],
+      (content) => {
+        expect(read(content)).toBeUndefined();
+      },
+    ));
 
-  it.each([
-    [{ code: '40002' }, '40002'],
-    [{ code: 40002 }, '40002'],
-    [{ code: '10000', sub_code: 'isv.code-invalid' }, 'isv.code-invalid'],
-    [{ sub_code: 'isv.code-invalid' }, 'isv.code-invalid'],
-    [{ code: ' ' }, 'without a code'],
-  ])('%j is a refusal', (content, told) => {
-    expect(said(read(content))).toBe(`Alipay refused the request (${told}).`);
-  });
+  it('is a refusal by either of its codes', () =>
+    ofEach(
+      [
+        [{ code: '40002' }, '40002'],
+        [{ code: 40002 }, '40002'],
+        [{ code: '10000', sub_code: 'isv.code-invalid' }, 'isv.code-invalid'],
+        [{ sub_code: 'isv.code-invalid' }, 'isv.code-invalid'],
+        [{ code: ' ' }, 'without a code'],
+      ],
+      ([content, told]) => {
+        expect(said(read(content))).toBe(`Alipay refused the request (${told}).`);
+      },
+    ));
 
   it('is the same refusal with blanks around its codes', () => {
     expect(read({ code: ' 40002', sub_code: 'isv.code-invalid\n' })).toMatchObject({
@@ -60,26 +69,28 @@ describe('content', () => {
     });
   });
 
-  it.each([{}, { code: '10000' }, { access_token: 'token' }, { code: [] }])(
-    '%j of error_response is a refusal',
-    (content) => {
+  it('of error_response is a refusal, whatever it holds', () =>
+    ofEach([{}, { code: '10000' }, { access_token: 'token' }, { code: [] }], (content) => {
       expect(read(content, { nodeName: 'error_response' })).toBeInstanceOf(RefusedError);
-    },
-  );
+    }));
 });
 
 describe('a refusal', () => {
-  it.each<[RefusalSignature, string | undefined]>([
-    ['verified', codeInvalid.sub_msg],
-    ['not-checked', codeInvalid.sub_msg],
-    ['missing', undefined],
-    ['wrong', undefined],
-    ['other-certificate', undefined],
-  ])('whose signature is %s has this text passed on: %s', (signature, text) => {
-    const { details } = read(codeInvalid, { signature }) ?? {};
-    expect(details).toMatchObject({ code: '40002', subCode: 'isv.code-invalid' });
-    expect(details?.subMessage).toBe(text);
-  });
+  it('has its text passed on unless its signature is missing or wrong', () =>
+    ofEach<[RefusalSignature, string | undefined]>(
+      [
+        ['verified', codeInvalid.sub_msg],
+        ['not-checked', codeInvalid.sub_msg],
+        ['missing', undefined],
+        ['wrong', undefined],
+        ['other-certificate', undefined],
+      ],
+      ([signature, text]) => {
+        const { details } = read(codeInvalid, { signature }) ?? {};
+        expect(details).toMatchObject({ code: '40002', subCode: 'isv.code-invalid' });
+        expect(details?.subMessage).toBe(text);
+      },
+    ));
 
   const foreign = {
     code: '41234',
@@ -151,33 +162,41 @@ describe('a refusal', () => {
     },
   );
 
-  it.each([
-    ['code', { code: '4c0de' }, { code: undefined }],
-    ['sub_code', { sub_code: 'isv.c0de' }, { subCode: undefined }],
-    ['sub_msg', { sub_msg: 'sign=s/gn&x' }, { subMessage: undefined }],
-    ['sub_msg', { sub_msg: 's%2Fgn' }, { subMessage: undefined }],
-    ['sub_msg', { sub_msg: 's/gn' }, { subMessage: undefined }],
-    ['msg', { sub_msg: undefined, msg: 'c0de' }, { subMessage: undefined }],
-  ])('that quotes a secret in %s does not tell it', (_member, content, expected) => {
-    expect(read({ ...codeInvalid, ...content })?.details).toMatchObject(expected);
-  });
+  it('that quotes a secret does not tell it', () =>
+    ofEach(
+      [
+        ['code', { code: '4c0de' }, { code: undefined }],
+        ['sub_code', { sub_code: 'isv.c0de' }, { subCode: undefined }],
+        ['sub_msg', { sub_msg: 'sign=s/gn&x' }, { subMessage: undefined }],
+        ['sub_msg', { sub_msg: 's%2Fgn' }, { subMessage: undefined }],
+        ['sub_msg', { sub_msg: 's/gn' }, { subMessage: undefined }],
+        ['msg', { sub_msg: undefined, msg: 'c0de' }, { subMessage: undefined }],
+      ],
+      ([_member, content, expected]) => {
+        expect(read({ ...codeInvalid, ...content })?.details).toMatchObject(expected);
+      },
+    ));
 
-  it.each([
-    ['code', 'a code with blanks'],
-    ['code', '4'.repeat(65)],
-    ['sub_code', 'isv.<b>'],
-    ['sub_code', 'x'.repeat(65)],
-    ['sub_msg', 'line\nbreak'],
-    ['sub_msg', '\u001b[31m'],
-    ['sub_msg', 'turned \u202e round'],
-    ['sub_msg', '字'.repeat(513)],
-    ['sub_msg', ''],
-  ])('leaves out a %s like %j', (member, value) => {
-    const refusal = read({ ...codeInvalid, [member]: value });
-    const { code, subCode, subMessage } = refusal?.details ?? {};
-    expect([code, subCode, subMessage]).not.toContain(value);
-    expect([code, subCode, subMessage].filter((text) => text !== undefined)).toHaveLength(2);
-  });
+  it('leaves out codes and texts that may be anything', () =>
+    ofEach(
+      [
+        ['code', 'a code with blanks'],
+        ['code', '4'.repeat(65)],
+        ['sub_code', 'isv.<b>'],
+        ['sub_code', 'x'.repeat(65)],
+        ['sub_msg', 'line\nbreak'],
+        ['sub_msg', '\u001b[31m'],
+        ['sub_msg', 'turned \u202e round'],
+        ['sub_msg', '字'.repeat(513)],
+        ['sub_msg', ''],
+      ],
+      ([member, value]) => {
+        const refusal = read({ ...codeInvalid, [member]: value });
+        const { code, subCode, subMessage } = refusal?.details ?? {};
+        expect([code, subCode, subMessage]).not.toContain(value);
+        expect([code, subCode, subMessage].filter((text) => text !== undefined)).toHaveLength(2);
+      },
+    ));
 
   it('is explained by its code if there is no sub_code', () => {
     expect(read({ code: '40005' })?.meaning).toBe('rate-limit');
