@@ -111,8 +111,8 @@ describe('the commands of openid', () => {
     ['export people --to x', '--to cannot be x.'],
     ['export everything', `Choose one of: ${exportNames.join(', ')}.`],
     ['map --ignore people', '--ignore cannot be people. Choose one of: '],
-    ['check --rate 0', '--rate'],
-    ['apply --allow-unmapped 5%', '--allow-unmapped'],
+    ['check --rate 0', '--rate cannot be 0. Give a whole number from 1 on.'],
+    ['apply --allow-unmapped 5%', '--allow-unmapped cannot be 5%. Give a whole number from 0 on.'],
   ])('refuse %s', async (line, sentence) => {
     const { exitCode, stderr } = await runHere(['openid', ...line.split(' ')]);
     expect(exitCode).toBe(2);
@@ -132,10 +132,13 @@ describe('the commands of openid', () => {
     expect(JSON.parse(json)).toEqual({ ok: true, text: stdout });
   });
 
-  it('say in words what Logto and Alipay have refused', async () => {
+  it('say in which folder they work, and in words what Logto and Alipay have refused', async () => {
     const here = await surroundings();
     populate(here, ['unmapped'], 100);
     grantConversion(here.alipay);
+    const checked = await here.run('check', '--to', 'union_id', '--folder', 'x');
+    expect(checked.stderr).toBe(`Folder: ${here.folder}/x\n`);
+    expect(checked.stdout).toContain('--folder x --to union_id');
     here.alipay.fail({ fault: 'wrong-signature' });
     const ofAlipay = await here.run('map', '--json');
     expect(ofAlipay.exitCode).toBe(1);
