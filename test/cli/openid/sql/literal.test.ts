@@ -34,7 +34,8 @@ describe('a literal', () => {
   });
 
   it.each(['a\0', '\ud83d', 'a\udc00b'])('of %j does not exist', (text) => {
-    expect(() => literal(text)).toThrow(UnstorableTextError);
+    const message = 'The text holds NUL or half of a character.';
+    expect(() => literal(text)).toThrow(new UnstorableTextError(message));
   });
 
   it('means its text, on one line', () => {

@@ -58,6 +58,7 @@ describe.skipIf(postgresFolder === undefined)('the transaction, on PostgreSQL', 
         ['bare', alipay(userIdOf(2))],
         ['odd', { alipay: { userId: userIdOf(3), details: { rawData: [1] }, more: 1 } }],
         ['unlinked', { github }],
+        ['grouped', alipay(unionIdOf(7))],
         ['new', alipay(openIdOf(6))],
         ['blank', alipay('')],
         ['other', { github: { userId: userIdOf(1) } }],
@@ -69,10 +70,12 @@ describe.skipIf(postgresFolder === undefined)('the transaction, on PostgreSQL', 
     const script = await renderPlan({
       held: {
         ...{ moved: userIdOf(1), bare: userIdOf(2), odd: userIdOf(3), unlinked: userIdOf(4) },
-        ...{ gone: userIdOf(5), new: openIdOf(6), blank: '', stays: userIdOf(9) },
+        ...{ gone: userIdOf(5), grouped: unionIdOf(7), new: openIdOf(6), blank: '' },
+        stays: userIdOf(9),
       },
+      known: [1, 2, 3, 4, 5, 7],
     });
-    const said = 'Moved: 3 users hold their new id; 2 are gone or without Alipay.';
+    const said = 'Moved: 4 users hold their new id; 2 are gone or without Alipay.';
     expect(await expectDone(script)).toContain(said);
     const all = (index: number) => ({
       ...{ user_id: userIdOf(index), open_id: openIdOf(index), union_id: unionIdOf(index) },
@@ -87,6 +90,7 @@ describe.skipIf(postgresFolder === undefined)('the transaction, on PostgreSQL', 
       bare: alipay(openIdOf(2), bare(2)),
       odd: { alipay: { userId: openIdOf(3), details: bare(3), more: 1 } },
       unlinked: { github },
+      grouped: alipay(openIdOf(7), bare(7)),
       new: alipay(openIdOf(6)),
       blank: alipay(''),
       other: { github: { userId: userIdOf(1) } },
