@@ -8,13 +8,13 @@ import { openPeople, peopleFileIn } from '../../../src/cli/openid/people/open.ts
 import { type ExportName, exportNames } from '../../../src/cli/openid/plan/export.ts';
 import { parts } from '../../../src/cli/openid/plan/plan.ts';
 import { errorFrom } from '../../support/errors.ts';
-import { temporaryFolder } from '../folder.ts';
+import { folderForPeople } from '../folder.ts';
 import { openIdOf, userIdOf } from './people.ts';
 import { origin, planIn } from './store.ts';
 
 /** A folder that knows two people, one of whom has two accounts, and some more accounts. */
 const setUp = async () => {
-  const folder = await temporaryFolder();
+  const folder = await folderForPeople();
   const store = openPeople(folder, origin);
   const held = {
     a: userIdOf(1),
@@ -85,7 +85,7 @@ describe('openid export', () => {
     const report = () => Promise.reject(new Error('Nobody reads.'));
     await expect(exportPeople(wish, report)).rejects.toThrow('Nobody reads.');
     openPeople(folder, origin).close();
-    const empty = await temporaryFolder();
+    const empty = await folderForPeople();
     const error = await errorFrom(exportPeople({ ...wish, folder: empty }, report), PeopleError);
     const file = peopleFileIn(empty);
     expect(error).toMatchObject({ exitCode: 2, failure: { code: 'people-missing', file } });

@@ -11,7 +11,7 @@ import { openPeople } from '../../../src/cli/openid/people/open.ts';
 import { addPerson } from '../../../src/cli/openid/people/people.ts';
 import type { Source } from '../../../src/cli/openid/people/sources.ts';
 import { makePlan, type Plan } from '../../../src/cli/openid/plan/plan.ts';
-import { temporaryFolder } from '../folder.ts';
+import { folderForPeople } from '../folder.ts';
 
 export const origin = {
   core: 'https://logto.example',
@@ -21,7 +21,7 @@ export const origin = {
 
 /** Opens a new file of people, for as long as a test runs. */
 export const makeStore = async (): Promise<Store> => {
-  const store = openPeople(await temporaryFolder(), origin);
+  const store = openPeople(await folderForPeople(), origin);
   // No test could see whether the system has written to its disk already.
   store.run('pragma synchronous = off');
   onTestFinished(() => {

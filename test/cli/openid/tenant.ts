@@ -3,7 +3,7 @@ import type { Gateway } from '../../emulator/index.ts';
 import { type LogtoOptions, type LogtoServer, startLogto } from '../../logto/server.ts';
 import { startAlipay } from '../../support/alipay.ts';
 import { type Ending, runHere } from '../command.ts';
-import { temporaryFolder } from '../folder.ts';
+import { folderForPeople } from '../folder.ts';
 import { environment, settingsAt } from './settings.ts';
 
 export { environment, settingsAt };
@@ -23,7 +23,7 @@ export const startSurroundings = async (
   options: LogtoOptions = {},
 ): Promise<Surroundings> => {
   const logto = await startLogto(options);
-  const folder = await temporaryFolder();
+  const folder = await folderForPeople();
   logto.logto.tenant.connectors.push({
     id: 'conn1',
     connectorId: 'alipay-native',

@@ -9,14 +9,14 @@ import { withPeople } from '../../../src/cli/openid/with-people.ts';
 import type { Result } from '../../../src/cli/shell/result.ts';
 import { appId } from '../../support/app-ids.ts';
 import { clientOf } from '../../support/emulated-logto.ts';
-import { temporaryFolder } from '../folder.ts';
+import { folderForPeople } from '../folder.ts';
 import { logtoAt } from './context.ts';
 import { sessionOf } from './scene.ts';
 
 const result: Result = { exitCode: 0, lines: [], json: {} };
 
 const setUp = async () => {
-  const folder = path.join(await temporaryFolder(), 'people');
+  const folder = path.join(await folderForPeople(), 'people');
   const decisions = path.join(path.dirname(folder), 'decisions.csv');
   await writeFile(decisions, 'old_user,new_user,decision\na,b,keep-old\n');
   const session = sessionOf(clientOf(logtoAt({ url: 'https://openapi.alipay.com' })), { folder });
