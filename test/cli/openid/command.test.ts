@@ -109,7 +109,7 @@ describe('the commands of openid', () => {
   it.each([
     ['map --to nobody', '--to cannot be nobody. Choose one of: open_id, user_id, union_id.'],
     ['export people --to x', '--to cannot be x.'],
-    ['export everything', `Choose one of: ${exportNames.join(', ')}.`],
+    ['export everything', `export cannot be everything. Choose one of: ${exportNames.join(', ')}.`],
     ['map --ignore people', '--ignore cannot be people. Choose one of: '],
     ['check --rate 0', '--rate cannot be 0. Give a whole number from 1 on.'],
     ['apply --allow-unmapped 5%', '--allow-unmapped cannot be 5%. Give a whole number from 0 on.'],
