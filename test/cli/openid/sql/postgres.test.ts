@@ -4,10 +4,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { messages } from '../../../../src/cli/messages.ts';
 import { renderIdentityIndex } from '../../../../src/cli/openid/sql/identity-index.ts';
 import { type Postgres, postgresFolder, startPostgres } from '../../../support/postgres.ts';
-import { command, projectFolder } from '../../command.ts';
 import { moveOfFile } from '../moves.ts';
 import { type Kind, openIdOf, userIdOf } from '../people.ts';
-import { environment } from '../tenant.ts';
 import { createLogto, type LogtoDatabase } from './logto-database.ts';
 import { connectors, renderPlan, unionIdOf } from './planned.ts';
 
@@ -387,11 +385,7 @@ set local role logto_tenant`,
     logto.addUsers(Object.entries(identities()));
     const plan = ['--flip', '--allow-unmapped', '1', '--decisions', decisions];
 
-    const printed = await command(['openid', 'sql', ...here.options, ...plan], {
-      workingFolder: here.folder,
-      environment: { TMPDIR: here.folder, ...environment },
-      packageFolder: projectFolder,
-    });
+    const printed = await here.run('sql', ...plan);
     expect(printed.exitCode).toBe(0);
     await expectDone(printed.stdout);
     expect((await here.run('apply', ...plan, '--yes')).exitCode).toBe(0);
@@ -407,7 +401,7 @@ set local role logto_tenant`,
     const script = renderIdentityIndex(messages.en.openid.sqlFile);
     logto.prepare(`insert into users (tenant_id, id, identities)
   select 'default', 'u' || n, jsonb_build_object('alipay', jsonb_build_object('userId', n::text))
-  from generate_series(1, 5000) n;`);
+  from generate_series(1, 1000) n;`);
     // The query of Logto, whose values come apart from it.
     const plan = async (): Promise<string> => {
       const { stdout } = await logto.psql(`analyze users;
