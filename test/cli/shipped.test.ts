@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { createPublicKey } from 'node:crypto';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import packageJson from '../../package.json' with { type: 'json' };
 import type { Gateway } from '../emulator/index.ts';
 import { packOnce } from '../package/host.ts';
 import { slowMs } from '../support/time.ts';
@@ -55,9 +55,7 @@ const installFromTarball = async (): Promise<MadeUpInstance> => {
 
 // Nothing is installed around it, so that it runs without a network and without npm.
 describe('the command from an unpacked tarball', { timeout: slowMs }, () => {
-  it('shows its version and how to run it', async () => {
-    const { stdout } = await command(['--version'], { packageFolder: unpacked });
-    expect(stdout).toBe(`${packageJson.version}\n`);
+  it('shows how to run it', async () => {
     const help = await command(['--help'], { packageFolder: unpacked });
     expect(help.stdout).toContain(`  node ${unpacked}/lib/cli.js install --path /etc/logto\n`);
   });
@@ -67,6 +65,9 @@ describe('the command from an unpacked tarball', { timeout: slowMs }, () => {
     const made = await command(['keygen'], { packageFolder: unpacked, workingFolder });
     expect(made).toMatchObject({ exitCode: 0, stderr: '' });
     expect(await readdir(workingFolder)).toHaveLength(3);
+    const pem = await readFile(path.join(workingFolder, 'alipay-app-private-key.pem'), 'utf8');
+    const line = createPublicKey(pem).export({ format: 'der', type: 'spki' }).toString('base64');
+    expect(made.stdout.split('\n')).toContain(line);
     const checked = await command(['doctor', '-'], { packageFolder: unpacked, input: input() });
     expect(checked).toMatchObject({ exitCode: 0, stderr: '' });
     expect(checked.stdout).toMatch(/✓ its signature +right/);

@@ -1,8 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import path from 'node:path';
 import { text } from 'node:stream/consumers';
-import { projectFolder } from '../cli/command.ts';
+import { fileURLToPath } from 'node:url';
 import { compileCache } from '../support/child.ts';
 import type { Relay } from './relay.ts';
 import type { World } from './world.ts';
@@ -13,6 +12,8 @@ export interface CommandEnding {
   stdout: string;
   stderr: string;
 }
+
+const builtCommand = fileURLToPath(new URL('../../lib/cli.js', import.meta.url));
 
 /** What counts as a step of a move: what is asked of one user, and every write. */
 const isStep = (request: string): boolean => /identities|^PATCH/.test(request);
@@ -38,7 +39,7 @@ export const runOpenid = async (
   const child = spawn(
     process.execPath,
     [
-      ...[path.join(projectFolder, 'lib/cli.js'), 'openid', ...args],
+      ...[builtCommand, 'openid', ...args],
       ...['--logto', relay.origin, '--logto-admin', admin, '--folder', folder],
     ],
     {

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { type APIResponse, request } from 'playwright-core';
+import type { APIRequestContext, APIResponse } from 'playwright-core';
 import { z } from 'zod';
 
 /** The application that users sign in to. */
@@ -58,6 +58,12 @@ const expectSuccess = async (response: APIResponse): Promise<APIResponse> => {
 const jsonOf = async (response: APIResponse): Promise<unknown> =>
   (await expectSuccess(response)).json();
 
+/** Keeps cookies. Playwright is loaded when it is needed, which takes longer than all else at a start. */
+const newAgent = async (baseURL: string): Promise<APIRequestContext> => {
+  const { request } = await import('playwright-core');
+  return request.newContext({ baseURL });
+};
+
 const newText = (): string => randomBytes(32).toString('base64url');
 
 /** The address at which an application begins a sign-in, and what it keeps for the end of it. */
@@ -92,7 +98,7 @@ export const redeem = async (
   if (code === null || !back.href.startsWith(application.redirectUri)) {
     throw new Error(`The sign-in ended at ${back.origin}${back.pathname}.`);
   }
-  const agent = await request.newContext({ baseURL: core });
+  const agent = await newAgent(core);
   try {
     const form = {
       grant_type: 'authorization_code',
@@ -117,7 +123,7 @@ export const redeem = async (
  * Cookies are kept until `leave`.
  */
 export const openVisit = async (core: string, application: Application) => {
-  const agent = await request.newContext({ baseURL: core });
+  const agent = await newAgent(core);
   const { address, verifier } = startOfSignIn(core, application);
   await expectSuccess(await agent.get(address));
   const post = (path: string, data: object = {}): Promise<APIResponse> =>

@@ -7,7 +7,7 @@ import { addPerson } from '../../../src/cli/openid/people/people.ts';
 import type { Fault } from '../../logto/emulator.ts';
 import { slowMs } from '../../support/time.ts';
 import { openIdOf, userIdOf } from './people.ts';
-import { makeStore } from './store.ts';
+import { storeInMemory } from './store.ts';
 import { type Fate, World } from './world.ts';
 
 type Kind = 'old' | 'new' | 'unmapped' | 'other' | Decision;
@@ -45,9 +45,8 @@ const populate = (world: World, crowd: readonly Kind[]): void => {
 };
 
 /** A folder's knowledge of everybody but the unmapped. */
-const knowingStore = async (crowd: readonly Kind[]): Promise<Store> => {
-  const store = await makeStore();
-  store.run('pragma synchronous = off');
+const knowingStore = (crowd: readonly Kind[]): Store => {
+  const store = storeInMemory();
   store.transaction(() => {
     for (const [index, kind] of crowd.entries()) {
       if (kind !== 'unmapped' && kind !== 'other') {
@@ -214,7 +213,7 @@ describe('a move', { timeout: slowMs }, () => {
       fc.asyncProperty(crowds, fates, fates, async (crowd, there, back) => {
         const world = new World();
         populate(world, crowd);
-        const stores = [await knowingStore(crowd), await knowingStore(crowd)];
+        const stores = [knowingStore(crowd), knowingStore(crowd)];
         await runAll(world, stores, 'open_id', crowd, there);
         expectMoved(world, crowd, () => true);
         await runAll(world, stores, 'user_id', crowd, back);
@@ -234,7 +233,7 @@ describe('a move', { timeout: slowMs }, () => {
       fc.asyncProperty(singles, directions, fates, async (crowd, targets, ofProcesses) => {
         const world = new World();
         populate(world, crowd);
-        const stores = [await knowingStore(crowd)];
+        const stores = [knowingStore(crowd)];
         for (const target of targets) {
           await runAll(world, stores, target, crowd, ofProcesses);
           for (const { id, index } of accountsOf(world)) {
@@ -262,7 +261,7 @@ describe('a move', { timeout: slowMs }, () => {
         const world = new World();
         populate(world, crowd);
         const acted = letAct(world, acting);
-        const stores = [await knowingStore(crowd), await knowingStore(crowd)];
+        const stores = [knowingStore(crowd), knowingStore(crowd)];
         for (const store of stores) {
           learn(store, acting.length);
         }

@@ -1,5 +1,6 @@
 import { onTestFinished } from 'vitest';
-import type { Store } from '../../../src/cli/files/store.ts';
+import { loadSqlite } from '../../../src/cli/files/load-sqlite.ts';
+import { Store } from '../../../src/cli/files/store.ts';
 import {
   type Account,
   addAccount,
@@ -9,6 +10,7 @@ import { type Decided, replaceDecisions } from '../../../src/cli/openid/people/d
 import type { IdKind, Ids } from '../../../src/cli/openid/people/kinds.ts';
 import { openPeople } from '../../../src/cli/openid/people/open.ts';
 import { addPerson } from '../../../src/cli/openid/people/people.ts';
+import { contents } from '../../../src/cli/openid/people/schema.ts';
 import type { Source } from '../../../src/cli/openid/people/sources.ts';
 import { makePlan, type Plan } from '../../../src/cli/openid/plan/plan.ts';
 import { folderForPeople } from '../folder.ts';
@@ -31,6 +33,16 @@ export const makeStore = async (): Promise<Store> => {
       // The test has closed it.
     }
   });
+  return store;
+};
+
+/** Makes a store that no file keeps, for tests of thousands of steps that nobody opens again. */
+export const storeInMemory = (): Store => {
+  const { DatabaseSync } = loadSqlite();
+  const store = new Store(':memory:', new DatabaseSync(':memory:'));
+  for (const statement of contents.schema.split(';').filter((text) => text.trim() !== '')) {
+    store.run(statement);
+  }
   return store;
 };
 

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { type Browser, chromium } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 
 /** Where Debian, and GitHub's machines, have it. */
 const paths = ['/usr/bin/chromium', '/usr/bin/google-chrome'];
@@ -11,12 +11,13 @@ export const chromiumPath = paths.find((path) => existsSync(path));
  * Starts Chromium without a window, with an internet of its own: one host of Alipay's leads to a
  * port of loopback, and nothing else leads off this machine, but for further hosts that are named.
  */
-export const startChromium = (
+export const startChromium = async (
   host: string,
   port: string,
   ...others: readonly string[]
-): Promise<Browser> =>
-  chromium.launch({
+): Promise<Browser> => {
+  const { chromium } = await import('playwright-core');
+  return chromium.launch({
     ...(chromiumPath && { executablePath: chromiumPath }),
     timeout: 0,
     args: [
@@ -29,3 +30,4 @@ export const startChromium = (
       '--no-proxy-server',
     ],
   });
+};

@@ -130,11 +130,11 @@ describe("Alipay's renewed certificate", () => {
     vi.useFakeTimers({ toFake: ['performance', 'setTimeout', 'clearTimeout'] });
     alipay.renewCertificate(renewedTo('renewed'));
     await Promise.all(
-      Array.from({ length: 300 }, (_, index) =>
+      Array.from({ length: 160 }, (_, index) =>
         errorFrom(signIn({}, { auth_code: `made-up-${index}` }), ConnectorError),
       ),
     );
-    expect(called()).toHaveLength(301);
+    expect(called()).toHaveLength(161);
     // The first 64 are under way before the new certificate is named.
     expect(called().indexOf(downloadMethod)).toBeLessThan(64 + 64);
   });
