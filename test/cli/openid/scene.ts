@@ -124,5 +124,5 @@ export const decisionOf = (index: number, decision: Decided['decision']): Decide
   decision,
 });
 
-/** Sends a target's users the other way. */
+/** The way back. */
 export const back: { target: IdKind } = { target: 'user_id' };
