@@ -1,10 +1,8 @@
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { openPeople } from '../../../src/cli/openid/people/open.ts';
 import { credentials } from '../../logto/emulator.ts';
 import { appId } from '../../support/app-ids.ts';
 import { runHere } from '../command.ts';
-import { openIdOf } from './people.ts';
 import { environment, surroundingsOfFile } from './tenant.ts';
 
 const surroundings = surroundingsOfFile();
@@ -31,16 +29,6 @@ describe('openid check', () => {
     const args = ['openid', 'check', '--logto', core];
     const { stdout } = await runHere(args, { environment, workingFolder: folder });
     expect(stdout).toMatch(new RegExp(`\nnode \\S+ openid map --logto ${core}\n$`));
-  });
-
-  it('waits for no other command that works in the folder, and looks at what there is', async () => {
-    const here = await surroundings();
-    here.logto.tenant.addAlipayUser(openIdOf(1));
-    await here.run('map');
-    const store = openPeople(path.join(here.folder, 'alipay-openid'));
-    const { stdout } = await here.run('check');
-    store.close();
-    expect(stdout.split('\n')[0]).toMatch(/^! a move seems to be unfinished: of 1 accounts /);
   });
 
   it('prints neither the secret nor a key', async () => {

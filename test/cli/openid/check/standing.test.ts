@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { FilesError } from '../../../../src/cli/files/failures.ts';
 import { examineStanding } from '../../../../src/cli/openid/check/standing.ts';
@@ -91,9 +91,9 @@ describe('a folder that has closed registration', () => {
     store.run('delete from registration');
     store.close();
     expect(await examine('user_id', folder)).toMatchObject({ isClosedHere: false });
-    expect(await examine('user_id', await temporaryFolder())).toMatchObject({
-      isClosedHere: false,
-    });
+    const empty = await temporaryFolder();
+    expect(await examine('user_id', empty)).toMatchObject({ isClosedHere: false });
+    expect(await readdir(empty)).toEqual([]);
   });
 
   it('is a failure if its file is damaged', async () => {
