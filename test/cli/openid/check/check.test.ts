@@ -11,7 +11,7 @@ import { alipayOfFile, registerApp } from '../../../support/alipay.ts';
 import { appId, otherAppId } from '../../../support/app-ids.ts';
 import { clientOf } from '../../../support/emulated-logto.ts';
 import { errorFrom } from '../../../support/errors.ts';
-import { temporaryFolder } from '../../folder.ts';
+import { folderForPeople } from '../../folder.ts';
 import { userIdOf } from '../people.ts';
 import { connectorKnowing, sessionOf } from '../scene.ts';
 import { settingsAt } from '../settings.ts';
@@ -41,7 +41,7 @@ const setUp = (settings: Record<string, unknown> = {}) => {
     tenant.connectors.push({ ...rival, config: { ...rival.config, appId: rivalAppId } });
   };
   const find = async (more: Partial<Session> = {}) => {
-    const folder = more.folder ?? (await temporaryFolder());
+    const folder = more.folder ?? (await folderForPeople());
     const { exitCode, lines, json } = await check(sessionOf(clientOf(logto), { ...more, folder }));
     if (!isReport(json)) {
       expect.fail('This is no report.');
@@ -88,7 +88,7 @@ describe('check', () => {
   it('says first that a move is unfinished', async () => {
     const { find, tenant } = setUp();
     tenant.signInMode = 'SignIn';
-    const folder = await temporaryFolder();
+    const folder = await folderForPeople();
     const store = openPeople(folder, origin);
     rememberRegistration(store, 'SignInAndRegister');
     store.close();
@@ -234,7 +234,7 @@ describe('check', () => {
 
   it('hides no error that is not of Logto', async () => {
     const { find } = setUp();
-    const folder = await temporaryFolder();
+    const folder = await folderForPeople();
     await writeFile(peopleFileIn(folder), 'This is no database at all. '.repeat(40));
     const { failure } = await errorFrom(find({ folder }), FilesError);
     expect(failure.code).toBe('store-damaged');

@@ -8,7 +8,7 @@ import type { UserIdentifier } from '../../../../src/config/settings.ts';
 import { LogtoEmulator } from '../../../logto/emulator.ts';
 import { clientOf } from '../../../support/emulated-logto.ts';
 import { errorFrom } from '../../../support/errors.ts';
-import { temporaryFolder } from '../../folder.ts';
+import { folderForPeople } from '../../folder.ts';
 import { openIdOf, userIdOf } from '../people.ts';
 import { sessionOf } from '../scene.ts';
 import { origin } from '../store.ts';
@@ -31,7 +31,7 @@ const setUp = (ids: ReadonlyArray<string | undefined>) => {
   };
   const examine = async (userIdentifier: UserIdentifier = 'user_id', folder?: string) =>
     examineStanding(
-      sessionOf(clientOf(logto), { folder: folder ?? (await temporaryFolder()) }),
+      sessionOf(clientOf(logto), { folder: folder ?? (await folderForPeople()) }),
       { userIdentifier },
       ids.length,
     );
@@ -66,7 +66,7 @@ describe('how users stand to the setting', () => {
 
 describe('a folder that has closed registration', () => {
   const closedFolder = async (): Promise<string> => {
-    const folder = await temporaryFolder();
+    const folder = await folderForPeople();
     const store = openPeople(folder, origin);
     rememberRegistration(store, 'SignInAndRegister');
     store.close();
@@ -91,14 +91,14 @@ describe('a folder that has closed registration', () => {
     store.run('delete from registration');
     store.close();
     expect(await examine('user_id', folder)).toMatchObject({ isClosedHere: false });
-    const empty = await temporaryFolder();
+    const empty = await folderForPeople();
     expect(await examine('user_id', empty)).toMatchObject({ isClosedHere: false });
     expect(await readdir(empty)).toEqual([]);
   });
 
   it('is a failure if its file is damaged', async () => {
     const { examine } = setUp([]);
-    const folder = await temporaryFolder();
+    const folder = await folderForPeople();
     await writeFile(peopleFileIn(folder), 'This is no database at all. '.repeat(40));
     const { failure } = await errorFrom(examine('user_id', folder), FilesError);
     expect(failure.code).toBe('store-damaged');
