@@ -5,7 +5,6 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { configGuard } from '../../../src/connector/config-guard.ts';
-import { typeScriptFlags } from '../../support/child.ts';
 import { projectFolder, runHere } from '../command.ts';
 import { temporaryFolder } from '../folder.ts';
 
@@ -182,8 +181,7 @@ describe('keygen', () => {
     const workingFolder = await temporaryFolder();
     // No file of more than 1 KiB can be written, and the private key is longer.
     const script = 'ulimit -f 1; exec "$@"';
-    const program = path.join(projectFolder, 'src/cli/main.ts');
-    const args = [...typeScriptFlags, program, 'keygen', '--out', 'new/keys'];
+    const args = [path.join(projectFolder, 'lib/cli.js'), 'keygen', '--out', 'new/keys'];
     const ending = promisify(execFile)('bash', ['-c', script, 'bash', process.execPath, ...args], {
       cwd: workingFolder,
     });
