@@ -78,7 +78,7 @@ const readRowsIfAny = async (file: string): Promise<Map<string, DecisionRow>> =>
  */
 export const writeDecisions = async (
   file: string,
-  doubles: readonly Accounts[],
+  doubles: Iterable<Accounts>,
   client: LogtoClient,
   given: readonly Decided[] = [],
 ): Promise<void> => {
@@ -109,14 +109,14 @@ export const writeDecisions = async (
 /** Writes the file of decisions anew if there are people with two accounts whom it does not name. */
 export const addDecisions = async (
   file: string,
-  doubles: readonly Accounts[],
+  doublesIn: () => Iterable<Accounts>,
   given: readonly Decided[],
   client: LogtoClient,
 ): Promise<void> => {
   const known = await readRowsIfAny(file);
-  const isNew = ({ logtoId, newLogtoId }: Accounts): boolean =>
-    !known.has(accountsOf(logtoId, newLogtoId));
-  if (doubles.some(isNew)) {
-    await writeDecisions(file, doubles, client, given);
+  for (const { logtoId, newLogtoId } of doublesIn()) {
+    if (!known.has(accountsOf(logtoId, newLogtoId))) {
+      return writeDecisions(file, doublesIn(), client, given);
+    }
   }
 };

@@ -75,7 +75,7 @@ export const map = async (context: MappingContext): Promise<Result> => {
   const mapping = await mapUsers(context);
   const unmapped = path.join(folder, unmappedFile);
   await writeTable(unmapped, ['logto_id', 'identity'], unmappedRows(store));
-  await writeDecisions(path.join(folder, decisionsFile), [...doublesIn(store)], client);
+  await writeDecisions(path.join(folder, decisionsFile), doublesIn(store), client);
   const isDone =
     mapping.plan.contradictions.length === 0 &&
     !isPending(mapping) &&

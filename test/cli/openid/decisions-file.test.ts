@@ -71,15 +71,15 @@ describe('a file of decisions', () => {
 
   it('is written anew for people with two accounts whom it does not name, and for no others', async () => {
     const { file, client } = await setUp();
-    await addDecisions(file, [], [], client);
+    await addDecisions(file, () => [], [], client);
     expect(await readDecisions(undefined)).toEqual([]);
     await expect(readFile(file)).rejects.toThrow('ENOENT');
-    await addDecisions(file, doubles.slice(0, 1), deciding('keep-old'), client);
+    await addDecisions(file, () => doubles.slice(0, 1), deciding('keep-old'), client);
     const written = await readFile(file, 'utf8');
     await writeFile(file, `${written}\n`);
-    await addDecisions(file, doubles.slice(0, 1), deciding('keep-new'), client);
+    await addDecisions(file, () => doubles.slice(0, 1), deciding('keep-new'), client);
     expect(await readFile(file, 'utf8')).toBe(`${written}\n`);
-    await addDecisions(file, doubles, [], client);
+    await addDecisions(file, () => doubles, [], client);
     expect((await readDecisions(file)).map(({ oldUser }) => oldUser)).toEqual(['one', 'two']);
   });
 

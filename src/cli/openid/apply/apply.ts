@@ -85,6 +85,6 @@ export const apply = async (context: MappingContext<ApplyOptions>): Promise<Resu
     return describeInterruption(outcome, run);
   }
   const file = path.join(folder, decisionsFile);
-  await addDecisions(file, [...doublesIn(store)], decisions, client);
+  await addDecisions(file, () => doublesIn(store), decisions, client);
   return describeOutcome(outcome, run);
 };

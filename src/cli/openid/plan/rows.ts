@@ -70,25 +70,26 @@ const doubleGuard = moveRowGuard
  */
 export type Double = z.output<typeof doubleGuard>;
 
-/** The people with two accounts. */
-export const doublesIn = (store: Store): Generator<Double> =>
+const doubles = (store: Store, join: 'left join' | 'cross join', condition: string) =>
   rowsIn(
     store,
     'double',
     doubleGuard,
     `${moveColumns}, p.holder as newLogtoId, p.source, p.is_confirmed as isConfirmed,
       coalesce(d.decision, 'skip') as decision`,
-    `${withPerson} left join decision d on d.old_user = p.logto_id and d.new_user = p.holder`,
+    `${withPerson} ${join} decision d
+      on d.old_user = p.logto_id and d.new_user = p.holder ${condition}`,
   );
 
-/** The people with two accounts of whom it is decided what becomes of them. */
-export function* decidedIn(store: Store): Generator<Double> {
-  for (const double of doublesIn(store)) {
-    if (double.decision !== 'skip') {
-      yield double;
-    }
-  }
-}
+/** The people with two accounts. */
+export const doublesIn = (store: Store): Generator<Double> => doubles(store, 'left join', '');
+
+/**
+ * The people with two accounts of whom it is decided what becomes of them. SQLite is to look for the
+ * decision of a person, and not the other way round, which the word `cross` says.
+ */
+export const decidedIn = (store: Store): Generator<Double> =>
+  doubles(store, 'cross join', "and d.decision <> 'skip'");
 
 /** The accounts of one part of the plan, and what they hold. */
 export const accountsIn = (store: Store, part: Part): Generator<z.output<typeof keyGuard>> =>
