@@ -93,7 +93,7 @@ describe('openid map', () => {
   });
 
   it('is not done while sources contradict each other', async () => {
-    const { run, folder } = await setUp(['known', 'unmapped'], 170);
+    const { run, folder } = await setUp(['known'], 170);
     const file = path.join(folder, 'p.csv');
     await writeFile(file, `${userIdOf(170)},${openIdOf(9)}\n`);
     const { exitCode, report } = await run({ map: file });

@@ -39,8 +39,15 @@ const withOptions = (context: MappingContext, options: MappingContext['options']
 const otherApp = 'the-id-of-another-app-of-the-company';
 
 describe('the mapping of everybody', () => {
-  it('counts those of whom it is decided, and who is to be changed', async () => {
-    const { context } = await setUp(['old', 'doubled', 'doubled', 'doubled', 'unmapped'], 100);
+  it('counts those of whom it is decided and who is to be changed, from all sources', async () => {
+    const kinds = ['old', 'doubled', 'doubled', 'doubled', 'unmapped'] as const;
+    const { context, logto } = await setUp(kinds, 100);
+    const ids = { user_id: userIdOf(104), open_id: openIdOf(104) };
+    const socialUserInfo = { rawData: { alipay_system_oauth_token_response: ids } };
+    const social = { type: 'Social', connectorId: 'conn1', socialUserInfo };
+    const interaction = { verificationRecords: [social] };
+    const payload = { result: 'Success', interaction };
+    logto.tenant.logs.push({ id: 'l', key: 'Interaction.SignIn.Submit', createdAt: 1, payload });
     const decisions = [
       decisionOf(101, 'keep-old'),
       decisionOf(102, 'keep-new'),
@@ -48,7 +55,7 @@ describe('the mapping of everybody', () => {
     ];
     const mapping = await mapUsers({ ...context, decisions });
     expect(mapping).toMatchObject({ users: 8, decided: 2, plan: { accounts: 8 } });
-    expect(countWork(mapping)).toBe(3);
+    expect(countWork(mapping)).toBe(4);
     // What was decided before counts no more.
     expect(await mapUsers(context)).toMatchObject({ decided: 0 });
   });
@@ -59,7 +66,7 @@ describe('the mapping of everybody', () => {
   ] as const)('says whom Alipay, which %s, has not confirmed', async (trouble, first) => {
     const kinds = ['known', 'old', 'doubled', 'doubled', 'new'] as const;
     const { context, map, writePairs } = await setUp(kinds, first, false);
-    const pairs = [1, 2, 3].map((offset) => [first + offset, openIdOf(first + offset)] as const);
+    const pairs = [1, 2, 3, 4].map((offset) => [first + offset, openIdOf(first + offset)] as const);
     await writePairs(...pairs);
     const { application } = context.setup;
     const gateway = trouble === 'cannot be reached' ? new URL('http://127.0.0.1:9/') : undefined;
