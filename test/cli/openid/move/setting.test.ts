@@ -53,16 +53,16 @@ describe('the setting that says by which id people are known', () => {
     'is set among what an administrator saves between two attempts, if an answer is %s',
     async (fault) => {
       const { logto, client, configs, writes } = logtoWith(connectorWith('a', 'user_id'));
-      logto.onRequest = (name) => {
-        if (!name.startsWith('PATCH') || writes().length > 1) {
-          return undefined;
-        }
-        const [connector] = logto.tenant.connectors;
-        setImmediate(() => Object.assign(connector?.config ?? {}, { appId: '2' }));
-        return fault;
-      };
+      const isFirstWrite = () => writes().length === 1;
+      logto.onRequest = (name) => (name.startsWith('PATCH') && isFirstWrite() ? fault : undefined);
+      const { exchange } = logto;
+      logto.exchange = (request) =>
+        exchange(request).finally(() => {
+          if (request.method === 'PATCH' && isFirstWrite()) {
+            Object.assign(configs()[0] ?? {}, { appId: '2' });
+          }
+        });
       expect(await setIdentifiers(client, 'open_id')).toBeUndefined();
-      await new Promise(setImmediate);
       expect(configs()).toEqual([{ appId: '2', userIdentifier: 'open_id' }]);
     },
   );
