@@ -3,6 +3,7 @@ import { OpenidError } from '../../../../src/cli/openid/failures.ts';
 import { addAccount } from '../../../../src/cli/openid/people/accounts.ts';
 import { lastOrder, nameOrder, noteOrder } from '../../../../src/cli/openid/people/orders.ts';
 import { goOnWithOrder } from '../../../../src/cli/openid/sources/order.ts';
+import { GatewayError } from '../../../../src/gateway/errors.ts';
 import { LogtoEmulator } from '../../../logto/emulator.ts';
 import { alipayOfFile, registerApp } from '../../../support/alipay.ts';
 import { applicationWith } from '../../../support/application.ts';
@@ -141,6 +142,20 @@ describe('an order', () => {
     const made = idOf(await goOn());
     expect([busy, empty]).not.toContain(made);
     expect(lastOrder(store)).toEqual({ orderId: made, isFilled: true });
+  });
+
+  it('is remembered before it is asked for, and found again if no answer came', async () => {
+    const { goOn, store, asked, alipay, idsIn } = await setUp(7090);
+    for (const { orderId } of alipay.conversionOrders.filter(({ status }) => status === 'INIT')) {
+      alipay.reviewOrder(orderId, 'CANCEL');
+    }
+    alipay.fail({ fault: 'html', method: methodOf('create'), takesEffect: true });
+    await errorFrom(goOn(), GatewayError);
+    expect(lastOrder(store)).toEqual({ orderId: null, isFilled: false });
+    asked();
+    const found = idOf(await goOn());
+    expect(asked()).toEqual(['checkavailable', 'upload', 'submit', 'checkavailable']);
+    expect(idsIn(found)).toEqual([7090, 7091].map(userIdOf));
   });
 
   it('that is noted is not made again if Alipay answers without it', async () => {
