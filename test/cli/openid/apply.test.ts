@@ -199,22 +199,6 @@ describe('openid apply', () => {
     }
   });
 
-  it('goes on past a user whom Logto refuses, and names the user', async () => {
-    const here = await surroundings(['old', 'old'], 1150);
-    const id = logtoIdOf(1150, 'a');
-    here.logto.onRequest = (request) =>
-      request === `PUT /api/users/${id}/identities/alipay` ? { status: 422 } : undefined;
-    const { exitCode, stdout } = await here.run('apply', ...everything);
-    expect(exitCode).toBe(1);
-    expect(stdout).toContain(`1 not moved, whom Logto refused: ${id}\n`);
-    const file = path.join(here.folder, 'alipay-openid', 'not-moved.csv');
-    expect(stdout).toContain(`All 1 who were not moved, and why, are in ${file}.`);
-    expect(await readFile(file, 'utf8')).toBe(
-      `logto_id,why,status,code\n${id},refused,422,fault\n`,
-    );
-    expect(heldBy(here)).toEqual([userIdOf(1150), openIdOf(1151)]);
-  });
-
   it('gives a second account its identity back if the first one has gone in between', async () => {
     const here = await surroundings(['doubled'], 1500);
     const decisions = await decide(here, 'keep-old');
