@@ -122,14 +122,15 @@ delete from connectors;
 insert into connectors (tenant_id, id, connector_id, config) values\n${values.join(',\n')};`);
   }
 
-  /** Stores tokens for a user's identity at Alipay. */
-  addTokens(logtoId: string, secretId: string): void {
+  /** Stores tokens of a user, for the identity at Alipay that the user has unless one is named. */
+  addTokens(logtoId: string, secretId: string, identity?: string): void {
+    const held = "identities #>> '{alipay,userId}'";
     this.prepare(`
 insert into secrets (tenant_id, id, user_id, type, encrypted_dek, iv, auth_tag, ciphertext)
   select tenant_id, ${quoted(secretId)}, id, 'x', '', '', '', ${quoted(`tokens of ${logtoId}`)}
   from users where id = ${quoted(logtoId)};
 insert into secret_social_connector_relations (tenant_id, secret_id, connector_id, target, identity_id)
-  select tenant_id, ${quoted(secretId)}, 'native', 'alipay', identities #>> '{alipay,userId}'
+  select tenant_id, ${quoted(secretId)}, 'native', 'alipay', ${identity === undefined ? held : quoted(identity)}
   from users where id = ${quoted(logtoId)};`);
   }
 

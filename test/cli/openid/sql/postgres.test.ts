@@ -65,6 +65,11 @@ describe.skipIf(postgresFolder === undefined)('the transaction, on PostgreSQL', 
       { tokensFor: ['moved', 'stays'] },
     );
     logto.addUsers(usersOf({ theirs: userIdOf(1), open: openIdOf(1) }), { tenant: 'other' });
+    // Tokens of users who have unlinked what another one holds now, or is about to: there is no room
+    // for those of the latter.
+    logto.addTokens('other', 'left', userIdOf(2));
+    logto.addTokens('unlinked', 'in the way', openIdOf(3));
+    logto.addTokens('odd', 'without room');
     const script = await renderPlan({
       held: {
         ...{ moved: userIdOf(1), bare: userIdOf(2), odd: userIdOf(3), unlinked: userIdOf(4) },
@@ -96,7 +101,9 @@ describe.skipIf(postgresFolder === undefined)('the transaction, on PostgreSQL', 
       theirs: alipay(userIdOf(1)),
       open: alipay(openIdOf(1)),
     });
-    expect(await logto.tokens()).toEqual({ moved: openIdOf(1), stays: userIdOf(9) });
+    const tokens = { moved: openIdOf(1), stays: userIdOf(9) };
+    const left = { other: userIdOf(2), unlinked: openIdOf(3) };
+    expect(await logto.tokens()).toEqual({ ...tokens, ...left });
     const kept = "select jsonb_build_object('text', convert_from(ciphertext, 'UTF8')) from secrets";
     expect(await logto.rows(`${kept} where user_id = 'moved'`)).toEqual([
       { text: 'tokens of moved' },
