@@ -86,7 +86,7 @@ process.stdout.write(
 );
 try {
   for (const name of options.commands.split(',')) {
-    const { seconds, cpu, peakMiB, longestStepMs } = await measureCommand(
+    const { seconds, cpu, peakMiB, startMs, longestStepMs } = await measureCommand(
       [...(argumentsOf[name] ?? []), '--folder', peopleFolder],
       environment,
       options.heap,
@@ -96,6 +96,7 @@ try {
       `${(users / seconds).toFixed(0)} users/s`.padStart(14),
       `${((cpu * 1000) / users).toFixed(2)} ms CPU a user`.padStart(21),
       `${peakMiB.toFixed(0)} MiB`.padStart(9),
+      `${startMs.toFixed(0)} ms to start`.padStart(18),
       `${longestStepMs.toFixed(0)} ms in one step`.padStart(20),
     ];
     process.stdout.write(`${name.padEnd(6)}${figures.join('')}\n`);

@@ -13,37 +13,54 @@ export interface Cost {
   cpu: number;
   /** The most memory that the process held (resident set), in MiB. */
   peakMiB: number;
-  /**
-   * The longest time in which nothing else could run, in milliseconds: the start included, but not the
-   * time in which other processes had the core.
-   */
+  /** How long the program took to load, until it sent a request or opened a store, in milliseconds. */
+  startMs: number;
+  /** After that, the longest time in which nothing else could run, in milliseconds. */
   longestStepMs: number;
 }
 
 /** How often the process looks at its clock, in milliseconds. */
 const resolution = 5;
 
-/** What the process says of itself at its end. Linux says how long its main thread has waited for a core. */
+/**
+ * What the process says of itself at its end. Times in which other processes had the core are left out:
+ * Linux says how long a main thread has waited for one.
+ */
 const report = `
+import { subscribe } from 'node:diagnostics_channel';
 import { readFileSync, writeSync } from 'node:fs';
 const waitedMs = () => Number(readFileSync('/proc/self/schedstat', 'latin1').split(' ')[1]) / 1e6;
 const look = () => performance.now() - waitedMs();
 let last = look();
-let longestDelay = 0;
+let longestStepMs = 0;
+let startMs;
+const begin = () => {
+  if (startMs === undefined) {
+    startMs = last = look();
+    longestStepMs = 0;
+  }
+};
+subscribe('http.client.request.start', begin);
+const { getBuiltinModule } = process;
+process.getBuiltinModule = (name) => {
+  begin();
+  return getBuiltinModule(name);
+};
 setInterval(() => {
   const now = look();
-  longestDelay = Math.max(longestDelay, now - last - ${resolution});
+  longestStepMs = Math.max(longestStepMs, now - last - ${resolution});
   last = now;
 }, ${resolution}).unref();
 process.on('exit', () => {
-  writeSync(3, JSON.stringify({ ...process.resourceUsage(), longestDelay }));
+  writeSync(3, JSON.stringify({ ...process.resourceUsage(), startMs, longestStepMs }));
 });`;
 
 const usageGuard = z.object({
   userCPUTime: z.number(),
   systemCPUTime: z.number(),
   maxRSS: z.number(),
-  longestDelay: z.number(),
+  startMs: z.number(),
+  longestStepMs: z.number(),
 });
 
 /**
@@ -75,11 +92,11 @@ export const measureCommand = async (
   if (exitCode !== 0) {
     throw new Error(`openid ${args[0]} ended with ${exitCode}`);
   }
-  const { userCPUTime, systemCPUTime, maxRSS, longestDelay } = usageGuard.parse(JSON.parse(usage));
+  const { userCPUTime, systemCPUTime, maxRSS, ...times } = usageGuard.parse(JSON.parse(usage));
   return {
     seconds: (performance.now() - start) / 1000,
     cpu: (userCPUTime + systemCPUTime) / 1e6,
     peakMiB: maxRSS / 1024,
-    longestStepMs: longestDelay,
+    ...times,
   };
 };
