@@ -6,13 +6,12 @@ import { type Mapping, type MappingContext, mapUsers } from './mapping.ts';
 import type { OpenidTexts } from './messages/texts.ts';
 import { isOpen } from './move/registration.ts';
 import { nextText, printNext } from './next.ts';
-import { countPart } from './plan/plan.ts';
 import type { PlanOptions } from './plan-options.ts';
 import type { Session } from './session.ts';
 import { appIdIn } from './setup.ts';
 import { renderIdentityIndex } from './sql/identity-index.ts';
 import { renderTransaction } from './sql/transaction.ts';
-import { summarize, summaryJson } from './summary.ts';
+import { describeWork, summarize, summaryJson } from './summary.ts';
 
 export interface SqlOptions extends PlanOptions {
   rehearse?: boolean;
@@ -27,15 +26,14 @@ export const sqlOfIndex = (texts: OpenidTexts): Result => ({
 });
 
 const remarksOn = async (
-  { plan, decided }: Mapping,
-  { client, target, texts }: Session,
+  mapping: Mapping,
+  session: Session,
   { flip, rehearse }: SqlOptions,
 ): Promise<Line[]> => {
+  const { client, target, texts } = session;
   const { sql, apply } = texts.openid;
-  const undecided = countPart(plan, 'double') - decided;
   return [
-    say(apply.would, { count: countPart(plan, 'move'), decided }),
-    ...(undecided === 0 ? [] : [say(apply.undecided, { count: undecided })]),
+    ...describeWork(mapping, session),
     say(flip === true ? apply.wouldFlip : apply.wouldNotFlip, { target }),
     ...(rehearse !== true && (await isOpen(client)) ? [sql.isOpen] : []),
   ];

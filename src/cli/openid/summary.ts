@@ -97,7 +97,19 @@ export const summarize = (mapping: Mapping, session: Pick<Session, 'texts'>): Li
   ];
 };
 
-/** The same for scripts. */
+/** How many would be changed, and for how many nothing is decided. */
+export const describeWork = (
+  { plan, decided }: Mapping,
+  { texts: { openid } }: Pick<Session, 'texts'>,
+): Line[] => {
+  const undecided = countPart(plan, 'double') - decided;
+  return [
+    say(openid.apply.would, { count: countPart(plan, 'move'), decided }),
+    ...(undecided === 0 ? [] : [say(openid.apply.undecided, { count: undecided })]),
+  ];
+};
+
+/** The same as `summarize` for scripts. */
 export const summaryJson = (mapping: Mapping) => {
   const { ofNobody, unconfirmed, refusal, order, plan, lines } = mapping;
   return {

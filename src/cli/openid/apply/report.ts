@@ -7,10 +7,9 @@ import { estimateApply, manyUsers } from '../cost.ts';
 import { countWork } from '../mapping.ts';
 import type { Blocker } from '../names.ts';
 import { type Next, nextText, printNext } from '../next.ts';
-import { countPart } from '../plan/plan.ts';
 import { argumentsOf } from '../plan-options.ts';
 import type { Setup } from '../setup.ts';
-import { mostNamed, summarize, summaryJson } from '../summary.ts';
+import { describeWork, mostNamed, summarize, summaryJson } from '../summary.ts';
 import { hasWork, type Outcome, type Run } from './run.ts';
 
 /** The file of users who were not moved, in the folder. */
@@ -132,17 +131,14 @@ export const describePlan = (
   const { apply: texts } = session.texts.openid;
   const isReady = blockers.length === 0;
   const next = { words: isReady ? texts.runForReal : texts.removeBlockers };
-  const { decided, plan } = mapping;
   const cost = describeCost(latency, run);
   const isMany = countWork(mapping) > manyUsers;
-  const undecided = countPart(plan, 'double') - decided;
   return {
     exitCode: isReady ? 0 : 1,
     lines: [
       ...(isMany ? cost : []),
       ...summarize(mapping, session),
-      say(texts.would, { count: countPart(plan, 'move'), decided }),
-      ...(undecided === 0 ? [] : [say(texts.undecided, { count: undecided })]),
+      ...describeWork(mapping, session),
       ...(lost === 0 ? [] : [say(texts.wouldGiveBack, { count: lost })]),
       ...(connector.enableTokenStorage ? [texts.losesTokens] : []),
       say(options.flip === true ? texts.wouldFlip : texts.wouldNotFlip, { target: session.target }),
