@@ -55,4 +55,14 @@ describe('the audit log', () => {
     await take();
     expect(pages()).toBe(read);
   });
+
+  it('is read on while somebody is unmapped', async () => {
+    const { log, take, known } = await setUp([1, 2]);
+    log(2);
+    for (let index = 0; index < 1000; index += 1) {
+      log(1);
+    }
+    await take();
+    expect(known()).toBe(2);
+  });
 });

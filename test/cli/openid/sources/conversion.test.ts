@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import { OpenidError } from '../../../../src/cli/openid/failures.ts';
+import { addAccount, count } from '../../../../src/cli/openid/people/accounts.ts';
+import { addPerson } from '../../../../src/cli/openid/people/people.ts';
+import { addFromConversion } from '../../../../src/cli/openid/sources/conversion.ts';
+import { GatewayError } from '../../../../src/gateway/errors.ts';
+import { LogtoEmulator } from '../../../logto/emulator.ts';
+import { alipayOfFile, registerApp } from '../../../support/alipay.ts';
+import { applicationWith } from '../../../support/application.ts';
+import { clientOf } from '../../../support/emulated-logto.ts';
+import { errorFrom } from '../../../support/errors.ts';
+import { openIdOf, userIdOf } from '../people.ts';
+import { grantConversion } from '../settings.ts';
+import { makeStore } from '../store.ts';
+
+const method = 'alipay.open.app.openid.uidtoopenid.batchquery';
+
+const alipayHere = alipayOfFile();
+
+const idsOf = (index: number) => ({ userId: userIdOf(index), openId: openIdOf(index) });
+
+/** Two accounts; the ids of those who are named are known from a file. */
+const setUp = async (...known: number[]) => {
+  const alipay = alipayHere();
+  grantConversion(alipay);
+  const store = await makeStore();
+  for (const index of [1, 2]) {
+    alipay.addUser(idsOf(index));
+    addAccount(store, { logtoId: `l${index}`, identity: userIdOf(index) });
+  }
+  for (const index of known) {
+    addPerson(store, idsOf(index), 'file');
+  }
+  const application = applicationWith({ gateway: new URL(alipay.url) });
+  const search = { store, client: clientOf(new LogtoEmulator()), connectorIds: [], application };
+  const before = alipay.requests.length;
+  return {
+    alipay,
+    convert: () => addFromConversion({ ...search, target: 'open_id' }),
+    asked: () => alipay.requests.length - before,
+    confirmed: () => count(store, "select 1 from person where confirmed_by = 'conversion'"),
+  };
+};
+
+describe('the conversion by Alipay', () => {
+  it('confirms the ids of everybody, also of those whose ids are known', async () => {
+    const { convert, asked, confirmed } = await setUp(1);
+    expect(await convert()).toBeUndefined();
+    expect([asked(), confirmed()]).toEqual([1, 2]);
+    expect(await convert()).toBeUndefined();
+    expect(asked()).toBe(1);
+  });
+
+  it('fails with trouble of Alipay if somebody is unmapped', async () => {
+    const { convert, alipay, confirmed } = await setUp(1);
+    alipay.fail({ fault: 'wrong-signature', method });
+    const { failure } = await errorFrom(convert(), GatewayError);
+    expect(failure.code).toBe('signature-wrong');
+    expect(confirmed()).toBe(0);
+  });
+
+  it('is gone without in trouble of Alipay if nobody is unmapped', async () => {
+    const { convert, alipay, asked, confirmed } = await setUp(1, 2);
+    alipay.fail({ fault: 'wrong-signature', method });
+    expect(await convert()).toBeUndefined();
+    expect([asked(), confirmed()]).toEqual([1, 0]);
+  });
+
+  it('that Alipay does not grant is told by its code, though somebody is unmapped', async () => {
+    const { convert, alipay } = await setUp();
+    registerApp(alipay, { entitlements: [] });
+    expect(await convert()).toBe('isv.insufficient-isv-permissions');
+  });
+
+  it('is not believed if it is about somebody else, though nobody is unmapped', async () => {
+    const { convert, alipay, confirmed } = await setUp(1, 2);
+    const list = JSON.stringify([{ user_id: userIdOf(3), open_id: openIdOf(3) }]);
+    const text = `{"code":"10000","msg":"Success","open_id_list":${list}}`;
+    alipay.fail({ fault: 'node', text, method });
+    const { failure } = await errorFrom(convert(), OpenidError);
+    expect(failure.code).toBe('id-not-asked');
+    expect(confirmed()).toBe(0);
+  });
+});
