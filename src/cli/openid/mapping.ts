@@ -4,7 +4,7 @@ import { type Decided, replaceDecisions } from './people/decisions.ts';
 import type { Source } from './people/sources.ts';
 import { settleHeld } from './people/taken.ts';
 import type { Contradiction } from './plan/contradictions.ts';
-import { countDecided, countOf, isToChange, makePlan, type Plan } from './plan/plan.ts';
+import { countOf, isToChange, makePlan, type Plan } from './plan/plan.ts';
 import type { Session } from './session.ts';
 import type { Setup } from './setup.ts';
 import { findLines } from './sources/file.ts';
@@ -13,8 +13,6 @@ import { type Found, findPeople, type SourceOptions } from './sources/find.ts';
 /** What was found of everybody, and what follows from it. The rows are in the store. */
 export interface Mapping extends Found {
   plan: Plan;
-  /** How many people have two accounts of which it is decided what becomes of them. */
-  decided: number;
   /** How many are to be moved though Alipay has not confirmed their ids, by who says them. */
   unconfirmed: ReadonlyMap<Source, number>;
   /** The lines of the file that are about people of whom sources disagree, by `user_id`. */
@@ -79,8 +77,7 @@ export const mapUsers = async (
   const userIds = disagreeing(plan.contradictions);
   const { map: file } = options;
   const lines = file === undefined ? new Map() : await findLines(file, userIds, target);
-  const decided = countDecided(plan, 'keep-old') + countDecided(plan, 'keep-new');
-  return { ...found, plan, lines, decided, unconfirmed: countUnconfirmed(plan) };
+  return { ...found, plan, lines, unconfirmed: countUnconfirmed(plan) };
 };
 
 /** How many accounts are still to be changed. */

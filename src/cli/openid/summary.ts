@@ -3,7 +3,7 @@ import type { Line } from '../shell/line.ts';
 import type { Mapping } from './mapping.ts';
 import { type Source, sources } from './people/sources.ts';
 import type { Contradiction } from './plan/contradictions.ts';
-import { countOf, countPart, type Tally } from './plan/plan.ts';
+import { countOf, countPart, countUndecided, type Tally } from './plan/plan.ts';
 import type { Session } from './session.ts';
 import { masked } from './sources/ids.ts';
 
@@ -36,16 +36,15 @@ const countHoldings = ({ plan }: Mapping): Partial<Record<Tally['holds'], number
 
 /** The numbers of a mapping, which add up. */
 const numbersOf = (mapping: Mapping) => {
-  const { plan, decided } = mapping;
-  const doubles = countPart(plan, 'double');
+  const { plan } = mapping;
   return {
     users: mapping.users,
     holders: plan.accounts,
     holds: countHoldings(mapping),
     moves: countPart(plan, 'move'),
     sources: countSources(mapping, ({ part }) => part === 'move' || part === 'double'),
-    doubles,
-    undecided: doubles - decided,
+    doubles: countPart(plan, 'double'),
+    undecided: countUndecided(plan),
     unmapped: countPart(plan, 'unmapped'),
     there: countPart(plan, 'there'),
     untouched: countPart(plan, 'there') + countPart(plan, 'untouched'),
@@ -99,10 +98,11 @@ export const summarize = (mapping: Mapping, session: Pick<Session, 'texts'>): Li
 
 /** How many would be changed, and for how many nothing is decided. */
 export const describeWork = (
-  { plan, decided }: Mapping,
+  { plan }: Mapping,
   { texts: { openid } }: Pick<Session, 'texts'>,
 ): Line[] => {
-  const undecided = countPart(plan, 'double') - decided;
+  const undecided = countUndecided(plan);
+  const decided = countPart(plan, 'double') - undecided;
   return [
     say(openid.apply.would, { count: countPart(plan, 'move'), decided }),
     ...(undecided === 0 ? [] : [say(openid.apply.undecided, { count: undecided })]),

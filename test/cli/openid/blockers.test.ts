@@ -4,7 +4,7 @@ import { type Allowances, blockersIn, describeBlockers } from '../../../src/cli/
 import type { Mapping } from '../../../src/cli/openid/mapping.ts';
 
 const mappingWith = (unmapped: number, more: Partial<Mapping> = {}): Mapping => ({
-  ...{ users: 9, refusal: undefined, order: undefined, ofNobody: 0, decided: 0 },
+  ...{ users: 9, refusal: undefined, order: undefined, ofNobody: 0 },
   ...{ unconfirmed: new Map(), lines: new Map() },
   plan: {
     target: 'open_id',

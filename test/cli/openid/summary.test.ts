@@ -10,7 +10,8 @@ const tally = (
   holds: Tally['holds'],
   count: number,
   source: Tally['source'] = null,
-): Tally => ({ part, holds, source, count, isConfirmed: source !== null, decision: null });
+  decision: Tally['decision'] = null,
+): Tally => ({ part, holds, source, count, isConfirmed: source !== null, decision });
 
 /** A mapping of nobody, but for what is given. */
 const mappingOf = ({ plan, ...members }: Partial<Omit<Mapping, 'plan'>> & { plan?: object }) => ({
@@ -18,7 +19,6 @@ const mappingOf = ({ plan, ...members }: Partial<Omit<Mapping, 'plan'>> & { plan
   refusal: undefined,
   order: undefined,
   ofNobody: 0,
-  decided: 0,
   unconfirmed: new Map(),
   lines: new Map(),
   ...members,
@@ -32,7 +32,9 @@ describe('the summary of a mapping', () => {
     const tallies = [
       tally('move', 'user_id', 20, 'details'),
       tally('move', 'union_id', 3, 'conversion'),
-      tally('double', 'user_id', 4, 'conversion'),
+      tally('double', 'user_id', 2, 'conversion'),
+      tally('double', 'user_id', 1, 'conversion', 'skip'),
+      tally('double', 'user_id', 1, 'conversion', 'keep-old'),
       tally('unmapped', 'user_id', 50),
       tally('there', 'open_id', 600, 'conversion'),
       tally('untouched', 'new-id', 7000),
@@ -40,7 +42,6 @@ describe('the summary of a mapping', () => {
     ];
     const mapping = mappingOf({
       users: 90_000,
-      decided: 1,
       plan: { accounts: 87_677, tallies },
     });
     expect(summaryOf(mapping)).toEqual([

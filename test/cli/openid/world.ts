@@ -5,7 +5,7 @@ import { Outcomes } from '../../../src/cli/openid/move/outcomes.ts';
 import { type Decided, replaceDecisions } from '../../../src/cli/openid/people/decisions.ts';
 import type { IdKind } from '../../../src/cli/openid/people/kinds.ts';
 import { settleHeld } from '../../../src/cli/openid/people/taken.ts';
-import { countDecided, makePlan } from '../../../src/cli/openid/plan/plan.ts';
+import { makePlan } from '../../../src/cli/openid/plan/plan.ts';
 import { listAccounts } from '../../../src/cli/openid/sources/list.ts';
 import { parseLogtoAddress } from '../../../src/logto/address.ts';
 import { createLogtoClient } from '../../../src/logto/client.ts';
@@ -135,14 +135,13 @@ export class World {
       replaceDecisions(store, decisions);
       const plan = await makePlan(store, target);
       settleHeld(store);
-      const decided = countDecided(plan, 'keep-old') + countDecided(plan, 'keep-new');
       const found = { users, refusal: undefined, order: undefined, ofNobody: 0 };
-      return { ...found, plan, decided, unconfirmed: new Map(), lines: new Map() };
+      return { ...found, plan, unconfirmed: new Map(), lines: new Map() };
     };
     const plan = { target, accounts: 0, tallies: [], contradictions: [] };
     const mapping: Mapping = {
       ...{ users: 0, refusal: undefined, order: undefined, ofNobody: 0 },
-      ...{ plan, decided: 0, unconfirmed: new Map(), lines: new Map() },
+      ...{ plan, unconfirmed: new Map(), lines: new Map() },
     };
     return {
       session,

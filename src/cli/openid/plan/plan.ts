@@ -120,6 +120,10 @@ export const countDecided = (plan: Pick<Plan, 'tallies'>, wished: Decision): num
 export const isToChange = ({ part, decision }: Pick<Tally, 'part' | 'decision'>): boolean =>
   part === 'move' || decision === 'keep-old' || decision === 'keep-new';
 
+/** Counts the people with two accounts of whom nothing is decided. */
+export const countUndecided = (plan: Pick<Plan, 'tallies'>): number =>
+  countOf(plan, (tally) => tally.part === 'double' && !isToChange(tally));
+
 /**
  * Counts the users whom a connector would register anew that knows people by one kind of id: no
  * account holds that id of theirs, or it is not known.

@@ -1,6 +1,6 @@
 import type { Store } from '../../files/store.ts';
 import type { IdKind, Ids } from '../people/kinds.ts';
-import { countDecided, countPart, type Plan } from '../plan/plan.ts';
+import { countDecided, countPart, countUndecided, type Plan } from '../plan/plan.ts';
 import { accountsIn, decidedIn, doublesIn, movesIn } from '../plan/rows.ts';
 
 /**
@@ -66,11 +66,10 @@ export function* rowsOf(store: Store, target: IdKind): Generator<PlanRow> {
 /** Counts the rows of a plan by what is done with the user. */
 export const countActions = (plan: Pick<Plan, 'tallies'>) => {
   const [keptOld, keptNew] = [countDecided(plan, 'keep-old'), countDecided(plan, 'keep-new')];
-  const undecided = countPart(plan, 'double') - keptOld - keptNew;
   return {
     drop: keptOld + keptNew,
     move: countPart(plan, 'move') + keptOld,
     keep: keptNew,
-    leave: countPart(plan, 'unmapped') + undecided,
+    leave: countPart(plan, 'unmapped') + countUndecided(plan),
   } satisfies Record<Action, number>;
 };
