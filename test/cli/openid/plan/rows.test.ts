@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { z } from 'zod';
 import { decisionNames } from '../../../../src/cli/openid/people/decisions.ts';
 import { rowsFor } from '../../../../src/cli/openid/plan/export.ts';
 import {
@@ -76,6 +77,21 @@ describe('the rows of a plan', () => {
       ...{ isConfirmed: false, source: 'file' },
     });
     expect([...movesIn(store)]).toEqual([]);
+  });
+
+  it.each([
+    ['moves', movesIn],
+    ['people with two accounts', doublesIn],
+    ['people of whom something is decided', decidedIn],
+  ])('are found by their keys, without sorting: %s', async (_name, rowsOf) => {
+    const store = await makeStore();
+    const all = vi.spyOn(store, 'all');
+    expect([...rowsOf(store)]).toEqual([]);
+    const [[, query, values] = expect.fail('Nothing was read.')] = all.mock.calls;
+    const detail = z.object({ detail: z.string() }).transform((row) => row.detail);
+    const steps = store.all(detail, `explain query plan ${query}`, values);
+    expect(steps[0]).toMatch(/^SEARCH p USING PRIMARY KEY/);
+    expect(steps.filter((step) => !step.startsWith('SEARCH'))).toEqual([]);
   });
 
   it('are each read once, in order, page by page', async () => {
