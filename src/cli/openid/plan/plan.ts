@@ -52,7 +52,7 @@ const sharedIds = `select distinct s.identity from temp.slice s
 
 const tallyOfSlice = `select part, holds, source, is_confirmed as isConfirmed, decision, count(*) as count
   from temp.slice s
-  left join decision d on s.part = 'double' and d.old_user = s.logto_id and d.new_user = s.holder
+  left join decision d on d.old_user = s.logto_id and d.new_user = s.holder
   group by part, holds, source, is_confirmed, decision`;
 
 /** What an earlier plan says of a slice, and of accounts that are gone; a blob is after every text. */
