@@ -25,7 +25,8 @@ const mappingOf = ({ plan, ...members }: Partial<Omit<Mapping, 'plan'>> & { plan
   plan: { target: 'open_id' as const, accounts: 0, tallies: [], contradictions: [], ...plan },
 });
 
-const summaryOf = (mapping: Mapping) => summarize(mapping, { texts: messages.en });
+const summaryOf = (mapping: Mapping, language: keyof typeof messages = 'en') =>
+  summarize(mapping, { texts: messages[language] });
 
 describe('the summary of a mapping', () => {
   it('is numbers that add up, each account once', () => {
@@ -52,6 +53,14 @@ describe('the summary of a mapping', () => {
       '  87600 stay as they are',
       'New ids found: 20 from their own data, 7 from Alipay (4 of them for people with a second account).',
     ]);
+    expect(summaryOf(mapping, 'zh')).toEqual([
+      '有支付宝身份的用户：87677（全部用户 90000）',
+      '  可以迁移到 open_id：23',
+      '  已有第二个账号：4（其中 3 个还没有决定）',
+      '  未找到 open_id：50',
+      '  保持不变：87600',
+      '新 id 的来源：来自他们自己的数据 20 个，来自支付宝 7 个（含已有第二个账号的 4 人）。',
+    ]);
     expect(summaryJson(mapping)).toEqual({
       users: 90_000,
       holders: 87_677,
@@ -70,8 +79,21 @@ describe('the summary of a mapping', () => {
   });
 
   it('says nothing of what there is not', () => {
-    const mapping = mappingOf({});
-    expect(summaryOf(mapping)).toHaveLength(5);
+    const mapping = mappingOf({ users: undefined });
+    expect(summaryOf(mapping)).toEqual([
+      '0 users have an identity at Alipay:',
+      '  0 can be moved to open_id',
+      '  0 have a second account already',
+      '  0 are unmapped: no open_id of theirs is known',
+      '  0 stay as they are',
+    ]);
+    expect(summaryOf(mapping, 'zh')).toEqual([
+      '有支付宝身份的用户：0',
+      '  可以迁移到 open_id：0',
+      '  已有第二个账号：0',
+      '  未找到 open_id：0',
+      '  保持不变：0',
+    ]);
     const { holds, sources, ...others } = summaryJson(mapping);
     expect([holds, sources]).toEqual([{}, {}]);
     expect(others).not.toHaveProperty('conversionRefused');
