@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
-const [folder = ''] = process.argv.slice(2);
+// The folder of the reports, and the names of the runs that ended with an error.
+const [folder = '', ...broken] = process.argv.slice(2);
 
 /** The outcome of each test in a report of vitest, by file and name; tests of one name are numbered. */
 const outcomesIn = ({ testResults }) => {
@@ -39,12 +40,20 @@ const combine = (one, other) =>
   ['failed', 'passed'].find((status) => [one, other].includes(status)) ?? other;
 
 const total = new Map();
+const withFailures = new Set();
 for (const report of readdirSync(folder).sort()) {
   const outcomes = outcomesIn(JSON.parse(readFileSync(path.join(folder, report), 'utf8')));
   for (const [test, status] of outcomes) {
     total.set(test, combine(total.get(test), status));
   }
-  print(`${path.parse(report).name}: `, outcomes);
+  const run = path.parse(report).name;
+  if ([...outcomes.values()].includes('failed')) {
+    withFailures.add(run);
+  }
+  print(`${run}: `, outcomes);
+}
+for (const run of broken.filter((each) => !withFailures.has(each))) {
+  total.set(`${run}, beside its tests: what is covered, or an error outside of them`, 'failed');
 }
 for (const [test, status] of total) {
   if (status !== 'passed') {
@@ -52,3 +61,4 @@ for (const [test, status] of total) {
   }
 }
 print('', total);
+process.exitCode = [...total.values()].includes('failed') ? 1 : 0;
