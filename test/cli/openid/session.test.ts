@@ -13,11 +13,15 @@ import { environment } from './settings.ts';
 
 const logto = 'https://logto.example/some/where';
 
-const open = (options: Partial<SessionOptions>, said: string[] = []) =>
+const open = (
+  options: Partial<SessionOptions>,
+  said: string[] = [],
+  language: keyof typeof messages = 'en',
+) =>
   openSession(
     { logto, folder: defaultFolder, to: 'open_id', ...options },
     {
-      texts: messages.en,
+      texts: messages[language],
       context: {
         environment,
         workingFolder: '/work place',
@@ -73,11 +77,16 @@ describe('a session', () => {
     expect(error).toMatchObject({ exitCode: 2, failure: { code: 'logto-cloud' } });
   });
 
-  it('says in words how far it is', async () => {
+  it.each([
+    ['en', ['Listing: 1 of 2, 0 a second\n', 'Listing: 1, 0 a second\n']],
+    ['zh', ['Listing：1 / 2，每秒 0 个\n', 'Listing：1，每秒 0 个\n']],
+  ] as const)('says in words how far it is (%s)', async (language, words) => {
     const said: string[] = [];
-    const { progress } = await open({}, said);
-    vi.spyOn(Date, 'now').mockReturnValueOnce(0).mockReturnValue(20_000);
-    await progress.track('Listing', 2, async (advance) => advance());
-    expect(said).toEqual(['Listing: 1 of 2, 0 a second\n']);
+    const { progress } = await open({}, said, language);
+    for (const total of [2, undefined]) {
+      vi.spyOn(Date, 'now').mockReturnValueOnce(0).mockReturnValue(20_000);
+      await progress.track('Listing', total, async (advance) => advance());
+    }
+    expect(said).toEqual(words);
   });
 });

@@ -100,6 +100,12 @@ describe('the summary of a mapping', () => {
     expect(others).not.toHaveProperty('order');
   });
 
+  it('says where the ids are from if nobody has two accounts', () => {
+    const mapping = mappingOf({ plan: { tallies: [tally('move', 'user_id', 2, 'file')] } });
+    expect(summaryOf(mapping).at(-1)).toBe('New ids found: 2 from the file.');
+    expect(summaryOf(mapping, 'zh').at(-1)).toBe('新 id 的来源：来自文件 2 个。');
+  });
+
   it('says what is odd, with the people masked and at most ten users named', () => {
     const logtoIds = Array.from({ length: 12 }, (_, index) => `u${index}`);
     const contradictions = [
