@@ -39,11 +39,9 @@ export const makeStore = async (): Promise<Store> => {
 /** Makes a store that no file keeps, for tests of thousands of steps that nobody opens again. */
 export const storeInMemory = (): Store => {
   const { DatabaseSync } = loadSqlite();
-  const store = new Store(':memory:', new DatabaseSync(':memory:'));
-  for (const statement of contents.schema.split(';').filter((text) => text.trim() !== '')) {
-    store.run(statement);
-  }
-  return store;
+  const database = new DatabaseSync(':memory:');
+  database.exec(contents.schema);
+  return new Store(':memory:', database);
 };
 
 /** What a plan is made of. */
