@@ -5,7 +5,7 @@ import { accountsIn, decidedIn, doublesIn, movesIn } from '../plan/rows.ts';
 
 /**
  * What is done with a user: `drop` takes the identity away, `move` gives it the new id, `keep` and
- * `leave` change nothing. A `keep` must hold its id, since another account loses its own for it.
+ * `leave` change nothing. A `keep` must hold its id, since the person's other account does not get it.
  */
 export type Action = 'drop' | 'move' | 'keep' | 'leave';
 
@@ -35,9 +35,10 @@ const left = { action: 'leave', holds: null, ids: null, isRequired: false } as c
 /** The accounts that stay as they are. */
 function* unchangedRows(store: Store, target: IdKind): Generator<PlanRow> {
   for (const { decision, logtoId, newLogtoId, ids } of doublesIn(store)) {
-    if (decision === 'keep-new') {
+    if (decision !== 'keep-old') {
       yield { action: 'keep', logtoId: newLogtoId, holds: target, ids, isRequired: true };
-    } else if (decision === 'skip') {
+    }
+    if (decision === 'skip') {
       yield { ...left, logtoId };
     }
   }
@@ -66,10 +67,11 @@ export function* rowsOf(store: Store, target: IdKind): Generator<PlanRow> {
 /** Counts the rows of a plan by what is done with the user. */
 export const countActions = (plan: Pick<Plan, 'tallies'>) => {
   const [keptOld, keptNew] = [countDecided(plan, 'keep-old'), countDecided(plan, 'keep-new')];
+  const undecided = countUndecided(plan);
   return {
     drop: keptOld + keptNew,
     move: countPart(plan, 'move') + keptOld,
-    keep: keptNew,
-    leave: countPart(plan, 'unmapped') + countUndecided(plan),
+    keep: keptNew + undecided,
+    leave: countPart(plan, 'unmapped') + undecided,
   } satisfies Record<Action, number>;
 };

@@ -285,6 +285,8 @@ set local role logto_tenant`,
         ['keep-old', "delete from users where id = 'old'"],
         ['keep-new', "delete from users where id = 'new'"],
         ['keep-new', "update users set identities = '{}' where id = 'new'"],
+        ['skip', "delete from users where id = 'new'"],
+        ['skip', "update users set identities = '{}' where id = 'new'"],
       ] as const) {
         const decisions = [['old', 'new', decision]] as const;
         const script = await renderPlan({ held: doubled, decisions });

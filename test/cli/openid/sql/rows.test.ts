@@ -36,8 +36,9 @@ it('the rows of a plan are each user once, those first who lose an identity', as
     { action: 'move', logtoId: 'group', ...holding('union_id', 5) },
     { action: 'move', logtoId: 'oldA', ...holding('user_id', 2, true) },
     { action: 'keep', logtoId: 'newB', ...holding('open_id', 3, true) },
+    { action: 'keep', logtoId: 'newC', ...holding('open_id', 4, true) },
     { action: 'leave', logtoId: 'oldC', ...left },
     { action: 'leave', logtoId: 'unmapped', ...left },
   ]);
-  expect(countActions(plan)).toEqual({ drop: 2, move: 3, keep: 1, leave: 2 });
+  expect(countActions(plan)).toEqual({ drop: 2, move: 3, keep: 2, leave: 2 });
 });
