@@ -47,7 +47,12 @@ export const settleRegistration = async (
     return 'untouched';
   }
   if (mayBeUnsafe || !(await isSafeToOpen(context))) {
-    return (await isOpen(session.client)) ? 'untouched' : 'kept-closed';
+    if (!(await isOpen(session.client))) {
+      return 'kept-closed';
+    }
+    // Somebody has opened it. Should they close it again, it is not for this folder to open.
+    forgetRegistration(store);
+    return 'untouched';
   }
   await giveRegistrationBack(session.client, before);
   forgetRegistration(store);
