@@ -73,7 +73,10 @@ export const mapUsers = async (
   replaceDecisions(store, decisions);
   const plan = await makePlan(store, target);
   expectSum(plan);
-  settleHeld(store);
+  if (found.users !== undefined) {
+    // A file may be older than what was taken, and show it where it was.
+    settleHeld(store);
+  }
   const userIds = disagreeing(plan.contradictions);
   const { map: file } = options;
   const lines = file === undefined ? new Map() : await findLines(file, userIds, target);

@@ -138,6 +138,11 @@ describe('the mapping of everybody', () => {
     noteTaken(context.store, { ...taken, isSettled: false });
     const wanted = { logtoId: 'old', to: userIdOf(150) };
     expect(takenFor(context.store, wanted)).toBeDefined();
+    // A file may have been copied before it was taken.
+    const users = path.join(await temporaryFolder(), 'users.csv');
+    await writeFile(users, `somebody,${userIdOf(150)},\n`);
+    await mapUsers(withOptions(context, { users }));
+    expect(takenFor(context.store, wanted)).toBeDefined();
     await mapUsers(context);
     expect(takenFor(context.store, wanted)).toBeUndefined();
   });
