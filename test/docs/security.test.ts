@@ -21,7 +21,11 @@ import * as attempts from '../../src/gateway/certificates/attempts.ts';
 import { policies } from '../../src/gateway/exchange.ts';
 import { mostConnections } from '../../src/gateway/http/connections.ts';
 import { mostWaiting, waitMs } from '../../src/gateway/http/preconnecting-agent.ts';
-import { longestAnswer, requestTimeoutMs } from '../../src/gateway/http/transport.ts';
+import {
+  longestAnswer,
+  longestTransfer,
+  requestTimeoutMs,
+} from '../../src/gateway/http/transport.ts';
 import { credential } from '../../src/gateway/parameter-value.ts';
 import { codePattern, plainText } from '../../src/gateway/protocol/refusal.ts';
 import { longestAddress as longestPicture } from '../../src/gateway/user-info.ts';
@@ -45,7 +49,11 @@ const { state, redirectUri, scope } = longestMembers;
 const rows: ReadonlyArray<[what: string, bound: string, test: string]> = [
   ['A sign-in, a refresh', `${seconds(signInMs)}, wherever it waits`, 'connector/deadline'],
   ['A request to Alipay', `${seconds(requestTimeoutMs)}, no redirect`, 'gateway/http/transport'],
-  ['An answer', `${kib(longestAnswer)}, before and after decompression`, 'gateway/http/transport'],
+  [
+    'An answer',
+    `${kib(longestAnswer)}, before and after decompression; ${kib(longestTransfer)} with all heads and framing`,
+    'gateway/http/transport',
+  ],
   [
     'Attempts of a call',
     `${spends.attempts} with a code, ${reads.attempts} to read, ${rotates.attempts} with a refresh token, the second only if nothing was sent`,

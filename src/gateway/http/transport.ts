@@ -3,7 +3,11 @@
  * Believes nothing of an answer, follows no redirect, and knows no method of Alipay.
  */
 
-import http, { type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
+import http, {
+  type ClientRequest,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+} from 'node:http';
 import https from 'node:https';
 import type { Socket } from 'node:net';
 import { promisify } from 'node:util';
@@ -26,6 +30,12 @@ import { TunnelAgent } from './tunnel-agent.ts';
 
 /** The longest answer in bytes that is read, compressed and not; Alipay's have about a thousand. */
 export const longestAnswer = 64 * 1024;
+
+/**
+ * The most bytes that may come for one request, heads and the framing of chunks included. Without a
+ * limit, answers that come before the answer (1xx) and chunks of a byte would hold the event loop.
+ */
+export const longestTransfer: number = longestAnswer + 16 * 1024;
 
 /** No request takes longer than this, whatever happens to it. */
 export const requestTimeoutMs = 5000;
@@ -99,6 +109,23 @@ const notOk = (status: number, host: string): UnreachableError =>
     status >= 500,
   );
 
+/** Closes the connection of a request when more comes over it than an answer may have. */
+const limitTransfer = (request: ClientRequest, tooMuch: () => void): void => {
+  request.once('socket', (socket: Socket) => {
+    let length = 0;
+    const count = (chunk: Buffer): void => {
+      length += chunk.length;
+      if (length > longestTransfer) {
+        tooMuch();
+        // At once: what has already come would be read first.
+        socket.destroy();
+      }
+    };
+    socket.on('data', count);
+    request.once('close', () => socket.off('data', count));
+  });
+};
+
 interface Received {
   headers: IncomingHttpHeaders;
   body: Buffer;
@@ -118,6 +145,7 @@ const receive = (stream: Request, host: string): Promise<Received> =>
       }
     };
     stream
+      .once('request', (request: ClientRequest) => limitTransfer(request, () => reject(tooLong())))
       .once('error', reject)
       .once('close', () => reject(new Error('The stream ended before the answer.')))
       .once('upgrade', ({ statusCode }: IncomingMessage, socket: Socket) => {
@@ -148,7 +176,7 @@ const asDate = (header: string | undefined): Date | undefined => {
  * Sends a signed request and returns the answer, if it comes with HTTP 200.
  *
  * Bounded in time (`timeoutMs`, 5 s at most, connecting and reading included) and size (64 KiB,
- * before and after decompression). Follows no redirect and repeats nothing. Ends when its connection
+ * before and after decompression, and 80 KiB with all heads and framing). Follows no redirect and repeats nothing. Ends when its connection
  * is idle or closed, and no longer takes a descriptor.
  *
  * @throws UnreachableError for the network, time and other HTTP statuses; InvalidAnswerError for

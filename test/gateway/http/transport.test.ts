@@ -220,6 +220,43 @@ describe('the length of an answer', () => {
     await closed;
     expect(written).toBeLessThan(16 * 1024 * 1024);
   });
+
+  it('counts what comes before the answer: endless 1xx are cut off', async () => {
+    const heads = 'HTTP/1.1 103 Early Hints\r\n\r\n'.repeat(1000);
+    let written = 0;
+    const port = await startTcpServer((socket) => {
+      const write = (): void => {
+        while (!socket.destroyed && socket.write(heads)) {
+          written += heads.length;
+        }
+      };
+      socket.on('drain', write).once('data', write);
+    });
+    const start = performance.now();
+    await expectInvalid(sendToPort(port), tooLong);
+    expect(performance.now() - start).toBeLessThan(2500);
+    expect(written).toBeLessThan(16 * 1024 * 1024);
+  });
+
+  it('counts the frames of chunks: 64 KiB in pieces of a byte are too long', async () => {
+    const head = 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n';
+    const port = await startTcpServer((socket) => {
+      socket.once('data', () => socket.write(`${head}${'1\r\nx\r\n'.repeat(longest)}0\r\n\r\n`));
+    });
+    await expectInvalid(sendToPort(port), tooLong);
+  });
+
+  it('is counted for each request anew on a connection that is kept', async () => {
+    const sockets = new Set<Socket>();
+    const port = await startHttpServer(({ socket }, response) => {
+      sockets.add(socket);
+      response.end(Buffer.alloc(longest));
+    });
+    for (let request = 0; request < 4; request += 1) {
+      expect((await sendToPort(port)).body).toHaveLength(longest);
+    }
+    expect(sockets.size).toBe(1);
+  });
 });
 
 describe('a status', () => {
