@@ -133,6 +133,17 @@ it('waits for half a minute, and then gives up', async () => {
   expect(seen).toHaveLength(2);
 });
 
+it('is closed if it talks before it is asked: its half minute would begin anew', async () => {
+  const opened = trust(cert);
+  const { url, seen, ask } = await startGateway();
+  preconnect(url);
+  await until(() => seen.length === 1);
+  seen[0]?.write('H');
+  await once(opened[0] ?? new Socket(), 'close');
+  expect((await ask()).body.toString()).toBe('answer');
+  expect(seen).toHaveLength(2);
+});
+
 it('is told to wait no longer once it is taken', async () => {
   const opened = trust(cert);
   const { asked, answer } = await askHesitantGateway();
