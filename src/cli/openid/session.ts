@@ -9,7 +9,7 @@ import { createProgress, type Progress } from '../shell/progress.ts';
 import { shellCommand } from '../shell/shell-command.ts';
 import { OpenidError } from './failures.ts';
 import type { OpenidMessages } from './messages/texts.ts';
-import type { IdKind } from './people/kinds.ts';
+import { type IdKind, idKinds } from './people/kinds.ts';
 
 /** The folder of people and of all files that are written, unless another one is named. */
 export const defaultFolder = './alipay-openid';
@@ -42,8 +42,8 @@ export interface Session {
   fileAt(name: string): string;
   /** A command line that says which Logto it is about, to be completed by the command's name. */
   commandFor(name: string, ...more: string[]): string;
-  /** The same for the way back. */
-  commandBack(name: string, ...more: string[]): string;
+  /** The same for the way back, to the id that the connector knows users by, unless that is the target. */
+  commandBack(userIdentifier: string, name: string, ...more: string[]): string;
 }
 
 /**
@@ -85,6 +85,9 @@ export const openSession = async (
     progress: createProgress(context, texts.openid.progress.line),
     fileAt: (name) => path.resolve(context.workingFolder, name),
     commandFor: (name, ...more) => commandTo(to, name, more),
-    commandBack: (name, ...more) => commandTo(to === 'user_id' ? 'open_id' : 'user_id', name, more),
+    commandBack: (userIdentifier, name, ...more) => {
+      const from = idKinds.find((kind) => kind === userIdentifier && kind !== to);
+      return commandTo(from ?? (to === 'user_id' ? 'open_id' : 'user_id'), name, more);
+    },
   };
 };

@@ -29,7 +29,7 @@ export const sessionOf = (client: LogtoClient, more: Partial<Session> = {}): Ses
   catchInterruption: undefined,
   fileAt: (name) => `/here/${name}`,
   commandFor: (...words) => ['do', ...words].join(' '),
-  commandBack: (...words) => ['undo', ...words].join(' '),
+  commandBack: (from, ...words) => [`back to ${from}:`, ...words].join(' '),
   ...more,
 });
 

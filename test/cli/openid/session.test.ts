@@ -59,7 +59,7 @@ describe('a session', () => {
   it('names commands with all that was given, and with nothing else', async () => {
     const plain = await open({});
     expect(plain.commandFor('map')).toBe(`${own} map --logto ${logto}`);
-    expect(plain.commandBack('apply', '--flip')).toBe(
+    expect(plain.commandBack('user_id', 'apply', '--flip')).toBe(
       `${own} apply --logto ${logto} --to user_id --flip`,
     );
     const admin = 'https://admin.example/?a&b';
@@ -68,8 +68,20 @@ describe('a session', () => {
     expect(full.commandFor('sql', '--map', 'a b')).toBe(
       `${own} sql ${given} --to user_id --rate 2 --map 'a b'`,
     );
-    expect(full.commandBack('sql', '--flip')).toBe(`${own} sql ${given} --rate 2 --flip`);
-    expect((await open({ to: 'union_id' })).commandBack('map')).toContain('--to user_id');
+    expect(full.commandBack('open_id', 'sql', '--flip')).toBe(
+      `${own} sql ${given} --rate 2 --flip`,
+    );
+  });
+
+  it('goes back to the id that users are known by, or else by which they have begun', async () => {
+    const toUnion = await open({ to: 'union_id' });
+    expect(toUnion.commandBack('open_id', 'map')).toBe(`${own} map --logto ${logto}`);
+    const toUser = await open({ to: 'user_id' });
+    expect(toUser.commandBack('union_id', 'map')).toContain('--to union_id');
+    expect(toUser.commandBack('user_id', 'map')).not.toContain('--to');
+    for (const unclear of ['union_id', 'auto']) {
+      expect(toUnion.commandBack(unclear, 'map')).toContain('--to user_id');
+    }
   });
 
   it('is not about Logto Cloud, whose users are known by user_id alone', async () => {

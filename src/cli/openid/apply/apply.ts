@@ -82,7 +82,7 @@ export const apply = async (context: MappingContext<ApplyOptions>): Promise<Resu
   }
   const outcome = await carryOut(run).finally(() => writeNotMoved(run));
   if (outcome.isInterrupted) {
-    return describeInterruption(outcome, run);
+    return describeInterruption(outcome, run, setup);
   }
   const file = path.join(folder, decisionsFile);
   await addDecisions(file, () => doublesIn(store), decisions, client);

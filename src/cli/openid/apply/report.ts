@@ -84,11 +84,13 @@ export const describeOutcome = (outcome: Outcome, run: Run): Result => {
 export const describeInterruption = (
   { registration }: Outcome,
   { session, options, outcomes, total, interruption }: Run,
+  { userIdentifier }: Pick<Setup, 'userIdentifier'>,
 ): Result => {
   const { apply: texts } = session.texts.openid;
   const moved = outcomes.counts.get('moved') ?? 0;
   const goOn = session.commandFor('apply', ...argumentsOf(options), '--yes');
-  const goBack = session.commandBack('apply', '--close-registration', '--flip', '--yes');
+  const back = ['--close-registration', '--flip', '--yes'];
+  const goBack = session.commandBack(userIdentifier, 'apply', ...back);
   return {
     exitCode: interruption?.reason === 'SIGTERM' ? 143 : 130,
     lines: [

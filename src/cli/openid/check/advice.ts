@@ -60,6 +60,7 @@ export const adviseOn = (
   const { check: texts } = session.texts.openid;
   const unfinished = describeUnfinished(known, session);
   const options = ['--close-registration', '--flip', '--yes'];
+  const { userIdentifier = '' } = known.setup ?? {};
   return {
     unfinished,
     advice: recommend(known, session),
@@ -68,7 +69,7 @@ export const adviseOn = (
           words: texts.goOnOrBack,
           commands: [
             session.commandFor('apply', ...options),
-            session.commandBack('apply', ...options),
+            session.commandBack(userIdentifier, 'apply', ...options),
           ],
         }
       : { words: texts.goOn, commands: [session.commandFor('map')] },

@@ -141,10 +141,11 @@ describe('an interruption', () => {
         run.outcomes.take(`u${count}`, 'moved');
       }
       const outcome = { blockers: [], isFlipped: false, isInterrupted: true } as const;
-      return describeInterruption({ ...outcome, registration: 'kept-closed' }, run);
+      const setup = { userIdentifier: 'union_id' } as const;
+      return describeInterruption({ ...outcome, registration: 'kept-closed' }, run, setup);
     };
     const goOn = 'do apply --ignore conversion --allow-unmapped 3 --flip --yes';
-    const goBack = 'undo apply --close-registration --flip --yes';
+    const goBack = 'back to union_id: apply --close-registration --flip --yes';
     const result = await describeAfter('SIGINT', 2);
     expect(say(result)).toEqual([
       'Interrupted: 2 of 3 moved. Those cannot sign in with Alipay until the move is finished.',

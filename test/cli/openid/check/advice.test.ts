@@ -66,7 +66,7 @@ describe('what check says of a move that was begun', () => {
       words: 'Go on with the move, or go back:',
       commands: [
         'do apply --close-registration --flip --yes',
-        'undo apply --close-registration --flip --yes',
+        'back to user_id: apply --close-registration --flip --yes',
       ],
     };
     const begun = adviceAt(3, true);
