@@ -82,19 +82,21 @@ export const describeOutcome = (outcome: Outcome, run: Run): Result => {
 
 /** Where things stand after an interruption, and the commands to go on and to go back. */
 export const describeInterruption = (
-  { registration }: Outcome,
+  { registration, isFlipped }: Outcome,
   { session, options, outcomes, total, interruption }: Run,
   { userIdentifier }: Pick<Setup, 'userIdentifier'>,
 ): Result => {
   const { apply: texts } = session.texts.openid;
   const moved = outcomes.counts.get('moved') ?? 0;
+  const { target } = session;
+  const isSet = isFlipped || userIdentifier === target;
   const goOn = session.commandFor('apply', ...argumentsOf(options), '--yes');
   const back = ['--close-registration', '--flip', '--yes'];
   const goBack = session.commandBack(userIdentifier, 'apply', ...back);
   return {
     exitCode: interruption?.reason === 'SIGTERM' ? 143 : 130,
     lines: [
-      say(texts.interrupted, { moved, total }),
+      say(texts.interrupted, { moved, total, target, isSet }),
       texts.registration[registration],
       '',
       texts.goOn,

@@ -227,8 +227,8 @@ export const en: OpenidTexts = {
     },
     left: ({ count, file }) => `All ${count} who were not moved, and why, are in ${file}.`,
     flipped: ({ target }) => `userIdentifier is set to ${target}.`,
-    interrupted: ({ moved, total }) =>
-      `Interrupted: ${moved} of ${total} moved. Those cannot sign in with Alipay until the move is finished.`,
+    interrupted: ({ moved, total, target, isSet }) =>
+      `Interrupted: ${moved} of ${total} moved. ${isSet ? `userIdentifier is ${target} already, so that the others` : 'Those'} cannot sign in with Alipay until the move is finished.`,
     goOn: 'Go on:',
     goBack: 'Or go back:',
     registration: {

@@ -133,7 +133,8 @@ export interface OpenidTexts {
     left: Text<{ count: number; file: string }>;
     flipped: Text<{ target: string }>;
     registration: Record<RegistrationOutcome, string>;
-    interrupted: Text<{ moved: number; total: number }>;
+    /** `isSet` is whether users are known by the new id already. */
+    interrupted: Text<{ moved: number; total: number; target: string; isSet: boolean }>;
     goOn: string;
     goBack: string;
     runForReal: string;

@@ -219,8 +219,8 @@ export const zh: OpenidTexts = {
     },
     left: ({ count, file }) => `未迁移的 ${count} 个用户及原因都在 ${file} 里。`,
     flipped: ({ target }) => `userIdentifier 已设为 ${target}。`,
-    interrupted: ({ moved, total }) =>
-      `已中断：${total} 个用户中已迁移 ${moved} 个。迁移完成之前，他们不能用支付宝登录。`,
+    interrupted: ({ moved, total, target, isSet }) =>
+      `已中断：${total} 个用户中已迁移 ${moved} 个。${isSet ? `userIdentifier 已是 ${target}，迁移完成之前，其余用户` : '迁移完成之前，他们'}不能用支付宝登录。`,
     goOn: '继续：',
     goBack: '或者迁回：',
     registration: {

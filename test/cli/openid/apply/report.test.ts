@@ -6,6 +6,7 @@ import {
 } from '../../../../src/cli/openid/apply/report.ts';
 import type { Outcome, Run, RunOptions } from '../../../../src/cli/openid/apply/run.ts';
 import { manyUsers } from '../../../../src/cli/openid/cost.ts';
+import type { IdKind } from '../../../../src/cli/openid/people/kinds.ts';
 import { renderLines } from '../../../../src/cli/shell/line.ts';
 import type { Result } from '../../../../src/cli/shell/result.ts';
 import { LogtoError } from '../../../../src/logto/errors.ts';
@@ -134,14 +135,18 @@ describe('what a run has done', () => {
 describe('an interruption', () => {
   it('is said with how many were moved, how to go on and back, and the exit code of its signal', async () => {
     const scene = await makeScene(['old', 'old', 'old']);
-    const describeAfter = async (reason: string, moved: number) => {
+    const describeAfter = async (
+      reason: string,
+      moved: number,
+      { isFlipped = false, userIdentifier = 'union_id' as IdKind } = {},
+    ) => {
       const signal = AbortSignal.abort(reason);
       const run = await scene.runWith({ allowUnmapped: 3, flip: true }, {}, signal);
       for (let count = 0; count < moved; count += 1) {
         run.outcomes.take(`u${count}`, 'moved');
       }
-      const outcome = { blockers: [], isFlipped: false, isInterrupted: true } as const;
-      const setup = { userIdentifier: 'union_id' } as const;
+      const outcome = { blockers: [], isFlipped, isInterrupted: true } as const;
+      const setup = { userIdentifier };
       return describeInterruption({ ...outcome, registration: 'kept-closed' }, run, setup);
     };
     const goOn = 'do apply --ignore conversion --allow-unmapped 3 --flip --yes';
@@ -158,6 +163,12 @@ describe('an interruption', () => {
       ...{ next: goOn, back: goBack },
     });
     expect(await describeAfter('SIGTERM', 0)).toMatchObject({ exitCode: 143, json: { moved: 0 } });
+    // The setting is set, by this run or by one before it.
+    for (const set of [{ isFlipped: true }, { userIdentifier: 'open_id' as const }]) {
+      expect(say(await describeAfter('SIGINT', 2, set))[0]).toBe(
+        'Interrupted: 2 of 3 moved. userIdentifier is open_id already, so that the others cannot sign in with Alipay until the move is finished.',
+      );
+    }
   });
 });
 
