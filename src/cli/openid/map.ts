@@ -7,6 +7,7 @@ import type { Result } from '../shell/result.ts';
 import { writeDecisions } from './decisions-file.ts';
 import { type Mapping, type MappingContext, mapUsers } from './mapping.ts';
 import { type Next, nextText, printNext } from './next.ts';
+import { isUploaded } from './people/orders.ts';
 import { countPart } from './plan/plan.ts';
 import { accountsIn, doublesIn } from './plan/rows.ts';
 import { argumentsOf, type PlanOptions } from './plan-options.ts';
@@ -34,17 +35,23 @@ const waysTo = ({ commandFor }: Session, options: PlanOptions): string[] => {
   ];
 };
 
+/** Whether an order could convert one of the unmapped: not on the way back, nor if one has held all. */
+const isOrderOfUse = ({ plan, order }: Mapping, store: Store): boolean =>
+  plan.target !== 'user_id' &&
+  (order?.status !== 'FINISH' ||
+    accountsIn(store, 'unmapped').some(({ from }) => !isUploaded(store, from)));
+
 /** What to do about the unmapped: an order, if Alipay grants that; else others, or leave them. */
 const nextForUnmapped = async (
   mapping: Mapping,
-  { session, setup, options }: MappingContext,
+  { session, setup, store, options }: MappingContext,
 ): Promise<Next> => {
   const { folder, texts, commandFor } = session;
   const { order, findOthers } = texts.openid.map;
   const values = { file: path.join(folder, unmappedFile) };
   const allowUnmapped = countPart(mapping.plan, 'unmapped');
   const again = [...argumentsOf(options), '--create-order'];
-  return (await isGranted('orders', callerOf(setup.application)))
+  return isOrderOfUse(mapping, store) && (await isGranted('orders', callerOf(setup.application)))
     ? { words: say(order, values), commands: [commandFor('map', ...again)] }
     : { words: say(findOthers, values), commands: waysTo(session, { ...options, allowUnmapped }) };
 };

@@ -152,7 +152,18 @@ describe('an order for conversion', () => {
     const { report } = await run(create);
     const sources = { order: 1, details: 1 };
     expect(report).toMatchObject({ moves: 2, sources, unmapped: 1, unconfirmed: {} });
+    // Another order would hold nobody.
+    expect(report.next).toMatch(/^For the unmapped \(.*unmapped\.csv\), wait for sign-ins/);
     expect(alipay.conversionOrders).toHaveLength(first + 1);
+  });
+
+  it('is of no use on the way back', async () => {
+    grantOrders();
+    const { run, context } = await setUp(['new'], 250);
+    const session = { ...context.session, target: 'user_id' } as const;
+    const { report } = await run({}, { ...context, session });
+    expect(report.unmapped).toBe(1);
+    expect(report.next).toMatch(/, wait for sign-ins .* do apply --allow-unmapped 1 /);
   });
 
   it('that is not handed in yet, though nobody is unmapped, is to be waited for', async () => {
