@@ -9,39 +9,27 @@ import {
 export const identifierIn = ({ userIdentifier }: LogtoConnector['config']): string =>
   typeof userIdentifier === 'string' && userIdentifier !== '' ? userIdentifier : 'auto';
 
-const connectorOf = async (client: LogtoClient, id: string): Promise<LogtoConnector | undefined> =>
-  (await listAlipayConnectors(client)).find((connector) => connector.id === id);
-
 /**
- * Sets one connector's `userIdentifier`, and leaves all its other settings as they are: they are read
- * within each attempt, since an administrator may save others between two of them.
- *
- * @returns whether Logto has kept it.
- */
-const setIdentifier = (client: LogtoClient, id: string, identifier: string): Promise<boolean> =>
-  client.retry(async (once) => {
-    const connector = await connectorOf(once, id);
-    if (connector === undefined || identifierIn(connector.config) === identifier) {
-      return true;
-    }
-    const config = { ...connector.config, userIdentifier: identifier };
-    return identifierIn((await writeConnectorConfig(once, id, config)).config) === identifier;
-  });
-
-/**
- * Sets `userIdentifier` of all connectors that share the users.
+ * Sets `userIdentifier` of all connectors that share the users, and leaves all other settings as they
+ * are: they are read right before each write, since an administrator may save others meanwhile.
  *
  * @returns the connector whose setting Logto has not kept, if there is one.
  * @throws LogtoError
  */
-export const setIdentifiers = async (
+export const setIdentifiers = (
   client: LogtoClient,
   identifier: string,
-): Promise<string | undefined> => {
-  for (const { id } of await listAlipayConnectors(client)) {
-    if (!(await setIdentifier(client, id, identifier))) {
-      return id;
+): Promise<string | undefined> =>
+  client.retry(async (once) => {
+    for (const { id } of await listAlipayConnectors(once)) {
+      const present = (await listAlipayConnectors(once)).find((connector) => connector.id === id);
+      if (present !== undefined && identifierIn(present.config) !== identifier) {
+        const config = { ...present.config, userIdentifier: identifier };
+        const kept = await writeConnectorConfig(once, id, config);
+        if (identifierIn(kept.config) !== identifier) {
+          return id;
+        }
+      }
     }
-  }
-  return undefined;
-};
+    return undefined;
+  });

@@ -67,6 +67,24 @@ describe('the setting that says by which id people are known', () => {
     },
   );
 
+  it('is set among what an administrator saves while it is set for another connector', async () => {
+    const { logto, client, configs } = logtoWith(
+      connectorWith('a', 'user_id'),
+      connectorWith('b', 'user_id'),
+    );
+    logto.onRequest = (name) => {
+      if (name === 'PATCH /api/connectors/a') {
+        Object.assign(configs()[1] ?? {}, { appId: '2' });
+      }
+      return undefined;
+    };
+    expect(await setIdentifiers(client, 'open_id')).toBeUndefined();
+    expect(configs()).toEqual([
+      { appId: '1', userIdentifier: 'open_id' },
+      { appId: '2', userIdentifier: 'open_id' },
+    ]);
+  });
+
   it('names the first connector of which Logto does not keep it, and goes no further', async () => {
     const { logto, client, writes } = logtoWith(
       connectorWith('a', 'user_id'),
