@@ -33,7 +33,10 @@ interface RetryPolicy {
   attempts: number;
   /** A `new` connection cannot have been closed before, so that no reset is a stale one. */
   connection: 'kept' | 'new';
-  /** The second failure of a spent code may only say that it is spent. */
+  /**
+   * The second failure of a spent code may only say that it is spent. `first` is the first of an attempt
+   * that may have reached Alipay, if there is one: the others say nothing of what became of the call.
+   */
   reports: 'first' | 'last';
   mayRepeat: (failure: UnreachableError | RefusedError) => boolean;
 }
@@ -129,6 +132,15 @@ const exchangeOnce = async <Result>(
   return read(answer);
 };
 
+const wasNotSent = (error: unknown): boolean =>
+  error instanceof UnreachableError && error.delivery === 'not-sent';
+
+/** The failure that says most of what became of a call. */
+const failureToReport = (failures: readonly unknown[], { reports }: RetryPolicy): unknown =>
+  reports === 'last'
+    ? failures.at(-1)
+    : (failures.find((failure) => !wasNotSent(failure)) ?? failures[0]);
+
 const isRepeatable = (error: unknown, { mayRepeat }: RetryPolicy): boolean =>
   (error instanceof UnreachableError || error instanceof RefusedError) && mayRepeat(error);
 
@@ -163,5 +175,5 @@ export const exchange = async <Result>(
       await pause(pauseMs);
     }
   }
-  throw policy.reports === 'last' ? failures.at(-1) : failures[0];
+  throw failureToReport(failures, policy);
 };

@@ -266,6 +266,35 @@ describe('the rules of repetition', () => {
     expect((await failureOf(callWith(effect))).failure).toMatchObject({ host });
   });
 
+  it.each<[Call['effect']]>([['spends'], ['rotates'], ['changes']])(
+    'have a call that %s report what Alipay says, if the try before was not sent',
+    async (effect) => {
+      vi.mocked(send)
+        .mockImplementationOnce(unreachable('not-sent'))
+        .mockImplementationOnce(refused('40002', 'isv.code-invalid'));
+      const error = await failureOf(callWith(effect));
+      expect(attempts()).toBe(2);
+      expect(error.failure).toMatchObject({ code: 'refused', alipayCode: 'isv.code-invalid' });
+    },
+  );
+
+  it.each<[Delivery]>([['not-sent'], ['possibly-received']])(
+    'have a call that changes say whether the second try reached Alipay: %s',
+    async (delivery) => {
+      vi.mocked(send)
+        .mockImplementationOnce(unreachable('not-sent'))
+        .mockImplementationOnce(unreachable(delivery));
+      expect(await failureOf(callWith('changes'))).toMatchObject({ delivery });
+    },
+  );
+
+  it('have a call that spends report the first failure, if that may have spent the code', async () => {
+    vi.mocked(send)
+      .mockImplementationOnce(unreachable('stale'))
+      .mockImplementationOnce(refused('40002', 'isv.code-invalid'));
+    expect(await failureOf(callWith('spends'))).toMatchObject({ delivery: 'stale' });
+  });
+
   it.each([
     [0, [50, 100]],
     [0.5, [100, 200]],
