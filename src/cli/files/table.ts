@@ -14,8 +14,6 @@ import { FilesError } from './failures.ts';
 
 /** One row of a table; a cell that is not there is empty. */
 export interface Row {
-  /** The line of the file, from 1. */
-  line: number;
   cellOf(column: string): string;
 }
 
@@ -40,7 +38,7 @@ const placesIn = (
  * @param columns those of a table without a heading; a heading is recognized by the first one's name.
  * @param take takes each row; returns whether it is as it must be.
  * @throws CliError `source-unreadable`; `table-wrong` with the line of the first row that is not
- * taken. No cell is quoted.
+ * taken, from 1. No cell is quoted.
  */
 export const readTable = async (
   file: string,
@@ -57,7 +55,7 @@ export const readTable = async (
     const heading = places === undefined ? placesIn(record, columns) : undefined;
     places ??= heading ?? new Map(columns.map((name, place) => [name, place]));
     const cellOf = (column: string): string => record[places?.get(column) ?? -1] ?? '';
-    if (heading === undefined && !take({ line, cellOf })) {
+    if (heading === undefined && !take({ cellOf })) {
       throw wrong(line);
     }
     return null;

@@ -3,11 +3,9 @@ import { OpenidError } from './failures.ts';
 import { type Decided, replaceDecisions } from './people/decisions.ts';
 import type { Source } from './people/sources.ts';
 import { settleHeld } from './people/taken.ts';
-import type { Contradiction } from './plan/contradictions.ts';
 import { countOf, isToChange, makePlan, type Plan } from './plan/plan.ts';
 import type { Session } from './session.ts';
 import type { Setup } from './setup.ts';
-import { findLines } from './sources/file.ts';
 import { type Found, findPeople, type SourceOptions } from './sources/find.ts';
 
 /** What was found of everybody, and what follows from it. The rows are in the store. */
@@ -15,8 +13,6 @@ export interface Mapping extends Found {
   plan: Plan;
   /** How many are to be moved though Alipay has not confirmed their ids, by who says them. */
   unconfirmed: ReadonlyMap<Source, number>;
-  /** The lines of the file that are about people of whom sources disagree, by `user_id`. */
-  lines: ReadonlyMap<string, readonly number[]>;
 }
 
 /** What of a command a mapping is made with. */
@@ -34,9 +30,6 @@ const expectSum = ({ tallies, accounts }: Plan): void => {
     throw new OpenidError(1, { code: 'counts-do-not-add-up', expected: accounts, found });
   }
 };
-
-const disagreeing = (contradictions: readonly Contradiction[]): string[] =>
-  contradictions.flatMap((one) => (one.code === 'sources-disagree' ? one.userId : []));
 
 /** Those who are to get an id of one app, which might be another app's. */
 const countUnconfirmed = ({ target, tallies }: Plan): Map<Source, number> => {
@@ -77,10 +70,7 @@ export const mapUsers = async (
     // A file may be older than what was taken, and show it where it was.
     settleHeld(store);
   }
-  const userIds = disagreeing(plan.contradictions);
-  const { map: file } = options;
-  const lines = file === undefined ? new Map() : await findLines(file, userIds, target);
-  return { ...found, plan, lines, unconfirmed: countUnconfirmed(plan) };
+  return { ...found, plan, unconfirmed: countUnconfirmed(plan) };
 };
 
 /** How many accounts are still to be changed. */

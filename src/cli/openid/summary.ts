@@ -5,7 +5,6 @@ import { type Source, sources } from './people/sources.ts';
 import type { Contradiction } from './plan/contradictions.ts';
 import { countOf, countPart, countUndecided, type Tally } from './plan/plan.ts';
 import type { Session } from './session.ts';
-import { masked } from './sources/ids.ts';
 
 /** The files that commands write into the folder. */
 export const decisionsFile = 'decisions.csv';
@@ -51,23 +50,11 @@ const numbersOf = (mapping: Mapping) => {
   };
 };
 
-const describe = (
-  contradiction: Contradiction,
-  { lines }: Mapping,
-  { texts: { openid } }: Pick<Session, 'texts'>,
-): string => {
-  const { map: texts } = openid;
-  if (contradiction.code !== 'sources-disagree') {
-    const { code, logtoIds } = contradiction;
-    return say(texts.contradictions[code], { logtoIds: logtoIds.slice(0, mostNamed) });
-  }
-  const { userId } = contradiction;
-  return say(texts.disagreement, {
-    id: masked(userId),
-    sources: [...new Set(contradiction.sources)].map((source) => texts.sources[source]),
-    lines: lines.get(userId) ?? [],
-  });
-};
+/** With no more of Logto's ids than are read. */
+const shortened = <One extends Contradiction>(one: One): One => ({
+  ...one,
+  logtoIds: one.logtoIds.slice(0, mostNamed),
+});
 
 /** What was found, in numbers that add up, and what contradicts itself. */
 export const summarize = (mapping: Mapping, session: Pick<Session, 'texts'>): Line[] => {
@@ -92,7 +79,12 @@ export const summarize = (mapping: Mapping, session: Pick<Session, 'texts'>): Li
     ...(unconfirmed.size === 0 ? [] : [say(texts.unconfirmed, { sources: named(unconfirmed) })]),
     ...(refusal === undefined ? [] : [say(texts.refused, { alipayCode: refusal })]),
     ...(order === undefined ? [] : [say(texts.orders[order.status], order)]),
-    ...plan.contradictions.map((one) => describe(one, mapping, session)),
+    ...plan.contradictions.map(shortened).map(({ code, logtoIds, sources = [] }) =>
+      say(texts.contradictions[code], {
+        logtoIds,
+        sources: sources.map((source) => texts.sources[source]),
+      }),
+    ),
   ];
 };
 
@@ -111,22 +103,13 @@ export const describeWork = (
 
 /** The same as `summarize` for scripts. */
 export const summaryJson = (mapping: Mapping) => {
-  const { ofNobody, unconfirmed, refusal, order, plan, lines } = mapping;
+  const { ofNobody, unconfirmed, refusal, order, plan } = mapping;
   return {
     ...numbersOf(mapping),
     ofNobody,
     unconfirmed: Object.fromEntries(unconfirmed),
     ...(refusal !== undefined && { conversionRefused: refusal }),
     ...(order && { order: { orderId: order.orderId, status: order.status } }),
-    contradictions: plan.contradictions.map((one) =>
-      one.code === 'sources-disagree'
-        ? {
-            code: one.code,
-            id: masked(one.userId),
-            sources: one.sources,
-            lines: lines.get(one.userId) ?? [],
-          }
-        : { code: one.code, logtoIds: one.logtoIds.slice(0, mostNamed) },
-    ),
+    contradictions: plan.contradictions.map(shortened),
   };
 };

@@ -5,7 +5,7 @@ import type { Mapping } from '../../../src/cli/openid/mapping.ts';
 
 const mappingWith = (unmapped: number, more: Partial<Mapping> = {}): Mapping => ({
   ...{ users: 9, refusal: undefined, order: undefined, ofNobody: 0 },
-  ...{ unconfirmed: new Map(), lines: new Map() },
+  ...{ unconfirmed: new Map() },
   plan: {
     target: 'open_id',
     accounts: unmapped,

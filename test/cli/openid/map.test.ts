@@ -98,7 +98,7 @@ describe('openid map', () => {
     await writeFile(file, `${userIdOf(170)},${openIdOf(9)}\n`);
     const { exitCode, report } = await run({ map: file });
     expect(exitCode).toBe(1);
-    expect(report).toMatchObject({ ok: false, contradictions: [{ lines: [1] }] });
+    expect(report).toMatchObject({ ok: false, contradictions: [{ sources: ['details', 'file'] }] });
     expect(report.next).toMatch(/^Resolve the contradictions above: .* --ignore\.$/);
   });
 

@@ -97,7 +97,7 @@ describe('the mapping of everybody', () => {
     }
   });
 
-  it('finds whom sources disagree about, and the lines of the file, and does not forget', async () => {
+  it('finds whom sources disagree about, and does not forget', async () => {
     const { context, logto, alipay, map, writePairs } = await setUp(
       ['known', 'old', 'old', 'new'],
       140,
@@ -111,25 +111,17 @@ describe('the mapping of everybody', () => {
     }
     const mapping = await mapUsers(withOptions(context, { map }));
     const contradictions = [
-      { sources: ['details', 'conversion'], userId: userIdOf(140) },
-      { sources: ['file', 'conversion'], userId: userIdOf(141) },
-      { sources: ['file', 'file'], userId: userIdOf(142) },
+      { sources: ['details', 'conversion'], logtoIds: [logtoIdOf(140, 'a')] },
+      { sources: ['file', 'conversion'], logtoIds: [logtoIdOf(141, 'a')] },
+      { sources: ['file'], logtoIds: [logtoIdOf(142, 'a')] },
     ].map((one) => ({ code: 'sources-disagree', ...one }));
     const logtoIds = ['twin', logtoIdOf(143, 'n')];
     const all = [...contradictions, { code: 'identity-held-twice', logtoIds }];
     expect(mapping.plan.contradictions).toEqual(expect.arrayContaining(all));
-    expect(mapping.lines).toEqual(
-      new Map([
-        [userIdOf(140), []],
-        [userIdOf(141), [1]],
-        [userIdOf(142), [2, 5]],
-      ]),
-    );
     // The third has moved, and the last is not here.
     expect(mapping.ofNobody).toBe(1);
     const again = await mapUsers(context);
     expect(again.plan.contradictions).toEqual(mapping.plan.contradictions);
-    expect(again.lines).toEqual(new Map());
   });
 
   it('has nothing to give back of what somebody holds again', async () => {

@@ -3,7 +3,6 @@ import { messages } from '../../../src/cli/messages.ts';
 import type { Mapping } from '../../../src/cli/openid/mapping.ts';
 import type { Tally } from '../../../src/cli/openid/plan/plan.ts';
 import { summarize, summaryJson } from '../../../src/cli/openid/summary.ts';
-import { userIdOf } from './people.ts';
 
 const tally = (
   part: Tally['part'],
@@ -20,7 +19,6 @@ const mappingOf = ({ plan, ...members }: Partial<Omit<Mapping, 'plan'>> & { plan
   order: undefined,
   ofNobody: 0,
   unconfirmed: new Map(),
-  lines: new Map(),
   ...members,
   plan: { target: 'open_id' as const, accounts: 0, tallies: [], contradictions: [], ...plan },
 });
@@ -106,11 +104,11 @@ describe('the summary of a mapping', () => {
     expect(summaryOf(mapping, 'zh').at(-1)).toBe('新 id 的来源：来自文件 2 个。');
   });
 
-  it('says what is odd, with the people masked and at most ten users named', () => {
+  it('says what is odd, with at most ten users named', () => {
     const logtoIds = Array.from({ length: 12 }, (_, index) => `u${index}`);
     const contradictions = [
-      { code: 'sources-disagree', userId: userIdOf(1), sources: ['file', 'file', 'conversion'] },
-      { code: 'sources-disagree', userId: userIdOf(2), sources: ['details', 'logs'] },
+      { code: 'sources-disagree', logtoIds: ['u1'], sources: ['file', 'conversion'] },
+      { code: 'sources-disagree', logtoIds, sources: ['details'] },
       { code: 'identity-held-twice', logtoIds },
     ];
     const mapping = mappingOf({
@@ -118,7 +116,6 @@ describe('the summary of a mapping', () => {
       unconfirmed: new Map([['details', 3]]),
       refusal: 'isv.refused',
       order: { orderId: 'o1', status: 'REFUSE', refuseReason: '材料不足' },
-      lines: new Map([[userIdOf(1), [4, 5]]]),
       plan: { contradictions },
     });
     const ten = logtoIds.slice(0, 10);
@@ -127,8 +124,8 @@ describe('the summary of a mapping', () => {
       expect.stringContaining('who are to be moved (3 from their own data). If'),
       'Alipay does not convert directly (isv.refused).',
       'Alipay refused the order o1: 材料不足.',
-      'Contradiction: two ids for 2088…0001, from the file and from Alipay (lines of the file: 4, 5)',
-      'Contradiction: two ids for 2088…0002, from their own data and from the audit log',
+      'Contradiction: two new ids for one person, from the file and from Alipay (openid export objections). Users of Logto: u1',
+      `Contradiction: two new ids for one person, from their own data (openid export objections). Users of Logto: ${ten.join(', ')}`,
       `Contradiction: one identity is held by several users of Logto: ${ten.join(', ')}`,
     ]);
     expect(summaryJson(mapping)).toMatchObject({
@@ -137,8 +134,8 @@ describe('the summary of a mapping', () => {
       conversionRefused: 'isv.refused',
       order: { orderId: 'o1', status: 'REFUSE' },
       contradictions: [
-        { code: 'sources-disagree', id: '2088…0001', lines: [4, 5] },
-        { code: 'sources-disagree', id: '2088…0002', sources: ['details', 'logs'], lines: [] },
+        { code: 'sources-disagree', logtoIds: ['u1'], sources: ['file', 'conversion'] },
+        { code: 'sources-disagree', logtoIds: ten, sources: ['details'] },
         { code: 'identity-held-twice', logtoIds: ten },
       ],
     });

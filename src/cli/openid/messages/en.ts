@@ -157,6 +157,8 @@ export const en: OpenidTexts = {
       CANCEL: ({ orderId }) => `The order ${orderId} was cancelled.`,
     },
     contradictions: {
+      'sources-disagree': ({ sources, logtoIds }) =>
+        `Contradiction: two new ids for one person, ${sources.join(' and ')} (openid export objections). Users of Logto: ${logtoIds.join(', ')}`,
       'one-id-for-two-users': ({ logtoIds }) =>
         `Contradiction: one new id for two users of Logto: ${logtoIds.join(', ')}`,
       'identity-held-twice': ({ logtoIds }) =>
@@ -168,10 +170,6 @@ export const en: OpenidTexts = {
       'second-account-at-other-id': ({ logtoIds }) =>
         `Contradiction: a person has a second account, which holds the other one of open_id and union_id. In Logto, take the connection to Alipay from the last of these users: ${logtoIds.join(', ')}`,
     },
-    disagreement: ({ id, sources, lines }) =>
-      `Contradiction: two ids for ${id}, ${sources.join(' and ')}${
-        lines.length === 0 ? '' : ` (lines of the file: ${lines.join(', ')})`
-      }`,
     resolve:
       'Resolve the contradictions above: nothing can be moved before. Sources that disagree may be of two APPIDs. To pass over one of them, and forget what it has said, run map again with --ignore.',
     wait: 'Wait for Alipay, some hours or days, and run again:',

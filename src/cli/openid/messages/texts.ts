@@ -107,9 +107,10 @@ export interface OpenidTexts {
     unconfirmed: Text<{ sources: readonly string[] }>;
     refused: Text<{ alipayCode: string }>;
     orders: Record<OrderStatus, Text<{ orderId: string; refuseReason: string | undefined }>>;
-    contradictions: Record<ContradictionCode, Text<{ logtoIds: readonly string[] }>>;
-    /** `id` is masked. */
-    disagreement: Text<{ id: string; sources: readonly string[]; lines: readonly number[] }>;
+    contradictions: Record<
+      ContradictionCode,
+      Text<{ logtoIds: readonly string[]; sources: readonly string[] }>
+    >;
     resolve: string;
     wait: string;
     apply: string;

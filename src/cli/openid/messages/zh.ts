@@ -152,6 +152,8 @@ export const zh: OpenidTexts = {
       CANCEL: ({ orderId }) => `申请单 ${orderId} 已取消。`,
     },
     contradictions: {
+      'sources-disagree': ({ sources, logtoIds }) =>
+        `矛盾：同一个人有两个新 id，${sources.join('，')}（见 openid export objections）。Logto 用户：${logtoIds.join('、')}`,
       'one-id-for-two-users': ({ logtoIds }) =>
         `矛盾：Logto 的两个用户对应同一个新 id：${logtoIds.join('、')}`,
       'identity-held-twice': ({ logtoIds }) =>
@@ -163,10 +165,6 @@ export const zh: OpenidTexts = {
       'second-account-at-other-id': ({ logtoIds }) =>
         `矛盾：同一个人有两个账号，第二个账号用的是另一种 id（open_id 或 union_id）。请在 Logto 中解除最后一个用户与支付宝的关联：${logtoIds.join('、')}`,
     },
-    disagreement: ({ id, sources, lines }) =>
-      `矛盾：${id} 有两个 id，${sources.join('，')}${
-        lines.length === 0 ? '' : `（文件第 ${lines.join('、')} 行）`
-      }`,
     resolve:
       '请先解决以上矛盾，否则什么都不能迁移。互相矛盾的来源可能属于两个 APPID。如果要弃用其中一个来源并忘记它说过的，请加上 --ignore 重新运行 map。',
     wait: '请等支付宝处理（几小时或几天），再运行：',

@@ -7,22 +7,26 @@ import { type Source, sources } from '../people/sources.ts';
 /** How many contradictions are reported; one is enough to stop. */
 export const mostContradictions = 20;
 
-/** Why nobody may be moved. Only Logto's ids are named, and the person's for whoever masks it. */
-export type Contradiction =
-  | { code: ContradictionCode; logtoIds: readonly string[] }
-  | { code: 'sources-disagree'; userId: string; sources: readonly Source[] };
-
 export type ContradictionCode =
+  | 'sources-disagree'
   | 'one-id-for-two-users'
   | 'identity-held-twice'
   | 'new-id-is-a-user-id'
   | 'new-id-not-recognized'
   | 'second-account-at-other-id';
 
+/** Why nobody may be moved. */
+export interface Contradiction {
+  code: ContradictionCode;
+  /** The users of Logto whom it is about. */
+  logtoIds: readonly string[];
+  /** Who says something else of one person, if that is what contradicts itself. */
+  sources?: readonly Source[];
+}
+
 const idsGuard = z.string().transform((text) => z.array(z.string()).parse(JSON.parse(text)));
 
 const objectionGuard = z.object({
-  userId: z.string(),
   source: z.enum(sources),
   code: z.enum(objectionCodes),
   known: z.enum(sources).nullable(),
@@ -36,7 +40,7 @@ const holders = `select a.logto_id from account a where a.identity in
   (o.user_id, o.open_id, o.union_id, p.open_id, p.union_id) and a.identity <> ''`;
 
 const objections = (target: IdKind): string => `
-select o.user_id as userId, o.source, o.code, p.source as known,
+select o.source, o.code, p.source as known,
   (select json_group_array(logto_id) from (${holders} limit ${mostContradictions})) as logtoIds
 from objection o left join person p on p.user_id = o.user_id
 where exists (${holders})
@@ -45,16 +49,11 @@ where exists (${holders})
     or '${target}' = 'union_id')
 limit ${mostContradictions}`;
 
-const describe = ({ userId, source, code, known, logtoIds }: Objection) => {
-  switch (code) {
-    case 'sources-disagree':
-      return { code, userId, sources: [known ?? source, source] } as const;
-    case 'union-id-not-recognized':
-      return { code: 'new-id-not-recognized', logtoIds } as const;
-    default:
-      return { code, logtoIds } as const;
-  }
-};
+const describe = ({ source, code, known, logtoIds }: Objection): Contradiction => ({
+  code: code === 'union-id-not-recognized' ? 'new-id-not-recognized' : code,
+  logtoIds,
+  ...(code === 'sources-disagree' && { sources: [...new Set([known ?? source, source])] }),
+});
 
 const logtoIdsGuard = z.object({ logtoIds: idsGuard });
 
@@ -66,10 +65,10 @@ const holdersOf = `select json_group_array(logto_id) as logtoIds from (
   select logto_id from account where identity = :identity limit ${mostContradictions})`;
 
 /** A contradiction of one kind for each row. */
-const contradictionsOf = <Code extends ContradictionCode>(
-  code: Code,
+const contradictionsOf = (
+  code: ContradictionCode,
   rows: ReadonlyArray<z.output<typeof logtoIdsGuard>>,
-) => rows.map(({ logtoIds }) => ({ code, logtoIds }));
+): Contradiction[] => rows.map(({ logtoIds }) => ({ code, logtoIds }));
 
 /**
  * Finds what speaks against a plan.

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import type { Store } from '../../files/store.ts';
-import type { IdKind, Ids } from '../people/kinds.ts';
+import type { Ids } from '../people/kinds.ts';
 import { note, noteOf } from '../people/notes.ts';
 import { addPerson, forget } from '../people/people.ts';
 import { readPairTable } from './pair-table.ts';
@@ -44,32 +44,4 @@ export const addFromFile = async (store: Store, file: string): Promise<number> =
   batch.flush();
   note(store, 'file', digest);
   return ofNobody;
-};
-
-/** How many lines are named for one person. */
-const mostLines = 10;
-
-const newIdIn = ({ openId, unionId }: Ids, target: IdKind): string | undefined =>
-  target === 'union_id' ? unionId : openId;
-
-/**
- * Finds the first lines of a file that are about people of whom sources disagree; one line for each
- * id. The file is read once more, since lines are worth keeping of these people alone.
- */
-export const findLines = async (
-  file: string,
-  userIds: readonly string[],
-  target: IdKind,
-): Promise<Map<string, number[]>> => {
-  const contested = new Map(userIds.map((userId) => [userId, new Map<string, number>()]));
-  if (contested.size > 0) {
-    await readPairTable(file, (ids, line) => {
-      const newId = newIdIn(ids, target);
-      const lines = contested.get(ids.userId);
-      if (newId !== undefined && lines && lines.size < mostLines && !lines.has(newId)) {
-        lines.set(newId, line);
-      }
-    });
-  }
-  return new Map([...contested].map(([userId, lines]) => [userId, [...lines.values()]]));
 };

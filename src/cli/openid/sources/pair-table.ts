@@ -4,14 +4,11 @@ import { formOf, type Ids } from '../people/kinds.ts';
 /**
  * Reads a file of pairs: `user_id,open_id` and, if Alipay gave it, `union_id`.
  *
- * @param take takes the ids of each row, and its line, from 1.
+ * @param take takes the ids of each row.
  * @throws CliError `source-unreadable`, `table-wrong`
  */
-export const readPairTable = (
-  file: string,
-  take: (ids: Ids, line: number) => void,
-): Promise<void> =>
-  readTable(file, ['user_id', 'open_id', 'union_id'], ({ cellOf, line }) => {
+export const readPairTable = (file: string, take: (ids: Ids) => void): Promise<void> =>
+  readTable(file, ['user_id', 'open_id', 'union_id'], ({ cellOf }) => {
     const [userId, openId] = [cellOf('user_id'), cellOf('open_id')];
     const unionId = cellOf('union_id') || undefined;
     const newIds = [openId, ...(unionId === undefined ? [] : [unionId])];
@@ -19,6 +16,6 @@ export const readPairTable = (
     if (formOf(userId) !== 'user_id' || !newIds.every((id) => formOf(id) === 'new-id')) {
       return false;
     }
-    take({ userId, openId, unionId }, line);
+    take({ userId, openId, unionId });
     return true;
   });

@@ -33,7 +33,7 @@ describe('what speaks against a plan', () => {
       addPerson(store, { userId: userIdOf(1), openId: openIdOf(2) }, 'file');
     });
     const sources = ['details', 'file'];
-    expect(found).toEqual([{ code: 'sources-disagree', userId: userIdOf(1), sources }]);
+    expect(found).toEqual([{ code: 'sources-disagree', logtoIds: ['a'], sources }]);
   });
 
   it.each([

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { FilesError } from '../../../../src/cli/files/failures.ts';
 import type { Store } from '../../../../src/cli/files/store.ts';
 import { addAccount, count } from '../../../../src/cli/openid/people/accounts.ts';
-import { addFromFile, findLines } from '../../../../src/cli/openid/sources/file.ts';
+import { addFromFile } from '../../../../src/cli/openid/sources/file.ts';
 import { errorFrom } from '../../../support/errors.ts';
 import { temporaryFolder } from '../../folder.ts';
 import { openIdOf, userIdOf } from '../people.ts';
@@ -63,22 +63,5 @@ describe('a file of pairs', () => {
     expect(failure).toMatchObject({ code: 'table-wrong', line: 1201 });
     await take(right);
     expect(tally(store)).toEqual({ people: 5, objections: 0 });
-  });
-});
-
-describe('the lines of a file that are about one person', () => {
-  it('are the first of each new id of the wanted kind, ten at most', async () => {
-    const { file, take } = await setUp(0);
-    const rows = numbersTo(12).map((number) => `${userIdOf(1)},${openIdOf(number)}`);
-    await take([...rowsOf([5]), ...rows.slice(0, 1), ...rows]);
-    const lines = await findLines(file, [userIdOf(1), userIdOf(3)], 'open_id');
-    expect(lines).toEqual(
-      new Map([
-        [userIdOf(1), [2, 4, 5, 6, 7, 8, 9, 10, 11, 12]],
-        [userIdOf(3), []],
-      ]),
-    );
-    expect(await findLines(file, [userIdOf(1)], 'union_id')).toEqual(new Map([[userIdOf(1), []]]));
-    expect(await findLines('/nowhere', [], 'open_id')).toEqual(new Map());
   });
 });

@@ -13,7 +13,7 @@ const read = async (...lines: string[]) => {
   const file = path.join(await temporaryFolder(), 'pairs.csv');
   await writeFile(file, lines.join('\n'));
   const taken: unknown[] = [];
-  await readPairTable(file, (ids, line) => taken.push([line, ids.userId, ids.openId, ids.unionId]));
+  await readPairTable(file, (ids) => taken.push([ids.userId, ids.openId, ids.unionId]));
   return taken;
 };
 
@@ -22,19 +22,19 @@ const row = `${userIdOf(1)},${openIdOf(1)}`;
 describe('a file of pairs', () => {
   it('has a union_id in its third column, or in the one that its heading names', async () => {
     expect(await read(row, `${row},${unionId}`, `${row},`)).toEqual([
-      [1, userIdOf(1), openIdOf(1), undefined],
-      [2, userIdOf(1), openIdOf(1), unionId],
-      [3, userIdOf(1), openIdOf(1), undefined],
+      [userIdOf(1), openIdOf(1), undefined],
+      [userIdOf(1), openIdOf(1), unionId],
+      [userIdOf(1), openIdOf(1), undefined],
     ]);
     expect(
       await read('union_id,open_id,user_id', `${unionId},${openIdOf(1)},${userIdOf(1)}`),
-    ).toEqual([[2, userIdOf(1), openIdOf(1), unionId]]);
+    ).toEqual([[userIdOf(1), openIdOf(1), unionId]]);
     const spaced = [
       '\ufeffuser_id, note, open_id\r',
       '\r',
       ` "${userIdOf(1)}" , x, ${openIdOf(1)} \r`,
     ];
-    expect(await read(...spaced)).toEqual([[3, userIdOf(1), openIdOf(1), undefined]]);
+    expect(await read(...spaced)).toEqual([[userIdOf(1), openIdOf(1), undefined]]);
   });
 
   it.each([
