@@ -13,7 +13,7 @@ import { accountsIn, doublesIn } from './plan/rows.ts';
 import { argumentsOf, type PlanOptions } from './plan-options.ts';
 import type { Session } from './session.ts';
 import { callerOf } from './sources/alipay.ts';
-import { decisionsFile, summarize, summaryJson, unmappedFile } from './summary.ts';
+import { summarize, summaryJson, unmappedFile } from './summary.ts';
 
 const unmappedRows = function* (store: Store): Generator<string[]> {
   for (const { logtoId, from } of accountsIn(store, 'unmapped')) {
@@ -82,7 +82,7 @@ export const map = async (context: MappingContext): Promise<Result> => {
   const mapping = await mapUsers(context);
   const unmapped = path.join(folder, unmappedFile);
   await writeTable(unmapped, ['logto_id', 'identity'], unmappedRows(store));
-  await writeDecisions(path.join(folder, decisionsFile), doublesIn(store), client);
+  await writeDecisions(path.join(folder, 'decisions.csv'), doublesIn(store), client);
   const isDone =
     mapping.plan.contradictions.length === 0 &&
     !isPending(mapping) &&

@@ -6,8 +6,7 @@ import type { Contradiction } from './plan/contradictions.ts';
 import { countOf, countPart, countUndecided, type Tally } from './plan/plan.ts';
 import type { Session } from './session.ts';
 
-/** The files that commands write into the folder. */
-export const decisionsFile = 'decisions.csv';
+/** The file of the unmapped, in the folder. */
 export const unmappedFile = 'unmapped.csv';
 
 /** How many of Logto's ids a line names. */
@@ -88,16 +87,23 @@ export const summarize = (mapping: Mapping, session: Pick<Session, 'texts'>): Li
   ];
 };
 
-/** How many would be changed, and for how many nothing is decided. */
-export const describeWork = (
+/** How many keep both accounts, since nothing is decided of them. */
+export const describeUndecided = (
   { plan }: Mapping,
   { texts: { openid } }: Pick<Session, 'texts'>,
 ): Line[] => {
-  const undecided = countUndecided(plan);
-  const decided = countPart(plan, 'double') - undecided;
+  const count = countUndecided(plan);
+  return count === 0 ? [] : [say(openid.apply.undecided, { count })];
+};
+
+/** How many would be changed, and for how many nothing is decided. */
+export const describeWork = (mapping: Mapping, session: Pick<Session, 'texts'>): Line[] => {
+  const { plan } = mapping;
+  const count = countPart(plan, 'move');
+  const decided = countPart(plan, 'double') - countUndecided(plan);
   return [
-    say(openid.apply.would, { count: countPart(plan, 'move'), decided }),
-    ...(undecided === 0 ? [] : [say(openid.apply.undecided, { count: undecided })]),
+    say(session.texts.openid.apply.would, { count, decided }),
+    ...describeUndecided(mapping, session),
   ];
 };
 

@@ -44,7 +44,7 @@ describe('openid apply', () => {
     expect(stdout).toContain(
       [
         'Would move 1 users, and do what was decided for 0 with two accounts.',
-        '1 with two accounts are undecided and keep both; old data stays with the old one.',
+        '1 with two accounts are undecided and keep both; old data stays with the old one. openid map lists them in decisions.csv.',
         'Would set userIdentifier to open_id at the end.',
         'Estimated: 1 users, about 10 seconds from here.',
         'From its first user until it ends, users who have been moved cannot sign in',
@@ -151,8 +151,11 @@ describe('openid apply', () => {
       ...[userIdOf(1082), openIdOf(1082), userIdOf(1083), openIdOf(1083)],
     ]);
     expect(here.logto.tenant.users.size).toBe(8);
+    // Who is undecided now is listed by map, beside what was decided.
+    await here.run('map');
     const [old, second] = [logtoIdOf(1082, 'a'), logtoIdOf(1082, 'b')];
-    expect(await readFile(file, 'utf8')).toContain(`${old},${second},skip`);
+    expect(await readFile(file, 'utf8')).toContain(`\n${old},${second},skip,`);
+    expect(await readFile(file, 'utf8')).toContain(`\n${old},uuuuuuanother,keep-old,`);
   });
 
   it('says after a signal how many were moved, and how to go on and back', async () => {

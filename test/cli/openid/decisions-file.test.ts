@@ -2,11 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { FilesError } from '../../../src/cli/files/failures.ts';
-import {
-  addDecisions,
-  readDecisions,
-  writeDecisions,
-} from '../../../src/cli/openid/decisions-file.ts';
+import { readDecisions, writeDecisions } from '../../../src/cli/openid/decisions-file.ts';
 import { LogtoEmulator } from '../../logto/emulator.ts';
 import { clientOf } from '../../support/emulated-logto.ts';
 import { errorFrom } from '../../support/errors.ts';
@@ -26,9 +22,6 @@ const doubles = [
   { logtoId: 'two', newLogtoId: 'third' },
 ];
 
-const deciding = (decision: 'keep-old' | 'keep-new' | 'skip') =>
-  [{ oldUser: 'one', newUser: 'second', decision }] as const;
-
 describe('a file of decisions', () => {
   it('describes both accounts, for somebody to decide', async () => {
     const { file, client, tenant } = await setUp();
@@ -47,40 +40,29 @@ describe('a file of decisions', () => {
     );
   });
 
-  it('is read again when a person has another second account than was decided about', async () => {
-    const { file, client } = await setUp();
-    const decided = { oldUser: 'old', newUser: 'former', decision: 'keep-new' } as const;
-    await writeDecisions(file, [{ logtoId: 'old', newLogtoId: 'former' }], client, [decided]);
+  it('keeps what it says of people who no longer have these two accounts', async () => {
+    const { file, client, tenant } = await setUp();
+    tenant.addUser({ id: 'former', createdAt: 1, identities: {} });
+    await writeFile(file, 'old,former,keep-new\none,third,skip\n');
     await writeDecisions(file, [{ logtoId: 'old', newLogtoId: 'present' }], client);
+    const decided = { oldUser: 'old', newUser: 'former', decision: 'keep-new' };
     const present = { oldUser: 'old', newUser: 'present', decision: 'skip' };
     expect(await readDecisions(file)).toEqual([present, decided]);
+    expect(await readFile(file, 'utf8')).toContain(
+      '\nold,former,keep-new,,,,1970-01-01T00:00:00.001Z,,\n',
+    );
     // What is not decided of these two is not kept.
     await writeDecisions(file, [], client);
     expect(await readDecisions(file)).toEqual([decided]);
   });
 
-  it('keeps what it says unless something else is decided, whoever says it', async () => {
+  it('keeps what was decided, and names who has come meanwhile', async () => {
     const { file, client } = await setUp();
-    const decisions = async () => (await readDecisions(file)).map(({ decision }) => decision);
-    await writeDecisions(file, doubles, client, deciding('keep-old'));
+    await writeFile(file, 'one,second,keep-old\n');
     await writeDecisions(file, doubles, client);
-    expect(await decisions()).toEqual(['keep-old', 'skip']);
-    await writeDecisions(file, doubles, client, deciding('keep-new'));
-    expect(await decisions()).toEqual(['keep-new', 'skip']);
-  });
-
-  it('is written anew for people with two accounts whom it does not name, and for no others', async () => {
-    const { file, client } = await setUp();
-    await addDecisions(file, () => [], [], client);
+    const decisions = (await readDecisions(file)).map(({ decision }) => decision);
+    expect(decisions).toEqual(['keep-old', 'skip']);
     expect(await readDecisions(undefined)).toEqual([]);
-    await expect(readFile(file)).rejects.toThrow('ENOENT');
-    await addDecisions(file, () => doubles.slice(0, 1), deciding('keep-old'), client);
-    const written = await readFile(file, 'utf8');
-    await writeFile(file, `${written}\n`);
-    await addDecisions(file, () => doubles.slice(0, 1), deciding('keep-new'), client);
-    expect(await readFile(file, 'utf8')).toBe(`${written}\n`);
-    await addDecisions(file, () => doubles, [], client);
-    expect((await readDecisions(file)).map(({ oldUser }) => oldUser)).toEqual(['one', 'two']);
   });
 
   it.each([

@@ -79,7 +79,7 @@ describe('openid sql', () => {
     const result = await run(options, decisions);
     const remarks = [
       'Would move 1 users, and do what was decided for 1 with two accounts.',
-      '1 with two accounts are undecided and keep both; old data stays with the old one.',
+      '1 with two accounts are undecided and keep both; old data stays with the old one. openid map lists them in decisions.csv.',
       'Would set userIdentifier to open_id at the end.',
     ];
     const open = expect.stringMatching(/^Registration is open, and while it is/);
@@ -132,7 +132,7 @@ describe('the command openid sql', () => {
     expect(stdout).toContain(`'${userIdOf(2000)}', '${openIdOf(2000)}', null, false)`);
     expect(stderr.split('\n').slice(-6)).toEqual([
       'Would move 2 users, and do what was decided for 0 with two accounts.',
-      '1 with two accounts are undecided and keep both; old data stays with the old one.',
+      '1 with two accounts are undecided and keep both; old data stays with the old one. openid map lists them in decisions.csv.',
       'Would set userIdentifier to open_id at the end.',
       '',
       'Next: Read what stands at the head of what is printed, then run it by psql.',

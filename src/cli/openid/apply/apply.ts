@@ -8,12 +8,10 @@ import path from 'node:path';
 import { readIdentity } from '../../../logto/identities.ts';
 import { writeTable } from '../../files/table.ts';
 import type { Result } from '../../shell/result.ts';
-import { addDecisions } from '../decisions-file.ts';
 import { countWork, type MappingContext, mapUsers } from '../mapping.ts';
 import { Outcomes } from '../move/outcomes.ts';
 import { openTaken } from '../people/taken.ts';
-import { doublesIn, movesIn } from '../plan/rows.ts';
-import { decisionsFile } from '../summary.ts';
+import { movesIn } from '../plan/rows.ts';
 import { describeInterruption, describeOutcome, describePlan, notMovedFile } from './report.ts';
 import { carryOut, findBlockers, type Run, type RunOptions } from './run.ts';
 
@@ -61,8 +59,7 @@ const measureLatency = async ({ session: { client }, store }: Run): Promise<numb
  * but not while a sign-in could find its user unknown and register them anew.
  */
 export const apply = async (context: MappingContext<ApplyOptions>): Promise<Result> => {
-  const { session, setup, store, options, decisions } = context;
-  const { folder, client } = session;
+  const { session, setup, store, options } = context;
   const mapAgain = (signal?: AbortSignal) => mapUsers(context, signal);
   const mapping = await mapAgain();
   const run: Run = {
@@ -81,10 +78,7 @@ export const apply = async (context: MappingContext<ApplyOptions>): Promise<Resu
     return describePlan(blockers, found, run, setup);
   }
   const outcome = await carryOut(run).finally(() => writeNotMoved(run));
-  if (outcome.isInterrupted) {
-    return describeInterruption(outcome, run, setup);
-  }
-  const file = path.join(folder, decisionsFile);
-  await addDecisions(file, () => doublesIn(store), decisions, client);
-  return describeOutcome(outcome, run);
+  return outcome.isInterrupted
+    ? describeInterruption(outcome, run, setup)
+    : describeOutcome(outcome, run);
 };

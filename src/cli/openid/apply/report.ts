@@ -9,7 +9,7 @@ import type { Blocker } from '../names.ts';
 import { type Next, nextText, printNext } from '../next.ts';
 import { argumentsOf } from '../plan-options.ts';
 import type { Setup } from '../setup.ts';
-import { describeWork, mostNamed, summarize, summaryJson } from '../summary.ts';
+import { describeUndecided, describeWork, mostNamed, summarize, summaryJson } from '../summary.ts';
 import { hasWork, type Outcome, type Run } from './run.ts';
 
 /** The file of users who were not moved, in the folder. */
@@ -61,6 +61,7 @@ export const describeOutcome = (outcome: Outcome, run: Run): Result => {
     lines: [
       ...describeOutcomes(run),
       ...summarize(mapping, session),
+      ...describeUndecided(mapping, session),
       ...describeBlockers(blockers, mapping, session, outcomes.refused),
       ...(isFlipped ? [say(texts.flipped, { target: session.target })] : []),
       texts.registration[registration],

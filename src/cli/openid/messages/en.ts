@@ -183,7 +183,7 @@ export const en: OpenidTexts = {
     would: ({ count, decided }) =>
       `Would move ${count} users, and do what was decided for ${decided} with two accounts.`,
     undecided: ({ count }) =>
-      `${count} with two accounts are undecided and keep both; old data stays with the old one.`,
+      `${count} with two accounts are undecided and keep both; old data stays with the old one. openid map lists them in decisions.csv.`,
     cost: ({ count, seconds, isMany }) =>
       `Estimated: ${count} users, about ${time(seconds)} from here${isMany ? ' with the index of openid sql --index, and several times as long without it' : ''}.`,
     outage:

@@ -178,7 +178,7 @@ export const zh: OpenidTexts = {
     would: ({ count, decided }) =>
       `将迁移 ${count} 个用户，并按决定处理 ${decided} 个有两个账号的人。`,
     undecided: ({ count }) =>
-      `有两个账号、还没有决定的 ${count} 人会保留两个账号，旧数据仍在旧账号里。`,
+      `有两个账号、还没有决定的 ${count} 人会保留两个账号，旧数据仍在旧账号里。openid map 会把他们列在 decisions.csv 里。`,
     cost: ({ count, seconds, isMany }) =>
       `预计：${count} 个用户，从这里约需 ${time(seconds)}${isMany ? '（有 openid sql --index 的索引时；没有则要几倍的时间）' : ''}。`,
     outage: '从开始到结束，已迁移的用户暂时不能用支付宝登录，也没有人能注册。请安排在低峰时段。',

@@ -1,4 +1,4 @@
-import { access, readFile, writeFile } from 'node:fs/promises';
+import { access, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { type ApplyOptions, apply } from '../../../../src/cli/openid/apply/apply.ts';
@@ -93,7 +93,6 @@ describe('apply', () => {
       json: { ok: true, endings: { already: 1 }, left: [], flipped: true },
     });
     await expect(access(path.join(folder, 'not-moved.csv'))).rejects.toThrow('ENOENT');
-    await expect(access(path.join(folder, 'decisions.csv'))).rejects.toThrow('ENOENT');
     expect(scene.held()).toEqual([1, 2, 3].map(openIdOf));
   });
 
@@ -115,29 +114,18 @@ describe('apply', () => {
     expect(scene.writes().length).toBeLessThan(1 + 20 + 4);
   });
 
-  it('writes whom to decide about, and keeps what was decided', async () => {
-    const { scene, folder, run, read } = await setUp(['doubled', 'doubled']);
-    const given = { decisions: [decisionOf(1, 'keep-new')] };
-    scene.logto.onRequest = (request) =>
-      request.startsWith('DELETE ') ? { status: 422 } : undefined;
-    await run({ ...forReal, allowUnmapped: 1 }, given);
-    const rowsIn = async () =>
-      (await read('decisions.csv')).split('\n').map((row) => row.split(',').slice(0, 3).join());
-    const rowOf = (index: number, decision: string) =>
-      [logtoIdOf(index, 'a'), logtoIdOf(index, 'b'), decision].join();
-    expect(await rowsIn()).toEqual([
-      ...['old_user,new_user,decision', rowOf(1, 'keep-new'), rowOf(2, 'skip'), ''],
-    ]);
-    await writeFile(
-      path.join(folder, 'decisions.csv'),
-      `${rowOf(1, 'skip')}\n${rowOf(2, 'skip')}\n`,
+  it('says who is undecided yet, and leaves the file of decisions to map', async () => {
+    const { scene, folder, run } = await setUp(['doubled', 'doubled']);
+    const { text } = await run(forReal, { decisions: [decisionOf(1, 'keep-new')] });
+    expect(text).toContain(
+      '\n1 with two accounts are undecided and keep both; old data stays with the old one. openid map lists them in decisions.csv.\n',
     );
-    await run({ ...forReal, allowUnmapped: 1 }, given);
-    expect(await rowsIn()).toEqual([rowOf(1, 'skip'), rowOf(2, 'skip'), '']);
+    expect(scene.held()).toEqual([undefined, openIdOf(1), userIdOf(2), openIdOf(2)]);
+    await expect(access(path.join(folder, 'decisions.csv'))).rejects.toThrow('ENOENT');
   });
 
-  it('ends when it is asked to, and writes no decisions then', async () => {
-    const { scene, folder, run } = await setUp(['old', 'doubled']);
+  it('ends when it is asked to', async () => {
+    const { scene, run } = await setUp(['old', 'doubled']);
     const interruption = new AbortController();
     scene.logto.onRequest = (request) => {
       if (request.startsWith('PUT ')) {
@@ -150,7 +138,6 @@ describe('apply', () => {
       exitCode: 143,
       json: { interrupted: true, moved: 1, total: 1, registration: 'kept-closed' },
     });
-    await expect(access(path.join(folder, 'decisions.csv'))).rejects.toThrow('ENOENT');
     expect(scene.held()).toEqual([openIdOf(1), userIdOf(2), openIdOf(2)]);
   });
 });

@@ -186,7 +186,7 @@ describe('what a run would do', () => {
       ...found(1, 2, 0, 0, 1),
       "New ids found: 3 from Alipay's order (2 of them for people with a second account).",
       'Would move 1 users, and do what was decided for 1 with two accounts.',
-      '1 with two accounts are undecided and keep both; old data stays with the old one.',
+      '1 with two accounts are undecided and keep both; old data stays with the old one. openid map lists them in decisions.csv.',
       'Would leave userIdentifier as it is: moved users cannot sign in until --flip sets it.',
       'Estimated: 2 users, about 10 seconds from here.',
       outage,
