@@ -129,7 +129,7 @@ describe('the command openid sql', () => {
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(/^-- The move of Alipay's users to open_id/);
     expect(stdout).toMatch(/\ncommit;\n$/);
-    expect(stdout).toContain(`'${userIdOf(2000)}', '${openIdOf(2000)}', null, false)`);
+    expect(stdout).toContain(`'${userIdOf(2000)}', '${openIdOf(2000)}', null)`);
     expect(stderr.split('\n').slice(-6)).toEqual([
       'Would move 2 users, and do what was decided for 0 with two accounts.',
       '1 with two accounts are undecided and keep both; old data stays with the old one. openid map lists them in decisions.csv.',

@@ -50,7 +50,6 @@ export const planTable = (target: IdKind): string => `create temporary table ali
   user_id text,
   open_id text,
   union_id text,
-  is_required boolean not null,
   old_id text generated always as (
     case holds when 'user_id' then user_id when 'open_id' then open_id else union_id end) stored,
   new_id text generated always as (case when action in ('move', 'keep') then ${target} end) stored
@@ -58,7 +57,7 @@ export const planTable = (target: IdKind): string => `create temporary table ali
 `;
 
 /** The columns of the plan that are inserted. */
-export const planColumns = 'n, action, logto_id, holds, user_id, open_id, union_id, is_required';
+export const planColumns = 'n, action, logto_id, holds, user_id, open_id, union_id';
 
 /**
  * Nobody else writes from here on: two users could otherwise get one id, since Logto has no
@@ -73,11 +72,15 @@ create index alipay_openid_tokens on secret_social_connector_relations (identity
 export const openRegistration = `select 1 - count(*) from sign_in_experiences
 where tenant_id = ${tenant} and id = 'default' and sign_in_mode = 'SignIn'`;
 
-/** Users who hold another id than those of the plan, or none though they must. */
+/**
+ * Users who hold another id than those of the plan, or none though the person's other account is to lose
+ * or not to get it: the person would be left without an account.
+ */
 export const changedUsers = `select count(*) from pg_temp.alipay_plan p
 left join users u on u.tenant_id = ${tenant} and u.id = p.logto_id
 where p.action <> 'leave' and case
-  when ${present} is null then p.is_required
+  when ${present} is null then p.action = 'keep' or p.action = 'move' and exists (
+    select from pg_temp.alipay_plan d where d.action = 'drop' and d.user_id = p.user_id)
   else ${present} is distinct from p.old_id and ${present} is distinct from p.new_id
 end`;
 

@@ -30,15 +30,15 @@ export interface SqlSubject {
 /** How many rows of the plan one statement inserts. */
 const rowsPerInsert = 1000;
 
-/** How many users one statement changes. */
+/** How many users one statement changes at the most. */
 const usersPerChange = 10_000;
 
 const nullable = (text: string | null | undefined): string =>
   text === null || text === undefined ? 'null' : literal(text);
 
-const valuesOf = (number: number, { action, logtoId, holds, ids, isRequired }: PlanRow): string => {
-  const texts = [holds, ids?.userId, ids?.openId, ids?.unionId].map((text) => nullable(text));
-  return `(${number}, ${literal(action)}, ${literal(logtoId)}, ${texts.join(', ')}, ${isRequired})`;
+const valuesOf = (number: number, { action, logtoId, holds, ids }: PlanRow): string => {
+  const texts = [action, logtoId, holds, ids?.userId, ids?.openId, ids?.unionId];
+  return `(${[number, ...texts.map(nullable)].join(', ')})`;
 };
 
 function* renderRows({ store, plan }: SqlSubject): Generator<string> {
@@ -54,13 +54,12 @@ function* renderRows({ store, plan }: SqlSubject): Generator<string> {
   yield number === 0 ? '' : ';\n';
 }
 
-/** Calls a function for rows of the plan, so many at a time. */
-function* renderChanges(names: readonly string[], first: number, count: number): Generator<string> {
-  for (let done = 0; done < count; done += usersPerChange) {
-    const from = first + done;
-    const to = first + Math.min(count, done + usersPerChange) - 1;
+/** Calls functions for all rows of the plan, so many at a time. */
+function* renderChanges(names: readonly string[], count: number): Generator<string> {
+  for (let first = 1; first <= count; first += usersPerChange) {
+    const last = Math.min(count, first + usersPerChange - 1);
     for (const name of names) {
-      yield `select pg_temp.${name}(${from}, ${to});\n`;
+      yield `select pg_temp.${name}(${first}, ${last});\n`;
     }
   }
 }
@@ -119,8 +118,9 @@ begin;
   yield expect('taken', statements.takenIds);
   yield expect('arrived', statements.arrivedUsers(target));
 
-  yield* renderChanges(['alipay_drop'], 1, counts.drop);
-  yield* renderChanges(['alipay_tokens', 'alipay_move'], counts.drop + 1, counts.move);
+  // Those first who lose an identity, since another account gets its id.
+  yield* renderChanges(['alipay_drop'], counts.drop > 0 ? total : 0);
+  yield* renderChanges(['alipay_tokens', 'alipay_move'], total);
   yield expect('result', statements.wrongUsers);
   if (isFlipped) {
     yield flip(connectors, target);

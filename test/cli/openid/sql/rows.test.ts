@@ -3,7 +3,7 @@ import { countActions, rowsOf } from '../../../../src/cli/openid/sql/rows.ts';
 import { openIdOf, userIdOf } from '../people.ts';
 import { planFor, unionIdOf } from './planned.ts';
 
-it('the rows of a plan are each user once, those first who lose an identity', async () => {
+it('the rows of a plan are each user once', async () => {
   const { store, plan } = await planFor({
     held: {
       ...{ moved: userIdOf(1), group: unionIdOf(5), there: openIdOf(6) },
@@ -21,23 +21,20 @@ it('the rows of a plan are each user once, those first who lose an identity', as
   const idsOf = (number: number) => ({
     ...{ userId: userIdOf(number), openId: openIdOf(number), unionId: unionIdOf(number) },
   });
-  const holding = (
-    holds: 'user_id' | 'open_id' | 'union_id',
-    number: number,
-    isRequired = false,
-  ) => ({
-    ...{ holds, ids: idsOf(number), isRequired },
+  const holding = (holds: 'user_id' | 'open_id' | 'union_id', number: number) => ({
+    ...{ holds, ids: idsOf(number) },
   });
-  const left = { holds: null, ids: null, isRequired: false };
-  expect([...rowsOf(store, 'open_id')]).toEqual([
+  const left = { holds: null, ids: null };
+  const rows = [...rowsOf(store, 'open_id')];
+  expect(rows).toEqual([
     { action: 'drop', logtoId: 'newA', ...holding('open_id', 2) },
+    { action: 'move', logtoId: 'oldA', ...holding('user_id', 2) },
     { action: 'drop', logtoId: 'oldB', ...holding('user_id', 3) },
+    { action: 'keep', logtoId: 'newB', ...holding('open_id', 3) },
+    { action: 'leave', logtoId: 'oldC', ...left },
+    { action: 'keep', logtoId: 'newC', ...holding('open_id', 4) },
     { action: 'move', logtoId: 'moved', ...holding('user_id', 1) },
     { action: 'move', logtoId: 'group', ...holding('union_id', 5) },
-    { action: 'move', logtoId: 'oldA', ...holding('user_id', 2, true) },
-    { action: 'keep', logtoId: 'newB', ...holding('open_id', 3, true) },
-    { action: 'keep', logtoId: 'newC', ...holding('open_id', 4, true) },
-    { action: 'leave', logtoId: 'oldC', ...left },
     { action: 'leave', logtoId: 'unmapped', ...left },
   ]);
   expect(countActions(plan)).toEqual({ drop: 2, move: 3, keep: 2, leave: 2 });
