@@ -20,10 +20,17 @@ const alwaysKept: readonly string[] = [
 export const longestText = 512;
 
 /**
+ * Whether Logto's database takes a text, in JSON as well: PostgreSQL refuses NUL and half of a surrogate
+ * pair, and the user could not sign in.
+ */
+export const isStorable = (text: string, longest: number): boolean =>
+  text.length <= longest && text.isWellFormed() && !text.includes('\0');
+
+/**
  * Picks out of Alipay's answer about a user what Logto stores of it.
  *
- * Guaranteed: nothing but texts of at most 512 characters, and no member but the usual ones and the
- * further ones. Logto keeps them in its database and its audit log, and hands them to every
+ * Guaranteed: nothing but texts of at most 512 characters that can be stored, and no member but the
+ * usual ones and the further ones. Logto keeps them in its database and its audit log, and hands them to every
  * application that asks for the claim `identities`.
  */
 export const keptMembers = (
@@ -37,7 +44,7 @@ export const keptMembers = (
   for (const name of [...alwaysKept, ...furtherNames]) {
     const value: unknown = Object.hasOwn(answer, name) ? Reflect.get(answer, name) : undefined;
     // (No text becomes a prototype: under the name `__proto__` it goes nowhere.)
-    if (typeof value === 'string' && value.length <= longestText) {
+    if (typeof value === 'string' && isStorable(value, longestText)) {
       kept[name] = value;
     }
   }

@@ -4,7 +4,7 @@ import type { UserIdentifier } from '../config/settings.ts';
 import type { TokenAnswer } from '../gateway/oauth-token.ts';
 import type { UserInfoAnswer } from '../gateway/user-info.ts';
 import { connectorError } from './connector-error.ts';
-import { keptMembers } from './kept-members.ts';
+import { isStorable, keptMembers } from './kept-members.ts';
 
 type Answers = [token: Pick<TokenAnswer, 'ids'>, userInfo: Pick<UserInfoAnswer, 'ids'>];
 
@@ -71,6 +71,9 @@ const phoneOf = (
     ? `${countryCode}${mobile}`
     : undefined;
 
+/** The longest name that Logto's database takes, in characters. */
+export const longestName = 128;
+
 /** The settings that say what becomes of Alipay's answers. */
 type ProfileSettings = Pick<Config, 'userIdentifier' | 'usePhoneNumber' | 'profileFields'>;
 
@@ -81,7 +84,7 @@ type ProfileSettings = Pick<Config, 'userIdentifier' | 'usePhoneNumber' | 'profi
  * there only if the settings ask for it. `rawData` has the shape of the official connector's, with the
  * ids of the token answer beside it. Of the answer about the user it holds what {@link keptMembers}
  * says. It holds neither a token nor the answer's signature, which together with the answer would
- * serve to replay it.
+ * serve to replay it. A name that Logto could not store is left out.
  *
  * @throws ConnectorError `InvalidResponse` if the answers do not name one user; `InvalidConfig` if
  * the pinned id is missing.
@@ -93,9 +96,10 @@ export const createProfile = (
 ): SocialUserInfo => {
   const id = chooseId([token, userInfo], settings.userIdentifier);
   const phone = phoneOf(userInfo, settings);
+  const { nickName: name } = userInfo;
   return {
     id,
-    ...(userInfo.nickName !== undefined && { name: userInfo.nickName }),
+    ...(name !== undefined && isStorable(name, longestName) && { name }),
     ...(userInfo.avatar !== undefined && { avatar: userInfo.avatar }),
     ...(phone !== undefined && { phone }),
     rawData: {

@@ -41,6 +41,13 @@ describe('keptMembers', () => {
     expect(keptMembers(answer, names)).toEqual({ a: answer.a });
   });
 
+  it.each(['\0', '张\0', '\ud83d', '\udca9\ud83d', 'a\ud83d'])(
+    'keeps no text that PostgreSQL refuses, which would cost the sign-in: %j',
+    (text) => {
+      expect(keptMembers({ nick_name: text, city: '💩' }, [])).toEqual({ city: '💩' });
+    },
+  );
+
   it('keeps no member that the answer has inherited', () => {
     const inherited = { email: 'a@example.test', code: '10000' };
     expect(keptMembers(Object.create(inherited), ['email', '__proto__'])).toEqual({});

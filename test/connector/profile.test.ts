@@ -139,6 +139,16 @@ describe('createProfile', () => {
     });
   });
 
+  it.each([
+    ['张'.repeat(128), true],
+    ['张'.repeat(129), false],
+    ['张\ud83d', false],
+    ['张\0', false],
+  ])('holds a name if Logto can store it: %j', (nickName, isHeld) => {
+    const { name } = profileOf(userIdOnly, userIdOnly, 'auto', { nickName });
+    expect(name).toBe(isHeld ? nickName : undefined);
+  });
+
   it('has no member for a name or avatar that Alipay did not tell', () => {
     expect(Object.keys(profileOf(userIdOnly, userIdOnly))).toEqual(['id', 'rawData']);
   });

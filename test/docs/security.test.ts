@@ -6,6 +6,7 @@ import { mistakeInProfileFields } from '../../src/config/profile-fields.ts';
 import { readingLifetimeMs } from '../../src/config/saved-config.ts';
 import { longestMembers } from '../../src/connector/authorization-request.ts';
 import { longestText } from '../../src/connector/kept-members.ts';
+import { longestName } from '../../src/connector/profile.ts';
 import { timeoutMs as signInMs } from '../../src/connector/sign-in.ts';
 import { longestSerialNumber, mostCertificates } from '../../src/crypto/certificates.ts';
 import { longestValue, mostAttributes } from '../../src/crypto/distinguished-name.ts';
@@ -140,7 +141,7 @@ const rows: ReadonlyArray<[what: string, bound: string, test: string]> = [
   ['The address of an avatar', `http or https, ${longestPicture} characters`, 'gateway/user-info'],
   [
     'What is kept of an answer about a user',
-    `texts of ${longestText} characters`,
+    `a name of ${longestName} characters, texts of ${longestText}`,
     'connector/profile',
   ],
 ];

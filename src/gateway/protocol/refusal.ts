@@ -15,8 +15,8 @@ const refusalGuard = z.object({
 const asText = (value: unknown): string | undefined =>
   typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
 
-/** Without characters that break or turn lines. */
-export const plainText: RegExp = /^[^\p{Cc}\p{Cf}]{1,512}$/u;
+/** Without characters that break or turn lines, and without half of a surrogate pair. */
+export const plainText: RegExp = /^[^\p{Cc}\p{Cf}\p{Cs}]{1,512}$/u;
 
 /** What a code of Alipay's looks like. */
 export const codePattern: RegExp = /^[\w.-]{1,64}$/;

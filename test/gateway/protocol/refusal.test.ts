@@ -187,6 +187,7 @@ describe('a refusal', () => {
         ['sub_msg', 'line\nbreak'],
         ['sub_msg', '\u001b[31m'],
         ['sub_msg', 'turned \u202e round'],
+        ['sub_msg', 'half \ud83d a pair'],
         ['sub_msg', '字'.repeat(513)],
         ['sub_msg', ''],
       ],
