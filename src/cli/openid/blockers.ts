@@ -1,7 +1,7 @@
 import { say } from '../../text/text.ts';
 import type { Mapping } from './mapping.ts';
 import { type Blocker, blockers } from './names.ts';
-import { countPart } from './plan/plan.ts';
+import { countPart, countUnconfirmed } from './plan/plan.ts';
 import type { Session } from './session.ts';
 
 /** What may be left undone or unchecked. */
@@ -19,7 +19,7 @@ export interface Allowances {
  * @param isOpen whether registration is open and must not be.
  */
 export const blockersIn = (
-  { plan, unconfirmed }: Mapping,
+  { plan }: Pick<Mapping, 'plan'>,
   { allowUnmapped = 0, allowUnconfirmed = false }: Allowances,
   refused = 0,
   isOpen = false,
@@ -29,7 +29,7 @@ export const blockersIn = (
     contradictions: plan.contradictions.length > 0,
     unmapped: unmapped > allowUnmapped,
     refused: unmapped <= allowUnmapped && unmapped + refused > allowUnmapped,
-    unconfirmed: unconfirmed.size > 0 && !allowUnconfirmed,
+    unconfirmed: Object.keys(countUnconfirmed(plan)).length > 0 && !allowUnconfirmed,
     open: isOpen,
   };
   return blockers.filter((blocker) => found[blocker]);

@@ -1,7 +1,6 @@
 import type { Store } from '../files/store.ts';
 import { OpenidError } from './failures.ts';
 import { type Decided, replaceDecisions } from './people/decisions.ts';
-import type { Source } from './people/sources.ts';
 import { settleHeld } from './people/taken.ts';
 import { countOf, isToChange, makePlan, type Plan } from './plan/plan.ts';
 import type { Session } from './session.ts';
@@ -11,8 +10,6 @@ import { type Found, findPeople, type SourceOptions } from './sources/find.ts';
 /** What was found of everybody, and what follows from it. The rows are in the store. */
 export interface Mapping extends Found {
   plan: Plan;
-  /** How many are to be moved though Alipay has not confirmed their ids, by who says them. */
-  unconfirmed: ReadonlyMap<Source, number>;
 }
 
 /** What of a command a mapping is made with. */
@@ -29,17 +26,6 @@ const expectSum = ({ tallies, accounts }: Plan): void => {
   if (found !== accounts) {
     throw new OpenidError(1, { code: 'counts-do-not-add-up', expected: accounts, found });
   }
-};
-
-/** Those who are to get an id of one app, which might be another app's. */
-const countUnconfirmed = ({ target, tallies }: Plan): Map<Source, number> => {
-  const counts = new Map<Source, number>();
-  for (const { source, isConfirmed, count, ...tally } of target === 'user_id' ? [] : tallies) {
-    if (source !== null && !isConfirmed && isToChange(tally)) {
-      counts.set(source, (counts.get(source) ?? 0) + count);
-    }
-  }
-  return counts;
 };
 
 /**
@@ -70,7 +56,7 @@ export const mapUsers = async (
     // A file may be older than what was taken, and show it where it was.
     settleHeld(store);
   }
-  return { ...found, plan, unconfirmed: countUnconfirmed(plan) };
+  return { ...found, plan };
 };
 
 /** How many accounts are still to be changed. */

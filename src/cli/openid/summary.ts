@@ -3,7 +3,7 @@ import type { Line } from '../shell/line.ts';
 import type { Mapping } from './mapping.ts';
 import { type Source, sources } from './people/sources.ts';
 import type { Contradiction } from './plan/contradictions.ts';
-import { countOf, countPart, countUndecided, type Tally } from './plan/plan.ts';
+import { countBy, countPart, countUnconfirmed, countUndecided } from './plan/plan.ts';
 import type { Session } from './session.ts';
 
 /** The file of the unmapped, in the folder. */
@@ -12,35 +12,15 @@ export const unmappedFile = 'unmapped.csv';
 /** How many of Logto's ids a line names. */
 export const mostNamed = 10;
 
-/** How many accounts of those that are wished get their id from which source. */
-const countSources = (
-  { plan }: Mapping,
-  isWished: (tally: Tally) => boolean,
-): Partial<Record<Source, number>> => {
-  const counts = sources.map((source) => [
-    source,
-    countOf(plan, (tally) => tally.source === source && isWished(tally)),
-  ]);
-  return Object.fromEntries(counts.filter(([, count]) => count !== 0));
-};
-
-const holdings = ['user_id', 'open_id', 'union_id', 'new-id', 'other'] as const;
-
-/** How many accounts hold which id; `new-id` is one of an unknown person. */
-const countHoldings = ({ plan }: Mapping): Partial<Record<Tally['holds'], number>> => {
-  const counts = holdings.map((holds) => [holds, countOf(plan, (tally) => tally.holds === holds)]);
-  return Object.fromEntries(counts.filter(([, count]) => count !== 0));
-};
-
 /** The numbers of a mapping, which add up. */
 const numbersOf = (mapping: Mapping) => {
   const { plan } = mapping;
   return {
     users: mapping.users,
     holders: plan.accounts,
-    holds: countHoldings(mapping),
+    holds: countBy(plan, ({ holds }) => holds),
     moves: countPart(plan, 'move'),
-    sources: countSources(mapping, ({ part }) => part === 'move' || part === 'double'),
+    sources: countBy(plan, ({ part, source }) => (part === 'move' || part === 'double') && source),
     doubles: countPart(plan, 'double'),
     undecided: countUndecided(plan),
     unmapped: countPart(plan, 'unmapped'),
@@ -60,13 +40,16 @@ export const summarize = (mapping: Mapping, session: Pick<Session, 'texts'>): Li
   const { map: texts } = session.texts.openid;
   const numbers = numbersOf(mapping);
   const { users, holders, moves, doubles, undecided, unmapped, untouched } = numbers;
-  const labels = new Map(Object.entries(texts.sources));
-  const { ofNobody, unconfirmed, refusal, order, plan } = mapping;
-  const named = (counts: Iterable<readonly [string, number]>): string[] =>
-    [...counts].map(([source, count]) =>
-      say(texts.sourceCount, { source: labels.get(source) ?? source, count }),
-    );
-  const found = named(Object.entries(numbers.sources));
+  const { ofNobody, refusal, order, plan } = mapping;
+  const named = (counts: Partial<Record<Source, number>>): string[] =>
+    sources.flatMap((source) => {
+      const count = counts[source];
+      return count === undefined
+        ? []
+        : say(texts.sourceCount, { source: texts.sources[source], count });
+    });
+  const found = named(numbers.sources);
+  const unconfirmed = named(countUnconfirmed(plan));
   return [
     say(texts.holders, { holders, users }),
     say(texts.moves, { count: moves, target: plan.target }),
@@ -75,13 +58,13 @@ export const summarize = (mapping: Mapping, session: Pick<Session, 'texts'>): Li
     say(texts.untouched, { count: untouched }),
     ...(found.length === 0 ? [] : [say(texts.found, { sources: found, doubles })]),
     ...(ofNobody === 0 ? [] : [say(texts.ofNobody, { count: ofNobody })]),
-    ...(unconfirmed.size === 0 ? [] : [say(texts.unconfirmed, { sources: named(unconfirmed) })]),
+    ...(unconfirmed.length === 0 ? [] : [say(texts.unconfirmed, { sources: unconfirmed })]),
     ...(refusal === undefined ? [] : [say(texts.refused, { alipayCode: refusal })]),
     ...(order === undefined ? [] : [say(texts.orders[order.status], order)]),
-    ...plan.contradictions.map(shortened).map(({ code, logtoIds, sources = [] }) =>
+    ...plan.contradictions.map(shortened).map(({ code, logtoIds, sources: by = [] }) =>
       say(texts.contradictions[code], {
         logtoIds,
-        sources: sources.map((source) => texts.sources[source]),
+        sources: by.map((source) => texts.sources[source]),
       }),
     ),
   ];
@@ -109,11 +92,11 @@ export const describeWork = (mapping: Mapping, session: Pick<Session, 'texts'>):
 
 /** The same as `summarize` for scripts. */
 export const summaryJson = (mapping: Mapping) => {
-  const { ofNobody, unconfirmed, refusal, order, plan } = mapping;
+  const { ofNobody, refusal, order, plan } = mapping;
   return {
     ...numbersOf(mapping),
     ofNobody,
-    unconfirmed: Object.fromEntries(unconfirmed),
+    unconfirmed: countUnconfirmed(plan),
     ...(refusal !== undefined && { conversionRefused: refusal }),
     ...(order && { order: { orderId: order.orderId, status: order.status } }),
     contradictions: plan.contradictions.map(shortened),

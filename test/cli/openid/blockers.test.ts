@@ -2,22 +2,24 @@ import { describe, expect, it } from 'vitest';
 import { messages } from '../../../src/cli/messages.ts';
 import { type Allowances, blockersIn, describeBlockers } from '../../../src/cli/openid/blockers.ts';
 import type { Mapping } from '../../../src/cli/openid/mapping.ts';
+import type { Tally } from '../../../src/cli/openid/plan/plan.ts';
 
-const mappingWith = (unmapped: number, more: Partial<Mapping> = {}): Mapping => ({
+const tallyOf = (part: Tally['part'], count: number, source: Tally['source'] = null): Tally => ({
+  ...{ part, holds: 'user_id', source, count },
+  ...{ isConfirmed: false, decision: null },
+});
+
+const mappingWith = (unmapped: number, unconfirmed = 0): Mapping => ({
   ...{ users: 9, refusal: undefined, order: undefined, ofNobody: 0 },
-  ...{ unconfirmed: new Map() },
   plan: {
     target: 'open_id',
-    accounts: unmapped,
+    accounts: unmapped + unconfirmed,
     tallies: [
-      {
-        ...{ part: 'unmapped', holds: 'user_id', source: null },
-        ...{ isConfirmed: false, decision: null, count: unmapped },
-      },
+      tallyOf('unmapped', unmapped),
+      ...(unconfirmed === 0 ? [] : [tallyOf('move', unconfirmed, 'file')]),
     ],
     contradictions: [],
   },
-  ...more,
 });
 
 describe('what stands in the way of a move', () => {
@@ -34,7 +36,7 @@ describe('what stands in the way of a move', () => {
   });
 
   it('is everything that does, contradictions first', () => {
-    const mapping = mappingWith(1, { unconfirmed: new Map([['file', 2]]) });
+    const mapping = mappingWith(1, 2);
     const { plan } = mapping;
     const contradictions = [{ code: 'identity-held-twice', logtoIds: ['a', 'b'] }] as const;
     const all = { ...mapping, plan: { ...plan, contradictions } };
@@ -43,9 +45,7 @@ describe('what stands in the way of a move', () => {
       'contradictions',
     ]);
     expect(blockersIn(mappingWith(0), {}, 0, true)).toEqual(['open']);
-    expect(blockersIn(mappingWith(0, { unconfirmed: new Map([['file', 1]]) }), {})).toEqual([
-      'unconfirmed',
-    ]);
+    expect(blockersIn(mappingWith(0, 1), {})).toEqual(['unconfirmed']);
   });
 
   it('is said with the option that lifts it, and how many it would leave behind', () => {

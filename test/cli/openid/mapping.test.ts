@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { OpenidError } from '../../../src/cli/openid/failures.ts';
 import { countWork, type MappingContext, mapUsers } from '../../../src/cli/openid/mapping.ts';
 import { noteTaken, takenFor } from '../../../src/cli/openid/people/taken.ts';
-import { countUndecided, makePlan } from '../../../src/cli/openid/plan/plan.ts';
+import { countUnconfirmed, countUndecided, makePlan } from '../../../src/cli/openid/plan/plan.ts';
 import { alipayOfFile } from '../../support/alipay.ts';
 import { errorFrom } from '../../support/errors.ts';
 import { temporaryFolder } from '../folder.ts';
@@ -76,11 +76,12 @@ describe('the mapping of everybody', () => {
     };
     const decisions = [decisionOf(first + 2, 'keep-new')];
     const mapping = await mapUsers({ ...context, setup, decisions, options: { map } });
-    expect(Object.fromEntries(mapping.unconfirmed)).toEqual({ details: 1, file: 2 });
+    expect(countUnconfirmed(mapping.plan)).toEqual({ details: 1, file: 2 });
     expect(mapping.refusal).toBe(gateway ? undefined : 'isv.insufficient-isv-permissions');
     // A user_id is the same in every app.
     const session = { ...context.session, target: 'user_id' } as const;
-    expect((await mapUsers({ ...context, setup, session, decisions })).unconfirmed.size).toBe(0);
+    const back = await mapUsers({ ...context, setup, session, decisions });
+    expect(countUnconfirmed(back.plan)).toEqual({});
   });
 
   it('has Alipay confirm everybody once, also if nobody is unmapped', async () => {
@@ -92,7 +93,8 @@ describe('the mapping of everybody', () => {
       [{ map }, 0],
     ] as const) {
       const before = asked();
-      expect((await mapUsers(withOptions(context, options))).unconfirmed).toEqual(new Map());
+      const { plan } = await mapUsers(withOptions(context, options));
+      expect(countUnconfirmed(plan)).toEqual({});
       expect(asked() - before).toBe(requests);
     }
   });

@@ -18,7 +18,6 @@ const mappingOf = ({ plan, ...members }: Partial<Omit<Mapping, 'plan'>> & { plan
   refusal: undefined,
   order: undefined,
   ofNobody: 0,
-  unconfirmed: new Map(),
   ...members,
   plan: { target: 'open_id' as const, accounts: 0, tallies: [], contradictions: [], ...plan },
 });
@@ -113,13 +112,15 @@ describe('the summary of a mapping', () => {
     ];
     const mapping = mappingOf({
       ofNobody: 2,
-      unconfirmed: new Map([['details', 3]]),
       refusal: 'isv.refused',
       order: { orderId: 'o1', status: 'REFUSE', refuseReason: '材料不足' },
-      plan: { contradictions },
+      plan: {
+        contradictions,
+        tallies: [{ ...tally('move', 'user_id', 3, 'details'), isConfirmed: false }],
+      },
     });
     const ten = logtoIds.slice(0, 10);
-    expect(summaryOf(mapping).slice(5)).toEqual([
+    expect(summaryOf(mapping).slice(6)).toEqual([
       '2 rows of the file are of nobody who has an identity at Alipay here.',
       expect.stringContaining('who are to be moved (3 from their own data). If'),
       'Alipay does not convert directly (isv.refused).',

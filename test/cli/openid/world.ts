@@ -136,12 +136,12 @@ export class World {
       const plan = await makePlan(store, target);
       settleHeld(store);
       const found = { users, refusal: undefined, order: undefined, ofNobody: 0 };
-      return { ...found, plan, unconfirmed: new Map() };
+      return { ...found, plan };
     };
     const plan = { target, accounts: 0, tallies: [], contradictions: [] };
     const mapping: Mapping = {
       ...{ users: 0, refusal: undefined, order: undefined, ofNobody: 0 },
-      ...{ plan, unconfirmed: new Map() },
+      plan,
     };
     return {
       session,

@@ -109,6 +109,21 @@ export const countOf = (
   isWished: (tally: Tally) => boolean,
 ): number => tallies.reduce((sum, tally) => sum + (isWished(tally) ? tally.count : 0), 0);
 
+/** Counts accounts by a key of their tallies; those without one are not counted. */
+export const countBy = <Key extends string>(
+  { tallies }: Pick<Plan, 'tallies'>,
+  keyOf: (tally: Tally) => Key | false | null,
+): Partial<Record<Key, number>> => {
+  const counts: Partial<Record<Key, number>> = {};
+  for (const tally of tallies) {
+    const key = keyOf(tally);
+    if (key) {
+      counts[key] = (counts[key] ?? 0) + tally.count;
+    }
+  }
+  return counts;
+};
+
 export const countPart = (plan: Pick<Plan, 'tallies'>, part: Part): number =>
   countOf(plan, (tally) => tally.part === part);
 
@@ -119,6 +134,13 @@ export const countDecided = (plan: Pick<Plan, 'tallies'>, wished: Decision): num
 /** Whether accounts are to be changed: for a person with two, only if it is decided how. */
 export const isToChange = ({ part, decision }: Pick<Tally, 'part' | 'decision'>): boolean =>
   part === 'move' || decision === 'keep-old' || decision === 'keep-new';
+
+/** Counts who is to be changed by an id of one app that Alipay has not confirmed: by who says it. */
+export const countUnconfirmed = (plan: Pick<Plan, 'target' | 'tallies'>) =>
+  countBy(
+    plan,
+    (tally) => plan.target !== 'user_id' && isToChange(tally) && !tally.isConfirmed && tally.source,
+  );
 
 /** Counts the people with two accounts of whom nothing is decided. */
 export const countUndecided = (plan: Pick<Plan, 'tallies'>): number =>
