@@ -10,12 +10,15 @@ export interface FilesFailures {
   /** Mostly because another process works with it. `reason` is in SQLite's words, here and below. */
   'store-not-opened': { file: string; reason: string };
   'store-damaged': { file: string; reason: string };
+  /** There was no room for what was to be written. */
+  'store-full': { file: string };
   'store-of-another-version': { file: string; found: number; version: number };
 }
 
 /** A file or a folder of data cannot be used. Its code identifies the failure. */
 export class FilesError extends CliError<FailureAmong<FilesFailures>> {
   constructor(failure: FailureAmong<FilesFailures>) {
-    super(failure.code === 'store-not-opened' ? 1 : 2, failure);
+    const isPassing = failure.code === 'store-not-opened' || failure.code === 'store-full';
+    super(isPassing ? 1 : 2, failure);
   }
 }

@@ -10,6 +10,9 @@ export type Values = Readonly<Record<string, string | number | null>>;
 const isOfSqlite = (error: unknown): error is Error =>
   error instanceof Error && 'code' in error && error.code === 'ERR_SQLITE_ERROR';
 
+/** Whether SQLite had no room to write; its code is SQLITE_FULL. */
+const isFull = (error: Error): boolean => 'errcode' in error && error.errcode === 13;
+
 const rowsPerPage = 1000;
 
 /** How many rows a statement takes that goes over a whole table: so many take well below 100 ms. */
@@ -34,7 +37,7 @@ export class Store {
   /**
    * Runs a statement and returns how many rows it has changed.
    *
-   * @throws FilesError `store-damaged`
+   * @throws FilesError `store-damaged`, `store-full`
    */
   run(sql: string, values: Values = {}): number {
     return this.#attempt(() => Number(this.#prepare(sql).run(values).changes));
@@ -175,7 +178,12 @@ export class Store {
     try {
       return step();
     } catch (error) {
-      throw isOfSqlite(error) ? this.#damaged(error.message) : error;
+      if (!isOfSqlite(error)) {
+        throw error;
+      }
+      throw isFull(error)
+        ? new FilesError({ code: 'store-full', file: this.file })
+        : this.#damaged(error.message);
     }
   }
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { count } from '../../../src/cli/openid/people/accounts.ts';
 import type { IdKind } from '../../../src/cli/openid/people/kinds.ts';
+import { note, noteOf } from '../../../src/cli/openid/people/notes.ts';
 import { makeStore, planIn } from '../openid/store.ts';
 
 const person = z.object({ user_id: z.string() });
@@ -107,6 +108,17 @@ describe('the store', () => {
         },
       }),
     );
+  });
+
+  it('says that the disk is full, and keeps what was there', async () => {
+    const store = await makeStore();
+    note(store, 'kept', 'value');
+    store.run('pragma max_page_count = 1');
+    const failure = { code: 'store-full', file: store.file };
+    expect(() => store.transaction(() => note(store, 'long', 'x'.repeat(100_000)))).toThrow(
+      expect.objectContaining({ exitCode: 1, failure }),
+    );
+    expect([noteOf(store, 'kept'), noteOf(store, 'long')]).toEqual(['value', undefined]);
   });
 
   it('names its file if SQLite refuses a statement', async () => {

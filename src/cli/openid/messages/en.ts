@@ -339,6 +339,8 @@ Sign-ins wait while it runs, about a minute for 100,000 users.`,
       `${file} cannot be opened (${reason}). Nothing was changed. If another of these commands works with it, wait for its end, or end it. If none does, bring it back from a backup, or name a new folder with --folder.`,
     'store-damaged': ({ file, reason }) =>
       `${file} is damaged, or is not of these commands (${reason}). Nothing more was changed. Bring it back from a backup; or name a new folder with --folder: who holds which id is found again in Logto.`,
+    'store-full': ({ file }) =>
+      `There is no room on the disk to write ${file}. Nothing more was changed. Make room, and run the command again.`,
     'store-of-another-version': ({ file, found, version }) =>
       `${file} is of another version (${found}, not ${version}). Nothing was changed. Use the version of these commands that made it, or name a new folder with --folder.`,
     'people-of-another': ({ file, what, found, present }) =>

@@ -325,6 +325,8 @@ ${move} 个用户换成新 id，${drop} 个因同一个人的另一账号而解�
       `打不开 ${file}（${reason}）。没有做任何改动。如果另一个这样的命令正在使用它，请等它结束，或者结束它；否则请从备份恢复，或者用 --folder 指定一个新文件夹。`,
     'store-damaged': ({ file, reason }) =>
       `${file} 已损坏，或者不是这些命令的文件（${reason}）。没有再做任何改动。请从备份恢复；或者用 --folder 指定一个新文件夹：谁持有哪个 id，可以从 Logto 重新找到。`,
+    'store-full': ({ file }) =>
+      `磁盘空间不足，无法写入 ${file}。没有再做任何改动。请腾出空间后重新运行命令。`,
     'store-of-another-version': ({ file, found, version }) =>
       `${file} 属于另一个版本（${found}，而不是 ${version}）。没有做任何改动。请使用生成它的那个版本，或者用 --folder 指定一个新文件夹。`,
     'people-of-another': ({ file, what, found, present }) =>
