@@ -41,10 +41,12 @@ const troubleWith = ({ openId, unionId }: Ids): ObjectionCode | undefined => {
 
 const confirmedBy = (source: Source): Source | null => (isAlipay(source) ? source : null);
 
+// The indexes see that nobody shares an id of one kind; statements see to those of two kinds.
 const insert = (store: Store, ids: Ids, source: Source): void => {
   const { userId, openId, unionId = null } = ids;
   const isNew = store.run(
-    'insert or ignore into person values (:userId, :openId, :unionId, :source, :confirmedBy)',
+    `insert or ignore into person select :userId, :openId, :unionId, :source, :confirmedBy
+      where not exists (select 1 from person where open_id = :unionId or union_id = :openId)`,
     { userId, openId, unionId, source, confirmedBy: confirmedBy(source) },
   );
   if (isNew === 0) {
@@ -58,7 +60,9 @@ const complete = (store: Store, ids: Ids, source: Source): void => {
   const isTaken =
     unionId !== null &&
     store.run(
-      'update or ignore person set union_id = :unionId where user_id = :userId and union_id is null',
+      `update or ignore person set union_id = :unionId where user_id = :userId and union_id is null
+        and not exists (
+          select 1 from person other where other.open_id = :unionId and other.user_id <> :userId)`,
       { userId, unionId },
     ) === 0 &&
     store.has('select 1 from person where user_id = :userId and union_id is null', { userId });

@@ -110,6 +110,27 @@ describe('who is who', () => {
     expect([isKnown(store, userIdOf(1)), isKnown(store, userIdOf(3))]).toEqual([true, false]);
   });
 
+  it('shares no id with another person, also if it is the open_id of the one and the union_id of the other', async () => {
+    const store = await makeStore();
+    said(store, 'details', 1, 1, openIdOf(5));
+    said(store, 'details', 2);
+    said(store, 'file', 2, 2, openIdOf(1));
+    said(store, 'file', 3, 3, openIdOf(2));
+    said(store, 'file', 4, 5);
+    // Nobody else has it.
+    said(store, 'file', 6, 6, openIdOf(6));
+    expect(rows(store, 'person')).toEqual([
+      [userIdOf(1), openIdOf(1), openIdOf(5), 'details', null],
+      [userIdOf(2), openIdOf(2), null, 'details', null],
+      [userIdOf(6), openIdOf(6), openIdOf(6), 'file', null],
+    ]);
+    expect(rows(store, 'objection')).toEqual([
+      [userIdOf(2), openIdOf(2), openIdOf(1), 'file', 'one-id-for-two-users'],
+      [userIdOf(3), openIdOf(3), openIdOf(2), 'file', 'one-id-for-two-users'],
+      [userIdOf(4), openIdOf(5), '', 'file', 'one-id-for-two-users'],
+    ]);
+  });
+
   it('is judged again of many, page by page, when a source is forgotten', async () => {
     const store = await makeStore();
     const numbers = Array.from({ length: 1200 }, (_, index) => index);
