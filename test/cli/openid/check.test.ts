@@ -57,13 +57,12 @@ describe('openid check', () => {
 
   it('says that the secret is wrong', async () => {
     const { options } = await surroundings();
-    const { exitCode, stdout } = await runHere(['openid', 'check', ...options], {
-      environment: { ...environment, LOGTO_APP_SECRET: 'wrong-secret' },
-    });
-    expect(exitCode).toBe(1);
-    expect(stdout).toMatch(
-      /^✗ Management API {2}Logto refused the application's id or secret.*\n\nNext: Correct this as described above \(Management API\), and run check again\.\n$/,
-    );
+    const wrong = { environment: { ...environment, LOGTO_APP_SECRET: 'wrong-secret' } };
+    const { exitCode, stdout, stderr } = await runHere(['openid', 'check', ...options], wrong);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
+    expect(stderr).toMatch(/\nLogto refused the application's id or secret.* LOGTO_APP_SECRET /);
+    const json = await runHere(['openid', 'check', ...options, '--json'], wrong);
+    expect(JSON.parse(json.stdout)).toMatchObject({ ok: false, code: 'logto-failed' });
   });
 });
 

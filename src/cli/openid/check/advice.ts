@@ -10,10 +10,11 @@ import type { Standing } from './standing.ts';
 /** From so many on, Logto's own list takes long. */
 const longList = 100_000;
 
-/** What `check` knows before it gives advice; parts are absent if Logto does not let us in. */
+/** What `check` knows before it gives advice. */
 interface Known {
-  count?: number;
-  setup?: Pick<Setup, 'connector' | 'userIdentifier'> | undefined;
+  count: number;
+  setup?: Pick<Setup, 'connector' | 'userIdentifier'>;
+  /** Is there if the setup is. */
   standing?: Standing | undefined;
 }
 
@@ -32,7 +33,7 @@ const describeUnfinished = ({ standing, setup }: Known, { texts }: Session): str
 };
 
 /** Which of the two ways suits, and why; and how to go round a long list. */
-const recommend = ({ count = 0, setup }: Known, session: Session): Line[] => {
+const recommend = ({ count, setup }: Known, session: Session): Line[] => {
   const { commandFor, fileAt, rate, texts } = session;
   const { sqlForMany, sqlForTokens, eitherWay, long } = texts.openid.check;
   const values = { count, seconds: estimateApply(count, { rate }) };

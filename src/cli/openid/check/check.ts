@@ -7,12 +7,11 @@ import { describeFailure } from '../../../connector/messages/describe.ts';
 import { GatewayError } from '../../../gateway/errors.ts';
 import { type Grant, refusalOf } from '../../../gateway/openid-grants.ts';
 import { listAlipayConnectors } from '../../../logto/connectors.ts';
-import { LogtoError } from '../../../logto/errors.ts';
 import { countUsers } from '../../../logto/user-pages.ts';
 import { sayFailure } from '../../../text/failure.ts';
 import { say } from '../../../text/text.ts';
 import type { ConnectionFailures } from '../../logto/failures.ts';
-import { type Check, printChecks } from '../../shell/check.ts';
+import { type Check, checkAsJson, printChecks } from '../../shell/check.ts';
 import type { HangingLine } from '../../shell/line.ts';
 import type { Result } from '../../shell/result.ts';
 import { manyUsers } from '../cost.ts';
@@ -47,6 +46,12 @@ const describeTrouble = (trouble: SetupTrouble, { openid, logto }: OpenidMessage
     ...logto.failures,
   });
 
+const skipped = (id: string, { notChecked }: OpenidTexts['check']): Check => ({
+  id,
+  status: 'skipped',
+  message: notChecked,
+});
+
 /** A check that fails if a trouble is there, or is skipped if there is no setup to look at. */
 const settle = (
   id: string,
@@ -58,9 +63,7 @@ const settle = (
   if (trouble) {
     return { id, status: 'failed', message: describeTrouble(trouble, messages) };
   }
-  return setup
-    ? { id, status: 'passed', message: pass(setup) }
-    : { id, status: 'skipped', message: texts.notChecked };
+  return setup ? { id, status: 'passed', message: pass(setup) } : skipped(id, texts);
 };
 
 /** A check that passes, or is a warning. */
@@ -81,13 +84,13 @@ const checkRivals = (findings: Findings): Check =>
       : texts.rivalsOfOtherApp;
   });
 
-const checkTokens = (findings: Findings): Check => {
-  const { texts } = findings;
-  const check = settle('tokenStorage', [], findings, () => texts.storesNoTokens);
-  return findings.setup?.connector.enableTokenStorage
-    ? { ...check, status: 'warning', message: texts.storesTokens }
-    : check;
-};
+const checkTokens = ({ setup, texts }: Findings): Check =>
+  setup === undefined
+    ? skipped('tokenStorage', texts)
+    : graded('tokenStorage', setup.connector.enableTokenStorage === true, [
+        texts.storesTokens,
+        texts.storesNoTokens,
+      ]);
 
 /** Whether Alipay grants an interface. */
 const checkProbe = async (
@@ -96,7 +99,7 @@ const checkProbe = async (
   { texts: { connector } }: Session,
 ): Promise<Check> => {
   if (setup === undefined) {
-    return { id, status: 'skipped', message: texts.notChecked };
+    return skipped(id, texts);
   }
   try {
     const refusal = await refusalOf(id, callerOf(setup.application));
@@ -144,33 +147,26 @@ const checkAll = async (session: Session): Promise<Findings & { checks: Check[] 
   return { ...findings, checks };
 };
 
-/** What is left to say if Logto does not let us in: that alone, since the rest depends on it. */
-const withoutAccess = (error: unknown, { texts }: Session): { checks: Check[] } => {
-  if (!(error instanceof LogtoError)) {
-    throw error;
-  }
-  const message = sayFailure(error.failure, texts.logto.api);
-  return { checks: [{ id: 'access', status: 'failed', message }] };
-};
-
 const warn = (body: string): HangingLine => ({ head: [{ look: 'yellow', text: '!' }, ' '], body });
 
-/** Checks whether the users of a Logto can be moved. Nothing is changed, in Logto or at Alipay. */
+/**
+ * Checks whether the users of a Logto can be moved. Nothing is changed, in Logto or at Alipay.
+ *
+ * @throws LogtoError
+ */
 export const check = async (session: Session): Promise<Result> => {
   const { openid } = session.texts;
   const labels = new Map(Object.entries(openid.check.labels));
   const labelOf = (id: string): string => labels.get(id) ?? id;
-  const found: Partial<Findings> & { checks: Check[] } = await checkAll(session).catch(
-    (error: unknown) => withoutAccess(error, session),
-  );
-  const failure = found.checks.find(({ status }) => status === 'failed');
+  const { checks, ...found } = await checkAll(session);
+  const failure = checks.find(({ status }) => status === 'failed');
   const { unfinished, advice, next } = adviseOn(found, session);
   const correct = failure && { words: say(openid.check.correct, { label: labelOf(failure.id) }) };
   return {
     exitCode: failure ? 1 : 0,
     lines: [
       ...(unfinished === undefined ? [] : [warn(unfinished), '']),
-      ...printChecks(found.checks, labelOf),
+      ...printChecks(checks, labelOf),
       ...(failure ? [] : advice),
       '',
       ...printNext(openid, correct ?? next),
@@ -178,7 +174,7 @@ export const check = async (session: Session): Promise<Result> => {
     json: {
       ok: failure === undefined,
       unfinished: unfinished !== undefined,
-      checks: found.checks.map(({ id, status, message }) => ({ id, status, message })),
+      checks: checks.map(checkAsJson),
       next: nextText(correct ?? next),
     },
   };

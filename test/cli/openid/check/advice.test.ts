@@ -19,12 +19,10 @@ const adviceOn = (known: Known, more: Partial<Session> = {}) => {
 };
 
 describe('what check recommends', () => {
-  it('is nothing if it knows nothing, nobody is there, or they are known by the id already', () => {
+  it('is nothing if there is no connector, nobody is there, or they are known by the id already', () => {
     const onward = { words: 'Run:', commands: ['do map'] };
     const nothing = { unfinished: undefined, next: onward, lines: [''] };
-    expect(adviceOn({})).toEqual(nothing);
     expect(adviceOn({ count: 9 })).toEqual(nothing);
-    expect(adviceOn({ setup })).toEqual(nothing);
     expect(adviceOn({ count: 0, setup })).toEqual(nothing);
     expect(adviceOn({ count: 9, setup }, back)).toEqual(nothing);
   });
@@ -88,7 +86,7 @@ describe('what check says of a move that was begun', () => {
     expect(next).toEqual({ words: 'Run:', commands: ['do map'] });
     expect(adviceAt(0, false).unfinished).toBeUndefined();
     const standing = { looked: 8, others: 1, isClosedHere: true };
-    expect(adviceOn({ standing }).unfinished).toBeUndefined();
-    expect(adviceOn({ setup }).unfinished).toBeUndefined();
+    expect(adviceOn({ count: 9, standing }).unfinished).toBeUndefined();
+    expect(adviceOn({ count: 9, setup }).unfinished).toBeUndefined();
   });
 });
