@@ -8,9 +8,9 @@ import { setIdentifiers } from '../move/setting.ts';
 import type { Blocker, MoveOutcome, RegistrationOutcome } from '../names.ts';
 import { rememberRegistration } from '../people/notes.ts';
 import { openTaken } from '../people/taken.ts';
-import { decidedIn, movesIn } from '../plan/rows.ts';
+import { decidedIn, type Move, movesIn } from '../plan/rows.ts';
 import type { PlanOptions } from '../plan-options.ts';
-import { giveTakenBack, moveDouble, moveUser } from './move-users.ts';
+import { giveTakenBack, type MoveContext, moveDouble, moveUser } from './move-users.ts';
 import { settleRegistration } from './settle-registration.ts';
 
 /** What one run of `apply` may do. */
@@ -71,16 +71,15 @@ const moveAll = async (run: Run): Promise<void> => {
   const { session, store, outcomes, mapping, interruption: signal } = run;
   const { client, progress, texts } = session;
   const context = { client, store };
-  const stops = { onFailure: () => client.stop(), signal };
   await progress.track(texts.openid.progress.moving, countWork(mapping), async (advance) => {
-    const take = async (logtoId: string, step: () => Promise<MoveOutcome>): Promise<void> => {
-      await outcomes.count(logtoId, step);
-      advance();
-    };
-    const moves = movable(movesIn(store), run);
-    const doubles = movable(decidedIn(store), run);
-    await forEach(moves, (one) => take(one.logtoId, () => moveUser(one, context)), stops);
-    await forEach(doubles, (one) => take(one.logtoId, () => moveDouble(one, context)), stops);
+    const count =
+      <One extends Move>(step: (one: One, context: MoveContext) => Promise<MoveOutcome>) =>
+      async (one: One): Promise<void> => {
+        await outcomes.count(one.logtoId, () => step(one, context));
+        advance();
+      };
+    await forEach(movable(movesIn(store), run), count(moveUser), client, signal);
+    await forEach(movable(decidedIn(store), run), count(moveDouble), client, signal);
   });
 };
 

@@ -1,44 +1,33 @@
-import pMap from 'p-map';
+import type { LogtoClient } from '../../../logto/client.ts';
 
 /** At most so many users at a time. */
 const concurrency = 4;
 
-/** What ends a loop before its end. */
-export interface Stops {
-  /** Is called at the first failure, to end what waits. */
-  onFailure: () => void;
-  /** After it no step is begun; those under way go on to their end. */
-  signal?: AbortSignal | undefined;
-}
-
 /**
- * Does a step for each item, some at a time. After a failure no step is begun; those under way are
- * waited for, so that nothing goes on behind the caller's back.
+ * Does a step for each item, some at a time. After a failure nothing is sent any more and no step is
+ * begun; those under way are waited for, so that nothing goes on behind the caller's back.
  *
+ * @param items a generator: whoever leaves the loop over it first ends it for all.
+ * @param signal after it no step is begun; those under way go on to their end.
  * @throws the first failure
  */
 export const forEach = async <Item>(
-  items: Iterable<Item>,
+  items: Generator<Item>,
   step: (item: Item) => Promise<void>,
-  { onFailure, signal }: Stops,
+  client: Pick<LogtoClient, 'stop'>,
+  signal?: AbortSignal,
 ): Promise<void> => {
-  const failures: unknown[] = [];
-  const untilStopped = function* (): Generator<Item> {
+  const workers = Array.from({ length: concurrency }, async () => {
     for (const item of items) {
-      if (failures.length > 0 || signal?.aborted) {
+      if (signal?.aborted) {
         return;
       }
-      yield item;
+      await step(item);
     }
-  };
-  const stepAndCatch = (item: Item): Promise<void> =>
-    step(item).catch((error: unknown) => {
-      if (failures.push(error) === 1) {
-        onFailure();
-      }
-    });
-  await pMap(untilStopped(), stepAndCatch, { concurrency });
-  if (failures.length > 0) {
-    throw failures[0];
-  }
+  });
+  await Promise.all(workers).catch(async (failure: unknown) => {
+    client.stop();
+    await Promise.allSettled(workers);
+    throw failure;
+  });
 };
