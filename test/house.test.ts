@@ -194,6 +194,7 @@ const house: Record<string, Room> = {
     first: 'texts.ts',
     sees: [
       'cli/openid',
+      'cli/openid/move',
       'cli/openid/people',
       'cli/openid/plan',
       'cli/shell',

@@ -97,7 +97,7 @@ export const makeScene = async (kinds: readonly Kind[]) => {
         session: context.session,
         store,
         options: context.options,
-        outcomes: new Outcomes(['moved', 'already']),
+        outcomes: new Outcomes(),
         mapping,
         total: countWork(mapping),
         mapAgain,

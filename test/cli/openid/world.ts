@@ -147,7 +147,7 @@ export class World {
       session,
       store,
       options: { closeRegistration: true, flip: true, allowUnmapped: 1000 },
-      outcomes: new Outcomes(['moved', 'already']),
+      outcomes: new Outcomes(),
       mapping,
       total: 0,
       mapAgain,

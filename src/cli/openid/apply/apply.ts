@@ -66,7 +66,7 @@ export const apply = async (context: MappingContext<ApplyOptions>): Promise<Resu
     session,
     store,
     options,
-    outcomes: new Outcomes(['moved', 'already']),
+    outcomes: new Outcomes(),
     mapping,
     total: countWork(mapping),
     mapAgain,

@@ -2,9 +2,8 @@ import type { LogtoClient } from '../../../logto/client.ts';
 import { readIdentity } from '../../../logto/identities.ts';
 import type { Store } from '../../files/store.ts';
 import { change } from '../move/change.ts';
-import { isOfOneUser } from '../move/outcomes.ts';
+import { isOfOneUser, type MoveOutcome } from '../move/outcomes.ts';
 import { giveBack, takeAway } from '../move/take.ts';
-import type { MoveOutcome } from '../names.ts';
 import { noteTaken, settleTaken, type Taken, takenFor } from '../people/taken.ts';
 import type { Double, Move } from '../plan/rows.ts';
 

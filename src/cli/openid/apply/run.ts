@@ -2,10 +2,10 @@ import { blockersIn } from '../blockers.ts';
 import { OpenidError } from '../failures.ts';
 import { countWork, type Mapping, type MappingContext } from '../mapping.ts';
 import { forEach } from '../move/each.ts';
-import type { Outcomes } from '../move/outcomes.ts';
+import type { MoveOutcome, Outcomes } from '../move/outcomes.ts';
 import { closeRegistration, isOpen } from '../move/registration.ts';
 import { setIdentifiers } from '../move/setting.ts';
-import type { Blocker, MoveOutcome, RegistrationOutcome } from '../names.ts';
+import type { Blocker, RegistrationOutcome } from '../names.ts';
 import { rememberRegistration } from '../people/notes.ts';
 import { openTaken } from '../people/taken.ts';
 import { decidedIn, type Move, movesIn } from '../plan/rows.ts';
@@ -21,7 +21,7 @@ export interface RunOptions extends PlanOptions {
 /** What one run of `apply` works with. */
 export interface Run extends Pick<MappingContext, 'session' | 'store'> {
   options: RunOptions;
-  outcomes: Outcomes<MoveOutcome>;
+  outcomes: Outcomes;
   /** What is known of everybody, the latest. */
   mapping: Mapping;
   /** How many were to be changed at the beginning, or more, if some have come meanwhile. */

@@ -6,7 +6,8 @@ import type { ConnectionTexts } from '../../logto/messages/texts.ts';
 import type { CommandHelp } from '../../shell/messages/texts.ts';
 import type { ProgressLine } from '../../shell/progress.ts';
 import type { OpenidFailures } from '../failures.ts';
-import type { Blocker, MoveOutcome, RegistrationOutcome } from '../names.ts';
+import type { MoveOutcome } from '../move/outcomes.ts';
+import type { Blocker, RegistrationOutcome } from '../names.ts';
 import type { Source } from '../people/sources.ts';
 import type { ContradictionCode } from '../plan/contradictions.ts';
 

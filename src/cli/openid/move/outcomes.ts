@@ -1,9 +1,16 @@
 import { LogtoError } from '../../../logto/errors.ts';
+import type { ChangeOutcome } from './change.ts';
+
+/**
+ * What came of a user's move. `not-given-back` is one that failed, whose other account has lost its
+ * identity for it; `given-back` is an account that has it again, since the other one cannot have it.
+ */
+export type MoveOutcome = ChangeOutcome | 'not-given-back' | 'given-back';
 
 /** A user who is not as wished. */
-export interface NotMoved<Outcome extends string = string> {
+export interface NotMoved {
   logtoId: string;
-  ending: Outcome | 'refused';
+  ending: MoveOutcome | 'refused';
   /** Logto's answer, if that is why: the status and Logto's own code. */
   status?: number | undefined;
   logtoCode?: string | undefined;
@@ -18,21 +25,15 @@ export const isOfOneUser = (error: unknown): error is LogtoError =>
   (error.failure.code === 'refused' || error.failure.code === 'answer-not-understood');
 
 /** What has come of each user. */
-export class Outcomes<Outcome extends string> {
+export class Outcomes {
   /** Who is not as wished, by Logto's id. */
-  readonly notMoved = new Map<string, NotMoved<Outcome>>();
-  readonly #wished: readonly Outcome[];
-  readonly #counts = new Map<Outcome, number>();
+  readonly notMoved = new Map<string, NotMoved>();
+  readonly #asWished = new Map<MoveOutcome, number>();
   #inARow = 0;
 
-  /** @param wished the outcomes that leave nothing to be done for a user. */
-  constructor(wished: readonly Outcome[]) {
-    this.#wished = wished;
-  }
-
   /** How many have ended how; who is not as wished counts once, by the last outcome. */
-  get counts(): ReadonlyMap<Outcome | 'refused', number> {
-    const counts = new Map<Outcome | 'refused', number>(this.#counts);
+  get counts(): ReadonlyMap<MoveOutcome | 'refused', number> {
+    const counts = new Map<MoveOutcome | 'refused', number>(this.#asWished);
     for (const { ending } of this.notMoved.values()) {
       counts.set(ending, (counts.get(ending) ?? 0) + 1);
     }
@@ -48,38 +49,30 @@ export class Outcomes<Outcome extends string> {
     return this.notMoved.get(logtoId)?.ending === 'refused';
   }
 
-  take(logtoId: string, outcome: Outcome): void {
-    this.#inARow = 0;
-    if (this.#wished.includes(outcome)) {
-      this.notMoved.delete(logtoId);
-      this.#counts.set(outcome, (this.#counts.get(outcome) ?? 0) + 1);
-    } else {
-      this.notMoved.set(logtoId, { logtoId, ending: outcome });
-    }
-  }
-
   /**
-   * Takes a user whom Logto has refused.
+   * Counts what a step for a user ends with, or that Logto refuses the user.
    *
-   * @throws the error itself if it is about more than one user.
+   * @throws what the step throws if it is about more than one user.
    */
-  refuse(logtoId: string, error: unknown): void {
-    this.#inARow += 1;
-    if (!isOfOneUser(error) || this.#inARow > mostInARow) {
-      throw error;
-    }
-    const { failure } = error;
-    const answer =
-      failure.code === 'refused' ? { status: failure.status, logtoCode: failure.logtoCode } : {};
-    this.notMoved.set(logtoId, { logtoId, ending: 'refused', ...answer });
-  }
-
-  /** Takes what a step for a user ends with, and whether Logto refuses the user. */
-  async count(logtoId: string, step: () => Promise<Outcome>): Promise<void> {
+  async count(logtoId: string, step: () => Promise<MoveOutcome>): Promise<void> {
     try {
-      this.take(logtoId, await step());
+      const ending = await step();
+      this.#inARow = 0;
+      if (ending === 'moved' || ending === 'already') {
+        this.notMoved.delete(logtoId);
+        this.#asWished.set(ending, (this.#asWished.get(ending) ?? 0) + 1);
+      } else {
+        this.notMoved.set(logtoId, { logtoId, ending });
+      }
     } catch (error) {
-      this.refuse(logtoId, error);
+      this.#inARow += 1;
+      if (!isOfOneUser(error) || this.#inARow > mostInARow) {
+        throw error;
+      }
+      const { failure } = error;
+      const answer = failure.code === 'refused' ? failure : undefined;
+      const { status, logtoCode } = answer ?? {};
+      this.notMoved.set(logtoId, { logtoId, ending: 'refused', status, logtoCode });
     }
   }
 }

@@ -45,8 +45,8 @@ describe('what a run has done', () => {
 
   it('is counted, and the next step is one of the administrator', async () => {
     const run = await runWith(['new', 'new']);
-    run.outcomes.take('a', 'moved');
-    run.outcomes.take('b', 'already');
+    await run.outcomes.count('a', async () => 'moved');
+    await run.outcomes.count('b', async () => 'already');
     const result = describeOutcome(finished, run);
     expect(say(result)).toEqual([
       '1 moved',
@@ -95,9 +95,9 @@ describe('what a run has done', () => {
     const run = await runWith(['old']);
     const ids = Array.from({ length: 11 }, (_, index) => `u${index}`);
     for (const id of ids) {
-      run.outcomes.take(id, 'gone');
+      await run.outcomes.count(id, async () => 'gone');
     }
-    run.outcomes.refuse('v', refusal);
+    await run.outcomes.count('v', () => Promise.reject(refusal));
     const result = describeOutcome({ ...finished, isFlipped: false }, run);
     expect(say(result).slice(0, 3)).toEqual([
       '11 left alone, who are gone or have unlinked Alipay: u0, u1, u2, u3, u4, u5, u6, u7, u8, u9',
@@ -115,7 +115,7 @@ describe('what a run has done', () => {
 
   it('is no success if somebody was refused, though all that was allowed is done', async () => {
     const run = await runWith(['new', 'unmapped', 'unmapped'], { allowUnmapped: 9 });
-    run.outcomes.refuse('v', refusal);
+    await run.outcomes.count('v', () => Promise.reject(refusal));
     const done = describeOutcome(finished, run);
     expect([done.exitCode, say(done).at(-1)]).toEqual([
       1,
@@ -143,7 +143,7 @@ describe('an interruption', () => {
       const signal = AbortSignal.abort(reason);
       const run = await scene.runWith({ allowUnmapped: 3, flip: true }, {}, signal);
       for (let count = 0; count < moved; count += 1) {
-        run.outcomes.take(`u${count}`, 'moved');
+        await run.outcomes.count(`u${count}`, async () => 'moved');
       }
       const outcome = { blockers: [], isFlipped, isInterrupted: true } as const;
       const setup = { userIdentifier };
