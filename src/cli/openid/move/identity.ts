@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Identity } from '../../../logto/identities.ts';
 
 /** Alipay's ids of a person, as far as they are known. */
@@ -7,23 +8,20 @@ export interface PersonIds {
   unionId?: string | undefined;
 }
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-const objectIn = (value: unknown): Record<string, unknown> => (isObject(value) ? value : {});
+/** An object as it is, and an empty one for all else. */
+const object = z.record(z.unknown()).catch({});
 
 const idsMember = 'alipay_system_oauth_token_response';
 
 /** The identity with its new id, and the person's ids in its details, where the connector puts them. */
 export const withIds = (
-  { details: before }: Identity,
+  { details }: Identity,
   to: string,
   { userId, openId, unionId }: PersonIds,
 ): Identity => {
-  const details = objectIn(before);
-  const rawData = objectIn(details.rawData);
+  const rawData = object.parse(details?.rawData);
   const ids = {
-    ...objectIn(rawData[idsMember]),
+    ...object.parse(rawData[idsMember]),
     user_id: userId,
     open_id: openId,
     ...(unionId !== undefined && { union_id: unionId }),
