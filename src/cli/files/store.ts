@@ -83,17 +83,16 @@ export class Store {
     sql: string,
     start: Values,
     keyOf: (row: z.output<Guard>) => Values,
-    limit = rowsPerPage,
   ): Generator<Array<z.output<Guard>>> {
-    let values = start;
+    let values: Values = { ...start, limit: rowsPerPage };
     for (;;) {
-      const rows = this.all(guard, sql, { ...values, limit });
+      const rows = this.all(guard, sql, values);
       const last = rows.at(-1);
       if (last === undefined) {
         return;
       }
       yield rows;
-      if (rows.length < limit) {
+      if (rows.length < rowsPerPage) {
         return;
       }
       values = { ...values, ...keyOf(last) };

@@ -1,4 +1,5 @@
 import { onTestFinished } from 'vitest';
+import { z } from 'zod';
 import { loadSqlite } from '../../../src/cli/files/load-sqlite.ts';
 import { Store } from '../../../src/cli/files/store.ts';
 import {
@@ -42,6 +43,29 @@ export const storeInMemory = (): Store => {
   const database = new DatabaseSync(':memory:');
   database.exec(contents.schema);
   return new Store(':memory:', database);
+};
+
+const countGuard = z.object({ count: z.number() });
+
+/** Counts what a query finds. */
+export const count = (store: Store, query: string, values = {}): number =>
+  store.first(countGuard, `select count(*) as count from (${query})`, values)?.count ?? 0;
+
+const takenGuard = z.object({
+  logtoId: z.string(),
+  userId: z.string(),
+  details: z.string().nullable(),
+  givenTo: z.string(),
+});
+
+/** All that decisions have taken, by account and id. */
+export const allTaken = (store: Store) => {
+  const query = `select logto_id as logtoId, identity as userId, details, given_to as givenTo
+    from taken order by logto_id, identity`;
+  return store.all(takenGuard, query).map(({ userId, details, ...row }) => ({
+    ...row,
+    identity: { userId, ...(details !== null && { details: JSON.parse(details) }) },
+  }));
 };
 
 /** What a plan is made of. */

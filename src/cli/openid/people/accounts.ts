@@ -1,5 +1,4 @@
 import { setImmediate as letOthersRun } from 'node:timers/promises';
-import { z } from 'zod';
 import { rowsPerSlice, type Store } from '../../files/store.ts';
 import { PeopleError } from './errors.ts';
 import { formOf } from './kinds.ts';
@@ -51,9 +50,3 @@ export const addAccount = (store: Store, { identity, logtoId }: Account): boolea
 /** Whether anybody holds an identity. */
 export const isHeld = (store: Store, identity: string): boolean =>
   store.has('select 1 from account where identity = :identity', { identity });
-
-const countGuard = z.object({ count: z.number() });
-
-/** Counts what a query finds. */
-export const count = (store: Store, query: string, values = {}): number =>
-  store.first(countGuard, `select count(*) as count from (${query})`, values)?.count ?? 0;

@@ -109,10 +109,6 @@ export const addPerson = (store: Store, ids: Ids, source: Source): void => {
   }
 };
 
-/** Whether the ids of a person are known. */
-export const isKnown = (store: Store, userId: string): boolean =>
-  store.has('select 1 from person where user_id = :userId', { userId });
-
 const keyGuard = z.object({ user_id: z.string() });
 
 const objectionGuard = z.object({

@@ -86,7 +86,3 @@ export const takenFor = (
       where identity = :to and given_to = :logtoId and is_settled = 0`,
     { to, logtoId },
   );
-
-/** All that decisions have taken so far. */
-export const allTaken = (store: Store): Taken[] =>
-  store.all(takenGuard, `select ${columns} from taken order by logto_id, identity`);

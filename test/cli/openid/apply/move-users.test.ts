@@ -5,13 +5,13 @@ import {
   moveUser,
 } from '../../../../src/cli/openid/apply/move-users.ts';
 import type { Decision } from '../../../../src/cli/openid/people/decisions.ts';
-import { allTaken, noteTaken, openTaken } from '../../../../src/cli/openid/people/taken.ts';
+import { noteTaken, openTaken } from '../../../../src/cli/openid/people/taken.ts';
 import type { Double } from '../../../../src/cli/openid/plan/rows.ts';
 import { type Fault, LogtoEmulator } from '../../../logto/emulator.ts';
 import { clientOf } from '../../../support/emulated-logto.ts';
 import { failureOf } from '../../../support/scripted-logto.ts';
 import { openIdOf, userIdOf } from '../people.ts';
-import { makeStore } from '../store.ts';
+import { allTaken, makeStore } from '../store.ts';
 
 const [from, to, another] = [userIdOf(1), openIdOf(1), openIdOf(7)];
 const [old, second] = ['old-account', 'new-account'];

@@ -1,12 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Store } from '../../../../src/cli/files/store.ts';
-import {
-  addAccount,
-  clearAccounts,
-  count,
-  isHeld,
-} from '../../../../src/cli/openid/people/accounts.ts';
-import { makeStore } from '../store.ts';
+import { addAccount, clearAccounts, isHeld } from '../../../../src/cli/openid/people/accounts.ts';
+import { count, makeStore } from '../store.ts';
 
 const addAll = (store: Store, kind: string, many: number): void =>
   store.transaction(() => {

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import type { Store } from '../../../../src/cli/files/store.ts';
 import { addAccount } from '../../../../src/cli/openid/people/accounts.ts';
 import {
-  allTaken,
   noteTaken,
   openTaken,
   settleHeld,
@@ -10,7 +9,7 @@ import {
   takenFor,
 } from '../../../../src/cli/openid/people/taken.ts';
 import { openIdOf, userIdOf } from '../people.ts';
-import { makeStore, planIn } from '../store.ts';
+import { allTaken, makeStore, planIn } from '../store.ts';
 
 const identity = { userId: openIdOf(1), details: { name: 'n', rawData: { a: [1] } } };
 
@@ -98,21 +97,5 @@ describe('what a decision has taken', () => {
     const store = await storeWith();
     await planIn(store, { accounts: [], people: [person] });
     expect(openTaken(store)).toEqual([taken]);
-  });
-
-  it('is listed by account and id', async () => {
-    const store = await makeStore();
-    for (const [logtoId, userId] of [
-      ['b', '1'],
-      ['a', '2'],
-      ['a', '1'],
-    ] as const) {
-      noteTaken(store, { logtoId, identity: { userId }, givenTo: 'x', isSettled: true });
-    }
-    expect(allTaken(store).map((one) => [one.logtoId, one.identity.userId])).toEqual([
-      ['a', '1'],
-      ['a', '2'],
-      ['b', '1'],
-    ]);
   });
 });

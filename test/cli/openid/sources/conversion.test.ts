@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { OpenidError } from '../../../../src/cli/openid/failures.ts';
-import { addAccount, count } from '../../../../src/cli/openid/people/accounts.ts';
+import { addAccount } from '../../../../src/cli/openid/people/accounts.ts';
 import { addPerson } from '../../../../src/cli/openid/people/people.ts';
 import { addFromConversion } from '../../../../src/cli/openid/sources/conversion.ts';
 import { GatewayError } from '../../../../src/gateway/errors.ts';
@@ -11,7 +11,7 @@ import { clientOf } from '../../../support/emulated-logto.ts';
 import { errorFrom } from '../../../support/errors.ts';
 import { openIdOf, userIdOf } from '../people.ts';
 import { grantConversion } from '../settings.ts';
-import { makeStore } from '../store.ts';
+import { count, makeStore } from '../store.ts';
 
 const method = 'alipay.open.app.openid.uidtoopenid.batchquery';
 

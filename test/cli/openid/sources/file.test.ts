@@ -3,12 +3,12 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { FilesError } from '../../../../src/cli/files/failures.ts';
 import type { Store } from '../../../../src/cli/files/store.ts';
-import { addAccount, count } from '../../../../src/cli/openid/people/accounts.ts';
+import { addAccount } from '../../../../src/cli/openid/people/accounts.ts';
 import { addFromFile } from '../../../../src/cli/openid/sources/file.ts';
 import { errorFrom } from '../../../support/errors.ts';
 import { temporaryFolder } from '../../folder.ts';
 import { openIdOf, userIdOf } from '../people.ts';
-import { makeStore } from '../store.ts';
+import { count, makeStore } from '../store.ts';
 
 /** A store with so many accounts, and a way to take files of pairs. */
 const setUp = async (accounts: number) => {

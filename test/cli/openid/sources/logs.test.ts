@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { addAccount, count } from '../../../../src/cli/openid/people/accounts.ts';
+import { addAccount } from '../../../../src/cli/openid/people/accounts.ts';
 import { addFromLogs } from '../../../../src/cli/openid/sources/logs.ts';
 import { LogtoEmulator } from '../../../logto/emulator.ts';
 import { applicationWith } from '../../../support/application.ts';
 import { clientOf } from '../../../support/emulated-logto.ts';
 import { openIdOf, userIdOf } from '../people.ts';
-import { makeStore } from '../store.ts';
+import { count, makeStore } from '../store.ts';
 
 /** Accounts that hold a user_id, and a Logto with an audit log. */
 const setUp = async (accounts: readonly number[]) => {

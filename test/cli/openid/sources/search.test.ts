@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { addAccount, count } from '../../../../src/cli/openid/people/accounts.ts';
+import { addAccount } from '../../../../src/cli/openid/people/accounts.ts';
 import type { IdKind } from '../../../../src/cli/openid/people/kinds.ts';
 import { addPerson } from '../../../../src/cli/openid/people/people.ts';
 import {
@@ -11,7 +11,7 @@ import { LogtoEmulator } from '../../../logto/emulator.ts';
 import { applicationWith } from '../../../support/application.ts';
 import { clientOf } from '../../../support/emulated-logto.ts';
 import { openIdOf, userIdOf } from '../people.ts';
-import { makeStore } from '../store.ts';
+import { count, makeStore } from '../store.ts';
 
 const unionIdOf = (index: number): string => `union-id-of-a-person-no-${index}`;
 
