@@ -3,8 +3,11 @@ import type { Certificate } from '../../crypto/certificates.ts';
 /** How many different numbers are asked for in one period. */
 export const mostNumbers = 4;
 
-/** How often one number is asked for in one period. */
-export const mostAttempts = 8;
+/**
+ * How often one number is asked for in one period. As often as the pauses allow: with fewer, trouble that
+ * has passed would refuse sign-ins for minutes.
+ */
+export const mostAttempts = 15;
 
 /** The period, in milliseconds. A certificate that came and was not believed is refused for as long. */
 export const periodMs = 10 * 60 * 1000;
@@ -51,7 +54,7 @@ const pauseAfter = (failures: number): number =>
  * The numbers come from answers that nothing has proven. So at most four different ones are asked for
  * in ten minutes, whoever asks, and those who ask at the same time share the outcome. A certificate
  * that was not believed is not asked for again for ten minutes. One that did not come is asked for
- * again after 1, 2, 4 … 60 s by the next who wants it, at most eight times in ten minutes. A number
+ * again after 1, 2, 4 … 60 s by the next who wants it, at most 15 times in ten minutes. A number
  * that is not asked for changes nothing: it neither lengthens a wait nor takes the place of another.
  */
 export class Attempts {
