@@ -79,17 +79,6 @@ export const describeUndecided = (
   return count === 0 ? [] : [say(openid.apply.undecided, { count })];
 };
 
-/** How many would be changed, and for how many nothing is decided. */
-export const describeWork = (mapping: Mapping, session: Pick<Session, 'texts'>): Line[] => {
-  const { plan } = mapping;
-  const count = countPart(plan, 'move');
-  const decided = countPart(plan, 'double') - countUndecided(plan);
-  return [
-    say(session.texts.openid.apply.would, { count, decided }),
-    ...describeUndecided(mapping, session),
-  ];
-};
-
 /** The same as `summarize` for scripts. */
 export const summaryJson = (mapping: Mapping) => {
   const { ofNobody, refusal, order, plan } = mapping;

@@ -12,7 +12,7 @@ import { countWork, type MappingContext, mapUsers } from '../mapping.ts';
 import { Outcomes } from '../move/outcomes.ts';
 import { openTaken } from '../people/taken.ts';
 import { movesIn } from '../plan/rows.ts';
-import { describeInterruption, describeOutcome, describePlan, notMovedFile } from './report.ts';
+import { describeDryRun, describeInterruption, describeOutcome, notMovedFile } from './report.ts';
 import { carryOut, findBlockers, type Run, type RunOptions } from './run.ts';
 
 export interface ApplyOptions extends RunOptions {
@@ -75,7 +75,7 @@ export const apply = async (context: MappingContext<ApplyOptions>): Promise<Resu
   if (options.yes !== true) {
     const blockers = await findBlockers(run, options.closeRegistration !== true);
     const found = { lost: openTaken(store).length, latency: await measureLatency(run) };
-    return describePlan(blockers, found, run, setup);
+    return describeDryRun(blockers, found, run, setup);
   }
   const outcome = await carryOut(run).finally(() => writeNotMoved(run));
   return outcome.isInterrupted

@@ -8,8 +8,9 @@ import { countWork } from '../mapping.ts';
 import type { Blocker } from '../names.ts';
 import { type Next, nextText, printNext } from '../next.ts';
 import { argumentsOf } from '../plan-options.ts';
+import { describePlan } from '../plan-report.ts';
 import type { Setup } from '../setup.ts';
-import { describeUndecided, describeWork, mostNamed, summarize, summaryJson } from '../summary.ts';
+import { describeUndecided, mostNamed, summarize, summaryJson } from '../summary.ts';
 import { hasWork, type Outcome, type Run } from './run.ts';
 
 /** The file of users who were not moved, in the folder. */
@@ -121,37 +122,29 @@ const describeCost = (latency: number, { session, mapping }: Run): Line[] => {
 };
 
 /**
- * What would be done, what it costs, and what stands in the way. With many users the cost comes first.
+ * Says what a run would do, and what it costs: first, if there are many users.
  *
  * @param lost how many accounts would get back what was taken from them in vain.
  * @param latency how long Logto takes to answer, in milliseconds.
  */
-export const describePlan = (
+export const describeDryRun = (
   blockers: readonly Blocker[],
   { lost, latency }: { lost: number; latency: number },
   run: Run,
   { connector }: Pick<Setup, 'connector'>,
 ): Result => {
-  const { session, options, mapping } = run;
-  const { apply: texts } = session.texts.openid;
-  const isReady = blockers.length === 0;
-  const next = { words: isReady ? texts.runForReal : texts.removeBlockers };
+  const { apply: texts } = run.session.texts.openid;
   const cost = describeCost(latency, run);
-  const isMany = countWork(mapping) > manyUsers;
+  const isMany = countWork(run.mapping) > manyUsers;
+  const remarks = [
+    ...(lost === 0 ? [] : [say(texts.wouldGiveBack, { count: lost })]),
+    ...(connector.enableTokenStorage ? [texts.losesTokens] : []),
+    ...(isMany ? [] : cost),
+  ];
+  const result = describePlan(blockers, { remarks, words: texts.runForReal }, run.mapping, run);
   return {
-    exitCode: isReady ? 0 : 1,
-    lines: [
-      ...(isMany ? cost : []),
-      ...summarize(mapping, session),
-      ...describeWork(mapping, session),
-      ...(lost === 0 ? [] : [say(texts.wouldGiveBack, { count: lost })]),
-      ...(connector.enableTokenStorage ? [texts.losesTokens] : []),
-      say(options.flip === true ? texts.wouldFlip : texts.wouldNotFlip, { target: session.target }),
-      ...(isMany ? [] : cost),
-      ...describeBlockers(blockers, mapping, session),
-      '',
-      ...printNext(session.texts.openid, next),
-    ],
-    json: { ok: isReady, ...summaryJson(mapping), lost, blockers, next: nextText(next) },
+    ...result,
+    lines: [...(isMany ? cost : []), ...result.lines],
+    json: { ...result.json, lost },
   };
 };

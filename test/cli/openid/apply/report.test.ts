@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import {
+  describeDryRun,
   describeInterruption,
   describeOutcome,
-  describePlan,
 } from '../../../../src/cli/openid/apply/report.ts';
 import type { Outcome, Run, RunOptions } from '../../../../src/cli/openid/apply/run.ts';
 import { manyUsers } from '../../../../src/cli/openid/cost.ts';
@@ -181,7 +181,7 @@ describe('what a run would do', () => {
   it('is said with its cost, and that the setting stays as it is', async () => {
     const decisions = [decisionOf(2, 'keep-old')];
     const run = await (await makeScene(['old', 'doubled', 'doubled'])).runWith({}, { decisions });
-    const result = describePlan([], nothingLost, run, { connector });
+    const result = describeDryRun([], nothingLost, run, { connector });
     expect(say(result)).toEqual([
       ...found(1, 2, 0, 0, 1),
       "New ids found: 3 from Alipay's order (2 of them for people with a second account).",
@@ -204,13 +204,13 @@ describe('what a run would do', () => {
     const run = await (await makeScene(['unmapped'])).runWith({ flip: true });
     const storing = { ...connector, enableTokenStorage: true };
     const lost = { lost: 2, latency: 9 };
-    const result = describePlan(['unmapped', 'open'], lost, run, { connector: storing });
+    const result = describeDryRun(['unmapped', 'open'], lost, run, { connector: storing });
     expect(say(result)).toEqual([
       ...found(0, 0, 0, 1),
       'Would move 0 users, and do what was decided for 0 with two accounts.',
+      'Would set userIdentifier to open_id at the end.',
       'Would give 2 second accounts the identity back that they have lost, since the first cannot be moved.',
       "Logto would delete these users' stored tokens, until they sign in again.",
-      'Would set userIdentifier to open_id at the end.',
       'Not possible: too many are unmapped. --allow-unmapped 1 leaves them behind.',
       'Not possible: registration is open, so users could get second accounts meanwhile. --close-registration closes it.',
       '',
@@ -231,7 +231,7 @@ describe('what a run would do', () => {
       const mapping = { ...run.mapping, plan: { ...plan, tallies } };
       const session = { ...run.session, rate };
       return say(
-        describePlan([], { lost: 0, latency: 100 }, { ...run, mapping, session }, { connector }),
+        describeDryRun([], { lost: 0, latency: 100 }, { ...run, mapping, session }, { connector }),
       );
     };
     const many = describeMany(manyUsers + 1);
