@@ -9,10 +9,8 @@ import { createProgress, type Progress } from '../shell/progress.ts';
 import { shellCommand } from '../shell/shell-command.ts';
 import { OpenidError } from './failures.ts';
 import type { OpenidMessages } from './messages/texts.ts';
+import { defaultFolder } from './options.ts';
 import { type IdKind, idKinds } from './people/kinds.ts';
-
-/** The folder of people and of all files that are written, unless another one is named. */
-export const defaultFolder = './alipay-openid';
 
 /** The options that all commands of `openid` take. */
 export interface SessionOptions extends LogtoOptions {

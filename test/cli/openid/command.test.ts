@@ -78,16 +78,18 @@ const optionsOf: Record<string, object> = {
 };
 
 describe('the commands of openid', () => {
-  it('take these options, each explained', () => {
+  it('take these options, in this order, each explained', () => {
     const openid = declared();
     expect([openid.name(), openid.summary(), openid.description()]).toEqual([
       ...['openid', help.summary, help.description],
     ]);
     const found = openid.commands.map((command) => [
       command.name(),
-      Object.fromEntries(command.options.map(({ flags, description }) => [flags, description])),
+      command.options.map(({ flags, description }) => [flags, description]),
     ]);
-    expect(Object.fromEntries(found)).toEqual(optionsOf);
+    expect(found).toEqual(
+      Object.entries(optionsOf).map(([name, options]) => [name, Object.entries(options)]),
+    );
     for (const command of openid.commands) {
       const own = Object.entries(help).find(([name]) => name === command.name())?.[1];
       const { summary, description } = Object(own);

@@ -2,11 +2,8 @@ import path from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { messages } from '../../../src/cli/messages.ts';
 import { OpenidError } from '../../../src/cli/openid/failures.ts';
-import {
-  defaultFolder,
-  openSession,
-  type SessionOptions,
-} from '../../../src/cli/openid/session.ts';
+import { defaultFolder } from '../../../src/cli/openid/options.ts';
+import { openSession, type SessionOptions } from '../../../src/cli/openid/session.ts';
 import { connectors } from '../../../src/config/connectors.ts';
 import { errorFrom } from '../../support/errors.ts';
 import { environment } from './settings.ts';
