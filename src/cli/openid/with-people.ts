@@ -6,6 +6,7 @@ import { openPeople } from './people/open.ts';
 import type { PlanOptions } from './plan-options.ts';
 import type { Session } from './session.ts';
 import { appIdIn, expectSetup } from './setup.ts';
+import { forgetFirst } from './sources/find.ts';
 
 /**
  * Runs a command with the people of the session's folder, which no other process has meanwhile, and
@@ -28,6 +29,7 @@ export const withPeople =
     await makePrivateFolder(folder);
     const store = openPeople(folder, { core, connectorId, appId: appIdIn(config) });
     try {
+      await forgetFirst(store, options);
       await report(await command({ session, setup, store, options, decisions }));
     } finally {
       client.stop();

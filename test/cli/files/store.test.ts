@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { addAccount, isHeld } from '../../../src/cli/openid/people/accounts.ts';
 import type { IdKind } from '../../../src/cli/openid/people/kinds.ts';
-import { note, noteOf } from '../../../src/cli/openid/people/notes.ts';
 import { count, makeStore, planIn } from '../openid/store.ts';
 
 const person = z.object({ user_id: z.string() });
@@ -111,13 +111,14 @@ describe('the store', () => {
 
   it('says that the disk is full, and keeps what was there', async () => {
     const store = await makeStore();
-    note(store, 'kept', 'value');
+    addAccount(store, { logtoId: 'l1', identity: 'kept' });
     store.run('pragma max_page_count = 1');
+    const long = 'x'.repeat(100_000);
     const failure = { code: 'store-full', file: store.file };
-    expect(() => store.transaction(() => note(store, 'long', 'x'.repeat(100_000)))).toThrow(
-      expect.objectContaining({ exitCode: 1, failure }),
-    );
-    expect([noteOf(store, 'kept'), noteOf(store, 'long')]).toEqual(['value', undefined]);
+    expect(() =>
+      store.transaction(() => addAccount(store, { logtoId: 'l2', identity: long })),
+    ).toThrow(expect.objectContaining({ exitCode: 1, failure }));
+    expect([isHeld(store, 'kept'), isHeld(store, long)]).toEqual([true, false]);
   });
 
   it('names its file if SQLite refuses a statement', async () => {

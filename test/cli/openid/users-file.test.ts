@@ -60,6 +60,25 @@ describe('a file of all users', () => {
   });
 });
 
+describe('a file of pairs', () => {
+  it('leaves known who has signed in since, though another file does not name them', async () => {
+    const here = await surroundings(['old', 'old'], 5025);
+    // Nobody else knows.
+    here.alipay.registerApp({ appId, publicKey: appPublicKey, idStage: 'both' });
+    const writePairs = (index: number) =>
+      writeFile(path.join(here.folder, 'pairs.csv'), `${userIdOf(index)},${openIdOf(index)}\n`);
+    await writePairs(5025);
+    const { report: before } = await mapJson(here, '--map', 'pairs.csv');
+    expect(before).toMatchObject({ moves: 1, unmapped: 1, sources: { file: 1 } });
+    const [first] = here.logto.tenant.users.values();
+    first?.identities.alipay &&
+      Object.assign(first.identities.alipay, { details: detailsOf(5025) });
+    await writePairs(5026);
+    const { report } = await mapJson(here, '--map', 'pairs.csv');
+    expect(report).toMatchObject({ moves: 2, unmapped: 0, sources: { details: 1, file: 1 } });
+  });
+});
+
 describe('a source that is ignored', () => {
   it('is forgotten, and disagrees with nobody any more', async () => {
     const here = await surroundings(['known', 'old'], 5030);

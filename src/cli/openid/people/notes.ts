@@ -1,16 +1,6 @@
 import { z } from 'zod';
 import type { Store } from '../../files/store.ts';
 
-const valueGuard = z.object({ value: z.string() });
-
-/** What is remembered under a name. */
-export const noteOf = (store: Store, name: string): string | undefined =>
-  store.first(valueGuard, 'select value from note where name = :name', { name })?.value;
-
-export const note = (store: Store, name: string, value: string): void => {
-  store.run('insert or replace into note values (:name, :value)', { name, value });
-};
-
 const beforeGuard = z.object({ before: z.enum(['SignIn', 'Register', 'SignInAndRegister']) });
 
 type SignInMode = z.output<typeof beforeGuard>['before'];

@@ -3,7 +3,7 @@ import type { Contents } from '../../files/open-store.ts';
 /** "aopi" in ASCII. */
 const applicationId = 0x61_6f_70_69;
 
-const version = 1;
+const version = 2;
 
 export const accountIndex = 'create unique index account_logto_id on account (logto_id)';
 
@@ -44,8 +44,6 @@ create table upload (user_id text primary key, order_id text not null) strict, w
 
 create table registration (only_one integer primary key check (only_one = 1), before text not null
 ) strict;
-
-create table note (name text primary key, value text not null) strict, without rowid;
 `;
 
 /** The tables of people, and how their file is known. */

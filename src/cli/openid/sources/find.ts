@@ -4,6 +4,7 @@
  */
 
 import type { ConversionOrder } from '../../../gateway/openid-conversion.ts';
+import type { Store } from '../../files/store.ts';
 import { forget } from '../people/people.ts';
 import type { Source } from '../people/sources.ts';
 import { addFromConversion, addFromOrder } from './conversion.ts';
@@ -35,6 +36,22 @@ export interface Found {
 }
 
 /**
+ * Forgets what is passed over, and what a file of pairs has said: it may be another one, or be corrected.
+ * To be called before anybody is listed, since whoever is forgotten may be known by their own data.
+ */
+export const forgetFirst = async (
+  store: Store,
+  { ignore, map }: Pick<SourceOptions, 'ignore' | 'map'>,
+): Promise<void> => {
+  if (ignore !== undefined) {
+    await forget(store, ignore);
+  }
+  if (map !== undefined) {
+    await forget(store, 'file');
+  }
+};
+
+/**
  * Lists everybody who has an identity at Alipay and finds their ids: in their own data, in a file, in
  * the audit log, by Alipay. Nothing is changed in Logto; at Alipay an order is made only if it is
  * allowed.
@@ -48,9 +65,6 @@ export const findPeople = async (
 ): Promise<Found> => {
   const { store, client } = search;
   const options = { isWithoutDetails: ignore === 'details', advance };
-  if (ignore !== undefined) {
-    await forget(store, ignore);
-  }
   const users =
     file === undefined
       ? await listAccounts(store, client, options)

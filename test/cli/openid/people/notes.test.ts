@@ -1,8 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
   forgetRegistration,
-  note,
-  noteOf,
   registrationBefore,
   rememberRegistration,
 } from '../../../../src/cli/openid/people/notes.ts';
@@ -18,14 +16,5 @@ describe('what the folder remembers', () => {
     expect(registrationBefore(store)).toBe('Register');
     forgetRegistration(store);
     expect(registrationBefore(store)).toBeUndefined();
-  });
-
-  it('under a name is what was noted last', async () => {
-    const store = await makeStore();
-    expect(noteOf(store, 'file')).toBeUndefined();
-    note(store, 'file', 'one');
-    note(store, 'other', 'two');
-    note(store, 'file', '');
-    expect([noteOf(store, 'file'), noteOf(store, 'other')]).toEqual(['', 'two']);
   });
 });

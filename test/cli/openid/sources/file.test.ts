@@ -5,6 +5,7 @@ import { FilesError } from '../../../../src/cli/files/failures.ts';
 import type { Store } from '../../../../src/cli/files/store.ts';
 import { addAccount } from '../../../../src/cli/openid/people/accounts.ts';
 import { addFromFile } from '../../../../src/cli/openid/sources/file.ts';
+import { forgetFirst } from '../../../../src/cli/openid/sources/find.ts';
 import { errorFrom } from '../../../support/errors.ts';
 import { temporaryFolder } from '../../folder.ts';
 import { openIdOf, userIdOf } from '../people.ts';
@@ -19,8 +20,10 @@ const setUp = async (accounts: number) => {
     }
   });
   const file = path.join(await temporaryFolder(), 'pairs.csv');
+  /** Takes a file as a command does that begins. */
   const take = async (rows: readonly string[]): Promise<number> => {
     await writeFile(file, rows.join('\n'));
+    await forgetFirst(store, { map: file });
     return addFromFile(store, file);
   };
   return { store, file, take };
@@ -51,6 +54,13 @@ describe('a file of pairs', () => {
     await take(rowsOf([0, 1], otherOpenIdOf));
     expect(tally(store)).toEqual({ people: 2, objections: 0 });
     await take(rowsOf([0, 1], otherOpenIdOf));
+    expect(tally(store)).toEqual({ people: 2, objections: 0 });
+  });
+
+  it('is read again in each round of a command, which changes nothing', async () => {
+    const { store, file, take } = await setUp(2);
+    await take(rowsOf([0, 1, 1]));
+    expect(await addFromFile(store, file)).toBe(0);
     expect(tally(store)).toEqual({ people: 2, objections: 0 });
   });
 

@@ -2,7 +2,11 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { findPeople, type SourceOptions } from '../../../../src/cli/openid/sources/find.ts';
+import {
+  findPeople,
+  forgetFirst,
+  type SourceOptions,
+} from '../../../../src/cli/openid/sources/find.ts';
 import { LogtoEmulator } from '../../../logto/emulator.ts';
 import { alipayOfFile } from '../../../support/alipay.ts';
 import { applicationWith } from '../../../support/application.ts';
@@ -52,10 +56,12 @@ const setUp = async () => {
     application,
   } as const;
   let advanced = 0;
-  const find = (options: SourceOptions = {}) =>
-    findPeople(search, { map, ...options }, () => {
+  const find = async (options: SourceOptions = {}) => {
+    await forgetFirst(store, options);
+    return findPeople(search, { map, ...options }, () => {
       advanced += 1;
     });
+  };
   const guard = z.object({ user_id: z.string(), source: z.string() });
   const known = () =>
     store
