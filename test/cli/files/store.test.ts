@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { addAccount, isHeld } from '../../../src/cli/openid/people/accounts.ts';
 import type { IdKind } from '../../../src/cli/openid/people/kinds.ts';
+import { countBy } from '../../../src/cli/openid/plan/plan.ts';
 import { count, makeStore, planIn } from '../openid/store.ts';
 
 const person = z.object({ user_id: z.string() });
@@ -58,15 +59,13 @@ describe('the store', () => {
     store.run('pragma synchronous = off');
     const numbers = Array.from({ length: many }, (_, number) => String(number).padStart(12, '0'));
     const accounts = numbers.map((number) => ({ logtoId: number, identity: `2088${number}` }));
-    const plan = async (planned: typeof accounts, target: IdKind) => {
-      const { tallies } = await planIn(store, { accounts: planned, people: [] }, target);
-      return tallies.map(({ part, count: found }) => [part, found]);
-    };
-    expect(await plan(accounts, 'open_id')).toEqual([['unmapped', many]]);
+    const plan = async (planned: typeof accounts, target: IdKind) =>
+      countBy(await planIn(store, { accounts: planned, people: [] }, target), ({ part }) => part);
+    expect(await plan(accounts, 'open_id')).toEqual({ unmapped: many });
     expect(count(store, 'select 1 from plan')).toBe(many);
     // An earlier plan is replaced, also of those who are gone: here in the middle, and after two slices.
     const fewer = accounts.toSpliced(10, 100).slice(0, 4000);
-    expect(await plan(fewer, 'user_id')).toEqual([['there', fewer.length]]);
+    expect(await plan(fewer, 'user_id')).toEqual({ there: fewer.length });
     expect(count(store, 'select 1 from plan')).toBe(fewer.length);
   });
 

@@ -26,7 +26,7 @@ const tallyGuard = z.object({
   count: z.number(),
 });
 
-/** How many accounts are alike in all that a report counts. */
+/** How many accounts of one slice are alike in all that a report counts. */
 export type Tally = z.output<typeof tallyGuard>;
 
 /** What is to be done with everybody who has an identity at Alipay; the rows are in the store. */
@@ -60,15 +60,6 @@ const deleteSlice = `delete from plan where part in (${parts.map((part) => `'${p
   and (identity, logto_id) > (:identity, :logto_id)
   and (identity, logto_id) <= (coalesce(:endIdentity, x''), coalesce(:endLogtoId, x''))`;
 
-const addTallies = (tallies: Map<string, Tally>, found: readonly Tally[]): void => {
-  for (const tally of found) {
-    const { count, ...alike } = tally;
-    const key = JSON.stringify(alike);
-    const known = tallies.get(key)?.count ?? 0;
-    tallies.set(key, { ...alike, count: known + count });
-  }
-};
-
 /**
  * Decides what is to be done with each account, for a move to one kind of id.
  *
@@ -77,7 +68,7 @@ const addTallies = (tallies: Map<string, Tally>, found: readonly Tally[]): void 
  */
 export const makePlan = async (store: Store, target: IdKind): Promise<Plan> => {
   store.run('create temp table if not exists slice as select * from plan limit 0');
-  const tallies = new Map<string, Tally>();
+  const tallies: Tally[] = [];
   const shared = new Set<string>();
   let accounts = 0;
   await store.inSlices(keyGuard, accountSliceEnd, start, (values, end) => {
@@ -90,7 +81,7 @@ export const makePlan = async (store: Store, target: IdKind): Promise<Plan> => {
     accounts +=
       store.first(countGuard, `select count(*) as count from (${accountSlice})`, values)?.count ??
       0;
-    addTallies(tallies, store.all(tallyGuard, tallyOfSlice));
+    tallies.push(...store.all(tallyGuard, tallyOfSlice));
     for (const { identity } of store.all(sharedGuard, sharedIds)) {
       shared.add(identity);
     }
@@ -98,7 +89,7 @@ export const makePlan = async (store: Store, target: IdKind): Promise<Plan> => {
   return {
     target,
     accounts,
-    tallies: [...tallies.values()],
+    tallies,
     contradictions: findContradictions(store, target, [...shared]),
   };
 };
