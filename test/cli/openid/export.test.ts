@@ -48,7 +48,7 @@ describe('openid export', () => {
     expect(await rows('people')).toEqual(
       [1, 2].map((number) => ({
         ...{ user_id: userIdOf(number), open_id: openIdOf(number), union_id: '' },
-        ...{ source: 'file', confirmed_by: '' },
+        ...{ source: 'file', confirmed_by: '', union_by: '' },
       })),
     );
     const move = {

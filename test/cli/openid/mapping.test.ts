@@ -99,6 +99,27 @@ describe('the mapping of everybody', () => {
     }
   });
 
+  it('takes no union_id for confirmed that Alipay has not given, and asks for it once', async () => {
+    const { alipay, context, map, writePairs, asked } = await setUp(['old', 'old'], 135);
+    grantConversion(alipay, true);
+    const unionIdOf = (index: number): string => `union-id-of-the-person-${index}`;
+    await writePairs(
+      ...[135, 136].map((index) => [index, `${openIdOf(index)},${unionIdOf(index)}`] as const),
+    );
+    alipay.addUser({ userId: userIdOf(136), openId: openIdOf(136), unionId: unionIdOf(136) });
+    const session = { ...context.session, target: 'union_id' } as const;
+    for (const requests of [1, 0]) {
+      const before = asked();
+      const { plan } = await mapUsers({ ...context, session, options: { map } });
+      expect(plan.tallies).toMatchObject([
+        { part: 'move', source: 'conversion', isConfirmed: true, count: 1 },
+        { part: 'move', source: 'file', isConfirmed: false, count: 1 },
+      ]);
+      expect(countUnconfirmed(plan)).toEqual({ file: 1 });
+      expect(asked() - before).toBe(requests);
+    }
+  });
+
   it('finds whom sources disagree about, and does not forget', async () => {
     const { context, logto, alipay, map, writePairs } = await setUp(
       ['known', 'old', 'old', 'new'],

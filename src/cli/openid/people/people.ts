@@ -14,7 +14,13 @@ export const objectionCodes = [
 
 export type ObjectionCode = (typeof objectionCodes)[number];
 
-const personGuard = z.object({ open_id: z.string(), union_id: z.string().nullable() });
+const personGuard = z.object({
+  open_id: z.string(),
+  union_id: z.string().nullable(),
+  union_by: z.enum(sources).nullable(),
+});
+
+type Person = z.output<typeof personGuard>;
 
 const object = (store: Store, ids: Ids, source: Source, code: ObjectionCode): void => {
   const { userId, openId, unionId = '' } = ids;
@@ -45,7 +51,8 @@ const confirmedBy = (source: Source): Source | null => (isAlipay(source) ? sourc
 const insert = (store: Store, ids: Ids, source: Source): void => {
   const { userId, openId, unionId = null } = ids;
   const isNew = store.run(
-    `insert or ignore into person select :userId, :openId, :unionId, :source, :confirmedBy
+    `insert or ignore into person select :userId, :openId, :unionId, :source, :confirmedBy,
+        case when :unionId is not null then :source end
       where not exists (select 1 from person where open_id = :unionId or union_id = :openId)`,
     { userId, openId, unionId, source, confirmedBy: confirmedBy(source) },
   );
@@ -54,18 +61,18 @@ const insert = (store: Store, ids: Ids, source: Source): void => {
   }
 };
 
-/** Adds to a person what a source says that does not disagree. */
-const complete = (store: Store, ids: Ids, source: Source): void => {
-  const { userId, unionId = null } = ids;
+/** Adds to a person what a source says that does not disagree: a `union_id` may be new, or confirmed. */
+const complete = (store: Store, ids: Ids, source: Source, { union_by: by }: Person): void => {
+  const { userId, unionId } = ids;
+  const isNews = unionId !== undefined && (by === null || (isAlipay(source) && !isAlipay(by)));
   const isTaken =
-    unionId !== null &&
+    isNews &&
     store.run(
-      `update or ignore person set union_id = :unionId where user_id = :userId and union_id is null
+      `update or ignore person set union_id = :unionId, union_by = :source where user_id = :userId
         and not exists (
           select 1 from person other where other.open_id = :unionId and other.user_id <> :userId)`,
-      { userId, unionId },
-    ) === 0 &&
-    store.has('select 1 from person where user_id = :userId and union_id is null', { userId });
+      { userId, unionId, source },
+    ) === 0;
   if (isTaken) {
     object(store, ids, source, 'one-id-for-two-users');
   } else if (isAlipay(source)) {
@@ -94,7 +101,7 @@ export const addPerson = (store: Store, ids: Ids, source: Source): void => {
   const { userId, openId, unionId } = taken;
   const known = store.first(
     personGuard,
-    'select open_id, union_id from person where user_id = :userId',
+    'select open_id, union_id, union_by from person where user_id = :userId',
     { userId },
   );
   if (known === undefined) {
@@ -105,7 +112,7 @@ export const addPerson = (store: Store, ids: Ids, source: Source): void => {
   ) {
     object(store, taken, source, 'sources-disagree');
   } else {
-    complete(store, taken, source);
+    complete(store, taken, source, known);
   }
 };
 
@@ -153,6 +160,11 @@ export const forget = async (store: Store, source: Source): Promise<void> => {
       store.run(
         `update person set confirmed_by = null where user_id in (${slice})
           and confirmed_by = :source`,
+        given,
+      );
+      store.run(
+        `update person set union_id = null, union_by = null where user_id in (${slice})
+          and union_by = :source`,
         given,
       );
       // What Alipay has confirmed is Alipay's from now on.

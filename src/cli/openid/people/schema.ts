@@ -16,7 +16,7 @@ create table origin (only_one integer primary key check (only_one = 1),
   core text not null, connector_id text not null, app_id text not null) strict;
 
 create table person (user_id text primary key, open_id text not null unique, union_id text unique,
-  source text not null, confirmed_by text) strict, without rowid;
+  source text not null, confirmed_by text, union_by text) strict, without rowid;
 
 create table objection (user_id text not null, open_id text not null, union_id text not null,
   source text not null, code text not null, primary key (user_id, open_id, union_id, source)

@@ -1,10 +1,16 @@
 import { type IdKind, idKinds } from '../people/kinds.ts';
+import { isAlipay, sources } from '../people/sources.ts';
 
 /** The id of a person that is neither wanted nor the one that `holds` names. */
 const thirdId = (target: IdKind): string => {
   const [one, other] = idKinds.filter((kind) => kind !== target);
   return `case holds when '${one}' then ${other} when '${other}' then ${one} end`;
 };
+
+const ofAlipay = sources
+  .filter(isAlipay)
+  .map((source) => `'${source}'`)
+  .join(', ');
 
 /**
  * The query that says of each account of a slice in which part of the plan it is:
@@ -18,8 +24,10 @@ const thirdId = (target: IdKind): string => {
  */
 export const classified = (target: IdKind, slice: string): string => `
 with found as materialized (
-  select a.identity, a.logto_id, a.form, p.user_id, p.open_id, p.union_id, p.source,
-    p.confirmed_by is not null as is_confirmed, p.${target} as wanted,
+  select a.identity, a.logto_id, a.form, p.user_id, p.open_id, p.union_id,
+    p.${target === 'union_id' ? 'union_by' : 'source'} as source,
+    p.${target === 'union_id' ? 'union_by' : 'confirmed_by'} in (${ofAlipay}) as is_confirmed,
+    p.${target} as wanted,
     case when p.user_id is null then a.form
       when a.identity = p.user_id then 'user_id'
       when a.identity = p.open_id then 'open_id' else 'union_id' end as holds

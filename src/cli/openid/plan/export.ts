@@ -18,7 +18,7 @@ const table = (name: string, columns: string, key: string) => ({
 
 const tables = {
   accounts: table('account', 'logto_id identity form', 'identity logto_id'),
-  people: table('person', 'user_id open_id union_id source confirmed_by', 'user_id'),
+  people: table('person', 'user_id open_id union_id source confirmed_by union_by', 'user_id'),
   objections: table(
     'objection',
     'user_id open_id union_id source code',

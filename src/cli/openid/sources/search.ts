@@ -46,7 +46,7 @@ const rowGuard = z.object({
 async function* idsWhere({ store, target }: Search, condition: string): AsyncGenerator<string> {
   const query = `select identity, logto_id, coalesce(user_id, identity) as userId,
       ${condition} as isWished
-    from (${classified(target, accountSlice)}) order by identity, logto_id`;
+    from (${classified(target, accountSlice)}) found order by identity, logto_id`;
   const keyOf = ({ identity, logto_id }: z.output<typeof rowGuard>) => ({ identity, logto_id });
   for (const page of store.pages(rowGuard, query, { identity: '', logto_id: '' }, keyOf)) {
     for (const { userId, isWished } of page) {
@@ -66,11 +66,15 @@ export const isAnybodyUnmapped = async (search: Search): Promise<boolean> => {
   return false;
 };
 
+// Who is confirmed but for the union_id that Alipay does not give is not asked for again.
+const isAsked = `exists (select 1 from person
+  where person.user_id = coalesce(found.user_id, identity) and confirmed_by is not null)`;
+
 /** The user ids of those whom Alipay can convert, and has not confirmed. */
 export const idsToConvert = (search: Search): AsyncIterable<string> =>
   idsWhere(
     search,
     search.target === 'user_id'
       ? 'false'
-      : "not is_confirmed and part in ('move', 'double', 'unmapped')",
+      : `not ${isAsked} and part in ('move', 'double', 'unmapped')`,
   );

@@ -17,6 +17,10 @@ const rows = (store: Store, table: string): unknown[] =>
     `select * from ${table}`,
   );
 
+/** Their three ids, whose they are, and who has confirmed them. */
+const people = (store: Store): unknown[] =>
+  rows(store, '(select user_id, open_id, union_id, source, confirmed_by from person)');
+
 describe('who is who', () => {
   it('is what the first source says; what another says is an objection', async () => {
     const store = await makeStore();
@@ -24,9 +28,7 @@ describe('who is who', () => {
     said(store, 'file', 1, 2);
     said(store, 'conversion', 1);
     said(store, 'file', 3, 1);
-    expect(rows(store, 'person')).toEqual([
-      [userIdOf(1), openIdOf(1), null, 'details', 'conversion'],
-    ]);
+    expect(people(store)).toEqual([[userIdOf(1), openIdOf(1), null, 'details', 'conversion']]);
     expect(rows(store, 'objection')).toEqual([
       [userIdOf(1), openIdOf(2), '', 'file', 'sources-disagree'],
       [userIdOf(3), openIdOf(1), '', 'file', 'one-id-for-two-users'],
@@ -38,7 +40,7 @@ describe('who is who', () => {
     said(store, 'details', 1);
     said(store, 'file', 1, 1, 'union-id-of-a-person-no-1');
     said(store, 'logs', 1, 1, 'union-id-of-a-person-no-2');
-    expect(rows(store, 'person')).toEqual([
+    expect(people(store)).toEqual([
       [userIdOf(1), openIdOf(1), 'union-id-of-a-person-no-1', 'details', null],
     ]);
     expect(rows(store, 'objection')).toHaveLength(1);
@@ -49,7 +51,7 @@ describe('who is who', () => {
     said(store, 'file', 1, 1, 'union-id-of-a-person-no-1');
     said(store, 'details', 2);
     said(store, 'file', 2, 2, 'union-id-of-a-person-no-1');
-    expect(rows(store, 'person')).toEqual([
+    expect(people(store)).toEqual([
       [userIdOf(1), openIdOf(1), 'union-id-of-a-person-no-1', 'file', null],
       [userIdOf(2), openIdOf(2), null, 'details', null],
     ]);
@@ -62,7 +64,7 @@ describe('who is who', () => {
     const store = await makeStore();
     said(store, source, 1);
     const isAlipay = source === 'conversion' || source === 'order';
-    expect(rows(store, 'person')).toEqual([
+    expect(people(store)).toEqual([
       [userIdOf(1), openIdOf(1), null, source, isAlipay ? source : null],
     ]);
   });
@@ -74,7 +76,7 @@ describe('who is who', () => {
       addPerson(store, { userId: userIdOf(2), openId: userIdOf(3) }, 'details');
       addPerson(store, { userId: 'nobody', openId: openIdOf(4) }, 'details');
     });
-    expect(rows(store, 'person')).toEqual([]);
+    expect(people(store)).toEqual([]);
     expect(rows(store, 'objection')).toEqual([
       [userIdOf(1), 'short', '', 'details', 'new-id-not-recognized'],
       [userIdOf(2), userIdOf(3), '', 'details', 'new-id-is-a-user-id'],
@@ -85,9 +87,7 @@ describe('who is who', () => {
     const store = await makeStore();
     said(store, 'details', 1, 1, 'odd');
     said(store, 'conversion', 1, 1, 'odd');
-    expect(rows(store, 'person')).toEqual([
-      [userIdOf(1), openIdOf(1), null, 'details', 'conversion'],
-    ]);
+    expect(people(store)).toEqual([[userIdOf(1), openIdOf(1), null, 'details', 'conversion']]);
     expect(rows(store, 'objection')).toEqual([
       [userIdOf(1), openIdOf(1), 'odd', 'conversion', 'union-id-not-recognized'],
       [userIdOf(1), openIdOf(1), 'odd', 'details', 'union-id-not-recognized'],
@@ -102,7 +102,7 @@ describe('who is who', () => {
     said(store, 'conversion', 1, 1, unionId);
     said(store, 'details', 2);
     said(store, 'order', 2, 2, 'union-id-of-a-person-no-2');
-    expect(rows(store, 'person')).toEqual([
+    expect(people(store)).toEqual([
       [userIdOf(1), openIdOf(1), unionId, 'details', 'conversion'],
       [userIdOf(2), openIdOf(2), 'union-id-of-a-person-no-2', 'details', 'order'],
     ]);
@@ -118,7 +118,7 @@ describe('who is who', () => {
     said(store, 'file', 4, 5);
     // Nobody else has it.
     said(store, 'file', 6, 6, openIdOf(6));
-    expect(rows(store, 'person')).toEqual([
+    expect(people(store)).toEqual([
       [userIdOf(1), openIdOf(1), openIdOf(5), 'details', null],
       [userIdOf(2), openIdOf(2), null, 'details', null],
       [userIdOf(6), openIdOf(6), openIdOf(6), 'file', null],
@@ -143,7 +143,7 @@ describe('who is who', () => {
     });
     expect(rows(store, 'objection')).toHaveLength(2400);
     await forget(store, 'file');
-    expect(rows(store, 'person')).toHaveLength(1200);
+    expect(people(store)).toHaveLength(1200);
     expect(rows(store, 'objection')).toHaveLength(1200);
   });
 
@@ -166,10 +166,38 @@ describe('who is who', () => {
     said(store, 'conversion', 3);
     said(store, 'file', 4);
     await forget(store, 'file');
-    expect(rows(store, 'person')).toEqual([
+    expect(people(store)).toEqual([
       [userIdOf(1), openIdOf(1), null, 'conversion', 'conversion'],
       [userIdOf(3), openIdOf(3), null, 'conversion', 'conversion'],
     ]);
     expect(rows(store, 'objection')).toEqual([]);
+  });
+
+  it('has an id for a group of apps from whoever said it, until Alipay says it or it is forgotten', async () => {
+    const store = await makeStore();
+    const unionIds = () =>
+      rows(store, '(select user_id, union_id, union_by from person)').map((row) =>
+        Object(row).slice(1),
+      );
+    const unionId = 'union-id-of-a-person-no-1';
+    said(store, 'file', 1, 1, unionId);
+    said(store, 'conversion', 1);
+    said(store, 'details', 2);
+    said(store, 'file', 2, 2, 'union-id-of-a-person-no-2');
+    said(store, 'conversion', 3);
+    expect(unionIds()).toEqual([
+      [unionId, 'file'],
+      ['union-id-of-a-person-no-2', 'file'],
+      [null, null],
+    ]);
+    said(store, 'order', 1, 1, unionId);
+    said(store, 'logs', 1, 1, unionId);
+    expect(unionIds()[0]).toEqual([unionId, 'order']);
+    await forget(store, 'file');
+    expect(unionIds()).toEqual([
+      [unionId, 'order'],
+      [null, null],
+      [null, null],
+    ]);
   });
 });
