@@ -47,6 +47,11 @@ export const addAccount = (store: Store, { identity, logtoId }: Account): boolea
   return isNew;
 };
 
+/** Takes an account that holds no identity any more from the list. */
+export const removeAccount = (store: Store, logtoId: string): void => {
+  store.run('delete from account where logto_id = :logtoId', { logtoId });
+};
+
 /** Whether anybody holds an identity. */
 export const isHeld = (store: Store, identity: string): boolean =>
   store.has('select 1 from account where identity = :identity', { identity });

@@ -6,7 +6,7 @@ import { listUsers } from '../../../logto/users.ts';
 import type { Store } from '../../files/store.ts';
 import { readTable } from '../../files/table.ts';
 import { OpenidError } from '../failures.ts';
-import { type Account, addAccount, clearAccounts } from '../people/accounts.ts';
+import { type Account, addAccount, clearAccounts, removeAccount } from '../people/accounts.ts';
 import type { Ids } from '../people/kinds.ts';
 import { addPerson } from '../people/people.ts';
 import { idsInRawData } from './ids.ts';
@@ -35,14 +35,12 @@ const add = (store: Store, { isWithoutDetails }: ListOptions, listed: Listed): b
 
 const accountOf = ({ id: logtoId, identities, createdAt }: LogtoUser) => {
   const identity = identities[alipay];
-  return (
-    identity && {
-      logtoId,
-      identity: identity.userId,
-      ids: idsInRawData(identity.details?.rawData),
-      createdAt: createdAt ?? 0,
-    }
-  );
+  const account = identity && {
+    logtoId,
+    identity: identity.userId,
+    ids: idsInRawData(identity.details?.rawData),
+  };
+  return { logtoId, account, createdAt: createdAt ?? 0 };
 };
 
 /** So many lists are made until one brings nobody new. */
@@ -52,7 +50,7 @@ const mostLists = 5;
  * Lists everybody who has an identity at Alipay, and takes what their own data say.
  *
  * One list may have missed somebody, so that it is made again until it brings nobody who was there
- * before the first one. Who has left meanwhile stays in the list: nothing can be done to them.
+ * before the first one. Who is deleted meanwhile stays in the list: nothing can be done to them.
  *
  * @returns how many users there are, of Alipay or not.
  * @throws LogtoError, OpenidError `lists-do-not-agree`
@@ -69,11 +67,14 @@ export const listAccounts = async (
   for (let list = 1; list <= mostLists; list += 1) {
     let users = 0;
     missed = 0;
-    await store.inBatches(listUsers(client, accountOf), (account) => {
+    await store.inBatches(listUsers(client, accountOf), ({ logtoId, account, createdAt }) => {
       users += 1;
       options.advance();
-      if (account && add(store, options, account)) {
-        missed += account.createdAt > (newest?.createdAt ?? 0) ? 0 : 1;
+      if (account === undefined) {
+        // Who has unlinked since an earlier list may have linked another account.
+        removeAccount(store, logtoId);
+      } else if (add(store, options, account)) {
+        missed += createdAt > (newest?.createdAt ?? 0) ? 0 : 1;
       }
     });
     if (list > 1 && missed === 0) {

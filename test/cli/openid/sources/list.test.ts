@@ -45,6 +45,22 @@ describe('the list of accounts', () => {
     expect([...tenant.users.keys()].filter((id) => !listed.has(id))).toEqual([]);
   });
 
+  it('has an identity once that goes from one account to another meanwhile', async () => {
+    const here = await surroundings();
+    const { tenant } = here.logto;
+    const identities = { alipay: { userId: userIdOf(1) } };
+    tenant.addUser({ id: 'from', createdAt: 1, identities });
+    tenant.addUser({ id: 'to', createdAt: 1, identities: {} });
+    onPage(here, (page) => {
+      if (page === 3) {
+        tenant.addUser({ id: 'from', createdAt: 1, identities: {} });
+        tenant.addUser({ id: 'to', createdAt: 1, identities });
+      }
+    });
+    const { stdout } = await here.run('map', '--json');
+    expect(JSON.parse(stdout)).toMatchObject({ holders: 1, contradictions: [] });
+  });
+
   it('is made twice if nobody comes', async () => {
     const here = await surroundings();
     here.logto.tenant.addAlipayUser(userIdOf(1));
