@@ -18,7 +18,7 @@ import { exportPeople } from './export.ts';
 import { OpenidError } from './failures.ts';
 import { map } from './map.ts';
 import type { OpenidMessages } from './messages/texts.ts';
-import { type CommandName, optionsOf } from './options.ts';
+import { type CommandName, type Given, optionsOf } from './options.ts';
 import type { IdKind } from './people/kinds.ts';
 import { type ExportName, exportNames } from './plan/export.ts';
 import { openSession, type Session, type SessionOptions } from './session.ts';
@@ -36,9 +36,6 @@ interface OpenidContext extends CommandContext<OpenidMessages> {
   /** The connector whose users are moved. */
   connector: OwnConnector;
 }
-
-/** What of the options says with what a command works; the rest have defaults. */
-type Given = Omit<SessionOptions, 'logto'> & { logto?: string };
 
 /** What a command does. */
 interface Steps<Options> {
@@ -59,7 +56,7 @@ const declare = (openid: Command, name: CommandName, context: OpenidContext): Co
 };
 
 /** Declares a command that works with a Logto. */
-const addCommand = <Options>(
+const addCommand = <Options extends Given>(
   openid: Command,
   name: 'check' | 'map' | 'apply' | 'sql',
   commandContext: OpenidContext,
@@ -67,7 +64,10 @@ const addCommand = <Options>(
 ): void => {
   const { texts: messages, connector, announce, report } = commandContext;
   declare(openid, name, commandContext).action(
-    async (options: Given & Options, command: Command) => {
+    async (
+      options: Omit<SessionOptions, 'logto'> & { logto?: string } & Options,
+      command: Command,
+    ) => {
       const localResult = local?.(options);
       if (localResult !== undefined) {
         await report(await localResult);

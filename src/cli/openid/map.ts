@@ -7,10 +7,10 @@ import type { Result } from '../shell/result.ts';
 import { writeDecisions } from './decisions-file.ts';
 import { type Mapping, type MappingContext, mapUsers } from './mapping.ts';
 import { type Next, nextText, printNext } from './next.ts';
+import type { Given } from './options.ts';
 import { isUploaded } from './people/orders.ts';
 import { countPart } from './plan/plan.ts';
 import { accountsIn, doublesIn } from './plan/rows.ts';
-import { argumentsOf, type PlanOptions } from './plan-options.ts';
 import type { Session } from './session.ts';
 import { callerOf } from './sources/alipay.ts';
 import { summarize, summaryJson, unmappedFile } from './summary.ts';
@@ -26,14 +26,10 @@ const isPending = ({ order }: Mapping): boolean =>
   order?.status === 'INIT' || order?.status === 'AUDIT' || order?.status === 'RUNNING';
 
 /** The two ways to go on, neither of which changes anything yet. */
-const waysTo = ({ commandFor }: Session, options: PlanOptions): string[] => {
-  const sqlArguments = argumentsOf({ ...options, flip: true });
-  const applyArguments = argumentsOf({ ...options, closeRegistration: true, flip: true });
-  return [
-    `(umask 077; ${commandFor('sql', ...sqlArguments, '--rehearse')} > rehearsal.sql)`,
-    commandFor('apply', ...applyArguments),
-  ];
-};
+const waysTo = ({ commandFor }: Session, more: Given = {}): string[] => [
+  `(umask 077; ${commandFor('sql', { ...more, flip: true, rehearse: true })} > rehearsal.sql)`,
+  commandFor('apply', { ...more, closeRegistration: true, flip: true }),
+];
 
 /** Whether an order could convert one of the unmapped: not on the way back, nor if one has held all. */
 const isOrderOfUse = ({ plan, order }: Mapping, store: Store): boolean =>
@@ -44,32 +40,31 @@ const isOrderOfUse = ({ plan, order }: Mapping, store: Store): boolean =>
 /** What to do about the unmapped: an order, if Alipay grants that; else others, or leave them. */
 const nextForUnmapped = async (
   mapping: Mapping,
-  { session, setup, store, options }: MappingContext,
+  { session, setup, store }: MappingContext,
 ): Promise<Next> => {
   const { folder, texts, commandFor } = session;
   const { order, findOthers } = texts.openid.map;
   const values = { file: path.join(folder, unmappedFile) };
   const allowUnmapped = countPart(mapping.plan, 'unmapped');
-  const again = [...argumentsOf(options), '--create-order'];
   return isOrderOfUse(mapping, store) && (await isGranted('orders', callerOf(setup.application)))
-    ? { words: say(order, values), commands: [commandFor('map', ...again)] }
-    : { words: say(findOthers, values), commands: waysTo(session, { ...options, allowUnmapped }) };
+    ? { words: say(order, values), commands: [commandFor('map', { createOrder: true })] }
+    : { words: say(findOthers, values), commands: waysTo(session, { allowUnmapped }) };
 };
 
 const nextStep = (mapping: Mapping, context: MappingContext): Promise<Next> | Next => {
-  const { session, options } = context;
+  const { session } = context;
   const { texts, commandFor } = session;
   const { resolve, wait, apply } = texts.openid.map;
   if (mapping.plan.contradictions.length > 0) {
     return { words: resolve };
   }
   if (isPending(mapping)) {
-    return { words: wait, commands: [commandFor('map', ...argumentsOf(options))] };
+    return { words: wait, commands: [commandFor('map')] };
   }
   if (countPart(mapping.plan, 'unmapped') > 0) {
     return nextForUnmapped(mapping, context);
   }
-  return { words: apply, commands: waysTo(session, options) };
+  return { words: apply, commands: waysTo(session) };
 };
 
 /**

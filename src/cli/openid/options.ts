@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { Option } from 'commander';
-import type { CommandContext } from '../shell/command-context.ts';
+import type { CliContext } from '../shell/context.ts';
 import { numberOf } from '../shell/number-of.ts';
 import { oneOf } from '../shell/one-of.ts';
 import type { OpenidMessages } from './messages/texts.ts';
@@ -27,16 +27,26 @@ const optionNames = {
 } as const;
 
 export type CommandName = keyof typeof optionNames;
+type OptionName = (typeof optionNames)[CommandName][number];
+
+/** What options are given, or are to be. */
+export type Given = { [Name in OptionName]?: string | number | boolean | undefined };
+
+/** What the declaration of options works with. */
+interface OptionContext {
+  texts: OpenidMessages;
+  context: Pick<CliContext, 'workingFolder'>;
+}
 
 /** Declares the options of a command. Files are in the working folder unless their paths are absolute. */
 export const optionsOf = (
   command: CommandName,
-  { texts: { openid, logto }, context }: Pick<CommandContext<OpenidMessages>, 'texts' | 'context'>,
+  { texts: { openid, logto }, context }: OptionContext,
 ): Option[] => {
   const { options: texts } = openid.help;
   const file = (name: string): string => path.resolve(context.workingFolder, name);
   const count = numberOf('--allow-unmapped', 0);
-  const options: Record<(typeof optionNames)[CommandName][number], Option> = {
+  const options: Record<OptionName, Option> = {
     logto: new Option('--logto <URL>', logto.options.logto),
     logtoAdmin: new Option('--logto-admin <URL>', logto.options.logtoAdmin),
     folder: new Option('--folder <DIR>', texts.folder).default(defaultFolder),
@@ -57,4 +67,25 @@ export const optionsOf = (
     index: new Option('--index', texts.index),
   };
   return optionNames[command].map((name) => options[name]);
+};
+
+/** What the next command needs as well; not what is for one run, such as `yes`. */
+const lasting = [...ofLogto, ...ofPlan, 'closeRegistration'] as const;
+
+export const lastingAmong = (given: Given): Given =>
+  Object.fromEntries(lasting.map((name) => [name, given[name]]));
+
+/** Options as they stand in a command line: what the command has, and is not so without them. */
+export const argumentsOf = (
+  command: CommandName,
+  given: Given,
+  context: OptionContext,
+): string[] => {
+  const values = new Map(Object.entries(given));
+  return optionsOf(command, context).flatMap((option) => {
+    const value = values.get(option.attributeName());
+    return value === undefined || value === false || value === option.defaultValue
+      ? []
+      : [option.long ?? '', ...(value === true ? [] : [String(value)])];
+  });
 };

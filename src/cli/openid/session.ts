@@ -9,7 +9,7 @@ import { createProgress, type Progress } from '../shell/progress.ts';
 import { shellCommand } from '../shell/shell-command.ts';
 import { OpenidError } from './failures.ts';
 import type { OpenidMessages } from './messages/texts.ts';
-import { defaultFolder } from './options.ts';
+import { argumentsOf, type CommandName, type Given, lastingAmong } from './options.ts';
 import { type IdKind, idKinds } from './people/kinds.ts';
 
 /** The options that all commands of `openid` take. */
@@ -38,10 +38,10 @@ export interface Session {
   catchInterruption: (() => AbortSignal) | undefined;
   /** Resolves the name of a file that was given. */
   fileAt(name: string): string;
-  /** A command line that says which Logto it is about, to be completed by the command's name. */
-  commandFor(name: string, ...more: string[]): string;
-  /** The same for the way back, to the id that the connector knows users by, unless that is the target. */
-  commandBack(userIdentifier: string, name: string, ...more: string[]): string;
+  /** A command line that goes on: with what has let this command go on, and with more. */
+  commandFor(name: CommandName, more?: Given): string;
+  /** One for the way back, to the id that the connector knows users by, unless that is the target. */
+  commandBack(userIdentifier: string, name: CommandName, more?: Given): string;
 }
 
 /**
@@ -51,7 +51,7 @@ export interface Session {
  * @throws LogtoError for an address that is not usable.
  */
 export const openSession = async (
-  options: SessionOptions,
+  options: SessionOptions & Given,
   { context, texts }: Pick<CommandContext<OpenidMessages>, 'context' | 'texts'>,
   connector: OwnConnector,
 ): Promise<Session> => {
@@ -61,16 +61,8 @@ export const openSession = async (
     throw new OpenidError(2, { code: 'logto-cloud' });
   }
   const own = ownCommand(context.packageFolder, connector.name);
-  const commandTo = (target: IdKind, name: string, more: readonly string[]): string =>
-    shellCommand([
-      ...own,
-      ...['openid', name, '--logto', logto],
-      ...(logtoAdmin === undefined ? [] : ['--logto-admin', logtoAdmin]),
-      ...(folder === defaultFolder ? [] : ['--folder', folder]),
-      ...(target === 'open_id' ? [] : ['--to', target]),
-      ...(rate === undefined ? [] : ['--rate', String(rate)]),
-      ...more,
-    ]);
+  const commandWith = (name: CommandName, given: Given): string =>
+    shellCommand([...own, 'openid', name, ...argumentsOf(name, given, { context, texts })]);
   return {
     client,
     core: address.core.origin,
@@ -82,10 +74,11 @@ export const openSession = async (
     texts,
     progress: createProgress(context, texts.openid.progress.line),
     fileAt: (name) => path.resolve(context.workingFolder, name),
-    commandFor: (name, ...more) => commandTo(to, name, more),
-    commandBack: (userIdentifier, name, ...more) => {
+    commandFor: (name, more) => commandWith(name, { ...lastingAmong(options), ...more }),
+    commandBack: (userIdentifier, name, more) => {
       const from = idKinds.find((kind) => kind === userIdentifier && kind !== to);
-      return commandTo(from ?? (to === 'user_id' ? 'open_id' : 'user_id'), name, more);
+      const back = from ?? (to === 'user_id' ? 'open_id' : 'user_id');
+      return commandWith(name, { logto, logtoAdmin, folder, to: back, rate, ...more });
     },
   };
 };

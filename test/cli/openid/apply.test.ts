@@ -95,7 +95,7 @@ describe('openid apply', () => {
       report: { unmapped: 1, flipped: false, registration: 'kept-closed' },
     });
     expect(report.next).toMatch(
-      /openid apply .*--rate 1000 --allow-unmapped 1 --close-registration --flip --yes$/,
+      /openid apply .*--rate 1000 --allow-unmapped 1 --flip --close-registration --yes$/,
     );
     expect(here.logto.tenant.signInMode).toBe('SignIn');
     const again = await apply(here, ...options, '--flip', '--yes');
@@ -186,9 +186,9 @@ describe('openid apply', () => {
     expect(JSON.parse(interrupted.stdout)).toEqual({
       ...{ ok: false, interrupted: true, moved, total: 12, registration: 'kept-closed' },
       next: expect.stringMatching(
-        / --logto-admin \S+ --to user_id --close-registration --flip --yes$/,
+        / --logto-admin \S+ --to user_id --flip --close-registration --yes$/,
       ),
-      back: expect.stringMatching(/ --logto-admin \S+ --close-registration --flip --yes$/),
+      back: expect.stringMatching(/ --logto-admin \S+ --flip --close-registration --yes$/),
     });
     expect(here.logto.tenant.signInMode).toBe('SignIn');
     expect((await apply(here, ...args)).exitCode).toBe(0);

@@ -102,10 +102,12 @@ describe('the commands of openid', () => {
 
   it('resolve the files that are named from where they run', () => {
     const sql = declared().commands.find((command) => command.name() === 'sql');
-    sql?.parseOptions(['--map', 'a.csv', '--users', '/u.csv', '--decisions', 'd.csv']);
+    sql?.parseOptions(['--map', 'a.csv', '--users', 'u.csv', '--decisions', 'd.csv']);
     expect(sql?.opts()).toMatchObject({
-      ...{ map: '/here/a.csv', users: '/u.csv', decisions: '/here/d.csv' },
+      ...{ map: '/here/a.csv', users: '/here/u.csv', decisions: '/here/d.csv' },
     });
+    sql?.parseOptions(['--users', '/u.csv']);
+    expect(sql?.opts()).toMatchObject({ users: '/u.csv' });
   });
 
   it.each([

@@ -36,7 +36,7 @@ describe('openid map', () => {
     grantConversion(here.alipay);
     populate(here, ['old', 'known', 'new', 'doubled', 'unmapped', 'other', 'stranger', 'old'], 100);
     const before = identitiesIn(here);
-    const { exitCode, stdout, stderr } = await here.run('map');
+    const { exitCode, stdout, stderr } = await here.run('map', '--ignore', 'file');
     const folder = path.join(here.folder, 'alipay-openid');
     expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: `Folder: ${folder}\n` });
     expect(stdout.trimEnd().split('\n')).toEqual([
@@ -49,10 +49,10 @@ describe('openid map', () => {
       '',
       `Next: For the unmapped (${path.join(folder, 'unmapped.csv')}), wait for sign-ins and run map again, or get a file from Alipay (--map). Or leave them behind, each with a second account from the next sign-in on: rehearse that as one transaction, or see what apply would do:`,
       expect.stringMatching(
-        /^\(umask 077; node \S+ openid sql .* --allow-unmapped 1 --flip --rehearse > rehearsal\.sql\)$/,
+        /^\(umask 077; node \S+ openid sql .* --ignore file --allow-unmapped 1 --flip --rehearse > rehearsal\.sql\)$/,
       ),
       expect.stringMatching(
-        /^node \S+ openid apply .* --allow-unmapped 1 --close-registration --flip$/,
+        /^node \S+ openid apply .* --ignore file --allow-unmapped 1 --flip --close-registration$/,
       ),
     ]);
     expect(identitiesIn(here)).toEqual(before);
@@ -79,8 +79,8 @@ describe('openid map', () => {
     const { exitCode, report, lines } = await run({ ignore: 'order' });
     expect(exitCode).toBe(0);
     const ways = [
-      '(umask 077; do sql --ignore order --flip --rehearse > rehearsal.sql)',
-      'do apply --ignore order --close-registration --flip',
+      '(umask 077; do sql --flip --rehearse > rehearsal.sql)',
+      'do apply --flip --close-registration',
     ];
     expect(report).toMatchObject({ ok: true, moves: 1, unmapped: 0, untouched: 1 });
     expect(report.next).toMatch(/^Rehearse it as one transaction/);

@@ -3,6 +3,7 @@ import type { ApplyOptions } from '../../../src/cli/openid/apply/apply.ts';
 import type { Run } from '../../../src/cli/openid/apply/run.ts';
 import { countWork, type MappingContext, mapUsers } from '../../../src/cli/openid/mapping.ts';
 import { Outcomes } from '../../../src/cli/openid/move/outcomes.ts';
+import { argumentsOf } from '../../../src/cli/openid/options.ts';
 import type { Decided } from '../../../src/cli/openid/people/decisions.ts';
 import type { IdKind } from '../../../src/cli/openid/people/kinds.ts';
 import { addPerson } from '../../../src/cli/openid/people/people.ts';
@@ -16,6 +17,8 @@ import { clientOf } from '../../support/emulated-logto.ts';
 import { type Kind, logtoIdOf, populate } from './people.ts';
 import { makeStore } from './store.ts';
 
+const own = { texts: messages.en, context: { workingFolder: '/here' } };
+
 /** What a command works with, in this process; its command lines name only what they are given. */
 export const sessionOf = (client: LogtoClient, more: Partial<Session> = {}): Session => ({
   client,
@@ -28,8 +31,9 @@ export const sessionOf = (client: LogtoClient, more: Partial<Session> = {}): Ses
   progress: { track: (_task, _total, step) => step(() => undefined) },
   catchInterruption: undefined,
   fileAt: (name) => `/here/${name}`,
-  commandFor: (...words) => ['do', ...words].join(' '),
-  commandBack: (from, ...words) => [`back to ${from}:`, ...words].join(' '),
+  commandFor: (name, more = {}) => ['do', name, ...argumentsOf(name, more, own)].join(' '),
+  commandBack: (from, name, more = {}) =>
+    [`back to ${from}:`, name, ...argumentsOf(name, more, own)].join(' '),
   ...more,
 });
 

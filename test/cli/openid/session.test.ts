@@ -2,7 +2,7 @@ import path from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { messages } from '../../../src/cli/messages.ts';
 import { OpenidError } from '../../../src/cli/openid/failures.ts';
-import { defaultFolder } from '../../../src/cli/openid/options.ts';
+import { defaultFolder, type Given } from '../../../src/cli/openid/options.ts';
 import { openSession, type SessionOptions } from '../../../src/cli/openid/session.ts';
 import { connectors } from '../../../src/config/connectors.ts';
 import { errorFrom } from '../../support/errors.ts';
@@ -11,7 +11,7 @@ import { environment } from './settings.ts';
 const logto = 'https://logto.example/some/where';
 
 const open = (
-  options: Partial<SessionOptions>,
+  options: Partial<SessionOptions> & Given,
   said: string[] = [],
   language: keyof typeof messages = 'en',
 ) =>
@@ -56,17 +56,37 @@ describe('a session', () => {
   it('names commands with all that was given, and with nothing else', async () => {
     const plain = await open({});
     expect(plain.commandFor('map')).toBe(`${own} map --logto ${logto}`);
-    expect(plain.commandBack('user_id', 'apply', '--flip')).toBe(
+    expect(plain.commandBack('user_id', 'apply', { flip: true })).toBe(
       `${own} apply --logto ${logto} --to user_id --flip`,
     );
     const admin = 'https://admin.example/?a&b';
     const full = await open({ logtoAdmin: admin, folder: 'x y', to: 'user_id', rate: 2 });
     const given = `--logto ${logto} --logto-admin '${admin}' --folder 'x y'`;
-    expect(full.commandFor('sql', '--map', 'a b')).toBe(
+    expect(full.commandFor('sql', { map: 'a b' })).toBe(
       `${own} sql ${given} --to user_id --rate 2 --map 'a b'`,
     );
-    expect(full.commandBack('open_id', 'sql', '--flip')).toBe(
+    expect(full.commandBack('open_id', 'sql', { flip: true })).toBe(
       `${own} sql ${given} --rate 2 --flip`,
+    );
+  });
+
+  it('goes on with what has let it go on, but does nothing by itself', async () => {
+    const lasting = {
+      ...{ map: 'p.csv', order: '12', ignore: 'logs', decisions: 'd.csv', allowUnmapped: 0 },
+      ...{ allowUnconfirmed: true, flip: true, closeRegistration: true },
+    };
+    const ofOneRun = { users: 'u', createOrder: true, yes: true, rehearse: true, index: true };
+    const session = await open({ ...lasting, ...ofOneRun });
+    const ofSources = `--logto ${logto} --map p.csv --order 12 --ignore logs`;
+    const ofPlan = `${ofSources} --decisions d.csv --allow-unmapped 0 --allow-unconfirmed --flip`;
+    expect(session.commandFor('map')).toBe(`${own} map ${ofSources}`);
+    expect(session.commandFor('sql')).toBe(`${own} sql ${ofPlan}`);
+    expect(session.commandFor('apply')).toBe(`${own} apply ${ofPlan} --close-registration`);
+    expect(session.commandFor('apply', { allowUnmapped: 2, yes: true })).toBe(
+      `${own} apply ${ofPlan.replace('unmapped 0', 'unmapped 2')} --close-registration --yes`,
+    );
+    expect(session.commandBack('user_id', 'apply', { yes: true })).toBe(
+      `${own} apply --logto ${logto} --to user_id --yes`,
     );
   });
 

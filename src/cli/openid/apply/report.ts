@@ -7,7 +7,6 @@ import { estimateApply, manyUsers } from '../cost.ts';
 import { countWork } from '../mapping.ts';
 import type { Blocker } from '../names.ts';
 import { type Next, nextText, printNext } from '../next.ts';
-import { argumentsOf } from '../plan-options.ts';
 import { describePlan } from '../plan-report.ts';
 import type { Setup } from '../setup.ts';
 import { describeUndecided, mostNamed, summarize, summaryJson } from '../summary.ts';
@@ -32,7 +31,7 @@ const describeOutcomes = ({ outcomes, session }: Run): Line[] => {
 const nextOf = (
   { blockers, isFlipped }: Outcome,
   isMoved: boolean,
-  { session, options, mapping }: Run,
+  { session, mapping }: Run,
 ): Next => {
   const { apply: texts } = session.texts.openid;
   if (blockers.length > 0) {
@@ -44,9 +43,7 @@ const nextOf = (
   if (isFlipped) {
     return { words: say(texts.finish, { target: mapping.plan.target }) };
   }
-  // What has let this run go on is needed by the next one as well.
-  const args = argumentsOf({ ...options, flip: true });
-  return { words: texts.flip, commands: [session.commandFor('apply', ...args, '--yes')] };
+  return { words: texts.flip, commands: [session.commandFor('apply', { flip: true, yes: true })] };
 };
 
 /** What was done, what is left, and the one thing to do next. */
@@ -85,16 +82,16 @@ export const describeOutcome = (outcome: Outcome, run: Run): Result => {
 /** Where things stand after an interruption, and the commands to go on and to go back. */
 export const describeInterruption = (
   { registration, isFlipped }: Outcome,
-  { session, options, outcomes, total, interruption }: Run,
+  { session, outcomes, total, interruption }: Run,
   { userIdentifier }: Pick<Setup, 'userIdentifier'>,
 ): Result => {
   const { apply: texts } = session.texts.openid;
   const moved = outcomes.counts.get('moved') ?? 0;
   const { target } = session;
   const isSet = isFlipped || userIdentifier === target;
-  const goOn = session.commandFor('apply', ...argumentsOf(options), '--yes');
-  const back = ['--close-registration', '--flip', '--yes'];
-  const goBack = session.commandBack(userIdentifier, 'apply', ...back);
+  const goOn = session.commandFor('apply', { yes: true });
+  const back = { closeRegistration: true, flip: true, yes: true };
+  const goBack = session.commandBack(userIdentifier, 'apply', back);
   return {
     exitCode: interruption?.reason === 'SIGTERM' ? 143 : 130,
     lines: [

@@ -48,7 +48,7 @@ const recommend = ({ count, setup }: Known, session: Session): Line[] => {
   const ofLongList = [
     long,
     { verbatim: copyCommand(fileAt('users.csv')) },
-    { verbatim: commandFor('map', '--users', 'users.csv') },
+    { verbatim: commandFor('map', { users: 'users.csv' }) },
   ];
   return ['', say(sqlForMany, values), ...(count > longList ? ofLongList : [])];
 };
@@ -60,7 +60,7 @@ export const adviseOn = (
 ): { unfinished: string | undefined; advice: Line[]; next: Next } => {
   const { check: texts } = session.texts.openid;
   const unfinished = describeUnfinished(known, session);
-  const options = ['--close-registration', '--flip', '--yes'];
+  const more = { closeRegistration: true, flip: true, yes: true };
   const { userIdentifier = '' } = known.setup ?? {};
   return {
     unfinished,
@@ -69,8 +69,8 @@ export const adviseOn = (
       ? {
           words: texts.goOnOrBack,
           commands: [
-            session.commandFor('apply', ...options),
-            session.commandBack(userIdentifier, 'apply', ...options),
+            session.commandFor('apply', more),
+            session.commandBack(userIdentifier, 'apply', more),
           ],
         }
       : { words: texts.goOn, commands: [session.commandFor('map')] },

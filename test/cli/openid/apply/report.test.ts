@@ -71,13 +71,12 @@ describe('what a run has done', () => {
     );
   });
 
-  it('leads to the setting, with all that has let it go on', async () => {
+  it('leads to the setting', async () => {
     const run = await runWith(['new', 'unmapped'], { allowUnmapped: 1, closeRegistration: true });
     const outcome: Outcome = { ...finished, isFlipped: false, registration: 'kept-closed' };
     const result = describeOutcome(outcome, run);
     const words = 'Set userIdentifier, so that those who were moved can sign in:';
-    const command =
-      'do apply --ignore conversion --allow-unmapped 1 --close-registration --flip --yes';
+    const command = 'do apply --flip --yes';
     expect(say(result)).toEqual([
       ...found(0, 0, 1, 1),
       'Registration stays closed: otherwise users who are not known by userIdentifier would get a second account.',
@@ -149,8 +148,8 @@ describe('an interruption', () => {
       const setup = { userIdentifier };
       return describeInterruption({ ...outcome, registration: 'kept-closed' }, run, setup);
     };
-    const goOn = 'do apply --ignore conversion --allow-unmapped 3 --flip --yes';
-    const goBack = 'back to union_id: apply --close-registration --flip --yes';
+    const goOn = 'do apply --yes';
+    const goBack = 'back to union_id: apply --flip --close-registration --yes';
     const result = await describeAfter('SIGINT', 2);
     expect(say(result)).toEqual([
       'Interrupted: 2 of 3 moved. Those cannot sign in with Alipay until the move is finished.',

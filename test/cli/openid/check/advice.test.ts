@@ -63,8 +63,8 @@ describe('what check says of a move that was begun', () => {
     const bothWays = {
       words: 'Go on with the move, or go back:',
       commands: [
-        'do apply --close-registration --flip --yes',
-        'back to user_id: apply --close-registration --flip --yes',
+        'do apply --flip --close-registration --yes',
+        'back to user_id: apply --flip --close-registration --yes',
       ],
     };
     const begun = adviceAt(3, true);
