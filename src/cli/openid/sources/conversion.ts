@@ -7,7 +7,7 @@ import {
 import { callerOf } from './alipay.ts';
 import { convertAll } from './convert.ts';
 import { goOnWithOrder, type OrderWish } from './order.ts';
-import { collect, idsToConvert, isAnybodyUnmapped, type Search } from './search.ts';
+import { idsToConvert, isAnybodyUnmapped, type Search } from './search.ts';
 
 /**
  * Has Alipay convert everybody whom it has not confirmed, those as well whose ids are known from
@@ -17,27 +17,18 @@ import { collect, idsToConvert, isAnybodyUnmapped, type Search } from './search.
  * @throws GatewayError if nobody else knows the ids
  */
 export const addFromConversion = async (search: Search): Promise<string | undefined> => {
-  const batch = collect(search.store, 'conversion');
+  const { application } = search;
   try {
-    await convertAll(
-      idsToConvert(search),
-      (userIds) => convertUserIds(callerOf(search.application), userIds),
-      (ids) => batch.push(ids),
-    );
-    return undefined;
+    await convertAll(search, 'conversion', (ids) => convertUserIds(callerOf(application), ids));
   } catch (error) {
-    // Those who came before the failure are not unmapped.
-    batch.flush();
     if (error instanceof RefusedError && error.isLasting) {
       return error.failure.alipayCode ?? '';
     }
     if (!(error instanceof GatewayError) || (await isAnybodyUnmapped(search))) {
       throw error;
     }
-    return undefined;
-  } finally {
-    batch.flush();
   }
+  return undefined;
 };
 
 /** Goes on with an order, and takes what it has converted. */
@@ -49,14 +40,11 @@ export const addFromOrder = async (
     const order = await goOnWithOrder(search, wish);
     if (order?.status === 'FINISH') {
       const { orderId } = order;
-      const batch = collect(search.store, 'order');
       await convertAll(
-        idsToConvert(search),
-        async (userIds) =>
-          (await convertByOrder(callerOf(search.application), orderId, userIds)).converted,
-        (ids) => batch.push(ids),
+        search,
+        'order',
+        async (ids) => (await convertByOrder(callerOf(search.application), orderId, ids)).converted,
       );
-      batch.flush();
     }
     return order;
   }

@@ -1,19 +1,21 @@
 import { RefusedError } from '../../../gateway/errors.ts';
 import type { ConvertedIds } from '../../../gateway/openid-conversion.ts';
 import { OpenidError } from '../failures.ts';
+import type { Source } from '../people/sources.ts';
 import { masked } from './ids.ts';
+import { idsToConvert, type Search, take } from './search.ts';
 
 /** Alipay tells no limit; a hundred is what its other lists take. */
 const largestBatch = 100;
 
 /** Cuts a list into batches. */
-export async function* inBatches(
-  ids: AsyncIterable<string>,
+export async function* inBatches<Item>(
+  items: AsyncIterable<Item>,
   size = largestBatch,
-): AsyncGenerator<string[]> {
-  let batch: string[] = [];
-  for await (const id of ids) {
-    batch.push(id);
+): AsyncGenerator<Item[]> {
+  let batch: Item[] = [];
+  for await (const item of items) {
+    batch.push(item);
     if (batch.length === size) {
       yield batch;
       batch = [];
@@ -47,24 +49,25 @@ export const inHalves = async (
 };
 
 /**
- * Has Alipay convert ids.
+ * Has Alipay convert everybody whom it has not confirmed. Each answer is kept when it comes: those who
+ * came before a failure are not unmapped.
  *
  * @throws CliError `id-not-asked` if an answer is about somebody else
  * @throws GatewayError
  */
 export const convertAll = async (
-  userIds: AsyncIterable<string>,
+  search: Search,
+  source: Source,
   convert: (userIds: readonly string[]) => Promise<readonly ConvertedIds[]>,
-  take: (ids: ConvertedIds) => void,
 ): Promise<void> => {
-  for await (const batch of inBatches(userIds)) {
+  for await (const batch of inBatches(idsToConvert(search))) {
     await inHalves(batch, async (asked) => {
       const converted = await convert(asked);
       const stranger = converted.find(({ userId }) => !asked.includes(userId));
       if (stranger !== undefined) {
         throw new OpenidError(1, { code: 'id-not-asked', id: masked(stranger.userId) });
       }
-      converted.forEach(take);
+      take(search.store, source, converted);
     });
   }
 };

@@ -1,6 +1,7 @@
 import { readLoggedSignIns } from '../../../logto/sign-in-logs.ts';
+import { inBatches } from './convert.ts';
 import { idsInRawData } from './ids.ts';
-import { collect, isAnybodyUnmapped, type Search } from './search.ts';
+import { isAnybodyUnmapped, type Search, take } from './search.ts';
 
 /** So many sign-ins are read between two looks at whether anybody is unmapped still. */
 const signInsPerLook = 1000;
@@ -10,21 +11,18 @@ export const addFromLogs = async (search: Search): Promise<void> => {
   if (!(await isAnybodyUnmapped(search))) {
     return;
   }
+  const { store, client } = search;
   const connectorIds = new Set(search.connectorIds);
-  const batch = collect(search.store, 'logs');
-  let read = 0;
-  for await (const { connectorId, rawData } of readLoggedSignIns(search.client, Date.now())) {
-    const ids = connectorIds.has(connectorId) ? idsInRawData(rawData) : undefined;
-    if (ids !== undefined) {
-      batch.push(ids);
-    }
-    read += 1;
-    if (read % signInsPerLook === 0) {
-      batch.flush();
-      if (!(await isAnybodyUnmapped(search))) {
-        return;
-      }
+  const signIns = readLoggedSignIns(client, Date.now());
+  for await (const some of inBatches(signIns, signInsPerLook)) {
+    const own = some.filter(({ connectorId }) => connectorIds.has(connectorId));
+    take(
+      store,
+      'logs',
+      own.flatMap(({ rawData }) => idsInRawData(rawData) ?? []),
+    );
+    if (!(await isAnybodyUnmapped(search))) {
+      return;
     }
   }
-  batch.flush();
 };

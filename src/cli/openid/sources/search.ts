@@ -2,7 +2,6 @@ import { setImmediate as letOthersRun } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Application } from '../../../gateway/application.ts';
 import type { LogtoClient } from '../../../logto/client.ts';
-import type { Batch } from '../../files/batch.ts';
 import type { Store } from '../../files/store.ts';
 import { isHeld } from '../people/accounts.ts';
 import type { IdKind, Ids } from '../people/kinds.ts';
@@ -27,11 +26,13 @@ export const isOfAccount = (store: Store, { userId, openId, unionId }: Ids): boo
   isHeld(store, openId) ||
   (unionId !== undefined && isHeld(store, unionId));
 
-/** Collects what a source says of people who have an account. */
-export const collect = (store: Store, source: Source): Batch<Ids> =>
-  store.batch((ids: Ids) => {
-    if (isOfAccount(store, ids)) {
-      addPerson(store, ids, source);
+/** Takes what a source says of people who have an account. */
+export const take = (store: Store, source: Source, people: readonly Ids[]): void =>
+  store.transaction(() => {
+    for (const ids of people) {
+      if (isOfAccount(store, ids)) {
+        addPerson(store, ids, source);
+      }
     }
   });
 

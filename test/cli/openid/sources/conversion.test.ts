@@ -19,12 +19,12 @@ const alipayHere = alipayOfFile();
 
 const idsOf = (index: number) => ({ userId: userIdOf(index), openId: openIdOf(index) });
 
-/** Two accounts; the ids of those who are named are known from a file. */
-const setUp = async (...known: number[]) => {
+/** So many accounts; the ids of those who are named are known from a file. */
+const setUpMany = async (people: number, known: readonly number[]) => {
   const alipay = alipayHere();
   grantConversion(alipay);
   const store = await makeStore();
-  for (const index of [1, 2]) {
+  for (let index = 1; index <= people; index += 1) {
     alipay.addUser(idsOf(index));
     addAccount(store, { logtoId: `l${index}`, identity: userIdOf(index) });
   }
@@ -41,6 +41,8 @@ const setUp = async (...known: number[]) => {
     confirmed: () => count(store, "select 1 from person where confirmed_by = 'conversion'"),
   };
 };
+
+const setUp = (...known: number[]) => setUpMany(2, known);
 
 describe('the conversion by Alipay', () => {
   it('confirms the ids of everybody, also of those whose ids are known', async () => {
@@ -64,6 +66,14 @@ describe('the conversion by Alipay', () => {
     alipay.fail({ fault: 'wrong-signature', method });
     expect(await convert()).toBeUndefined();
     expect([asked(), confirmed()]).toEqual([1, 0]);
+  });
+
+  it('that fails is no trouble if all who were unmapped have been converted before', async () => {
+    const { convert, alipay, asked, confirmed } = await setUpMany(101, [101]);
+    alipay.fail({ fault: 'slow', ms: 0, method });
+    alipay.fail({ fault: 'wrong-signature', method });
+    expect(await convert()).toBeUndefined();
+    expect([asked(), confirmed()]).toEqual([2, 100]);
   });
 
   it('that Alipay does not grant is told by its code, though somebody is unmapped', async () => {

@@ -3,9 +3,9 @@ import { addAccount } from '../../../../src/cli/openid/people/accounts.ts';
 import type { IdKind } from '../../../../src/cli/openid/people/kinds.ts';
 import { addPerson } from '../../../../src/cli/openid/people/people.ts';
 import {
-  collect,
   idsToConvert,
   isAnybodyUnmapped,
+  take,
 } from '../../../../src/cli/openid/sources/search.ts';
 import { LogtoEmulator } from '../../../logto/emulator.ts';
 import { applicationWith } from '../../../support/application.ts';
@@ -44,12 +44,10 @@ const setUp = async (held: readonly string[], target: IdKind = 'open_id') => {
 describe('what a source says', () => {
   it('is taken of people who have an account, by whichever id', async () => {
     const { store } = await setUp([userIdOf(1), openIdOf(2), unionIdOf(3)]);
-    const batch = collect(store, 'logs');
-    for (const number of [1, 2, 3, 4]) {
-      batch.push(idsOf(number, unionIdOf(number)));
-    }
-    batch.push(idsOf(5));
-    batch.flush();
+    take(store, 'logs', [
+      ...[1, 2, 3, 4].map((number) => idsOf(number, unionIdOf(number))),
+      idsOf(5),
+    ]);
     expect(count(store, 'select 1 from person')).toBe(3);
   });
 });
