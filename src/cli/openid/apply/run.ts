@@ -1,3 +1,4 @@
+import { readSignInMode } from '../../../logto/sign-in-mode.ts';
 import { blockersIn } from '../blockers.ts';
 import { OpenidError } from '../failures.ts';
 import { countWork, type Mapping, type MappingContext } from '../mapping.ts';
@@ -84,11 +85,11 @@ const moveAll = async (run: Run): Promise<void> => {
 };
 
 /** Finds what stands in the way; registration must be closed, unless it is about to be. */
-export const findBlockers = async (run: Run, mustBeClosed = true): Promise<Blocker[]> => {
-  const { session, mapping, options, outcomes } = run;
-  const isOpenNow = mustBeClosed && (await isOpen(session.client));
-  return blockersIn(mapping, options, outcomes.refused, isOpenNow);
-};
+const blockersNow = ({ mapping, options, outcomes }: Run, isOpenNow: boolean): Blocker[] =>
+  blockersIn(mapping, options, outcomes.refused, isOpenNow);
+
+export const findBlockers = async (run: Run, mustBeClosed = true): Promise<Blocker[]> =>
+  blockersNow(run, mustBeClosed && (await isOpen(run.session.client)));
 
 const countDone = ({ outcomes }: Run): number => outcomes.counts.get('moved') ?? 0;
 
@@ -108,12 +109,14 @@ const mapAndLook = async (run: Run): Promise<Blocker[]> => {
 /** Closes registration, if that is asked for. Who has come before is in no list yet. */
 const close = async (run: Run): Promise<Blocker[]> => {
   const { session, store, options } = run;
-  const isToClose = options.closeRegistration === true && (await isOpen(session.client));
-  const blockers = await findBlockers(run, !isToClose);
+  const before = await readSignInMode(session.client);
+  const isToClose = before !== 'SignIn' && options.closeRegistration === true;
+  const blockers = blockersNow(run, before !== 'SignIn' && !isToClose);
   if (blockers.length > 0 || !isToClose) {
     return blockers;
   }
-  await closeRegistration(session.client, (before) => rememberRegistration(store, before));
+  rememberRegistration(store, before);
+  await closeRegistration(session.client);
   return mapAndLook(run);
 };
 

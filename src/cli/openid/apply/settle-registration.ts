@@ -1,31 +1,23 @@
 import { listAlipayConnectors } from '../../../logto/connectors.ts';
-import type { Allowances } from '../blockers.ts';
-import type { Mapping, MappingContext } from '../mapping.ts';
+import type { MappingContext } from '../mapping.ts';
 import { giveRegistrationBack, isOpen } from '../move/registration.ts';
 import { identifierIn } from '../move/setting.ts';
 import type { RegistrationOutcome } from '../names.ts';
 import { idKinds } from '../people/kinds.ts';
 import { forgetRegistration, registrationBefore } from '../people/notes.ts';
-import { countPart, countStrangers } from '../plan/plan.ts';
+import { countStrangers } from '../plan/plan.ts';
+import type { PlanOptions } from '../plan-options.ts';
 
 /** What says whether registration may be open. */
-interface SettleContext extends Pick<MappingContext, 'session' | 'store'> {
-  mapping: Pick<Mapping, 'plan'>;
-  options: Allowances;
-}
+type SettleContext = Pick<MappingContext<PlanOptions>, 'session' | 'store' | 'options'>;
 
 /** Whether every sign-in finds its user, but for those who may be left behind. */
-const isSafeToOpen = async (context: SettleContext): Promise<boolean> => {
-  const { session, store, mapping, options } = context;
+const isSafeToOpen = async ({ session, store, options }: SettleContext): Promise<boolean> => {
   const connectors = await listAlipayConnectors(session.client);
   for (const identifier of new Set(connectors.map(({ config }) => identifierIn(config)))) {
     const kind = idKinds.find((one) => one === identifier);
-    const isTarget = kind === session.target;
-    const strangers =
-      kind === undefined || isTarget
-        ? countPart(mapping.plan, 'move') + countPart(mapping.plan, 'unmapped')
-        : await countStrangers(store, kind);
-    if (kind === undefined || strangers > (isTarget ? (options.allowUnmapped ?? 0) : 0)) {
+    const allowed = kind === session.target ? (options.allowUnmapped ?? 0) : 0;
+    if (kind === undefined || (await countStrangers(store, kind)) > allowed) {
       return false;
     }
   }

@@ -5,21 +5,9 @@ import { readSignInMode, type SignInMode, writeSignInMode } from '../../../logto
 export const isOpen = async (client: LogtoClient): Promise<boolean> =>
   (await readSignInMode(client)) !== 'SignIn';
 
-/**
- * Closes registration, for all ways to sign in.
- *
- * @param remember is called with how it was, before it is closed.
- */
-export const closeRegistration = async (
-  client: LogtoClient,
-  remember: (before: SignInMode) => void,
-): Promise<void> => {
-  const before = await readSignInMode(client);
-  if (before !== 'SignIn') {
-    remember(before);
-    await client.retry((once) => writeSignInMode(once, 'SignIn'));
-  }
-};
+/** Closes registration, for all ways to sign in. */
+export const closeRegistration = (client: LogtoClient): Promise<SignInMode> =>
+  client.retry((once) => writeSignInMode(once, 'SignIn'));
 
 /** Gives registration back as it was, unless somebody has changed it meanwhile. */
 export const giveRegistrationBack = (client: LogtoClient, before: SignInMode): Promise<void> =>

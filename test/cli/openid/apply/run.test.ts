@@ -75,6 +75,22 @@ describe('a run', () => {
     expect([run.total, scene.tenant.signInMode]).toEqual([2, 'SignInAndRegister']);
   });
 
+  it.each(['Register', 'SignInAndRegister'] as const)(
+    'remembers how registration is before it closes it, and gives it back so: %s',
+    async (mode) => {
+      const scene = await makeScene(['old']);
+      scene.tenant.signInMode = mode;
+      const run = await scene.runWith();
+      let before: unknown;
+      onFirst(scene, 'PATCH /api/sign-in-exp', () => {
+        before = [registrationBefore(scene.store), scene.tenant.signInMode];
+      });
+      expect(await carryOut(run)).toMatchObject({ registration: 'given-back' });
+      expect(before).toEqual([mode, mode]);
+      expect([registrationBefore(scene.store), scene.tenant.signInMode]).toEqual([undefined, mode]);
+    },
+  );
+
   it('does what was decided of two accounts after all others, and says how far it is', async () => {
     const scene = await makeScene(['doubled', 'old', 'doubled', 'doubled']);
     const decisions = [decisionOf(1, 'keep-old'), decisionOf(3, 'keep-new')];

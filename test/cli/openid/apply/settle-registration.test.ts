@@ -47,11 +47,10 @@ const settle = async (
   const people = indexes
     .slice(0, old + moved)
     .map((index) => ({ userId: userIdOf(index), openId: openIdOf(index) }));
-  const plan = await planIn(store, { accounts, people }, target);
+  await planIn(store, { accounts, people }, target);
   const session = sessionOf(clientOf(logto), { target });
   const options = allowUnmapped === undefined ? {} : { allowUnmapped };
-  const context = { session, store, mapping: { plan }, options };
-  const outcome = await settleRegistration(context, mayBeUnsafe);
+  const outcome = await settleRegistration({ session, store, options }, mayBeUnsafe);
   return [outcome, logto.tenant.signInMode, registrationBefore(store), logto.requests.length];
 };
 

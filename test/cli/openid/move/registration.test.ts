@@ -25,25 +25,6 @@ describe('registration', () => {
     expect(await isOpen(clientOf(logtoWith(mode)))).toBe(open);
   });
 
-  it.each(['Register', 'SignInAndRegister'] as const)(
-    'is remembered, and then closed: %s',
-    async (mode) => {
-      const logto = logtoWith(mode);
-      const remembered: unknown[] = [];
-      await closeRegistration(clientOf(logto), (before) =>
-        remembered.push([before, logto.tenant.signInMode, writesTo(logto)]),
-      );
-      expect(remembered).toEqual([[mode, mode, 0]]);
-      expect(logto.tenant.signInMode).toBe('SignIn');
-    },
-  );
-
-  it('that is closed is neither remembered nor written', async () => {
-    const logto = logtoWith('SignIn');
-    await closeRegistration(clientOf(logto), () => expect.fail('It was remembered.'));
-    expect(writesTo(logto)).toBe(0);
-  });
-
   it.each([
     ['is given back as it was', 'SignIn', 'Register', 1],
     [
@@ -70,7 +51,7 @@ describe('registration', () => {
         };
       };
       failAt(1);
-      await closeRegistration(clientOf(logto), () => undefined);
+      await closeRegistration(clientOf(logto));
       expect(logto.tenant.signInMode).toBe('SignIn');
       failAt(1);
       await giveRegistrationBack(clientOf(logto), 'Register');
