@@ -5,15 +5,15 @@
 
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
-import { readIdentity } from '../../../logto/identities.ts';
 import { writeTable } from '../../files/table.ts';
 import type { Result } from '../../shell/result.ts';
+import { blockersIn } from '../blockers.ts';
 import { countWork, type MappingContext, mapUsers } from '../mapping.ts';
 import { Outcomes } from '../move/outcomes.ts';
+import { isOpen } from '../move/registration.ts';
 import { openTaken } from '../people/taken.ts';
-import { movesIn } from '../plan/rows.ts';
 import { describeDryRun, describeInterruption, describeOutcome, notMovedFile } from './report.ts';
-import { carryOut, findBlockers, type Run, type RunOptions } from './run.ts';
+import { carryOut, type Run, type RunOptions } from './run.ts';
 
 export interface ApplyOptions extends RunOptions {
   yes?: boolean;
@@ -33,23 +33,6 @@ const writeNotMoved = async ({ session: { folder }, outcomes }: Run): Promise<vo
   } else {
     await rm(file, { force: true });
   }
-};
-
-/** How many users are read to see how long Logto takes to answer. */
-const mostRead = 5;
-
-/** How long Logto takes to answer what is asked of one user, in milliseconds. */
-const measureLatency = async ({ session: { client }, store }: Run): Promise<number> => {
-  const start = performance.now();
-  let read = 0;
-  for (const { logtoId } of movesIn(store)) {
-    if (read === mostRead) {
-      break;
-    }
-    await readIdentity(client, logtoId);
-    read += 1;
-  }
-  return read === 0 ? 0 : (performance.now() - start) / read;
 };
 
 /**
@@ -73,9 +56,13 @@ export const apply = async (context: MappingContext<ApplyOptions>): Promise<Resu
     interruption: options.yes === true ? session.catchInterruption?.() : undefined,
   };
   if (options.yes !== true) {
-    const blockers = await findBlockers(run, options.closeRegistration !== true);
-    const found = { lost: openTaken(store).length, latency: await measureLatency(run) };
-    return describeDryRun(blockers, found, run, setup);
+    const start = performance.now();
+    const isOpenNow = await isOpen(session.client);
+    // The connection stands since the listing, so that this is what one request takes from here.
+    const latency = performance.now() - start;
+    const isInTheWay = isOpenNow && options.closeRegistration !== true;
+    const blockers = blockersIn(mapping, options, 0, isInTheWay);
+    return describeDryRun(blockers, { lost: openTaken(store).length, latency }, run, setup);
   }
   const outcome = await carryOut(run).finally(() => writeNotMoved(run));
   return outcome.isInterrupted

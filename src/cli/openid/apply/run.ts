@@ -88,7 +88,7 @@ const moveAll = async (run: Run): Promise<void> => {
 const blockersNow = ({ mapping, options, outcomes }: Run, isOpenNow: boolean): Blocker[] =>
   blockersIn(mapping, options, outcomes.refused, isOpenNow);
 
-export const findBlockers = async (run: Run, mustBeClosed = true): Promise<Blocker[]> =>
+const findBlockers = async (run: Run, mustBeClosed = true): Promise<Blocker[]> =>
   blockersNow(run, mustBeClosed && (await isOpen(run.session.client)));
 
 const countDone = ({ outcomes }: Run): number => outcomes.counts.get('moved') ?? 0;

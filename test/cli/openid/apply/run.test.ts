@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { carryOut, findBlockers, hasWork } from '../../../../src/cli/openid/apply/run.ts';
+import { carryOut, hasWork } from '../../../../src/cli/openid/apply/run.ts';
 import { OpenidError } from '../../../../src/cli/openid/failures.ts';
 import { registrationBefore } from '../../../../src/cli/openid/people/notes.ts';
 import { noteTaken, openTaken } from '../../../../src/cli/openid/people/taken.ts';
@@ -153,8 +153,6 @@ describe('a run', () => {
     };
     expect(await carryOut(looking)).toMatchObject({ blockers: ['open'], isFlipped: false });
     expect([open, unmapped, passing].flatMap((scene) => scene.writes())).toEqual([]);
-    expect(await findBlockers(run)).toEqual(['open']);
-    expect(await findBlockers(run, false)).toEqual([]);
   });
 
   it('moves those as well who come before registration is closed, or while the setting is set', async () => {
