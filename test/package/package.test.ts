@@ -1,10 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ZodError } from 'zod';
+import { temporaryFolder } from '../cli/folder.ts';
 import { type Gateway, startGateway } from '../emulator/index.ts';
 import { appId } from '../support/app-ids.ts';
 import { typeScriptFlags } from '../support/child.ts';
@@ -48,6 +49,27 @@ const pages = [
   'examples/docker/Dockerfile',
   'examples/docker/compose.yaml',
 ];
+
+describe('what the Compose file has written beside itself, keys among it', () => {
+  it('is in no tarball, and Git passes over it', async () => {
+    const folder = await temporaryFolder();
+    const example = path.join(folder, 'examples/docker');
+    await cp(path.join(projectFolder, 'examples/docker'), example, { recursive: true });
+    await cp(path.join(projectFolder, 'package.json'), path.join(folder, 'package.json'));
+    await mkdir(path.join(example, 'alipay'));
+    await writeFile(path.join(example, 'alipay/alipay-app-private-key.pem'), '');
+    await writeFile(path.join(example, 'connector-alipay-native-0.0.1.tgz'), '');
+    const args = ['pack', '--dry-run', '--json', '--ignore-scripts'];
+    const packed = JSON.parse(execFileSync('npm', args, { cwd: folder, encoding: 'utf8' }));
+    const files = packed[0].files.map((file: { path: string }) => file.path).sort();
+    expect(files).toEqual([
+      ...pages.filter((page) => page.startsWith('examples/')),
+      'package.json',
+    ]);
+    const ignored = await readFile(path.join(projectFolder, '.gitignore'), 'utf8');
+    expect(ignored.split('\n')).toContain('/examples/docker/alipay/');
+  });
+});
 
 describe.each(packages)('the package $name', ({ name, folder: packageFolder }) => {
   const inPackage = (file: string): string => path.join(packageFolder, file);
