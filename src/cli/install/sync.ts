@@ -2,7 +2,9 @@ import { constants, open, readdir } from 'node:fs/promises';
 import path from 'node:path';
 
 const sync = async (place: string): Promise<void> => {
-  const handle = await open(place, constants.O_RDONLY);
+  // Windows flushes only what may be written; others open no folder to be written.
+  const mode = process.platform === 'win32' ? constants.O_RDWR : constants.O_RDONLY;
+  const handle = await open(place, mode);
   try {
     await handle.sync();
   } finally {
