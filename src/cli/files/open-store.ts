@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync, readSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { FilesError } from './failures.ts';
@@ -16,30 +16,18 @@ export interface Contents {
   schema: string;
 }
 
-const magic = 'SQLite format 3\0';
-
-const openPrivate = (file: string): number => {
+/** Makes the file for its owner alone, before SQLite would make it for everybody. */
+const makePrivate = (file: string): void => {
   try {
-    return openSync(file, 'a+', 0o600);
+    closeSync(openSync(file, 'a', 0o600));
   } catch (error) {
     throw refusalOfFolder(path.dirname(file), error);
   }
 };
 
-/** Makes the file for its owner alone before SQLite does, and tells an empty one from a foreign one. */
-const expectPrivateFile = (file: string): void => {
-  const descriptor = openPrivate(file);
-  try {
-    const head = Buffer.alloc(magic.length);
-    const length = readSync(descriptor, head, 0, head.length, 0);
-    if (length > 0 && head.toString('latin1') !== magic) {
-      throw new FilesError({ code: 'store-damaged', file, reason: 'not a file of SQLite' });
-    }
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
-};
+/** Whether SQLite says that a file is not one of its own; its code is SQLITE_NOTADB. */
+const isNoDatabase = (error: unknown): boolean =>
+  error instanceof Error && 'errcode' in error && error.errcode === 26;
 
 /** Takes the file for this process alone, for as long as it is open. */
 const takeAlone = (file: string): Store => {
@@ -51,24 +39,23 @@ const takeAlone = (file: string): Store => {
   } catch (error) {
     database.close();
     const reason = error instanceof Error ? error.message : '';
-    throw new FilesError({ code: 'store-not-opened', file, reason });
+    const code = isNoDatabase(error) ? 'store-damaged' : 'store-not-opened';
+    throw new FilesError({ code, file, reason });
   }
   database.exec('pragma synchronous = full; pragma cache_size = -8192; pragma temp_store = file;');
   return new Store(file, database);
 };
 
-const numberGuard = (name: string) =>
-  z.object({ [name]: z.number() }).transform((row) => row[name] ?? 0);
+const headGuard = z.object({ id: z.number(), found: z.number(), tables: z.number() });
 
-const numberOf = (store: Store, name: 'application_id' | 'user_version'): number =>
-  store.first(numberGuard(name), `pragma ${name}`) ?? 0;
+const head = `select application_id as id, user_version as found,
+  (select count(*) from sqlite_schema) as tables from pragma_application_id, pragma_user_version`;
 
 /** Makes the tables of a new file; refuses those of another program or version. */
 const expectTables = (store: Store, { applicationId, version, schema }: Contents): void => {
   const { file } = store;
-  const [id, found] = [numberOf(store, 'application_id'), numberOf(store, 'user_version')];
-  const isNew = id === 0 && found === 0 && !store.has('select 1 from sqlite_schema');
-  if (isNew) {
+  const { id, found, tables } = store.first(headGuard, head) ?? { id: -1, found: 0, tables: 0 };
+  if (id === 0 && found === 0 && tables === 0) {
     store.transaction(() => {
       for (const statement of schema.split(';').filter((text) => text.trim() !== '')) {
         store.run(statement);
@@ -91,7 +78,7 @@ const expectTables = (store: Store, { applicationId, version, schema }: Contents
  * @throws FilesError `folder-not-usable`, `store-not-opened`, `store-damaged`, `store-of-another-version`
  */
 export const openStore = (file: string, contents: Contents): Store => {
-  expectPrivateFile(file);
+  makePrivate(file);
   const store = takeAlone(file);
   try {
     expectTables(store, contents);

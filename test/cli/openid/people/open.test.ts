@@ -75,11 +75,14 @@ describe('the file of people', () => {
     // The application id stands at byte 68 of SQLite's header.
     await writeFile(file, bytes.fill(1, 68, 72));
     expect(failureOf(() => openPeople(folder, origin))).toMatchObject({ code: 'store-damaged' });
-    await writeFile(file, '{"kind":"origin"}\n');
-    expect(failureOf(() => openPeople(folder, origin))).toMatchObject({
-      code: 'store-damaged',
-      reason: 'not a file of SQLite',
-    });
+    for (const text of ['{"kind":"origin"}\n', 'text\n'.repeat(1000)]) {
+      await writeFile(file, text);
+      const reason = 'file is not a database';
+      expect(failureOf(() => openPeople(folder, origin))).toEqual({
+        ...{ code: 'store-damaged', file, reason },
+      });
+      expect(await readFile(file, 'utf8')).toBe(text);
+    }
   });
 
   it('is refused if the system does not let it be opened, or it is damaged at its head', async () => {
@@ -94,7 +97,7 @@ describe('the file of people', () => {
     await rmdir(file);
     await writeFile(file, 'SQLite format 3\0'.padEnd(200, 'x'));
     expect(failureOf(() => openPeople(folder, origin))).toEqual({
-      code: 'store-not-opened',
+      code: 'store-damaged',
       file,
       reason: 'file is not a database',
     });
