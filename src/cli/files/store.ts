@@ -7,6 +7,11 @@ import { FilesError } from './failures.ts';
 /** The values of a statement, by the names that it gives them. */
 export type Values = Readonly<Record<string, string | number | null>>;
 
+const keyGuard = z.record(z.string());
+
+/** The texts of a key, by its columns. */
+type Key = z.output<typeof keyGuard>;
+
 const isOfSqlite = (error: unknown): error is Error =>
   error instanceof Error && 'code' in error && error.code === 'ERR_SQLITE_ERROR';
 
@@ -134,23 +139,26 @@ export class Store {
   /**
    * Goes over a whole table in slices, each a transaction, and lets others run in between.
    *
-   * @param endKey finds the key of the last row of the slice of `:limit` rows that follows a key; none
-   * if there are fewer.
-   * @param step takes the values of a key with the `limit`, and the key of the last row unless the slice
-   * is the last one.
+   * @param key the columns by which the table is in order; their texts are not empty.
+   * @param step takes the key `after` which the slice of `:limit` rows is, both together as `values`, and
+   * the key at its `end` unless the slice is the last one.
    */
-  async inSlices<Guard extends z.ZodType<Values>>(
-    guard: Guard,
-    endKey: string,
-    start: z.output<Guard>,
-    step: (values: z.output<Guard> & { limit: number }, end?: z.output<Guard>) => void,
+  async inSlices(
+    table: string,
+    key: readonly string[],
+    step: (slice: { values: Values; after: Key; end: Key | undefined }) => void,
   ): Promise<void> {
-    let after: z.output<Guard> | undefined = start;
-    while (after !== undefined) {
-      const values: z.output<Guard> & { limit: number } = { ...after, limit: rowsPerSlice };
-      const end: z.output<Guard> | undefined = this.first(guard, endKey, values);
-      this.transaction(() => step(values, end));
-      after = end;
+    const columns = key.join(', ');
+    const endQuery = `select ${columns} from ${table}
+      where (${columns}) > (${key.map((column) => `:${column}`).join(', ')})
+      order by ${columns} limit 1 offset :limit - 1`;
+    let next: Key | undefined = Object.fromEntries(key.map((column) => [column, '']));
+    while (next !== undefined) {
+      const after: Key = next;
+      const values: Values = { ...after, limit: rowsPerSlice };
+      const end: Key | undefined = this.first(keyGuard, endQuery, values);
+      this.transaction(() => step({ values, after, end }));
+      next = end;
       await letOthersRun();
     }
   }

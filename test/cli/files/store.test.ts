@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { addAccount, isHeld } from '../../../src/cli/openid/people/accounts.ts';
 import type { IdKind } from '../../../src/cli/openid/people/kinds.ts';
@@ -71,16 +71,32 @@ describe('the store', () => {
 
   it('goes over every row once, slice by slice, also if a step deletes what it was given', async () => {
     const store = await storeWith(many);
-    const guard = z.object({ user_id: z.string() });
-    const end =
-      'select user_id from t where user_id > :user_id order by user_id limit 1 offset :limit - 1';
     const slice = 'select user_id from t where user_id > :user_id order by user_id limit :limit';
     const sizes: number[] = [];
-    await store.inSlices(guard, end, { user_id: '' }, (values) => {
+    const bounds: unknown[] = [];
+    await store.inSlices('t', ['user_id'], ({ values, after, end }) => {
       sizes.push(store.run(`delete from t where user_id in (${slice})`, values));
+      bounds.push([after, end]);
     });
     expect(sizes).toEqual([2000, 2000, 501]);
     expect(count(store, 'select 1 from t')).toBe(0);
+    const [start, first, second] = ['', '001999', '003999'].map((key) => ({ user_id: key }));
+    expect(bounds).toEqual([
+      [start, first],
+      [first, second],
+      [second, undefined],
+    ]);
+  });
+
+  it('finds the end of a slice by the key of its table', async () => {
+    const store = await makeStore();
+    const all = vi.spyOn(store, 'all');
+    await store.inSlices('account', ['identity', 'logto_id'], () => undefined);
+    const [[, query, values] = expect.fail('Nothing was read.')] = all.mock.calls;
+    const detail = z.object({ detail: z.string() }).transform((row) => row.detail);
+    expect(store.all(detail, `explain query plan ${query}`, values)).toEqual([
+      'SEARCH account USING PRIMARY KEY ((identity,logto_id)>(?,?))',
+    ]);
   });
 
   it('does all of a step or nothing', async () => {

@@ -116,8 +116,6 @@ export const addPerson = (store: Store, ids: Ids, source: Source): void => {
   }
 };
 
-const keyGuard = z.object({ user_id: z.string() });
-
 const objectionGuard = z.object({
   user_id: z.string(),
   open_id: z.string(),
@@ -150,36 +148,31 @@ const judgeAgain = async (store: Store): Promise<void> => {
 
 /** Forgets all that a source has said, but what Alipay has confirmed by another one. */
 export const forget = async (store: Store, source: Source): Promise<void> => {
-  await store.inSlices(
-    keyGuard,
-    `select user_id from person where user_id > :user_id order by user_id limit 1 offset :limit - 1`,
-    { user_id: '' },
-    (values) => {
-      const slice = `select user_id from person where user_id > :user_id order by user_id limit :limit`;
-      const given = { ...values, source };
-      store.run(
-        `update person set confirmed_by = null where user_id in (${slice})
-          and confirmed_by = :source`,
-        given,
-      );
-      store.run(
-        `update person set union_id = null, union_by = null where user_id in (${slice})
-          and union_by = :source`,
-        given,
-      );
-      // What Alipay has confirmed is Alipay's from now on.
-      store.run(
-        `delete from person where user_id in (${slice})
-          and source = :source and confirmed_by is null`,
-        given,
-      );
-      store.run(
-        `update person set source = confirmed_by where user_id in (${slice})
-          and source = :source and confirmed_by is not null`,
-        given,
-      );
-    },
-  );
+  const slice = 'select user_id from person where user_id > :user_id order by user_id limit :limit';
+  await store.inSlices('person', ['user_id'], ({ values }) => {
+    const given = { ...values, source };
+    store.run(
+      `update person set confirmed_by = null where user_id in (${slice})
+        and confirmed_by = :source`,
+      given,
+    );
+    store.run(
+      `update person set union_id = null, union_by = null where user_id in (${slice})
+        and union_by = :source`,
+      given,
+    );
+    // What Alipay has confirmed is Alipay's from now on.
+    store.run(
+      `delete from person where user_id in (${slice})
+        and source = :source and confirmed_by is null`,
+      given,
+    );
+    store.run(
+      `update person set source = confirmed_by where user_id in (${slice})
+        and source = :source and confirmed_by is not null`,
+      given,
+    );
+  });
   store.run('delete from objection where source = :source', { source });
   await judgeAgain(store);
 };

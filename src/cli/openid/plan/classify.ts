@@ -57,8 +57,3 @@ from met`;
 /** A slice of the accounts, in their order. */
 export const accountSlice = `select identity, logto_id, form from account
   where (identity, logto_id) > (:identity, :logto_id) order by identity, logto_id limit :limit`;
-
-/** The key of the last account of a slice. */
-export const accountSliceEnd = `select identity, logto_id from account
-  where (identity, logto_id) > (:identity, :logto_id) order by identity, logto_id
-  limit 1 offset :limit - 1`;

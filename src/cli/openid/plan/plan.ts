@@ -8,7 +8,7 @@ import type { Store } from '../../files/store.ts';
 import { type Decision, decisionNames } from '../people/decisions.ts';
 import type { IdKind } from '../people/kinds.ts';
 import { sources } from '../people/sources.ts';
-import { accountSlice, accountSliceEnd, classified } from './classify.ts';
+import { accountSlice, classified } from './classify.ts';
 import { type Contradiction, findContradictions, mostContradictions } from './contradictions.ts';
 
 export const parts = ['move', 'double', 'unmapped', 'there', 'untouched'] as const;
@@ -40,8 +40,7 @@ export interface Plan {
 }
 
 const countGuard = z.object({ count: z.number() });
-const keyGuard = z.object({ identity: z.string(), logto_id: z.string() });
-const start = { identity: '', logto_id: '' };
+const accountKey = ['identity', 'logto_id'];
 const sharedGuard = z.object({ identity: z.string() });
 
 /** Identities of known people that more than one account of a slice's holds. */
@@ -71,10 +70,9 @@ export const makePlan = async (store: Store, target: IdKind): Promise<Plan> => {
   const tallies: Tally[] = [];
   const shared = new Set<string>();
   let accounts = 0;
-  await store.inSlices(keyGuard, accountSliceEnd, start, (values, end) => {
-    const { identity, logto_id } = values;
+  await store.inSlices('account', accountKey, ({ values, after, end }) => {
     const { identity: endIdentity = null, logto_id: endLogtoId = null } = end ?? {};
-    store.run(deleteSlice, { identity, logto_id, endIdentity, endLogtoId });
+    store.run(deleteSlice, { ...after, endIdentity, endLogtoId });
     store.run('delete from temp.slice');
     store.run(`insert into temp.slice ${classified(target, accountSlice)}`, values);
     store.run('insert into plan select * from temp.slice');
@@ -145,7 +143,7 @@ export const countStrangers = async (store: Store, identifier: IdKind): Promise<
   let strangers = 0;
   const query = `select count(*) as count from (${classified(identifier, accountSlice)})
     where part in ('move', 'unmapped')`;
-  await store.inSlices(keyGuard, accountSliceEnd, start, (values) => {
+  await store.inSlices('account', accountKey, ({ values }) => {
     strangers += store.first(countGuard, query, values)?.count ?? 0;
   });
   return strangers;
