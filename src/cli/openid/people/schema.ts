@@ -3,7 +3,7 @@ import type { Contents } from '../../files/open-store.ts';
 /** "aopi" in ASCII. */
 const applicationId = 0x61_6f_70_69;
 
-const version = 2;
+const version = 3;
 
 export const accountIndex = 'create unique index account_logto_id on account (logto_id)';
 
@@ -38,7 +38,7 @@ create table taken (logto_id text not null, identity text not null, details text
   is_settled integer not null, primary key (logto_id, identity)) strict, without rowid;
 create index taken_identity on taken (identity);
 
-create table conversion_order (n integer primary key, order_id text, is_filled integer not null default 0
+create table conversion_order (only_one integer primary key check (only_one = 1), order_id text
 ) strict;
 create table upload (user_id text primary key, order_id text not null) strict, without rowid;
 

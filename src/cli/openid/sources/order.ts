@@ -8,12 +8,10 @@ import {
 } from '../../../gateway/openid-conversion.ts';
 import { OpenidError } from '../failures.ts';
 import {
-  fillOrder,
   forgetUploads,
   isUploaded,
   type LastOrder,
   lastOrder,
-  nameOrder,
   noteOrder,
   noteUploads,
 } from '../people/orders.ts';
@@ -54,20 +52,14 @@ const isAnybodyLeft = async (search: Search): Promise<boolean> => {
   return false;
 };
 
-const fillAndSubmit = async (
-  orderId: string,
-  isFilled: boolean,
-  search: Search,
-): Promise<ConversionOrder> => {
+/** Fills an order with all who are in none, and hands it in. */
+const fillAndSubmit = async (orderId: string, search: Search): Promise<ConversionOrder> => {
   const { application, store } = search;
-  if (!isFilled) {
-    for await (const batch of inBatches(idsToUpload(search))) {
-      await inHalves(batch, async (ids) => {
-        await uploadToOrder(callerOf(application), orderId, ids);
-      });
-      noteUploads(store, orderId, batch);
-    }
-    fillOrder(store, orderId);
+  for await (const batch of inBatches(idsToUpload(search))) {
+    await inHalves(batch, async (ids) => {
+      await uploadToOrder(callerOf(application), orderId, ids);
+    });
+    noteUploads(store, orderId, batch);
   }
   await submitOrder(callerOf(application), orderId);
   return stateOf(application, orderId);
@@ -91,10 +83,10 @@ const makeOrder = async (
   const isBeingCreated = last !== undefined && last.orderId === null;
   const adopted = isBeingCreated ? await adoptOrder(application) : undefined;
   if (!isBeingCreated) {
-    noteOrder(store);
+    noteOrder(store, null);
   }
   const orderId = adopted ?? (await createOrder(callerOf(application)));
-  nameOrder(store, orderId);
+  noteOrder(store, orderId);
   return orderId;
 };
 
@@ -125,8 +117,7 @@ export const goOnWithOrder = async (
     return known;
   }
   if (known?.status === 'INIT') {
-    const isFilled = last?.orderId === known.orderId && last.isFilled;
-    return fillAndSubmit(known.orderId, isFilled, search);
+    return fillAndSubmit(known.orderId, search);
   }
   if (known !== undefined && !isOver(known)) {
     return known;
@@ -137,5 +128,5 @@ export const goOnWithOrder = async (
   if (!(await isAnybodyLeft(search))) {
     return known;
   }
-  return fillAndSubmit(await makeOrder(last, search), false, search);
+  return fillAndSubmit(await makeOrder(last, search), search);
 };

@@ -1,27 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import {
-  fillOrder,
   forgetUploads,
   isUploaded,
   lastOrder,
-  nameOrder,
   noteOrder,
   noteUploads,
 } from '../../../../src/cli/openid/people/orders.ts';
 import { makeStore } from '../store.ts';
 
 describe('the order that was made last', () => {
-  it('is filled once it is said to be, and not when another one is', async () => {
+  it('is the one that was noted last, and has no id while it is being made', async () => {
     const store = await makeStore();
-    for (const orderId of ['1', '2']) {
-      noteOrder(store);
-      nameOrder(store, orderId);
+    expect(lastOrder(store)).toBeUndefined();
+    for (const orderId of [null, '1', null, '2']) {
+      noteOrder(store, orderId);
+      expect(lastOrder(store)).toEqual({ orderId });
     }
-    fillOrder(store, '1');
-    fillOrder(store, '3');
-    expect(lastOrder(store)).toMatchObject({ orderId: '2', isFilled: false });
-    fillOrder(store, '2');
-    expect(lastOrder(store)).toMatchObject({ orderId: '2', isFilled: true });
   });
 });
 

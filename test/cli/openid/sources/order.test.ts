@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { OpenidError } from '../../../../src/cli/openid/failures.ts';
 import { addAccount } from '../../../../src/cli/openid/people/accounts.ts';
-import { lastOrder, nameOrder, noteOrder } from '../../../../src/cli/openid/people/orders.ts';
+import { lastOrder, noteOrder } from '../../../../src/cli/openid/people/orders.ts';
 import { goOnWithOrder } from '../../../../src/cli/openid/sources/order.ts';
 import { GatewayError } from '../../../../src/gateway/errors.ts';
 import { LogtoEmulator } from '../../../logto/emulator.ts';
@@ -89,6 +89,17 @@ describe('an order', () => {
     expect(asked()).toEqual(['checkavailable', 'submit', 'checkavailable']);
   });
 
+  it('that could not be handed in takes those who have come since', async () => {
+    const { goOn, asked, alipay, idsIn, add } = await setUp(7025);
+    alipay.fail({ fault: 'html', method: methodOf('submit'), takesEffect: false });
+    await errorFrom(goOn(), GatewayError);
+    add(7027);
+    asked();
+    const orderId = idOf(await goOn());
+    expect(asked()).toEqual(['checkavailable', 'upload', 'submit', 'checkavailable']);
+    expect(idsIn(orderId)).toEqual([7025, 7026, 7027].map(userIdOf));
+  });
+
   it('of another run is filled, though the last one here is', async () => {
     const { goOn, asked, alipay, idsIn, add } = await setUp(7030);
     const own = idOf(await goOn());
@@ -132,16 +143,16 @@ describe('an order', () => {
     const { goOn: goOnElsewhere } = await setUp(7075, 1);
     const empty = idOf(await goOnElsewhere());
     alipay.reviewOrder(empty, 'INIT');
-    noteOrder(store);
+    noteOrder(store, null);
     store.run('delete from upload');
     asked();
     expect((await goOn())?.orderId).toBe(empty);
     expect(asked()).toEqual(['checkavailable', 'upload', 'submit', 'checkavailable']);
-    noteOrder(store);
+    noteOrder(store, null);
     store.run('delete from upload');
     const made = idOf(await goOn());
     expect([busy, empty]).not.toContain(made);
-    expect(lastOrder(store)).toEqual({ orderId: made, isFilled: true });
+    expect(lastOrder(store)).toEqual({ orderId: made });
   });
 
   it('is remembered before it is asked for, and found again if no answer came', async () => {
@@ -151,7 +162,7 @@ describe('an order', () => {
     }
     alipay.fail({ fault: 'html', method: methodOf('create'), takesEffect: true });
     await errorFrom(goOn(), GatewayError);
-    expect(lastOrder(store)).toEqual({ orderId: null, isFilled: false });
+    expect(lastOrder(store)).toEqual({ orderId: null });
     asked();
     const found = idOf(await goOn());
     expect(asked()).toEqual(['checkavailable', 'upload', 'submit', 'checkavailable']);
@@ -166,8 +177,7 @@ describe('an order', () => {
       text: `{"code":"10000","msg":"Success","order_list":[${other}]}`,
       method: methodOf('checkavailable'),
     });
-    noteOrder(store);
-    nameOrder(store, 'unknown');
+    noteOrder(store, 'unknown');
     const { failure } = await errorFrom(goOn(), OpenidError);
     expect(failure).toEqual({ code: 'order-not-found', orderId: 'unknown' });
     expect(asked()).toEqual(['checkavailable']);
