@@ -1,16 +1,9 @@
 import { say } from '../../text/text.ts';
 import type { Mapping } from './mapping.ts';
 import { type Blocker, blockers } from './names.ts';
+import type { Options } from './options.ts';
 import { countPart, countUnconfirmed } from './plan/plan.ts';
 import type { Session } from './session.ts';
-
-/** What may be left undone or unchecked. */
-export interface Allowances {
-  /** So many users may be left behind. */
-  allowUnmapped?: number;
-  /** Whether people may be moved whose ids Alipay has not confirmed. */
-  allowUnconfirmed?: boolean;
-}
 
 /**
  * Finds what in a mapping speaks against a move.
@@ -20,7 +13,10 @@ export interface Allowances {
  */
 export const blockersIn = (
   { plan }: Pick<Mapping, 'plan'>,
-  { allowUnmapped = 0, allowUnconfirmed = false }: Allowances,
+  {
+    allowUnmapped = 0,
+    allowUnconfirmed = false,
+  }: Pick<Options, 'allowUnmapped' | 'allowUnconfirmed'>,
   refused = 0,
   isOpen = false,
 ): Blocker[] => {

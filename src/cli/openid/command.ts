@@ -11,18 +11,17 @@ import { say } from '../../text/text.ts';
 import { asConnectionError, ConnectionError } from '../logto/failures.ts';
 import type { CommandContext } from '../shell/command-context.ts';
 import { oneOf } from '../shell/one-of.ts';
-import type { Result } from '../shell/result.ts';
 import { apply } from './apply/apply.ts';
 import { check } from './check/check.ts';
 import { exportPeople } from './export.ts';
 import { OpenidError } from './failures.ts';
 import { map } from './map.ts';
 import type { OpenidMessages } from './messages/texts.ts';
-import { type CommandName, type Given, optionsOf } from './options.ts';
+import { type CommandName, type Options, optionsOf } from './options.ts';
 import type { IdKind } from './people/kinds.ts';
 import { type ExportName, exportNames } from './plan/export.ts';
 import { openSession, type Session, type SessionOptions } from './session.ts';
-import { type SqlOptions, sql, sqlOfIndex } from './sql.ts';
+import { sql, sqlOfIndex } from './sql.ts';
 import { withPeople } from './with-people.ts';
 
 /** Turns the errors of Logto and of Alipay into those of a command. */
@@ -37,13 +36,8 @@ interface OpenidContext extends CommandContext<OpenidMessages> {
   connector: OwnConnector;
 }
 
-/** What a command does. */
-interface Steps<Options> {
-  /** Reports its result as well. */
-  withLogto: (session: Session, options: Options, report: OpenidContext['report']) => Promise<void>;
-  /** What needs no Logto; undefined if the options do not ask for it. */
-  local?: (options: Options) => Result | Promise<Result> | undefined;
-}
+/** What a command does; it reports its result as well. */
+type Steps = (session: Session, options: Options, report: OpenidContext['report']) => Promise<void>;
 
 /** Declares a command with its options. */
 const declare = (openid: Command, name: CommandName, context: OpenidContext): Command => {
@@ -56,11 +50,11 @@ const declare = (openid: Command, name: CommandName, context: OpenidContext): Co
 };
 
 /** Declares a command that works with a Logto. */
-const addCommand = <Options extends Given>(
+const addCommand = (
   openid: Command,
   name: 'check' | 'map' | 'apply' | 'sql',
   commandContext: OpenidContext,
-  { withLogto, local }: Steps<Options>,
+  work: Steps,
 ): void => {
   const { texts: messages, connector, announce, report } = commandContext;
   declare(openid, name, commandContext).action(
@@ -68,19 +62,18 @@ const addCommand = <Options extends Given>(
       options: Omit<SessionOptions, 'logto'> & { logto?: string } & Options,
       command: Command,
     ) => {
-      const localResult = local?.(options);
-      if (localResult !== undefined) {
-        await report(await localResult);
+      const { logto, index } = options;
+      if (index) {
+        await report(sqlOfIndex(messages.openid));
         return;
       }
-      const { logto } = options;
       if (logto === undefined) {
         throw new ConnectionError(2, { code: 'logto-not-named' }, command.helpInformation());
       }
       try {
         const session = await openSession({ ...options, logto }, commandContext, connector);
         announce({ verbatim: say(messages.openid.folder, session) });
-        await withLogto(session, options, report);
+        await work(session, options, report);
       } catch (error) {
         throw failing(error);
       }
@@ -113,15 +106,11 @@ export const addOpenid = (
   const context = { ...commandContext, connector };
   const { help: texts } = context.texts.openid;
   const openid = program.command('openid').summary(texts.summary).description(texts.description);
-  addCommand(openid, 'check', context, {
-    withLogto: async (session, _options, report) => report(await check(session)),
-  });
-  addCommand(openid, 'map', context, { withLogto: withPeople(map) });
-  addCommand(openid, 'apply', context, { withLogto: withPeople(apply) });
-  const sqlSteps: Steps<SqlOptions & { index?: true }> = {
-    withLogto: withPeople(sql),
-    local: ({ index }) => index && sqlOfIndex(context.texts.openid),
-  };
-  addCommand(openid, 'sql', context, sqlSteps);
+  addCommand(openid, 'check', context, async (session, _options, report) =>
+    report(await check(session)),
+  );
+  addCommand(openid, 'map', context, withPeople(map));
+  addCommand(openid, 'apply', context, withPeople(apply));
+  addCommand(openid, 'sql', context, withPeople(sql));
   addExport(openid, context);
 };

@@ -1,11 +1,12 @@
 import type { Store } from '../files/store.ts';
 import { OpenidError } from './failures.ts';
+import type { Options } from './options.ts';
 import { type Decided, replaceDecisions } from './people/decisions.ts';
 import { settleHeld } from './people/taken.ts';
 import { countOf, isToChange, makePlan, type Plan } from './plan/plan.ts';
 import type { Session } from './session.ts';
 import type { Setup } from './setup.ts';
-import { type Found, findPeople, type SourceOptions } from './sources/find.ts';
+import { type Found, findPeople } from './sources/find.ts';
 
 /** What was found of everybody, and what follows from it. The rows are in the store. */
 export interface Mapping extends Found {
@@ -13,7 +14,7 @@ export interface Mapping extends Found {
 }
 
 /** What of a command a mapping is made with. */
-export interface MappingContext<Options extends SourceOptions = SourceOptions> {
+export interface MappingContext {
   session: Session;
   setup: Setup;
   store: Store;

@@ -6,6 +6,7 @@ import { oneOf } from '../shell/one-of.ts';
 import type { OpenidMessages } from './messages/texts.ts';
 import { idKinds } from './people/kinds.ts';
 import { sources } from './people/sources.ts';
+import type { SourceOptions } from './sources/find.ts';
 
 /** The folder of people and of all files that are written, unless another one is named. */
 export const defaultFolder = './alipay-openid';
@@ -28,6 +29,20 @@ const optionNames = {
 
 export type CommandName = keyof typeof optionNames;
 type OptionName = (typeof optionNames)[CommandName][number];
+
+/** The options of all commands, but for those that a session is made of; none has all of them. */
+export interface Options extends SourceOptions {
+  decisions?: string;
+  /** So many users may be left behind. */
+  allowUnmapped?: number;
+  /** Whether people may be moved whose ids Alipay has not confirmed. */
+  allowUnconfirmed?: boolean;
+  flip?: boolean;
+  closeRegistration?: boolean;
+  yes?: boolean;
+  rehearse?: boolean;
+  index?: boolean;
+}
 
 /** What options are given, or are to be. */
 export type Given = { [Name in OptionName]?: string | number | boolean | undefined };

@@ -5,8 +5,8 @@ import { describeBlockers } from './blockers.ts';
 import type { Mapping } from './mapping.ts';
 import type { Blocker } from './names.ts';
 import { nextText, printNext } from './next.ts';
+import type { Options } from './options.ts';
 import { countPart, countUndecided } from './plan/plan.ts';
-import type { PlanOptions } from './plan-options.ts';
 import type { Session } from './session.ts';
 import { describeUndecided, summarize, summaryJson } from './summary.ts';
 
@@ -20,7 +20,7 @@ export const describePlan = (
   blockers: readonly Blocker[],
   { remarks, words }: { remarks: readonly Line[]; words: string },
   mapping: Mapping,
-  { session, options: { flip } }: { session: Session; options: PlanOptions },
+  { session, options: { flip } }: { session: Session; options: Options },
 ): Result => {
   const { texts, target } = session;
   const { apply } = texts.openid;

@@ -4,15 +4,10 @@ import { type MappingContext, mapUsers } from './mapping.ts';
 import type { OpenidTexts } from './messages/texts.ts';
 import { isOpen } from './move/registration.ts';
 import { printNext } from './next.ts';
-import type { PlanOptions } from './plan-options.ts';
 import { describePlan } from './plan-report.ts';
 import { appIdIn } from './setup.ts';
 import { renderIdentityIndex } from './sql/identity-index.ts';
 import { renderTransaction } from './sql/transaction.ts';
-
-export interface SqlOptions extends PlanOptions {
-  rehearse?: boolean;
-}
 
 /** Prints the index that makes `apply` fast, and how to drop it. No Logto is asked. */
 export const sqlOfIndex = (texts: OpenidTexts): Result => ({
@@ -28,7 +23,7 @@ export const sqlOfIndex = (texts: OpenidTexts): Result => ({
  *
  * @throws what `map` throws
  */
-export const sql = async (context: MappingContext<SqlOptions>): Promise<Result> => {
+export const sql = async (context: MappingContext): Promise<Result> => {
   const { session, setup, store, options } = context;
   const { flip: isFlipped = false, rehearse: isRehearsal = false } = options;
   const { sql: texts, sqlFile } = session.texts.openid;

@@ -2,8 +2,8 @@ import { makePrivateFolder } from '../files/private-folder.ts';
 import type { Result } from '../shell/result.ts';
 import { readDecisions } from './decisions-file.ts';
 import type { MappingContext } from './mapping.ts';
+import type { Options } from './options.ts';
 import { openPeople } from './people/open.ts';
-import type { PlanOptions } from './plan-options.ts';
 import type { Session } from './session.ts';
 import { appIdIn, expectSetup } from './setup.ts';
 import { forgetFirst } from './sources/find.ts';
@@ -16,7 +16,7 @@ import { forgetFirst } from './sources/find.ts';
  * @throws PeopleError, OpenidError, CliError with the first trouble of the setup
  */
 export const withPeople =
-  <Options extends PlanOptions>(command: (context: MappingContext<Options>) => Promise<Result>) =>
+  (command: (context: MappingContext) => Promise<Result>) =>
   async (
     session: Session,
     options: Options,

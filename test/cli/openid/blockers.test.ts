@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { messages } from '../../../src/cli/messages.ts';
-import { type Allowances, blockersIn, describeBlockers } from '../../../src/cli/openid/blockers.ts';
+import { blockersIn, describeBlockers } from '../../../src/cli/openid/blockers.ts';
 import type { Mapping } from '../../../src/cli/openid/mapping.ts';
+import type { Options } from '../../../src/cli/openid/options.ts';
 import type { Tally } from '../../../src/cli/openid/plan/plan.ts';
 
 const tallyOf = (part: Tally['part'], count: number, source: Tally['source'] = null): Tally => ({
@@ -24,7 +25,7 @@ const mappingWith = (unmapped: number, unconfirmed = 0): Mapping => ({
 
 describe('what stands in the way of a move', () => {
   it('is whoever is unmapped or refused, if there are more than may be left behind', () => {
-    const find = (unmapped: number, refused: number, allowances: Allowances) =>
+    const find = (unmapped: number, refused: number, allowances: Options) =>
       blockersIn(mappingWith(unmapped), allowances, refused);
     expect(find(0, 0, {})).toEqual([]);
     expect(find(1, 0, {})).toEqual(['unmapped']);

@@ -1,7 +1,6 @@
 import type { MappingContext } from '../../../src/cli/openid/mapping.ts';
 import type { Session } from '../../../src/cli/openid/session.ts';
 import { expectSetup } from '../../../src/cli/openid/setup.ts';
-import type { SqlOptions } from '../../../src/cli/openid/sql.ts';
 import { LogtoEmulator } from '../../logto/emulator.ts';
 import { clientOf } from '../../support/emulated-logto.ts';
 import { sessionOf } from './scene.ts';
@@ -25,7 +24,7 @@ export const logtoAt = (alipay: { url: string }): LogtoEmulator => {
 export const contextOf = async (
   logto: LogtoEmulator,
   members: Partial<Session> = {},
-): Promise<MappingContext<SqlOptions>> => {
+): Promise<MappingContext> => {
   const session = sessionOf(clientOf(logto), members);
   const setup = await expectSetup(session);
   return { session, setup, store: await makeStore(), options: {}, decisions: [] };

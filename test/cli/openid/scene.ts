@@ -1,9 +1,8 @@
 import { messages } from '../../../src/cli/messages.ts';
-import type { ApplyOptions } from '../../../src/cli/openid/apply/apply.ts';
 import type { Run } from '../../../src/cli/openid/apply/run.ts';
 import { countWork, type MappingContext, mapUsers } from '../../../src/cli/openid/mapping.ts';
 import { Outcomes } from '../../../src/cli/openid/move/outcomes.ts';
-import { argumentsOf } from '../../../src/cli/openid/options.ts';
+import { argumentsOf, type Options } from '../../../src/cli/openid/options.ts';
 import type { Decided } from '../../../src/cli/openid/people/decisions.ts';
 import type { IdKind } from '../../../src/cli/openid/people/kinds.ts';
 import { addPerson } from '../../../src/cli/openid/people/people.ts';
@@ -67,9 +66,9 @@ export const makeScene = async (kinds: readonly Kind[]) => {
   add(kinds, 1);
 
   const contextWith = (
-    options: ApplyOptions = everything,
+    options: Options = everything,
     { decisions = [], ...more }: Partial<Session> & { decisions?: readonly Decided[] } = {},
-  ): MappingContext<ApplyOptions> => ({
+  ): MappingContext => ({
     session: sessionOf(clientOf(logto), more),
     setup: {
       connector,

@@ -5,7 +5,8 @@ import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import { messages } from '../../../src/cli/messages.ts';
-import { type SqlOptions, sql, sqlOfIndex } from '../../../src/cli/openid/sql.ts';
+import type { Options } from '../../../src/cli/openid/options.ts';
+import { sql, sqlOfIndex } from '../../../src/cli/openid/sql.ts';
 import type { Result } from '../../../src/cli/shell/result.ts';
 import { appId } from '../../support/app-ids.ts';
 import { projectFolder } from '../command.ts';
@@ -30,7 +31,7 @@ const setUp = async (kinds: readonly Kind[], hasWebConnector = false) => {
     tenant.connectors.push(...(own ? [{ ...own, id: 'web1', connectorId: 'alipay-web' }] : []));
   }
   const context = await contextOf(logto);
-  const run = (options: SqlOptions = {}, decisions = context.decisions) => {
+  const run = (options: Options = {}, decisions = context.decisions) => {
     const given = { allowUnconfirmed: true, ignore: 'conversion', ...options } as const;
     return sql({ ...context, options: given, decisions });
   };

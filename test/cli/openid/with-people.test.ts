@@ -4,7 +4,6 @@ import { describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import type { MappingContext } from '../../../src/cli/openid/mapping.ts';
 import { openPeople } from '../../../src/cli/openid/people/open.ts';
-import type { PlanOptions } from '../../../src/cli/openid/plan-options.ts';
 import { withPeople } from '../../../src/cli/openid/with-people.ts';
 import type { Result } from '../../../src/cli/shell/result.ts';
 import { appId } from '../../support/app-ids.ts';
@@ -27,8 +26,8 @@ const setUp = async () => {
 describe('a command with people', () => {
   it('has them and what was decided, until its result is reported', async () => {
     const { folder, decisions, session, origin } = await setUp();
-    let given: MappingContext<PlanOptions> | undefined;
-    const command = vi.fn(async (context: MappingContext<PlanOptions>) => {
+    let given: MappingContext | undefined;
+    const command = vi.fn(async (context: MappingContext) => {
       given = context;
       return result;
     });

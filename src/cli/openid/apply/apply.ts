@@ -13,11 +13,7 @@ import { Outcomes } from '../move/outcomes.ts';
 import { isOpen } from '../move/registration.ts';
 import { openTaken } from '../people/taken.ts';
 import { describeDryRun, describeInterruption, describeOutcome, notMovedFile } from './report.ts';
-import { carryOut, type Run, type RunOptions } from './run.ts';
-
-export interface ApplyOptions extends RunOptions {
-  yes?: boolean;
-}
+import { carryOut, type Run } from './run.ts';
 
 /** Writes who was not moved, and why, for somebody to look at; an older file is not left behind. */
 const writeNotMoved = async ({ session: { folder }, outcomes }: Run): Promise<void> => {
@@ -41,7 +37,7 @@ const writeNotMoved = async ({ session: { folder }, outcomes }: Run): Promise<vo
  * Registration that it has closed is given back at the end, by the next run if this one is killed;
  * but not while a sign-in could find its user unknown and register them anew.
  */
-export const apply = async (context: MappingContext<ApplyOptions>): Promise<Result> => {
+export const apply = async (context: MappingContext): Promise<Result> => {
   const { session, setup, store, options } = context;
   const mapAgain = (signal?: AbortSignal) => mapUsers(context, signal);
   const mapping = await mapAgain();

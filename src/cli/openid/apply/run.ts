@@ -7,21 +7,16 @@ import type { MoveOutcome, Outcomes } from '../move/outcomes.ts';
 import { closeRegistration, isOpen } from '../move/registration.ts';
 import { setIdentifiers } from '../move/setting.ts';
 import type { Blocker, RegistrationOutcome } from '../names.ts';
+import type { Options } from '../options.ts';
 import { rememberRegistration } from '../people/notes.ts';
 import { openTaken } from '../people/taken.ts';
 import { decidedIn, type Move, movesIn } from '../plan/rows.ts';
-import type { PlanOptions } from '../plan-options.ts';
 import { giveTakenBack, type MoveContext, moveDouble, moveUser } from './move-users.ts';
 import { settleRegistration } from './settle-registration.ts';
 
-/** What one run of `apply` may do. */
-export interface RunOptions extends PlanOptions {
-  closeRegistration?: boolean;
-}
-
 /** What one run of `apply` works with. */
 export interface Run extends Pick<MappingContext, 'session' | 'store'> {
-  options: RunOptions;
+  options: Options;
   outcomes: Outcomes;
   /** What is known of everybody, the latest. */
   mapping: Mapping;

@@ -6,10 +6,9 @@ import type { RegistrationOutcome } from '../names.ts';
 import { idKinds } from '../people/kinds.ts';
 import { forgetRegistration, registrationBefore } from '../people/notes.ts';
 import { countStrangers } from '../plan/plan.ts';
-import type { PlanOptions } from '../plan-options.ts';
 
 /** What says whether registration may be open. */
-type SettleContext = Pick<MappingContext<PlanOptions>, 'session' | 'store' | 'options'>;
+type SettleContext = Pick<MappingContext, 'session' | 'store' | 'options'>;
 
 /** Whether every sign-in finds its user, but for those who may be left behind. */
 const isSafeToOpen = async ({ session, store, options }: SettleContext): Promise<boolean> => {

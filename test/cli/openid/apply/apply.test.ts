@@ -1,7 +1,8 @@
 import { access, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
-import { type ApplyOptions, apply } from '../../../../src/cli/openid/apply/apply.ts';
+import { apply } from '../../../../src/cli/openid/apply/apply.ts';
+import type { Options } from '../../../../src/cli/openid/options.ts';
 import { noteTaken } from '../../../../src/cli/openid/people/taken.ts';
 import { renderLines } from '../../../../src/cli/shell/line.ts';
 import { LogtoError } from '../../../../src/logto/errors.ts';
@@ -18,7 +19,7 @@ type More = Parameters<Scene['contextWith']>[1];
 const setUp = async (kinds: readonly Kind[]) => {
   const scene = await makeScene(kinds);
   const folder = await temporaryFolder();
-  const run = async (options: ApplyOptions, more: More = {}) => {
+  const run = async (options: Options, more: More = {}) => {
     const { exitCode, lines, json } = await apply(scene.contextWith(options, { folder, ...more }));
     return { exitCode, text: renderLines(lines, { hasColours: false }), json };
   };

@@ -4,8 +4,9 @@ import {
   describeInterruption,
   describeOutcome,
 } from '../../../../src/cli/openid/apply/report.ts';
-import type { Outcome, Run, RunOptions } from '../../../../src/cli/openid/apply/run.ts';
+import type { Outcome, Run } from '../../../../src/cli/openid/apply/run.ts';
 import { manyUsers } from '../../../../src/cli/openid/cost.ts';
+import type { Options } from '../../../../src/cli/openid/options.ts';
 import type { IdKind } from '../../../../src/cli/openid/people/kinds.ts';
 import { renderLines } from '../../../../src/cli/shell/line.ts';
 import type { Result } from '../../../../src/cli/shell/result.ts';
@@ -39,7 +40,7 @@ describe('what a run has done', () => {
 
   const runWith = async (
     kinds: readonly Kind[],
-    options: RunOptions = {},
+    options: Options = {},
     decisions = [decisionOf(1, 'skip')],
   ): Promise<Run> => (await makeScene(kinds)).runWith(options, { decisions });
 
