@@ -105,6 +105,7 @@ export const makeScene = async (kinds: readonly Kind[]) => {
         total: countWork(mapping),
         mapAgain,
         interruption,
+        isFlipped: false,
       };
     },
     /** What everybody holds, in the order in which they came. */

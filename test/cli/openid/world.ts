@@ -152,6 +152,7 @@ export class World {
       total: 0,
       mapAgain,
       interruption: undefined,
+      isFlipped: false,
     };
   }
 }

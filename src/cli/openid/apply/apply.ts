@@ -50,6 +50,7 @@ export const apply = async (context: MappingContext): Promise<Result> => {
     total: countWork(mapping),
     mapAgain,
     interruption: options.yes === true ? session.catchInterruption?.() : undefined,
+    isFlipped: false,
   };
   if (options.yes !== true) {
     const start = performance.now();

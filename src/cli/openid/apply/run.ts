@@ -26,6 +26,8 @@ export interface Run extends Pick<MappingContext, 'session' | 'store'> {
   mapAgain: (signal?: AbortSignal) => Promise<Mapping>;
   /** Aborted when the administrator asks for the end. */
   interruption: AbortSignal | undefined;
+  /** Whether the setting has been set. */
+  isFlipped: boolean;
 }
 
 /** What came of a run. */
@@ -38,8 +40,6 @@ export interface Outcome {
 
 /** So often the users are listed again for those who have come or changed meanwhile. */
 const mostRounds = 4;
-
-const isInterrupted = ({ interruption }: Run): boolean => interruption?.aborted === true;
 
 /** Those who can still be moved: all but those whom Logto has refused. */
 function* movable<One extends { logtoId: string }>(
@@ -79,89 +79,77 @@ const moveAll = async (run: Run): Promise<void> => {
   });
 };
 
-/** Finds what stands in the way; registration must be closed, unless it is about to be. */
-const blockersNow = ({ mapping, options, outcomes }: Run, isOpenNow: boolean): Blocker[] =>
-  blockersIn(mapping, options, outcomes.refused, isOpenNow);
+/** What stands in the way, step by step. Whoever asks for no more ends the run there. */
+type Steps = AsyncGenerator<Blocker[]>;
 
-const findBlockers = async (run: Run, mustBeClosed = true): Promise<Blocker[]> =>
-  blockersNow(run, mustBeClosed && (await isOpen(run.session.client)));
-
-const countDone = ({ outcomes }: Run): number => outcomes.counts.get('moved') ?? 0;
+const look = (run: Run, isOpenNow: boolean): Blocker[] =>
+  blockersIn(run.mapping, run.options, run.outcomes.refused, isOpenNow);
 
 const mapAndLook = async (run: Run): Promise<Blocker[]> => {
-  try {
-    run.mapping = await run.mapAgain(run.interruption);
-  } catch (error) {
-    if (isInterrupted(run)) {
-      return [];
-    }
-    throw error;
-  }
-  run.total = Math.max(run.total, countDone(run) + countWork(run.mapping));
-  return findBlockers(run);
-};
-
-/** Closes registration, if that is asked for. Who has come before is in no list yet. */
-const close = async (run: Run): Promise<Blocker[]> => {
-  const { session, store, options } = run;
-  const before = await readSignInMode(session.client);
-  const isToClose = before !== 'SignIn' && options.closeRegistration === true;
-  const blockers = blockersNow(run, before !== 'SignIn' && !isToClose);
-  if (blockers.length > 0 || !isToClose) {
-    return blockers;
-  }
-  rememberRegistration(store, before);
-  await closeRegistration(session.client);
-  return mapAndLook(run);
+  run.interruption?.throwIfAborted();
+  run.mapping = await run.mapAgain(run.interruption);
+  const done = run.outcomes.counts.get('moved') ?? 0;
+  run.total = Math.max(run.total, done + countWork(run.mapping));
+  return look(run, await isOpen(run.session.client));
 };
 
 /** Moves everybody, round by round, until a new list shows nobody who is still to be moved. */
-const moveInRounds = async (run: Run): Promise<Blocker[]> => {
+async function* moveInRounds(run: Run): Steps {
   for (let round = 1; round <= mostRounds && hasWork(run); round += 1) {
     await moveAll(run);
-    const blockers = isInterrupted(run) ? [] : await mapAndLook(run);
-    if (blockers.length > 0 || isInterrupted(run)) {
-      return blockers;
-    }
+    yield mapAndLook(run);
   }
-  return [];
-};
+}
 
-/** Gives back what was taken for accounts that cannot have it any more. */
-const giveOpenBack = async (run: Run): Promise<Blocker[]> => {
-  const { session, store, outcomes } = run;
-  const { client } = session;
-  const open = isInterrupted(run) ? [] : openTaken(store);
+async function* stepsOf(run: Run): Steps {
+  const { session, store, options, outcomes } = run;
+  const { client, target } = session;
+  const before = await readSignInMode(client);
+  const isToClose = before !== 'SignIn' && options.closeRegistration === true;
+  yield look(run, before !== 'SignIn' && !isToClose);
+  if (isToClose) {
+    rememberRegistration(store, before);
+    await closeRegistration(client);
+    // Who has come before is in no list yet.
+    yield mapAndLook(run);
+  }
+  yield* moveInRounds(run);
+  const open = openTaken(store);
   for (const taken of open) {
     await outcomes.count(taken.logtoId, () => giveTakenBack(taken, { client, store }));
   }
-  return open.length === 0 ? [] : mapAndLook(run);
-};
-
-/** Sets the setting, and moves those who have come in the meantime. */
-const flip = async (run: Run): Promise<Blocker[]> => {
-  const { session } = run;
-  const connectorId = await setIdentifiers(session.client, session.target);
-  if (connectorId !== undefined) {
-    throw new OpenidError(1, { code: 'setting-not-kept', connectorId });
+  if (open.length > 0) {
+    yield mapAndLook(run);
   }
-  const blockers = await mapAndLook(run);
-  return blockers.length > 0 ? blockers : moveInRounds(run);
-};
+  if (options.flip === true && !hasWork(run)) {
+    yield look(run, await isOpen(client));
+    const connectorId = await setIdentifiers(client, target);
+    if (connectorId !== undefined) {
+      throw new OpenidError(1, { code: 'setting-not-kept', connectorId });
+    }
+    run.isFlipped = true;
+    // Some may have come in the meantime.
+    yield mapAndLook(run);
+    yield* moveInRounds(run);
+  }
+}
 
 /** Moves everybody, unless something stands in the way. */
 export const carryOut = async (run: Run): Promise<Outcome> => {
+  const { interruption } = run;
   let blockers: Blocker[] = [];
-  let isFlipped = false;
-  for (const phase of [close, moveInRounds, giveOpenBack]) {
-    blockers = blockers.length > 0 ? blockers : await phase(run);
+  try {
+    for await (blockers of stepsOf(run)) {
+      if (blockers.length > 0 || interruption?.aborted) {
+        break;
+      }
+    }
+  } catch (error) {
+    if (error !== interruption?.reason) {
+      throw error;
+    }
   }
-  const isDone = blockers.length === 0 && !isInterrupted(run) && !hasWork(run);
-  if (isDone && run.options.flip === true) {
-    blockers = await findBlockers(run);
-    isFlipped = blockers.length === 0;
-    blockers = isFlipped ? await flip(run) : blockers;
-  }
-  const registration = await settleRegistration(run, isInterrupted(run));
-  return { blockers, isFlipped, isInterrupted: isInterrupted(run), registration };
+  const isInterrupted = interruption?.aborted === true;
+  const registration = await settleRegistration(run, isInterrupted);
+  return { blockers, isFlipped: run.isFlipped, isInterrupted, registration };
 };

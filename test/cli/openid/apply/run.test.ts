@@ -454,11 +454,49 @@ describe('a run that is interrupted', () => {
     expect(moved.outcome).toEqual({ ...interrupted, registration: 'kept-closed' });
     expect([hasWork(moved.run), moved.scene.identifiers()]).toEqual([false, ['user_id']]);
 
+    const closing = await interruptAt('PATCH /api/sign-in-exp', 'GET /api/sign-in-exp');
+    expect(closing.outcome).toEqual({ ...interrupted, registration: 'kept-closed' });
+    expect(closing.scene.writes()).toEqual(['PATCH sign-in-exp']);
+
     const flipped = await interruptAt('PATCH /api/connectors', list);
     expect(flipped.outcome).toEqual({
       ...interrupted,
       isFlipped: true,
       registration: 'kept-closed',
     });
+  });
+
+  it('closes no registration, and sets no setting, before which it is interrupted', async () => {
+    const open = await interruptAt('GET /api/sign-in-exp');
+    expect(open.outcome).toEqual({ ...interrupted, registration: 'untouched' });
+
+    const scene = await makeScene(['new']);
+    scene.tenant.signInMode = 'SignIn';
+    const interruption = new AbortController();
+    const run = await scene.runWith(everything, {}, interruption.signal);
+    onFirst(scene, 'GET /api/sign-in-exp', () => {
+      onFirst(scene, 'GET /api/sign-in-exp', () => interruption.abort('SIGINT'));
+    });
+    expect(await carryOut(run)).toEqual({ ...interrupted, registration: 'untouched' });
+    expect([open.scene, scene].flatMap((one) => one.writes())).toEqual([]);
+  });
+
+  it('fails with Logto all the same if that happens afterwards', async () => {
+    for (const start of ['PUT ', 'GET /api/users']) {
+      const scene = await makeScene(Array(6).fill('old'));
+      const interruption = new AbortController();
+      const run = await scene.runWith(everything, {}, interruption.signal);
+      scene.logto.onRequest = (request) => {
+        if (!request.startsWith(start)) {
+          return undefined;
+        }
+        interruption.abort('SIGINT');
+        return { status: 403 };
+      };
+      expect((await errorFrom(carryOut(run), LogtoError)).failure.code).toBe('forbidden');
+      expect([registrationBefore(scene.store), scene.tenant.signInMode]).toEqual([
+        ...['SignInAndRegister', 'SignIn'],
+      ]);
+    }
   });
 });
