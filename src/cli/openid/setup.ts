@@ -8,6 +8,7 @@ import { connectorAmong } from '../logto/saved-connector.ts';
 import { CliError } from '../shell/cli-error.ts';
 import type { OpenidFailure } from './failures.ts';
 import { identifierIn } from './move/setting.ts';
+import type { Origin } from './people/errors.ts';
 import { type IdKind, idKinds } from './people/kinds.ts';
 import type { Session } from './session.ts';
 
@@ -28,6 +29,12 @@ export interface Setup {
 /** The APPID of a connector; blank if it has none. */
 export const appIdIn = ({ appId }: LogtoConnector['config']): string =>
   typeof appId === 'string' ? appId.trim() : '';
+
+/** What the file of people of a Logto is of. */
+export const originOf = (
+  { core }: Pick<Session, 'core'>,
+  { connector: { id, config } }: Pick<Setup, 'connector'>,
+): Origin => ({ core, connectorId: id, appId: appIdIn(config) });
 
 /** Whether a connector knows users by one id, and which. */
 const isPinned = (userIdentifier: string): boolean =>

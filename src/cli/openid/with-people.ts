@@ -5,7 +5,7 @@ import type { MappingContext } from './mapping.ts';
 import type { Options } from './options.ts';
 import { openPeople } from './people/open.ts';
 import type { Session } from './session.ts';
-import { appIdIn, expectSetup } from './setup.ts';
+import { expectSetup, originOf } from './setup.ts';
 import { forgetFirst } from './sources/find.ts';
 
 /**
@@ -22,12 +22,11 @@ export const withPeople =
     options: Options,
     report: (result: Result) => Promise<void>,
   ): Promise<void> => {
-    const { client, core, folder } = session;
+    const { client, folder } = session;
     const setup = await expectSetup(session);
-    const { id: connectorId, config } = setup.connector;
     const decisions = await readDecisions(options.decisions);
     await makePrivateFolder(folder);
-    const store = openPeople(folder, { core, connectorId, appId: appIdIn(config) });
+    const store = openPeople(folder, originOf(session, setup));
     try {
       await forgetFirst(store, options);
       await report(await command({ session, setup, store, options, decisions }));

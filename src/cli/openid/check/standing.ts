@@ -1,13 +1,13 @@
 import { target } from '../../../logto/identities.ts';
 import { pageSize, readPage } from '../../../logto/user-pages.ts';
-import { FilesError } from '../../files/failures.ts';
+import { CliError } from '../../shell/cli-error.ts';
 import { exists } from '../../shell/file-system.ts';
 import { isOpen } from '../move/registration.ts';
 import { formOf } from '../people/kinds.ts';
 import { registrationBefore } from '../people/notes.ts';
 import { openPeople, peopleFileIn } from '../people/open.ts';
 import type { Session } from '../session.ts';
-import type { Setup } from '../setup.ts';
+import { originOf, type Setup } from '../setup.ts';
 
 /** How users stand to the setting that says which id they are known by, as far as was looked. */
 export interface Standing {
@@ -22,20 +22,24 @@ export interface Standing {
 /** So many pages are looked at, spread over all users. */
 const mostPages = 5;
 
-/** Whether this folder has closed registration. A file that another command has open says nothing. */
-const hasClosed = async ({ folder }: Session): Promise<boolean> => {
+/** Codes of a file that says nothing: another command has it open, or it is of another Logto. */
+const silent: readonly string[] = ['store-not-opened', 'people-of-another'];
+
+/** Whether this folder has closed this Logto's registration. */
+const hasClosed = async (session: Session, setup: Pick<Setup, 'connector'>): Promise<boolean> => {
+  const { folder } = session;
   if (!(await exists(peopleFileIn(folder)))) {
     return false;
   }
   try {
-    const store = openPeople(folder);
+    const store = openPeople(folder, originOf(session, setup));
     try {
       return registrationBefore(store) !== undefined;
     } finally {
       store.close();
     }
   } catch (error) {
-    if (error instanceof FilesError && error.failure.code === 'store-not-opened') {
+    if (error instanceof CliError && silent.includes(error.failure.code)) {
       return false;
     }
     throw error;
@@ -48,10 +52,11 @@ const hasClosed = async ({ folder }: Session): Promise<boolean> => {
  */
 export const examineStanding = async (
   session: Session,
-  { userIdentifier }: Pick<Setup, 'userIdentifier'>,
+  setup: Pick<Setup, 'userIdentifier' | 'connector'>,
   count: number,
 ): Promise<Standing> => {
   const { client } = session;
+  const { userIdentifier } = setup;
   const pages = Math.ceil(count / pageSize);
   const looked = Math.min(pages, mostPages);
   const isOther = (identity: string): boolean =>
@@ -65,6 +70,6 @@ export const examineStanding = async (
       standing.others += identity !== undefined && isOther(identity) ? 1 : 0;
     }
   }
-  const isClosedHere = (await hasClosed(session)) && !(await isOpen(client));
+  const isClosedHere = (await hasClosed(session, setup)) && !(await isOpen(client));
   return { ...standing, isClosedHere };
 };

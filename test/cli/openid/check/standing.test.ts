@@ -10,7 +10,7 @@ import { clientOf } from '../../../support/emulated-logto.ts';
 import { errorFrom } from '../../../support/errors.ts';
 import { folderForPeople } from '../../folder.ts';
 import { openIdOf, userIdOf } from '../people.ts';
-import { sessionOf } from '../scene.ts';
+import { connectorKnowing, sessionOf } from '../scene.ts';
 import { origin } from '../store.ts';
 
 /** A Logto with as many users as there are ids; undefined does not use Alipay. */
@@ -29,10 +29,15 @@ const setUp = (ids: ReadonlyArray<string | undefined>) => {
     }
     return exchange(request);
   };
-  const examine = async (userIdentifier: UserIdentifier = 'user_id', folder?: string) =>
+  const { appId } = origin;
+  const examine = async (
+    userIdentifier: UserIdentifier = 'user_id',
+    folder?: string,
+    core = origin.core,
+  ) =>
     examineStanding(
-      sessionOf(clientOf(logto), { folder: folder ?? (await folderForPeople()) }),
-      { userIdentifier },
+      { ...sessionOf(clientOf(logto), { folder: folder ?? (await folderForPeople()) }), core },
+      { userIdentifier, connector: { ...connectorKnowing(userIdentifier), config: { appId } } },
       ids.length,
     );
   return { logto, pages, examine };
@@ -80,6 +85,10 @@ describe('a folder that has closed registration', () => {
     logto.tenant.signInMode = 'SignIn';
     expect(await examine('user_id', folder)).toMatchObject({ isClosedHere: true });
     openPeople(folder, origin).close();
+    // Another Logto's registration is not this folder's.
+    expect(await examine('user_id', folder, 'https://another.example')).toMatchObject({
+      isClosedHere: false,
+    });
   });
 
   it('says nothing if it has not, or while another command has it open', async () => {
