@@ -114,6 +114,7 @@ async function* stepsOf(run: Run): Steps {
     yield mapAndLook(run);
   }
   yield* moveInRounds(run);
+  // What was taken for accounts that cannot have it any more.
   const open = openTaken(store);
   for (const taken of open) {
     await outcomes.count(taken.logtoId, () => giveTakenBack(taken, { client, store }));
