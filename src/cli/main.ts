@@ -21,6 +21,16 @@ import { run } from './shell/run.ts';
  */
 v8.setFlagsFromString('--semi-space-growth-factor=1');
 
+/*
+ * An output fails if its reader has stopped or the disk is full. Without a listener that is a stack trace,
+ * and the end of a command that has more to do than to be read.
+ */
+for (const output of [process.stdout, process.stderr]) {
+  output.on('error', () => {
+    process.exitCode = 1;
+  });
+}
+
 const context: CliContext = {
   write: (words) => process.stdout.write(words),
   writeAll: (pieces) => pipeline(inPieces(pieces), process.stdout, { end: false }),
@@ -50,4 +60,5 @@ const context: CliContext = {
   packageFolder: path.resolve(import.meta.dirname, '..'),
 };
 
-process.exitCode = await run(process.argv.slice(2), context, program);
+const exitCode = await run(process.argv.slice(2), context, program);
+process.exitCode ??= exitCode;

@@ -1,6 +1,28 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
-import { command } from './command.ts';
+import { command, projectFolder } from './command.ts';
+
+const commandLine = (args: readonly string[]): string[] => [
+  process.execPath,
+  path.join(projectFolder, 'lib/cli.js'),
+  ...args,
+];
+
+const notWritten =
+  'The output cannot be written: its reader has stopped. What is written is not whole: run the command again.\n';
+
+/** Runs the command with a standard output that nobody reads. */
+const commandUnread = async (args: readonly string[]) => {
+  const [file = '', ...line] = commandLine(args);
+  const child = spawn(file, line, { env: { LANG: 'C.UTF-8' }, stdio: ['ignore', 'pipe', 'pipe'] });
+  child.stdout.destroy();
+  const [stderr, [exitCode]] = await Promise.all([text(child.stderr), once(child, 'close')]);
+  return { exitCode, stderr };
+};
 
 /** At its end a process makes much that survives for a while, and prints how large its young generation is. */
 const fillHeap = `
@@ -27,6 +49,30 @@ describe('the built command, as a process', () => {
       exitCode: 2,
       stdout: '',
       stderr: '没有命令 keygn。是不是想用 keygen？\n用法见 --help。\n',
+    });
+  });
+
+  it.each([
+    ['help', ['--help'], ''],
+    ['a result', ['doctor', 'explain', 'signature-wrong'], notWritten],
+    ['a failure', ['doctor', 'explain', 'no-code', '--json'], ''],
+  ])('ends with 1 and without a stack if nobody reads %s', async (_, args, said) => {
+    expect(await commandUnread(args)).toEqual({ exitCode: 1, stderr: said });
+  });
+
+  it.skipIf(process.platform !== 'linux')('says that the disk is full', () => {
+    const { status, stderr } = spawnSync(
+      'sh',
+      [
+        '-c',
+        'exec "$0" "$@" > /dev/full',
+        ...commandLine(['doctor', 'explain', 'signature-wrong']),
+      ],
+      { encoding: 'utf8', env: { LANG: 'zh_CN.UTF-8' } },
+    );
+    expect({ status, stderr }).toEqual({
+      status: 1,
+      stderr: '输出无法写入：磁盘已满。已写出的部分不完整，请重新运行。\n',
     });
   });
 

@@ -4,7 +4,7 @@ import { fileSystemCode } from './file-system.ts';
 import { renderJson, renderJsonWithText, renderLines } from './line.ts';
 import type { Result } from './result.ts';
 
-type Output = Pick<CliContext, 'write' | 'writeAll' | 'writeError' | 'hasColours' | 'columns'>;
+type Output = Pick<CliContext, 'writeAll' | 'writeError' | 'hasColours' | 'columns'>;
 
 const writeText = (text: Iterable<string>, { writeAll }: Output): Promise<void> =>
   writeAll(text).catch((error: unknown) => {
@@ -21,9 +21,10 @@ export const printResult = async (
   isJson: boolean,
   output: Output,
 ): Promise<void> => {
-  const { write, writeError, hasColours, columns } = output;
+  const { writeError, hasColours, columns } = output;
   if (text === undefined) {
-    write(`${isJson ? renderJson(json) : renderLines(lines, { hasColours, columns })}\n`);
+    const found = isJson ? renderJson(json) : renderLines(lines, { hasColours, columns });
+    await writeText([`${found}\n`], output);
   } else if (isJson) {
     await writeText(renderJsonWithText(json, text), output);
   } else {
