@@ -39,7 +39,8 @@ const context: CliContext = {
   ...(process.stderr.isTTY && { progressStream: process.stderr }),
   ...(process.stdin.isTTY && process.stderr.isTTY && { ask }),
   hasColours: process.stdout.isTTY && process.stdout.hasColors(),
-  columns: process.stdout.columns,
+  // A terminal that does not know its width, as in a container that has just started, says 0.
+  columns: process.stdout.columns || undefined,
   catchInterruption: () => {
     const interruption = new AbortController();
     const signals = ['SIGINT', 'SIGTERM'] as const;

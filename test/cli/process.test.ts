@@ -1,5 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
@@ -74,6 +75,13 @@ describe('the built command, as a process', () => {
       status: 1,
       stderr: '输出无法写入：磁盘已满。已写出的部分不完整，请重新运行。\n',
     });
+  });
+
+  it.skipIf(!existsSync('/usr/bin/script'))('wraps nothing at a terminal without a width', () => {
+    const line = commandLine(['doctor', 'explain', 'signature-wrong']).join(' ');
+    const args = ['-qec', `stty cols 0; ${line}`, '/dev/null'];
+    const { stdout } = spawnSync('script', args, { encoding: 'utf8' });
+    expect(stdout.trim().split('\n')).toHaveLength(4);
   });
 
   it('has a young generation that does not grow', async () => {
