@@ -1,8 +1,25 @@
-/** What no shell reads as anything but itself; a backslash only where it parts the names of a path. */
-const plain = process.platform === 'win32' ? /^[\w@%+=:,./\\-]+$/ : /^[\w@%+=:,./-]+$/;
+const isWindows = process.platform === 'win32';
 
-const quoted = (argument: string): string =>
+/** What no shell reads as anything but itself; a backslash only where it parts the names of a path. */
+const plain = /^[\w@%+=:,./-]+$/;
+const plainOnWindows = /^[\w@%+=:,./\\-]+$/;
+
+/** What stands in double quotes for cmd.exe, which has no others, as for PowerShell and Git's shell. */
+const plainInQuotesOfWindows = /^[^"$`%!\n]*[^"$`%!\n\\]$/;
+
+const quotedForPosix = (argument: string): string =>
   plain.test(argument) ? argument : `'${argument.replaceAll("'", "'\\''")}'`;
 
-/** A command line to be shown and copied: every argument stands as a POSIX shell reads it. */
-export const shellCommand = (args: readonly string[]): string => args.map(quoted).join(' ');
+const quotedForWindows = (argument: string): string => {
+  if (plainOnWindows.test(argument)) {
+    return argument;
+  }
+  return plainInQuotesOfWindows.test(argument) ? `"${argument}"` : quotedForPosix(argument);
+};
+
+/**
+ * A command line to be shown and copied: every argument stands as a POSIX shell reads it; on Windows as
+ * its shells do, as long as they agree.
+ */
+export const shellCommand = (args: readonly string[], isForWindows = isWindows): string =>
+  args.map(isForWindows ? quotedForWindows : quotedForPosix).join(' ');

@@ -28,4 +28,17 @@ describe('a command line that is shown', () => {
     const printed = execFileSync('sh', ['-c', shown], { encoding: 'utf8' });
     expect(printed.split('\0').slice(0, -1)).toEqual(args);
   });
+
+  it('can be pasted into each shell of Windows, of which cmd.exe has no single quotes', () => {
+    const cli = String.raw`C:\Users\张三\a b\lib\cli.js`;
+    const args = ['node', cli, 'doctor', String.raw`D:\config.json`];
+    expect(shellCommand(args, true)).toBe(
+      String.raw`node "C:\Users\张三\a b\lib\cli.js" doctor D:\config.json`,
+    );
+  });
+
+  it('stands in single quotes on Windows if its shells would read double ones differently', () => {
+    const args = ['$HOME a', 'a`b', '100% sure', 'a "b"', 'a b\\'];
+    expect(shellCommand(args, true)).toBe(args.map((argument) => `'${argument}'`).join(' '));
+  });
 });
