@@ -31,6 +31,15 @@ for (const output of [process.stdout, process.stderr]) {
   });
 }
 
+/** The environment. Windows has no variable for the language, only a setting, which Node reads. */
+const environment: CliContext['environment'] =
+  process.platform === 'win32'
+    ? {
+        ...process.env,
+        LANG: process.env.LANG || new Intl.DateTimeFormat().resolvedOptions().locale,
+      }
+    : process.env;
+
 const context: CliContext = {
   write: (words) => process.stdout.write(words),
   writeAll: (pieces) => pipeline(inPieces(pieces), process.stdout, { end: false }),
@@ -55,7 +64,7 @@ const context: CliContext = {
     }
     return interruption.signal;
   },
-  environment: process.env,
+  environment,
   workingFolder: process.cwd(),
   temporaryFolder: os.tmpdir(),
   packageFolder: path.resolve(import.meta.dirname, '..'),

@@ -7,6 +7,11 @@ import { describe, expect, it } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
 import { command, projectFolder } from './command.ts';
 
+/** Has Node say what it says on a Windows that is set to Chinese. */
+const chineseWindows = `
+Object.defineProperty(process, 'platform', { value: 'win32' });
+Intl.DateTimeFormat.prototype.resolvedOptions = () => ({ locale: 'zh-CN' });`;
+
 const commandLine = (args: readonly string[]): string[] => [
   process.execPath,
   path.join(projectFolder, 'lib/cli.js'),
@@ -82,6 +87,14 @@ describe('the built command, as a process', () => {
     const args = ['-qec', `stty cols 0; ${line}`, '/dev/null'];
     const { stdout } = spawnSync('script', args, { encoding: 'utf8' });
     expect(stdout.trim().split('\n')).toHaveLength(4);
+  });
+
+  it('speaks the language that Windows is set to, which has no variable for it', async () => {
+    const code = `data:text/javascript;base64,${btoa(chineseWindows)}`;
+    const environment = { LANG: '', NODE_OPTIONS: `--import=${code}` };
+    expect((await command(['keygn'], { environment })).stderr).toMatch(/^没有命令 keygn。/);
+    const named = { ...environment, LANG: 'en_US' };
+    expect((await command(['keygn'], { environment: named })).stderr).toMatch(/^Unknown command /);
   });
 
   it('has a young generation that does not grow', async () => {
