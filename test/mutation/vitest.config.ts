@@ -19,7 +19,7 @@ export default defineConfig({
       'test/logto/*.test.ts',
       'test/cli/logto/connection.test.ts',
       'test/cli/openid/{apply,blockers,check,cost,next,union-id,users-file,writes}.test.ts',
-      'test/cli/openid/{command,decisions-file,export,map,mapping,plan-options}.test.ts',
+      'test/cli/openid/{command,decisions-file,export,map,mapping}.test.ts',
       'test/cli/openid/{session,setup,sql,summary,with-people}.test.ts',
       'test/cli/files/{batch,store}.test.ts',
       'test/cli/openid/{apply,check,move,people,plan,sources}/*.test.ts',

@@ -101,6 +101,6 @@ export const argumentsOf = (
     const value = values.get(option.attributeName());
     return value === undefined || value === false || value === option.defaultValue
       ? []
-      : [option.long ?? '', ...(value === true ? [] : [String(value)])];
+      : [option.long, ...(value === true ? [] : [value])].map(String);
   });
 };
