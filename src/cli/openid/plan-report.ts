@@ -2,12 +2,11 @@ import { say } from '../../text/text.ts';
 import type { Line } from '../shell/line.ts';
 import type { Result } from '../shell/result.ts';
 import { describeBlockers } from './blockers.ts';
-import type { Mapping } from './mapping.ts';
+import type { Mapping, MappingContext } from './mapping.ts';
 import type { Blocker } from './names.ts';
 import { nextText, printNext } from './next.ts';
-import type { Options } from './options.ts';
 import { countPart, countUndecided } from './plan/plan.ts';
-import type { Session } from './session.ts';
+import { knowsBy } from './setup.ts';
 import { describeUndecided, summarize, summaryJson } from './summary.ts';
 
 /**
@@ -20,7 +19,7 @@ export const describePlan = (
   blockers: readonly Blocker[],
   { remarks, words }: { remarks: readonly Line[]; words: string },
   mapping: Mapping,
-  { session, options: { flip } }: { session: Session; options: Options },
+  { session, setup, options: { flip } }: Pick<MappingContext, 'session' | 'setup' | 'options'>,
 ): Result => {
   const { texts, target } = session;
   const { apply } = texts.openid;
@@ -34,7 +33,9 @@ export const describePlan = (
       ...summarize(mapping, session),
       say(apply.would, { count: countPart(plan, 'move'), decided }),
       ...describeUndecided(mapping, session),
-      say(flip === true ? apply.wouldFlip : apply.wouldNotFlip, { target }),
+      ...(knowsBy(setup, target)
+        ? []
+        : [say(flip === true ? apply.wouldFlip : apply.wouldNotFlip, { target })]),
       ...remarks,
       ...describeBlockers(blockers, mapping, session),
       '',

@@ -36,6 +36,10 @@ export const originOf = (
   { connector: { id, config } }: Pick<Setup, 'connector'>,
 ): Origin => ({ core, connectorId: id, appId: appIdIn(config) });
 
+/** Whether all connectors that share the users know them by one kind of id. */
+export const knowsBy = ({ connectors }: Pick<Setup, 'connectors'>, kind: IdKind): boolean =>
+  connectors.every(({ config }) => identifierIn(config) === kind);
+
 /** Whether a connector knows users by one id, and which. */
 const isPinned = (userIdentifier: string): boolean =>
   idKinds.some((kind) => kind === userIdentifier);

@@ -97,9 +97,7 @@ export const makeScene = async (kinds: readonly Kind[]) => {
       const mapAgain = (signal?: AbortSignal) => mapUsers(context, signal);
       const mapping = await mapAgain();
       return {
-        session: context.session,
-        store,
-        options: context.options,
+        ...context,
         outcomes: new Outcomes(),
         mapping,
         total: countWork(mapping),

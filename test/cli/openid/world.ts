@@ -10,6 +10,7 @@ import { listAccounts } from '../../../src/cli/openid/sources/list.ts';
 import { parseLogtoAddress } from '../../../src/logto/address.ts';
 import { createLogtoClient } from '../../../src/logto/client.ts';
 import { credentials, type Fault, LogtoEmulator } from '../../logto/emulator.ts';
+import { applicationWith } from '../../support/application.ts';
 import { connectorKnowing, sessionOf } from './scene.ts';
 
 /** The process has been killed: nothing that it does from then on has an effect. */
@@ -129,6 +130,7 @@ export class World {
   ): Promise<Run> {
     const client = this.#clientOf(fate);
     const session = sessionOf(client, { target });
+    const connector = connectorKnowing('user_id');
     const mapAgain = async (): Promise<Mapping> => {
       const options = { isWithoutDetails: false, advance: () => undefined };
       const users = await listAccounts(store, client, options);
@@ -145,7 +147,14 @@ export class World {
     };
     return {
       session,
+      setup: {
+        connector,
+        connectors: [connector],
+        application: applicationWith(),
+        userIdentifier: 'user_id',
+      },
       store,
+      decisions,
       options: { closeRegistration: true, flip: true, allowUnmapped: 1000 },
       outcomes: new Outcomes(),
       mapping,

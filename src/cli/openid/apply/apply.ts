@@ -38,13 +38,11 @@ const writeNotMoved = async ({ session: { folder }, outcomes }: Run): Promise<vo
  * but not while a sign-in could find its user unknown and register them anew.
  */
 export const apply = async (context: MappingContext): Promise<Result> => {
-  const { session, setup, store, options } = context;
+  const { session, store, options } = context;
   const mapAgain = (signal?: AbortSignal) => mapUsers(context, signal);
   const mapping = await mapAgain();
   const run: Run = {
-    session,
-    store,
-    options,
+    ...context,
     outcomes: new Outcomes(),
     mapping,
     total: countWork(mapping),
@@ -59,10 +57,8 @@ export const apply = async (context: MappingContext): Promise<Result> => {
     const latency = performance.now() - start;
     const isInTheWay = isOpenNow && options.closeRegistration !== true;
     const blockers = blockersIn(mapping, options, 0, isInTheWay);
-    return describeDryRun(blockers, { lost: openTaken(store).length, latency }, run, setup);
+    return describeDryRun(blockers, { lost: openTaken(store).length, latency }, run);
   }
   const outcome = await carryOut(run).finally(() => writeNotMoved(run));
-  return outcome.isInterrupted
-    ? describeInterruption(outcome, run, setup)
-    : describeOutcome(outcome, run);
+  return outcome.isInterrupted ? describeInterruption(outcome, run) : describeOutcome(outcome, run);
 };

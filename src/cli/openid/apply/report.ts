@@ -8,7 +8,7 @@ import { countWork } from '../mapping.ts';
 import type { Blocker } from '../names.ts';
 import { type Next, nextText, printNext } from '../next.ts';
 import { describePlan } from '../plan-report.ts';
-import type { Setup } from '../setup.ts';
+import { knowsBy } from '../setup.ts';
 import { describeUndecided, mostNamed, summarize, summaryJson } from '../summary.ts';
 import { hasWork, type Outcome, type Run } from './run.ts';
 
@@ -31,7 +31,7 @@ const describeOutcomes = ({ outcomes, session }: Run): Line[] => {
 const nextOf = (
   { blockers, isFlipped }: Outcome,
   isMoved: boolean,
-  { session, mapping }: Run,
+  { session, setup }: Run,
 ): Next => {
   const { apply: texts } = session.texts.openid;
   if (blockers.length > 0) {
@@ -40,8 +40,8 @@ const nextOf = (
   if (!isMoved) {
     return { words: texts.again };
   }
-  if (isFlipped) {
-    return { words: say(texts.finish, { target: mapping.plan.target }) };
+  if (isFlipped || knowsBy(setup, session.target)) {
+    return { words: say(texts.finish, session) };
   }
   return { words: texts.flip, commands: [session.commandFor('apply', { flip: true, yes: true })] };
 };
@@ -82,16 +82,15 @@ export const describeOutcome = (outcome: Outcome, run: Run): Result => {
 /** Where things stand after an interruption, and the commands to go on and to go back. */
 export const describeInterruption = (
   { registration, isFlipped }: Outcome,
-  { session, outcomes, total, interruption }: Run,
-  { userIdentifier }: Pick<Setup, 'userIdentifier'>,
+  { session, setup, outcomes, total, interruption }: Run,
 ): Result => {
   const { apply: texts } = session.texts.openid;
   const moved = outcomes.counts.get('moved') ?? 0;
   const { target } = session;
-  const isSet = isFlipped || userIdentifier === target;
+  const isSet = isFlipped || knowsBy(setup, target);
   const goOn = session.commandFor('apply', { yes: true });
   const back = { closeRegistration: true, flip: true, yes: true };
-  const goBack = session.commandBack(userIdentifier, 'apply', back);
+  const goBack = session.commandBack(setup.userIdentifier, 'apply', back);
   return {
     exitCode: interruption?.reason === 'SIGTERM' ? 143 : 130,
     lines: [
@@ -128,14 +127,13 @@ export const describeDryRun = (
   blockers: readonly Blocker[],
   { lost, latency }: { lost: number; latency: number },
   run: Run,
-  { connector }: Pick<Setup, 'connector'>,
 ): Result => {
   const { apply: texts } = run.session.texts.openid;
   const cost = describeCost(latency, run);
   const isMany = countWork(run.mapping) > manyUsers;
   const remarks = [
     ...(lost === 0 ? [] : [say(texts.wouldGiveBack, { count: lost })]),
-    ...(connector.enableTokenStorage ? [texts.losesTokens] : []),
+    ...(run.setup.connector.enableTokenStorage ? [texts.losesTokens] : []),
     ...(isMany ? [] : cost),
   ];
   const result = describePlan(blockers, { remarks, words: texts.runForReal }, run.mapping, run);

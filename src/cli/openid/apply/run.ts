@@ -7,7 +7,6 @@ import type { MoveOutcome, Outcomes } from '../move/outcomes.ts';
 import { closeRegistration, isOpen } from '../move/registration.ts';
 import { setIdentifiers } from '../move/setting.ts';
 import type { Blocker, RegistrationOutcome } from '../names.ts';
-import type { Options } from '../options.ts';
 import { rememberRegistration } from '../people/notes.ts';
 import { openTaken } from '../people/taken.ts';
 import { decidedIn, type Move, movesIn } from '../plan/rows.ts';
@@ -15,8 +14,7 @@ import { giveTakenBack, type MoveContext, moveDouble, moveUser } from './move-us
 import { settleRegistration } from './settle-registration.ts';
 
 /** What one run of `apply` works with. */
-export interface Run extends Pick<MappingContext, 'session' | 'store'> {
-  options: Options;
+export interface Run extends MappingContext {
   outcomes: Outcomes;
   /** What is known of everybody, the latest. */
   mapping: Mapping;

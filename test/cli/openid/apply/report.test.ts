@@ -28,6 +28,12 @@ const found = (moves: number, doubles = 0, untouched = 0, unmapped = 0, undecide
   ];
 };
 
+/** A run at a Logto whose connector knows users by an id. */
+const atIdentifier = (run: Run, userIdentifier: IdKind): Run => {
+  const connectors = [connectorKnowing(userIdentifier)];
+  return { ...run, setup: { ...run.setup, userIdentifier, connectors } };
+};
+
 const refusal = new LogtoError({ code: 'refused', call: 'PUT', status: 422, logtoCode: 'a.b' });
 
 describe('what a run has done', () => {
@@ -66,6 +72,9 @@ describe('what a run has done', () => {
     });
     const blocked = describeOutcome({ ...finished, blockers: ['open'] }, run);
     expect(blocked).toMatchObject({ exitCode: 1, json: { ok: false } });
+    // The setting was set before, for instance by sql.
+    const isSet = describeOutcome({ ...finished, isFlipped: false }, atIdentifier(run, 'open_id'));
+    expect(isSet.json).toMatchObject({ next: expect.stringMatching(/^Sign in yourself/) });
     const wayBack = await (await makeScene(['old'])).runWith({}, back);
     expect(say(describeOutcome(finished, wayBack)).at(-1)).toBe(
       'Next: Sign in yourself, to see that you land in your own account.',
@@ -141,13 +150,13 @@ describe('an interruption', () => {
       { isFlipped = false, userIdentifier = 'union_id' as IdKind } = {},
     ) => {
       const signal = AbortSignal.abort(reason);
-      const run = await scene.runWith({ allowUnmapped: 3, flip: true }, {}, signal);
+      const started = await scene.runWith({ allowUnmapped: 3, flip: true }, {}, signal);
+      const run = atIdentifier(started, userIdentifier);
       for (let count = 0; count < moved; count += 1) {
         await run.outcomes.count(`u${count}`, async () => 'moved');
       }
       const outcome = { blockers: [], isFlipped, isInterrupted: true } as const;
-      const setup = { userIdentifier };
-      return describeInterruption({ ...outcome, registration: 'kept-closed' }, run, setup);
+      return describeInterruption({ ...outcome, registration: 'kept-closed' }, run);
     };
     const goOn = 'do apply --yes';
     const goBack = 'back to union_id: apply --flip --close-registration --yes';
@@ -174,14 +183,13 @@ describe('an interruption', () => {
 
 describe('what a run would do', () => {
   const nothingLost = { lost: 0, latency: 0 };
-  const connector = connectorKnowing('user_id');
   const outage =
     'From its first user until it ends, users who have been moved cannot sign in with Alipay, and nobody can register. Do it when few people sign in.';
 
   it('is said with its cost, and that the setting stays as it is', async () => {
     const decisions = [decisionOf(2, 'keep-old')];
     const run = await (await makeScene(['old', 'doubled', 'doubled'])).runWith({}, { decisions });
-    const result = describeDryRun([], nothingLost, run, { connector });
+    const result = describeDryRun([], nothingLost, run);
     expect(say(result)).toEqual([
       ...found(1, 2, 0, 0, 1),
       "New ids found: 3 from Alipay's order (2 of them for people with a second account).",
@@ -194,6 +202,8 @@ describe('what a run would do', () => {
       'Next: Run the command again with --yes.',
     ]);
     expect(result.exitCode).toBe(0);
+    const isSet = describeDryRun([], nothingLost, atIdentifier(run, 'open_id'));
+    expect(say(isSet).filter((line) => line.includes('userIdentifier'))).toEqual([]);
     expect(result.json).toMatchObject({
       ...{ ok: true, moves: 1, doubles: 2, lost: 0, blockers: [] },
       next: 'Run the command again with --yes.',
@@ -202,9 +212,10 @@ describe('what a run would do', () => {
 
   it('includes what is given back, what is lost, and what stands in the way', async () => {
     const run = await (await makeScene(['unmapped'])).runWith({ flip: true });
-    const storing = { ...connector, enableTokenStorage: true };
     const lost = { lost: 2, latency: 9 };
-    const result = describeDryRun(['unmapped', 'open'], lost, run, { connector: storing });
+    const storing = { ...connectorKnowing('user_id'), enableTokenStorage: true };
+    const setup = { ...run.setup, connector: storing };
+    const result = describeDryRun(['unmapped', 'open'], lost, { ...run, setup });
     expect(say(result)).toEqual([
       ...found(0, 0, 0, 1),
       'Would move 0 users, and do what was decided for 0 with two accounts.',
@@ -230,9 +241,7 @@ describe('what a run would do', () => {
       const tallies = plan.tallies.map((tally) => ({ ...tally, count }));
       const mapping = { ...run.mapping, plan: { ...plan, tallies } };
       const session = { ...run.session, rate };
-      return say(
-        describeDryRun([], { lost: 0, latency: 100 }, { ...run, mapping, session }, { connector }),
-      );
+      return say(describeDryRun([], { lost: 0, latency: 100 }, { ...run, mapping, session }));
     };
     const many = describeMany(manyUsers + 1);
     expect(many.slice(0, 4)).toEqual([
