@@ -5,7 +5,7 @@ import { describeBlockers } from './blockers.ts';
 import type { Mapping, MappingContext } from './mapping.ts';
 import type { Blocker } from './names.ts';
 import { nextText, printNext } from './next.ts';
-import { countPart, countUndecided } from './plan/plan.ts';
+import { countPart } from './plan/plan.ts';
 import { knowsBy } from './setup.ts';
 import { describeUndecided, summarize, summaryJson } from './summary.ts';
 
@@ -24,7 +24,7 @@ export const describePlan = (
   const { texts, target } = session;
   const { apply } = texts.openid;
   const { plan } = mapping;
-  const decided = countPart(plan, 'double') - countUndecided(plan);
+  const decided = countPart(plan, 'keep-old', 'keep-new');
   const isReady = blockers.length === 0;
   const next = { words: isReady ? words : apply.removeBlockers };
   return {

@@ -3,7 +3,7 @@ import type { Line } from '../shell/line.ts';
 import type { Mapping } from './mapping.ts';
 import { type Source, sources } from './people/sources.ts';
 import type { Contradiction } from './plan/contradictions.ts';
-import { countBy, countPart, countUnconfirmed, countUndecided } from './plan/plan.ts';
+import { countBy, countPart, countUnconfirmed, doubleParts, isToChange } from './plan/plan.ts';
 import type { Session } from './session.ts';
 
 /** The file of the unmapped, in the folder. */
@@ -20,12 +20,15 @@ const numbersOf = (mapping: Mapping) => {
     holders: plan.accounts,
     holds: countBy(plan, ({ holds }) => holds),
     moves: countPart(plan, 'move'),
-    sources: countBy(plan, ({ part, source }) => (part === 'move' || part === 'double') && source),
-    doubles: countPart(plan, 'double'),
-    undecided: countUndecided(plan),
+    sources: countBy(
+      plan,
+      (tally) => (isToChange(tally) || tally.part === 'double') && tally.source,
+    ),
+    doubles: countPart(plan, ...doubleParts),
+    undecided: countPart(plan, 'double'),
     unmapped: countPart(plan, 'unmapped'),
     there: countPart(plan, 'there'),
-    untouched: countPart(plan, 'there') + countPart(plan, 'untouched'),
+    untouched: countPart(plan, 'there', 'untouched'),
   };
 };
 
@@ -75,7 +78,7 @@ export const describeUndecided = (
   { plan }: Mapping,
   { texts: { openid } }: Pick<Session, 'texts'>,
 ): Line[] => {
-  const count = countUndecided(plan);
+  const count = countPart(plan, 'double');
   return count === 0 ? [] : [say(openid.apply.undecided, { count })];
 };
 

@@ -7,7 +7,7 @@ import type { Tally } from '../../../src/cli/openid/plan/plan.ts';
 
 const tallyOf = (part: Tally['part'], count: number, source: Tally['source'] = null): Tally => ({
   ...{ part, holds: 'user_id', source, count },
-  ...{ isConfirmed: false, decision: null },
+  isConfirmed: false,
 });
 
 const mappingWith = (unmapped: number, unconfirmed = 0): Mapping => ({

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { OpenidError } from '../../../src/cli/openid/failures.ts';
 import { countWork, type MappingContext, mapUsers } from '../../../src/cli/openid/mapping.ts';
 import { noteTaken, takenFor } from '../../../src/cli/openid/people/taken.ts';
-import { countUnconfirmed, countUndecided, makePlan } from '../../../src/cli/openid/plan/plan.ts';
+import { countPart, countUnconfirmed, makePlan } from '../../../src/cli/openid/plan/plan.ts';
 import { alipayOfFile } from '../../support/alipay.ts';
 import { errorFrom } from '../../support/errors.ts';
 import { temporaryFolder } from '../folder.ts';
@@ -55,9 +55,9 @@ describe('the mapping of everybody', () => {
     ];
     const mapping = await mapUsers({ ...context, decisions });
     expect(mapping).toMatchObject({ users: 8, plan: { accounts: 8 } });
-    expect([countWork(mapping), countUndecided(mapping.plan)]).toEqual([4, 1]);
+    expect([countWork(mapping), countPart(mapping.plan, 'double')]).toEqual([4, 1]);
     // What was decided before counts no more.
-    expect(countUndecided((await mapUsers(context)).plan)).toBe(3);
+    expect(countPart((await mapUsers(context)).plan, 'double')).toBe(3);
   });
 
   it.each([

@@ -9,8 +9,7 @@ const tally = (
   holds: Tally['holds'],
   count: number,
   source: Tally['source'] = null,
-  decision: Tally['decision'] = null,
-): Tally => ({ part, holds, source, count, isConfirmed: source !== null, decision });
+): Tally => ({ part, holds, source, count, isConfirmed: source !== null });
 
 /** A mapping of nobody, but for what is given. */
 const mappingOf = ({ plan, ...members }: Partial<Omit<Mapping, 'plan'>> & { plan?: object }) => ({
@@ -30,9 +29,8 @@ describe('the summary of a mapping', () => {
     const tallies = [
       tally('move', 'user_id', 20, 'details'),
       tally('move', 'union_id', 3, 'conversion'),
-      tally('double', 'user_id', 2, 'conversion'),
-      tally('double', 'user_id', 1, 'conversion', 'skip'),
-      tally('double', 'user_id', 1, 'conversion', 'keep-old'),
+      tally('double', 'user_id', 3, 'conversion'),
+      tally('keep-old', 'user_id', 1, 'conversion'),
       tally('unmapped', 'user_id', 50),
       tally('there', 'open_id', 600, 'conversion'),
       tally('untouched', 'new-id', 7000),

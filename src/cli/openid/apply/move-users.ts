@@ -81,4 +81,4 @@ const keepOld = async (double: Double, context: MoveContext): Promise<MoveOutcom
 
 /** Does with a person's two accounts what was decided. */
 export const moveDouble = (double: Double, context: MoveContext): Promise<MoveOutcome> =>
-  double.decision === 'keep-new' ? keepNew(double, context) : keepOld(double, context);
+  double.part === 'keep-new' ? keepNew(double, context) : keepOld(double, context);

@@ -16,7 +16,8 @@ const ofAlipay = sources
  * The query that says of each account of a slice in which part of the plan it is:
  *
  * - `move` is to get its person's id of the wanted kind;
- * - `double` is as well, but another account (`holder`) holds it;
+ * - `double` is as well, but another account (`holder`) holds it; `keep-old` and `keep-new` are the same,
+ *   but for these two accounts it is decided which of them is kept;
  * - `unmapped` has no known id of that kind;
  * - `there` holds it; `untouched` holds what is nobody's known id, and stays as it is.
  *
@@ -49,7 +50,8 @@ select case
     when user_id is null and ${target === 'user_id' ? 'false' : "form = 'new-id'"} then 'untouched'
     when wanted is null then 'unmapped'
     when holder is null then 'move'
-    else 'double' end as part,
+    else coalesce((select nullif(decision, 'skip') from decision
+      where old_user = logto_id and new_user = holder), 'double') end as part,
   identity, logto_id, holds, user_id, wanted as new_id, holder, third, source,
   coalesce(is_confirmed, 0) as is_confirmed
 from met`;

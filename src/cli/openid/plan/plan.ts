@@ -5,13 +5,15 @@
 
 import { z } from 'zod';
 import type { Store } from '../../files/store.ts';
-import { type Decision, decisionNames } from '../people/decisions.ts';
 import type { IdKind } from '../people/kinds.ts';
 import { sources } from '../people/sources.ts';
 import { accountSlice, classified } from './classify.ts';
 import { type Contradiction, findContradictions, mostContradictions } from './contradictions.ts';
 
-export const parts = ['move', 'double', 'unmapped', 'there', 'untouched'] as const;
+/** The parts of a plan in which people are who have two accounts. */
+export const doubleParts = ['keep-old', 'keep-new', 'double'] as const;
+
+export const parts = ['move', ...doubleParts, 'unmapped', 'there', 'untouched'] as const;
 
 /** In which part of a plan an account is: each is in exactly one. */
 export type Part = (typeof parts)[number];
@@ -21,8 +23,6 @@ const tallyGuard = z.object({
   holds: z.enum(['user_id', 'open_id', 'union_id', 'new-id', 'other']),
   source: z.enum(sources).nullable(),
   isConfirmed: z.number().transform(Boolean),
-  /** What is decided of a person who has two accounts; null if nothing is. */
-  decision: z.enum(decisionNames).nullable(),
   count: z.number(),
 });
 
@@ -49,10 +49,8 @@ const sharedIds = `select distinct s.identity from temp.slice s
     select 1 from account a where a.identity = s.identity and a.logto_id <> s.logto_id)
   limit ${mostContradictions}`;
 
-const tallyOfSlice = `select part, holds, source, is_confirmed as isConfirmed, decision, count(*) as count
-  from temp.slice s
-  left join decision d on d.old_user = s.logto_id and d.new_user = s.holder
-  group by part, holds, source, is_confirmed, decision`;
+const tallyOfSlice = `select part, holds, source, is_confirmed as isConfirmed, count(*) as count
+  from temp.slice group by part, holds, source, is_confirmed`;
 
 /** What an earlier plan says of a slice, and of accounts that are gone; a blob is after every text. */
 const deleteSlice = `delete from plan where part in (${parts.map((part) => `'${part}'`).join(', ')})
@@ -113,16 +111,13 @@ export const countBy = <Key extends string>(
   return counts;
 };
 
-export const countPart = (plan: Pick<Plan, 'tallies'>, part: Part): number =>
-  countOf(plan, (tally) => tally.part === part);
-
-/** Counts the people with two accounts of whom one thing is decided. */
-export const countDecided = (plan: Pick<Plan, 'tallies'>, wished: Decision): number =>
-  countOf(plan, ({ decision }) => decision === wished);
+/** Counts the accounts in one or more parts of a plan. */
+export const countPart = (plan: Pick<Plan, 'tallies'>, ...wished: Part[]): number =>
+  countOf(plan, ({ part }) => wished.includes(part));
 
 /** Whether accounts are to be changed: for a person with two, only if it is decided how. */
-export const isToChange = ({ part, decision }: Pick<Tally, 'part' | 'decision'>): boolean =>
-  part === 'move' || decision === 'keep-old' || decision === 'keep-new';
+export const isToChange = ({ part }: Pick<Tally, 'part'>): boolean =>
+  part === 'move' || part === 'keep-old' || part === 'keep-new';
 
 /** Counts who is to be changed by an id of one app that Alipay has not confirmed: by who says it. */
 export const countUnconfirmed = (plan: Pick<Plan, 'target' | 'tallies'>) =>
@@ -130,10 +125,6 @@ export const countUnconfirmed = (plan: Pick<Plan, 'target' | 'tallies'>) =>
     plan,
     (tally) => plan.target !== 'user_id' && isToChange(tally) && !tally.isConfirmed && tally.source,
   );
-
-/** Counts the people with two accounts of whom nothing is decided. */
-export const countUndecided = (plan: Pick<Plan, 'tallies'>): number =>
-  countOf(plan, (tally) => tally.part === 'double' && !isToChange(tally));
 
 /**
  * Counts the users whom a connector would register anew that knows people by one kind of id: no

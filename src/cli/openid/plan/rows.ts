@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import type { Store } from '../../files/store.ts';
-import { decisionNames } from '../people/decisions.ts';
 import { idKinds } from '../people/kinds.ts';
 import { sources } from '../people/sources.ts';
-import type { Part } from './plan.ts';
+import { doubleParts, type Part } from './plan.ts';
 
 const keyColumns = 'p.identity as "from", p.logto_id as logtoId';
 
@@ -58,7 +57,7 @@ export const movesIn = (store: Store): Generator<Move> =>
 const doubleGuard = moveRowGuard
   .extend({
     newLogtoId: z.string(),
-    decision: z.enum(decisionNames),
+    part: z.enum(doubleParts),
     isConfirmed: z.number().transform(Boolean),
     source: z.enum(sources),
   })
@@ -66,30 +65,26 @@ const doubleGuard = moveRowGuard
 
 /**
  * A person with two accounts: the old one holds another id than the wanted one, which the new one
- * holds. `decision` is `skip` if nothing is decided.
+ * holds. `part` is what is decided, and `double` if nothing is.
  */
 export type Double = z.output<typeof doubleGuard>;
 
-const doubles = (store: Store, join: 'left join' | 'cross join', condition: string) =>
-  rowsIn(
-    store,
-    'double',
-    doubleGuard,
-    `${moveColumns}, p.holder as newLogtoId, p.source, p.is_confirmed as isConfirmed,
-      coalesce(d.decision, 'skip') as decision`,
-    `${withPerson} ${join} decision d
-      on d.old_user = p.logto_id and d.new_user = p.holder ${condition}`,
-  );
+const doubleColumns = `${moveColumns}, p.part, p.holder as newLogtoId, p.source,
+  p.is_confirmed as isConfirmed`;
 
-/** The people with two accounts. */
-export const doublesIn = (store: Store): Generator<Double> => doubles(store, 'left join', '');
+/** The people with two accounts, or some of them. */
+export function* doublesIn(
+  store: Store,
+  wished: ReadonlyArray<Double['part']> = doubleParts,
+): Generator<Double> {
+  for (const part of wished) {
+    yield* rowsIn(store, part, doubleGuard, doubleColumns, withPerson);
+  }
+}
 
-/**
- * The people with two accounts of whom it is decided what becomes of them. SQLite is to look for the
- * decision of a person, and not the other way round, which the word `cross` says.
- */
+/** The people with two accounts of whom it is decided what becomes of them. */
 export const decidedIn = (store: Store): Generator<Double> =>
-  doubles(store, 'cross join', "and d.decision <> 'skip'");
+  doublesIn(store, ['keep-old', 'keep-new']);
 
 /** The accounts of one part of the plan, and what they hold. */
 export const accountsIn = (store: Store, part: Part): Generator<z.output<typeof keyGuard>> =>

@@ -75,7 +75,5 @@ const isAsked = `exists (select 1 from person
 export const idsToConvert = (search: Search): AsyncIterable<string> =>
   idsWhere(
     search,
-    search.target === 'user_id'
-      ? 'false'
-      : `not ${isAsked} and part in ('move', 'double', 'unmapped')`,
+    search.target === 'user_id' ? 'false' : `not ${isAsked} and part not in ('there', 'untouched')`,
   );

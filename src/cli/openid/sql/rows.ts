@@ -1,6 +1,6 @@
 import type { Store } from '../../files/store.ts';
 import type { IdKind, Ids } from '../people/kinds.ts';
-import { countDecided, countPart, countUndecided, type Plan } from '../plan/plan.ts';
+import { countPart, type Plan } from '../plan/plan.ts';
 import { accountsIn, doublesIn, movesIn } from '../plan/rows.ts';
 
 /**
@@ -23,14 +23,14 @@ const left = { action: 'leave', holds: null, ids: null } as const;
 
 /** Returns what is done with each user of a plan, each once. */
 export function* rowsOf(store: Store, target: IdKind): Generator<PlanRow> {
-  for (const { decision, logtoId, newLogtoId, holds, ids } of doublesIn(store)) {
+  for (const { part, logtoId, newLogtoId, holds, ids } of doublesIn(store)) {
     const old = { logtoId, holds, ids };
     const other = { logtoId: newLogtoId, holds: target, ids };
-    if (decision === 'keep-old') {
+    if (part === 'keep-old') {
       yield { action: 'drop', ...other };
       yield { action: 'move', ...old };
     } else {
-      yield decision === 'skip' ? { ...left, logtoId } : { action: 'drop', ...old };
+      yield part === 'double' ? { ...left, logtoId } : { action: 'drop', ...old };
       yield { action: 'keep', ...other };
     }
   }
@@ -43,13 +43,10 @@ export function* rowsOf(store: Store, target: IdKind): Generator<PlanRow> {
 }
 
 /** Counts the rows of a plan by what is done with the user. */
-export const countActions = (plan: Pick<Plan, 'tallies'>) => {
-  const [keptOld, keptNew] = [countDecided(plan, 'keep-old'), countDecided(plan, 'keep-new')];
-  const undecided = countUndecided(plan);
-  return {
-    drop: keptOld + keptNew,
-    move: countPart(plan, 'move') + keptOld,
-    keep: keptNew + undecided,
-    leave: countPart(plan, 'unmapped') + undecided,
-  } satisfies Record<Action, number>;
-};
+export const countActions = (plan: Pick<Plan, 'tallies'>) =>
+  ({
+    drop: countPart(plan, 'keep-old', 'keep-new'),
+    move: countPart(plan, 'move', 'keep-old'),
+    keep: countPart(plan, 'keep-new', 'double'),
+    leave: countPart(plan, 'unmapped', 'double'),
+  }) satisfies Record<Action, number>;

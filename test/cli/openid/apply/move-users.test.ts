@@ -4,7 +4,6 @@ import {
   moveDouble,
   moveUser,
 } from '../../../../src/cli/openid/apply/move-users.ts';
-import type { Decision } from '../../../../src/cli/openid/people/decisions.ts';
 import { noteTaken, openTaken } from '../../../../src/cli/openid/people/taken.ts';
 import type { Double } from '../../../../src/cli/openid/plan/rows.ts';
 import { type Fault, LogtoEmulator } from '../../../logto/emulator.ts';
@@ -22,7 +21,7 @@ const taken = { logtoId: second, identity: { userId: to, details }, givenTo: old
 const setUp = async (
   oldHolds: string | null = from,
   secondHolds: string | null = to,
-  decision: Decision = 'keep-old',
+  part: Double['part'] = 'keep-old',
 ) => {
   const logto = new LogtoEmulator();
   const { tenant } = logto;
@@ -34,7 +33,7 @@ const setUp = async (
   hold(old, oldHolds);
   hold(second, secondHolds);
   const double: Double = {
-    ...{ from, to, logtoId: old, newLogtoId: second, decision },
+    ...{ from, to, logtoId: old, newLogtoId: second, part },
     ...{ holds: 'user_id', isConfirmed: true, source: 'order' },
     ids: { userId: from, openId: to, unionId: undefined },
   };

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { addAccount } from '../../../../src/cli/openid/people/accounts.ts';
+import { decisionNames } from '../../../../src/cli/openid/people/decisions.ts';
 import { type IdKind, idKinds } from '../../../../src/cli/openid/people/kinds.ts';
 import { addPerson } from '../../../../src/cli/openid/people/people.ts';
 import type { Source } from '../../../../src/cli/openid/people/sources.ts';
@@ -43,6 +44,12 @@ const sourcesOf = (index: number): Source[] => {
   ];
 };
 
+const user = fc.nat(8).map((index) => `l${index}`);
+const decisions = fc.array(
+  fc.record({ oldUser: user, newUser: user, decision: fc.constantFrom(...decisionNames) }),
+  { maxLength: 40 },
+);
+
 describe('a plan', () => {
   it('counts accounts that are alike in everything that is reported, over all slices', async () => {
     const store = await makeStore();
@@ -82,8 +89,9 @@ describe('a plan', () => {
     async (target) => {
       const store = await makeStore();
       await fc.assert(
-        fc.asyncProperty(accounts, people, async (held, known) => {
-          const plan = await planIn(store, { accounts: held, people: known }, target);
+        fc.asyncProperty(accounts, people, decisions, async (held, known, decided) => {
+          const input = { accounts: held, people: known, decisions: decided };
+          const plan = await planIn(store, input, target);
           const sorted = parts.flatMap((part) => [...accountsIn(store, part)]);
           expect(sorted.map(({ logtoId }) => logtoId).sort()).toEqual(
             held.map(({ logtoId }) => logtoId),
@@ -167,7 +175,7 @@ describe('a plan', () => {
     );
     const scans = steps.filter((step) => step.startsWith('SCAN'));
     // The slice, and what was made of it; every table is searched by its key.
-    expect(scans.filter((step) => /\b(account|person|plan)\b/.test(step))).toEqual([]);
+    expect(scans.filter((step) => /\b(account|person|plan|decision)\b/.test(step))).toEqual([]);
     expect(steps.filter((step) => step.startsWith('SEARCH')).length).toBeGreaterThan(3);
   });
 });

@@ -1,12 +1,11 @@
 import { describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
-import { decisionNames } from '../../../../src/cli/openid/people/decisions.ts';
 import { rowsFor } from '../../../../src/cli/openid/plan/export.ts';
 import {
-  countDecided,
   countOf,
   countPart,
   countStrangers,
+  doubleParts,
   isToChange,
 } from '../../../../src/cli/openid/plan/plan.ts';
 import { accountsIn, decidedIn, doublesIn, movesIn } from '../../../../src/cli/openid/plan/rows.ts';
@@ -60,19 +59,19 @@ describe('the rows of a plan', () => {
     ] as const;
     const people = [1, 2, 3, 4].map((number) => personOf(number));
     const plan = await planIn(store, { accounts, people, decisions, source: 'file' });
-    const decided = decisionNames.map((decision) => countDecided(plan, decision));
-    expect([...decided, countPart(plan, 'double')]).toEqual([1, 1, 1, 4]);
+    expect(doubleParts.map((part) => countPart(plan, part))).toEqual([1, 1, 2]);
+    expect(countPart(plan, ...doubleParts)).toBe(4);
     expect(countOf(plan, isToChange)).toBe(2);
-    expect([...doublesIn(store)].map(({ logtoId, decision }) => [logtoId, decision])).toEqual([
+    expect([...doublesIn(store)].map(({ logtoId, part }) => [logtoId, part])).toEqual([
       ['old1', 'keep-old'],
       ['old2', 'keep-new'],
-      ['old3', 'skip'],
-      ['old4', 'skip'],
+      ['old3', 'double'],
+      ['old4', 'double'],
     ]);
     const [first, ...others] = decidedIn(store);
     expect(others.map(({ logtoId }) => logtoId)).toEqual(['old2']);
     expect(first).toEqual({
-      ...{ logtoId: 'old1', newLogtoId: 'new1', decision: 'keep-old' },
+      ...{ logtoId: 'old1', newLogtoId: 'new1', part: 'keep-old' },
       ...{ from: userIdOf(1), to: openIdOf(1), holds: 'user_id', ids: personOf(1) },
       ...{ isConfirmed: false, source: 'file' },
     });

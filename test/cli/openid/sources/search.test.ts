@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { addAccount } from '../../../../src/cli/openid/people/accounts.ts';
+import { decisionNames, replaceDecisions } from '../../../../src/cli/openid/people/decisions.ts';
 import type { IdKind } from '../../../../src/cli/openid/people/kinds.ts';
 import { addPerson } from '../../../../src/cli/openid/people/people.ts';
 import {
@@ -61,6 +62,21 @@ describe('those whom Alipay is asked about', () => {
       addPerson(store, idsOf(8), 'file');
     });
     expect(await toConvert()).toEqual(numbers.filter((number) => number !== 7).map(userIdOf));
+  });
+
+  it('are also those with two accounts, whatever was decided of them before', async () => {
+    const numbers = [0, 1, 2, 3];
+    const { store, toConvert } = await setUp(
+      numbers.flatMap((one) => [userIdOf(one), openIdOf(one)]),
+    );
+    store.transaction(() => numbers.forEach((one) => void addPerson(store, idsOf(one), 'file')));
+    replaceDecisions(
+      store,
+      decisionNames.map((decision, index) => ({
+        ...{ oldUser: `l${2 * index}`, newUser: `l${2 * index + 1}`, decision },
+      })),
+    );
+    expect(await toConvert()).toEqual(numbers.map(userIdOf));
   });
 
   it.each([

@@ -95,10 +95,10 @@ describe('the transaction', () => {
   });
 
   it('changes ten thousand users at a time at most, those first who lose an identity', async () => {
-    const tally = { holds: 'user_id', source: 'file', isConfirmed: true, decision: null } as const;
+    const tally = { holds: 'user_id', source: 'file', isConfirmed: true } as const;
     const tallies: Tally[] = [
-      { ...tally, part: 'double', decision: 'keep-old', count: 10_000 },
-      { ...tally, part: 'double', decision: 'keep-new', count: 1 },
+      { ...tally, part: 'keep-old', count: 10_000 },
+      { ...tally, part: 'keep-new', count: 1 },
       { ...tally, part: 'move', count: 5000 },
     ];
     const plan = { target: 'open_id', tallies } as const;
