@@ -51,7 +51,7 @@ export const mapUsers = async (
     }),
   );
   replaceDecisions(store, decisions);
-  const plan = await makePlan(store, target);
+  const plan = await makePlan(store, target, setup.userIdentifier);
   expectSum(plan);
   if (found.users !== undefined) {
     // A file may be older than what was taken, and show it where it was.

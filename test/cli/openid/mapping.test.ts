@@ -120,6 +120,15 @@ describe('the mapping of everybody', () => {
     }
   });
 
+  it('has nobody left alone at an id that the connector would know no more', async () => {
+    const { logto, context } = await setUp([], 138);
+    logto.tenant.addUser({ identities: { alipay: { userId: openIdOf(138) } } });
+    const session = { ...context.session, target: 'union_id' } as const;
+    const setup = { ...context.setup, userIdentifier: 'open_id' } as const;
+    const { plan } = await mapUsers({ ...context, session, setup });
+    expect(plan.tallies).toMatchObject([{ part: 'unmapped', count: 1 }]);
+  });
+
   it('finds whom sources disagree about, and does not forget', async () => {
     const { context, logto, alipay, map, writePairs } = await setUp(
       ['known', 'old', 'old', 'new'],

@@ -13,6 +13,13 @@ const ofAlipay = sources
   .join(', ');
 
 /**
+ * Whether a new id of nobody known is left alone: whoever holds it has come by the wanted kind, or
+ * so it seems. An `open_id` and a `union_id` look the same.
+ */
+const isLeft = (target: IdKind, present: string): boolean =>
+  target !== 'user_id' && (present === 'user_id' || present === target);
+
+/**
  * The query that says of each account of a slice in which part of the plan it is:
  *
  * - `move` is to get its person's id of the wanted kind;
@@ -22,8 +29,10 @@ const ofAlipay = sources
  * - `there` holds it; `untouched` holds what is nobody's known id, and stays as it is.
  *
  * `third` is an account of the same person that holds neither.
+ *
+ * @param present the id that connectors know users by.
  */
-export const classified = (target: IdKind, slice: string): string => `
+export const classified = (target: IdKind, slice: string, present: string = target): string => `
 with found as materialized (
   select a.identity, a.logto_id, a.form, p.user_id, p.open_id, p.union_id,
     p.${target === 'union_id' ? 'union_by' : 'source'} as source,
@@ -47,7 +56,7 @@ with found as materialized (
 select case
     when form = 'other' then 'untouched'
     when identity = wanted or holds = '${target}' then 'there'
-    when user_id is null and ${target === 'user_id' ? 'false' : "form = 'new-id'"} then 'untouched'
+    when user_id is null and ${isLeft(target, present) ? "form = 'new-id'" : 'false'} then 'untouched'
     when wanted is null then 'unmapped'
     when holder is null then 'move'
     else coalesce((select nullif(decision, 'skip') from decision

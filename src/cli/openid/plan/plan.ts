@@ -62,8 +62,10 @@ const deleteSlice = `delete from plan where part in (${parts.map((part) => `'${p
  *
  * Guaranteed if there are no contradictions: every account is in exactly one part, and no two
  * accounts end with one id.
+ *
+ * @param present the id that connectors know users by, if that is known.
  */
-export const makePlan = async (store: Store, target: IdKind): Promise<Plan> => {
+export const makePlan = async (store: Store, target: IdKind, present?: string): Promise<Plan> => {
   store.run('create temp table if not exists slice as select * from plan limit 0');
   const tallies: Tally[] = [];
   const shared = new Set<string>();
@@ -72,7 +74,7 @@ export const makePlan = async (store: Store, target: IdKind): Promise<Plan> => {
     const { identity: endIdentity = null, logto_id: endLogtoId = null } = end ?? {};
     store.run(deleteSlice, { ...after, endIdentity, endLogtoId });
     store.run('delete from temp.slice');
-    store.run(`insert into temp.slice ${classified(target, accountSlice)}`, values);
+    store.run(`insert into temp.slice ${classified(target, accountSlice, present)}`, values);
     store.run('insert into plan select * from temp.slice');
     accounts +=
       store.first(countGuard, `select count(*) as count from (${accountSlice})`, values)?.count ??

@@ -113,6 +113,19 @@ describe('a plan', () => {
     },
   );
 
+  it.each([
+    ['union_id', 'user_id', 'untouched'],
+    ['union_id', 'open_id', 'unmapped'],
+    ['union_id', 'union_id', 'untouched'],
+    ['open_id', 'user_id', 'untouched'],
+    ['open_id', 'union_id', 'unmapped'],
+    ['user_id', 'open_id', 'unmapped'],
+  ] as const)('to %s, from %s, has a new id of nobody known %s', async (target, present, part) => {
+    const store = await makeStore();
+    await planIn(store, { accounts: [{ logtoId: 'a', identity: openIdOf(1) }], people: [] });
+    expect((await makePlan(store, target, present)).tallies).toMatchObject([{ part, count: 1 }]);
+  });
+
   it('says why nobody may be moved', async () => {
     const store = await makeStore();
     const codesOf = async (held: readonly string[], known: ReadonlyArray<[number, number]>) =>
