@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { cp } from 'node:fs/promises';
+import { chmod, cp, lstat, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { OwnConnector } from '../../config/connectors.ts';
 import { InstallError } from './failures.ts';
@@ -47,6 +47,19 @@ export const readOwnPackage = async (
   return own;
 };
 
+/** Lets everybody read a copy: Logto may run as another user, and a umask may keep that one out. */
+const letEverybodyRead = async (folder: string): Promise<void> => {
+  const entries = await readdir(folder, { recursive: true });
+  for (const place of [folder, ...entries.map((entry) => path.join(folder, entry))]) {
+    const found = await lstat(place);
+    const mode = found.mode | (found.isDirectory() ? 0o755 : 0o444);
+    if (!found.isSymbolicLink() && mode !== found.mode) {
+      // A file system without modes may refuse, and shows all files in one way.
+      await chmod(place, mode).catch(() => {});
+    }
+  }
+};
+
 /**
  * Copies the published files, and no others: what npm may have put into the package's own
  * `node_modules`, a second connector kit above all, must not come to Logto.
@@ -58,4 +71,5 @@ export const copyPackage = async ({ folder, files }: OwnPackage, to: string): Pr
       await cp(from, path.join(to, file), { recursive: true });
     }
   }
+  await letEverybodyRead(to);
 };

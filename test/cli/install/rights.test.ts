@@ -122,3 +122,31 @@ describe('a user without rights', () => {
     expect(await fileSystem.readdir(instance.folder, { recursive: true })).toEqual(before);
   });
 });
+
+describe.skipIf(process.platform === 'win32')('a user whose files are for nobody else', () => {
+  it('installs a copy that Logto can read, whoever runs it', async () => {
+    const instance = await makeInstance('5.1.1');
+    const packageFolder = await temporaryFolder();
+    await copyPackage(await readOwnPackage(projectFolder, connectors.native), packageFolder);
+    await fileSystem.chmod(path.join(packageFolder, 'lib'), 0o700);
+    await fileSystem.chmod(path.join(packageFolder, 'lib/index.js'), 0o600);
+    await fileSystem.mkdir(instance.connectorsFolder);
+    const environment = { NODE_OPTIONS: '--import=data:text/javascript,process.umask(0o077)' };
+    const args = ['install', '--path', instance.folder];
+    const { exitCode } = await command(args, { packageFolder, environment });
+    expect(exitCode).toBe(0);
+    const copy = path.join(instance.connectorsFolder, 'connector-alipay-native');
+    const modes = [
+      '',
+      'package.json',
+      'docs',
+      'docs/guide.md',
+      'lib',
+      'lib/index.js',
+      'lib/cli.js',
+    ];
+    const found = modes.map(async (name) => (await fileSystem.stat(path.join(copy, name))).mode);
+    const octal = (await Promise.all(found)).map((mode) => (mode % 0o1000).toString(8));
+    expect(octal).toEqual(['755', '644', '755', '644', '755', '644', '755']);
+  });
+});
