@@ -129,7 +129,8 @@ const watch = async (staging: Staging): Promise<() => Promise<void>> => {
 
 /**
  * Does some work while no other command changes the same connectors. After it, its folders and those
- * of interrupted runs are removed; the staging folder goes, unless something is set aside in it.
+ * of interrupted runs are removed, but for what could not be moved back. The staging folder goes, unless
+ * something is set aside in it.
  *
  * @param work is given a check that the staging folder is still the one that was locked, to be made
  * before each step: whoever owns the connectors could put a link in its place.
@@ -146,6 +147,12 @@ export const inStaging = async <Value>(
   try {
     expectSame = await watch(staging);
     return await work(staging, expectSame);
+  } catch (error) {
+    if (error instanceof InstallError && error.failure.code === 'not-moved-back') {
+      // It may lie in a folder of this run, where the error says that it is.
+      expectSame = undefined;
+    }
+    throw error;
   } finally {
     // Logto ignores what cannot be removed, and the next command tries again.
     await expectSame?.()

@@ -266,6 +266,24 @@ describe('the staging folder', () => {
   });
 });
 
+describe('what could not be moved back', () => {
+  it('is still where the error says that it lies', async () => {
+    const instance = await makeOfficialInstance();
+    const site = { connectorsFolder: instance.connectorsFolder, connector: connectors.native };
+    let moved = '';
+    const work = inStaging(site, async ({ outgoing }) => {
+      moved = path.join(outgoing, ownName, 'package.json');
+      await makeFile(moved, '{}');
+      const places = [path.dirname(moved)];
+      throw new InstallError(1, { code: 'not-moved-back', places });
+    });
+    expect((await errorFrom(work, InstallError)).failure.code).toBe('not-moved-back');
+    expect(await readFile(moved, 'utf8')).toBe('{}');
+    expect((await runOn(instance, 'install')).exitCode).toBe(0);
+    expect(await readdir(stagingOf(instance))).toEqual(['set-aside']);
+  });
+});
+
 describe.skipIf(process.platform !== 'linux')('a loss of power', () => {
   it('undoes nothing of what install has copied', async () => {
     const instance = await makeOfficialInstance();
