@@ -38,10 +38,12 @@ export interface ClientOptions {
   sleep?: (ms: number, signal: AbortSignal) => Promise<unknown>;
   /** Requests per second at the most; no limit if it is absent. */
   rate?: number | undefined;
+  /** How often a call is made before its failure counts. */
+  attempts?: number | undefined;
 }
 
-/** How often a call is made before its failure counts. */
-const attempts = 7;
+/** Trouble that lasts half a minute, such as a restart of Logto, does not end a long run. */
+const usualAttempts = 7;
 
 const firstPauseMs = 500;
 const longestPauseMs = 60_000;
@@ -76,6 +78,7 @@ export const createLogtoClient = (
   options: ClientOptions = {},
 ): LogtoClient => {
   const { send = sendOverHttp, now = Date.now, sleep = pauseUntil } = options;
+  const { attempts = usualAttempts } = options;
   const stopping = new AbortController();
   const { signal } = stopping;
   const tokens = createTokenSource(address, credentials, send, now);

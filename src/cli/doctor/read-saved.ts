@@ -5,6 +5,9 @@ import { expectConnector } from '../logto/saved-connector.ts';
 import type { CliContext } from '../shell/context.ts';
 import type { RawConfig } from './read-config.ts';
 
+/** Somebody waits, who may have mistyped the address: two seconds are enough. */
+const attempts = 3;
+
 /**
  * Reads the settings of this package's connector that a running Logto has saved, and changes nothing.
  *
@@ -17,7 +20,7 @@ export const readSaved = async (
   texts: ConnectionTexts,
 ): Promise<RawConfig> => {
   try {
-    const { client } = await connectToLogto(options, context, texts);
+    const { client } = await connectToLogto(options, context, texts, undefined, attempts);
     const { config } = await expectConnector(client, factoryId);
     return config;
   } catch (error) {

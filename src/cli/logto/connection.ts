@@ -32,6 +32,7 @@ export const rateAt = ({ core }: LogtoAddress, rate?: number): number | undefine
  * Prepares calls of a running Logto. Nothing is called yet.
  *
  * @param rate requests per second at the most; absent, 8 for Logto Cloud and no limit elsewhere.
+ * @param attempts how often a call is made before its failure counts; absent, for half a minute.
  * @throws CliError `credentials-missing`
  * @throws LogtoError for an address that is not usable.
  */
@@ -40,9 +41,13 @@ export const connectToLogto = async (
   context: Pick<CliContext, 'environment' | 'ask'>,
   texts: ConnectionTexts,
   rate?: number,
+  attempts?: number,
 ): Promise<LogtoConnection> => {
   const address = parseLogtoAddress(logto, logtoAdmin);
   const credentials = await findCredentials(context, texts);
-  const client = createLogtoClient(address, credentials, { rate: rateAt(address, rate) });
+  const client = createLogtoClient(address, credentials, {
+    rate: rateAt(address, rate),
+    attempts,
+  });
   return { client, address };
 };

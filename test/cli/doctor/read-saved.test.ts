@@ -80,6 +80,17 @@ describe('doctor --logto', () => {
     });
   });
 
+  it('does not keep anybody waiting if no Logto is at the address', async () => {
+    const start = Date.now();
+    const ending = await examine(['--logto', 'http://127.0.0.1:9']);
+    expect(ending.exitCode).toBe(1);
+    expect(JSON.parse(ending.stdout)).toMatchObject({
+      code: 'logto-failed',
+      message: expect.stringMatching(/^127\.0\.0\.1:9 cannot be reached \(ECONNREFUSED\)\. /),
+    });
+    expect(Date.now() - start).toBeLessThan(10_000);
+  });
+
   it('says what is missing: the connector, the credentials, or their right', async () => {
     const { options, logto } = await start();
     const none = await examine(options, { environment: {} });
