@@ -4,7 +4,7 @@ import { say } from '../../text/text.ts';
 import { entriesOf, type Site } from '../install/connectors.ts';
 import { InstallError } from '../install/failures.ts';
 import { findInstallation, type Installation, ownPlaceIn } from '../install/installation.ts';
-import { expectKit, type Instance } from '../install/instance.ts';
+import { expectKit, type Instance, usesKitOf } from '../install/instance.ts';
 import type { Check } from '../shell/check.ts';
 import { shellCommand } from '../shell/shell-command.ts';
 import type { DoctorMessages, DoctorTexts } from './messages/texts.ts';
@@ -85,7 +85,7 @@ const checkRivals = (
 
 const checkKit = async (
   { own }: Installation,
-  { instance }: InstallationSubject,
+  subject: InstallationSubject,
   { doctor: texts, install }: DoctorMessages,
 ): Promise<Check> => {
   const id = 'kit';
@@ -94,7 +94,11 @@ const checkKit = async (
   }
   try {
     const range = own.kitRange;
-    const version = await expectKit(instance, range);
+    const version = await expectKit(subject.instance, range);
+    if (!(await usesKitOf(subject.instance, own.folder))) {
+      const next = say(texts.install, { command: installCommand(subject) });
+      return { id, status: 'failed', message: say(texts.otherKit, own), next };
+    }
     return { id, status: 'passed', message: say(texts.kit, { version, range }) };
   } catch (error) {
     if (error instanceof InstallError) {

@@ -1,5 +1,7 @@
+import { realpath } from 'node:fs/promises';
 import path from 'node:path';
 import satisfies from 'semver/functions/satisfies.js';
+import { exists } from '../shell/file-system.ts';
 import { InstallError } from './failures.ts';
 import { readPackageJson } from './package-json.ts';
 
@@ -51,6 +53,19 @@ export const findInstance = async (
   );
 };
 
+const kitIn = (folder: string): string =>
+  path.join(folder, 'node_modules', '@logto', 'connector-kit');
+
+/** Whether Node finds Logto's own kit from a package: it looks upwards, from where a link leads. */
+export const usesKitOf = async ({ folder }: Instance, packageFolder: string): Promise<boolean> => {
+  let place = await realpath(packageFolder);
+  while (!(await exists(kitIn(place))) && place !== path.dirname(place)) {
+    place = path.dirname(place);
+  }
+  const [found, own] = [kitIn(place), kitIn(coreOf(folder))];
+  return (await exists(found)) && (await realpath(found)) === (await realpath(own));
+};
+
 /**
  * Makes sure that a Logto's connector kit is one that this package works with: Logto would skip
  * the connector otherwise.
@@ -60,9 +75,7 @@ export const findInstance = async (
  * @throws CliError `no-connector-kit`, `connector-kit-out-of-range`.
  */
 export const expectKit = async ({ folder }: Instance, range: string): Promise<string> => {
-  const kit = await readPackageJson(
-    path.join(coreOf(folder), 'node_modules', '@logto', 'connector-kit'),
-  );
+  const kit = await readPackageJson(kitIn(coreOf(folder)));
   if (kit?.version === undefined) {
     throw new InstallError(1, { code: 'no-connector-kit', folder });
   }

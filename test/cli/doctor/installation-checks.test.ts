@@ -1,9 +1,10 @@
-import { cp, rm } from 'node:fs/promises';
+import { cp, mkdir, rename, rm, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import packageJson from '../../../package.json' with { type: 'json' };
 import { projectFolder, runHere } from '../command.ts';
 import { findingsOf, settings } from '../config.ts';
+import { temporaryFolder } from '../folder.ts';
 import {
   addConnector,
   linkConnectors,
@@ -112,6 +113,26 @@ ${command} doctor config.json
     expect(next).toBe('Update Logto or this connector, whichever is older, and run doctor again.');
     await rm(path.join(instance.folder, kit));
     expect((await examineInstance(instance)).checks.get('kit')).toMatch(/has no connector kit/);
+  });
+
+  it('sees a kit of its own in the copy, or none where a link leads', async () => {
+    const message = /^failed: .* does not use Logto's connector kit: /;
+    const instance = await makeInstance('5.1.1');
+    await install(instance);
+    const copy = path.join(instance.connectorsFolder, ownName);
+    const second = path.join(copy, 'node_modules/@logto/connector-kit');
+    await mkdir(second, { recursive: true });
+    const { exitCode, checks, next } = await examineInstance(instance);
+    expect(exitCode).toBe(1);
+    expect(checks.get('kit')).toMatch(message);
+    expect(next).toBe(`Run: ${command} install --path ${instance.folder}`);
+    await install(instance);
+    expect((await examineInstance(instance)).exitCode).toBe(0);
+
+    const unpacked = path.join(await temporaryFolder(), 'package');
+    await rename(copy, unpacked);
+    await symlink(unpacked, copy);
+    expect((await examineInstance(instance)).checks.get('kit')).toMatch(message);
   });
 
   it('checks settings as well, if they are given', async () => {

@@ -98,6 +98,8 @@ export const en: DoctorTexts = {
   rivals: ({ factoryId, rivals }) =>
     `too many of this factory (${factoryId}), so Logto does not start: ${rivals.join(', ')}`,
   kit: ({ version, range }) => `${version}, within ${range}`,
+  otherKit: ({ folder }) =>
+    `${folder} does not use Logto's connector kit: it is a link, or holds a kit of its own. Logto would not load it, or not understand its errors`,
   install: ({ command }) => `Run:\n${command}`,
   mendKit: 'Update Logto or this connector, whichever is older, and run doctor again.',
   checkSettings: ({ command }) =>

@@ -50,6 +50,7 @@ export interface DoctorTexts {
   noRivals: Text<{ factoryId: string }>;
   rivals: Text<{ factoryId: string; rivals: readonly string[] }>;
   kit: Text<{ version: string; range: string }>;
+  otherKit: Text<{ folder: string }>;
   install: Text<{ command: string }>;
   mendKit: string;
   checkSettings: Text<{ command: string }>;

@@ -92,6 +92,8 @@ export const zh: DoctorTexts = {
   rivals: ({ factoryId, rivals }) =>
     `同一 factory id（${factoryId}）的连接器不止一个，Logto 因此无法启动：${rivals.join('、')}`,
   kit: ({ version, range }) => `${version}，符合 ${range}`,
+  otherKit: ({ folder }) =>
+    `${folder} 用的不是 Logto 的 connector kit：它是符号链接，或者自带了一份。Logto 会无法加载它，或者无法识别它的错误`,
   install: ({ command }) => `请运行：\n${command}`,
   mendKit: '请升级 Logto 或本连接器中较旧的一个，再运行一次 doctor。',
   checkSettings: ({ command }) =>
