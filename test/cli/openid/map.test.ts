@@ -220,14 +220,14 @@ describe('an order for conversion', () => {
     const orderId = await makeEmpty();
     const count = alipay.conversionOrders.length;
     const killed = await elsewhere();
-    noteOrder(killed.store, null);
+    noteOrder(killed.store);
     const { report } = await run(create, killed);
     expect(report.order).toEqual({ orderId, status: 'AUDIT' });
     expect(alipay.conversionOrders).toHaveLength(count);
 
     const orderIds = [await makeEmpty(), await makeEmpty()];
     const unclear = await elsewhere();
-    noteOrder(unclear.store, null);
+    noteOrder(unclear.store);
     await expect(run(create, unclear)).rejects.toMatchObject({
       exitCode: 1,
       failure: { code: 'orders-unclear', orderIds: expect.arrayContaining(orderIds) },

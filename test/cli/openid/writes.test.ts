@@ -23,7 +23,9 @@ const folderNow = (opened: string) => {
   try {
     const all = (query: string) => database.prepare(query).all();
     return {
-      registration: all('select before from registration').map(({ before }) => before),
+      registration: all("select value from note where name = 'registration'").map(
+        ({ value }) => value,
+      ),
       people: all('select open_id from person order by user_id').map(({ open_id }) => open_id),
       taken: all('select logto_id, identity, details, given_to, is_settled from taken').map(
         (row) => ({ ...row }),

@@ -8,30 +8,26 @@ import { z } from 'zod';
 import { openStore } from '../../files/open-store.ts';
 import type { Store } from '../../files/store.ts';
 import { type Origin, PeopleError } from './errors.ts';
+import { note, noteOf } from './notes.ts';
 import { contents } from './schema.ts';
 
 /** The file of people, in the folder that the administrator names. */
 export const peopleFileIn = (folder: string): string => path.join(folder, 'people.sqlite');
 
-const originGuard = z.object({ core: z.string(), connectorId: z.string(), appId: z.string() });
-
 const originMembers = ['core', 'connectorId', 'appId'] as const;
 
-const expectOrigin = (store: Store, present: Origin): void => {
-  const known = store.first(
-    originGuard,
-    'select core, connector_id as connectorId, app_id as appId from origin',
-  );
-  if (known === undefined) {
-    store.run('insert into origin values (1, :core, :connectorId, :appId)', { ...present });
-    return;
-  }
-  const what = originMembers.find((member) => known[member] !== present[member]);
-  if (what !== undefined) {
-    const values = { file: store.file, what, found: known[what], present: present[what] };
-    throw new PeopleError(2, { code: 'people-of-another', ...values });
-  }
-};
+const expectOrigin = (store: Store, present: Origin): void =>
+  store.transaction(() => {
+    for (const what of originMembers) {
+      const found = noteOf(store, what, z.string());
+      if (found === undefined) {
+        note(store, what, present[what]);
+      } else if (found !== present[what]) {
+        const values = { file: store.file, what, found, present: present[what] };
+        throw new PeopleError(2, { code: 'people-of-another', ...values });
+      }
+    }
+  });
 
 /**
  * Opens the file of people in a folder, which is made if there is none.

@@ -1,18 +1,12 @@
 import { z } from 'zod';
 import type { Store } from '../../files/store.ts';
+import { note, noteOf } from './notes.ts';
 
-const orderGuard = z.object({ orderId: z.string().nullable() });
+/** The id of the order that was made last; blank while it is being made. */
+export const lastOrder = (store: Store): string | undefined => noteOf(store, 'order', z.string());
 
-/** The order that was made last; its id is null while it is being made. */
-export type LastOrder = z.output<typeof orderGuard>;
-
-export const lastOrder = (store: Store): LastOrder | undefined =>
-  store.first(orderGuard, 'select order_id as orderId from conversion_order');
-
-/** Notes the order that is being made, and then its id. */
-export const noteOrder = (store: Store, orderId: string | null): void => {
-  store.run('insert or replace into conversion_order values (1, :orderId)', { orderId });
-};
+/** Notes an order: without its id while it is being made, and then with it. */
+export const noteOrder = (store: Store, orderId = ''): void => note(store, 'order', orderId);
 
 /** Notes whom an order holds. */
 export const noteUploads = (store: Store, orderId: string, userIds: readonly string[]): void =>

@@ -12,8 +12,7 @@ export const accountIndex = 'create unique index account_logto_id on account (lo
  * a plan made in this order finds people in theirs.
  */
 const schema = `
-create table origin (only_one integer primary key check (only_one = 1),
-  core text not null, connector_id text not null, app_id text not null) strict;
+create table note (name text primary key, value text not null) strict, without rowid;
 
 create table person (user_id text primary key, open_id text not null unique, union_id text unique,
   source text not null, confirmed_by text, union_by text) strict, without rowid;
@@ -38,12 +37,7 @@ create table taken (logto_id text not null, identity text not null, details text
   is_settled integer not null, primary key (logto_id, identity)) strict, without rowid;
 create index taken_identity on taken (identity);
 
-create table conversion_order (only_one integer primary key check (only_one = 1), order_id text
-) strict;
 create table upload (user_id text primary key, order_id text not null) strict, without rowid;
-
-create table registration (only_one integer primary key check (only_one = 1), before text not null
-) strict;
 `;
 
 /** The tables of people, and how their file is known. */

@@ -7,14 +7,7 @@ import {
   uploadToOrder,
 } from '../../../gateway/openid-conversion.ts';
 import { OpenidError } from '../failures.ts';
-import {
-  forgetUploads,
-  isUploaded,
-  type LastOrder,
-  lastOrder,
-  noteOrder,
-  noteUploads,
-} from '../people/orders.ts';
+import { forgetUploads, isUploaded, lastOrder, noteOrder, noteUploads } from '../people/orders.ts';
 import { callerOf } from './alipay.ts';
 import { inBatches, inHalves } from './convert.ts';
 import { idsToConvert, type Search } from './search.ts';
@@ -77,14 +70,12 @@ const adoptOrder = async (application: Application): Promise<string | undefined>
 };
 
 const makeOrder = async (
-  last: LastOrder | undefined,
+  last: string | undefined,
   { application, store }: Search,
 ): Promise<string> => {
-  const isBeingCreated = last !== undefined && last.orderId === null;
-  const adopted = isBeingCreated ? await adoptOrder(application) : undefined;
-  if (!isBeingCreated) {
-    noteOrder(store, null);
-  }
+  const wasBeingMade = last === '';
+  const adopted = wasBeingMade ? await adoptOrder(application) : undefined;
+  noteOrder(store);
   const orderId = adopted ?? (await createOrder(callerOf(application)));
   noteOrder(store, orderId);
   return orderId;
@@ -111,7 +102,7 @@ export const goOnWithOrder = async (
 ): Promise<ConversionOrder | undefined> => {
   const { application, store } = search;
   const last = lastOrder(store);
-  const knownId = named ?? last?.orderId ?? undefined;
+  const knownId = named ?? (last || undefined);
   const known = knownId === undefined ? undefined : await stateOf(application, knownId);
   if (!mayCreate) {
     return known;

@@ -2,7 +2,10 @@ import { readdir, writeFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { FilesError } from '../../../../src/cli/files/failures.ts';
 import { examineStanding } from '../../../../src/cli/openid/check/standing.ts';
-import { rememberRegistration } from '../../../../src/cli/openid/people/notes.ts';
+import {
+  forgetRegistration,
+  rememberRegistration,
+} from '../../../../src/cli/openid/people/notes.ts';
 import { openPeople, peopleFileIn } from '../../../../src/cli/openid/people/open.ts';
 import type { UserIdentifier } from '../../../../src/config/settings.ts';
 import { LogtoEmulator } from '../../../logto/emulator.ts';
@@ -97,7 +100,7 @@ describe('a folder that has closed registration', () => {
     const folder = await closedFolder();
     const store = openPeople(folder, origin);
     expect(await examine('user_id', folder)).toMatchObject({ isClosedHere: false });
-    store.run('delete from registration');
+    forgetRegistration(store);
     store.close();
     expect(await examine('user_id', folder)).toMatchObject({ isClosedHere: false });
     const empty = await folderForPeople();
