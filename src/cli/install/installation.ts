@@ -3,7 +3,7 @@ import path from 'node:path';
 import { systemErrorCode } from '../shell/file-system.ts';
 import { type AlipayConnector, findAlipayConnectors, type Site } from './connectors.ts';
 import { InstallError } from './failures.ts';
-import { inspectPackage, type OwnPackage } from './own-package.ts';
+import { additionsTo, inspectPackage, type OwnPackage } from './own-package.ts';
 import { isRemains } from './remains.ts';
 
 /** Where this package is installed. */
@@ -53,9 +53,20 @@ const isFree = async (place: string): Promise<boolean> => {
   }
 };
 
+/** Makes sure that nothing is lost with a copy of ours. What a link leads to stays where it is. */
+const expectNoAdditions = async (present: readonly AlipayConnector[]): Promise<void> => {
+  for (const { folder, isOurs } of present) {
+    const [place] = isOurs && (await lstat(folder)).isDirectory() ? await additionsTo(folder) : [];
+    if (place !== undefined) {
+      throw new InstallError(1, { code: 'place-taken', place });
+    }
+  }
+};
+
 /**
  * Makes sure that our place holds nothing but a copy of ours or another connector of the factory,
- * which is set aside. A link of our name may lead to a checkout that somebody works on.
+ * which is set aside, and no copy of ours anything of somebody else's. A link of our name may lead to a
+ * checkout that somebody works on.
  *
  * @throws CliError `place-taken`.
  */
@@ -63,6 +74,7 @@ export const expectOwnPlace = async (
   site: Site,
   present: readonly AlipayConnector[],
 ): Promise<void> => {
+  await expectNoAdditions(present);
   const place = ownPlaceIn(site);
   if (await isFree(place)) {
     return;

@@ -47,6 +47,21 @@ export const readOwnPackage = async (
   return own;
 };
 
+/**
+ * Finds what somebody has put into a copy beside what was published, such as keys that keygen has made
+ * there. What npm has installed for it is not theirs.
+ */
+export const additionsTo = async (folder: string): Promise<string[]> => {
+  const { files = [] } = (await readPackageJson(folder)) ?? {};
+  const published = [...alwaysPacked, 'lib', 'node_modules', ...files].map(
+    (file) => file.split('/')[0],
+  );
+  const entries = await readdir(folder);
+  return entries
+    .filter((entry) => !published.includes(entry))
+    .map((entry) => path.join(folder, entry));
+};
+
 /** Lets everybody read a copy: Logto may run as another user, and a umask may keep that one out. */
 const letEverybodyRead = async (folder: string): Promise<void> => {
   const entries = await readdir(folder, { recursive: true });

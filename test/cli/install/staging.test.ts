@@ -44,7 +44,7 @@ const makeFile = async (file: string, content: string): Promise<void> => {
 };
 
 const refusal = (place: string): string =>
-  `${place} is a symbolic link, or not a folder of this connector. It is neither moved nor deleted. If you do not need it, move it away and run the command again.\n`;
+  `${place} is a symbolic link, or not of this package. It is neither moved nor deleted. Move it elsewhere, and run the command again.\n`;
 
 describe('the lock', () => {
   it.each(commands)('stops %s, which says its age and how to remove a stale one', async (name) => {
@@ -186,6 +186,24 @@ describe('the place of this package', () => {
     expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: refusal(placeOf(instance)) });
     expect(await packagesOf(instance)).toEqual(['connector-other']);
   });
+
+  // The guide has people run keygen in the connector's folder, which an upgrade replaces.
+  it.each(dryOrNot)(
+    'is refused if keys have been made in our copy: $name $args',
+    async ({ name, args }) => {
+      const instance = await makeInstance();
+      expect((await runOn(instance, 'install')).exitCode).toBe(0);
+      const key = path.join(placeOf(instance), 'alipay-app-private-key.pem');
+      await writeFile(key, 'precious');
+      const { exitCode, stderr } = await runOn(instance, name, ...args);
+      expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: refusal(key) });
+      expect(await readFile(key, 'utf8')).toBe('precious');
+      expect(await packagesOf(instance)).toEqual([ownName]);
+      await rm(key);
+      await makeFile(path.join(placeOf(instance), 'node_modules/by-npm/index.js'), '');
+      expect((await runOn(instance, name, ...args)).exitCode).toBe(0);
+    },
+  );
 
   it('is taken if another connector of the factory is in it, or nothing', async () => {
     const instance = await makeInstance();

@@ -62,7 +62,7 @@ export const en: InstallTexts = {
     'package-incomplete': ({ folder }) =>
       `This package is incomplete (${folder}). Unpack its tarball again, or run npm run build in its checkout.`,
     'place-taken': ({ place }) =>
-      `${place} is a symbolic link, or not a folder of this connector. It is neither moved nor deleted. If you do not need it, move it away and run the command again.`,
+      `${place} is a symbolic link, or not of this package. It is neither moved nor deleted. Move it elsewhere, and run the command again.`,
     'connectors-locked': ({ lock, seconds }) =>
       `Another install or uninstall has been at work here for ${seconds} seconds. Wait until it ends. If none is running, it was interrupted: remove its lock with "${shellCommand(['rmdir', lock])}", and run the command again.`,
     'set-aside-lost': ({ folder }) =>

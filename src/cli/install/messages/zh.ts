@@ -62,7 +62,7 @@ export const zh: InstallTexts = {
     'package-incomplete': ({ folder }) =>
       `本软件包不完整（${folder}）。请重新解压安装包（tarball），或在源码目录里运行 npm run build。`,
     'place-taken': ({ place }) =>
-      `${place} 是符号链接，或者不是本连接器的文件夹，因此不会移动或删除它。如果不需要，请先把它移走，再重新运行。`,
+      `${place} 是符号链接，或者不属于本软件包，因此不会移动或删除它。请先把它移到别处，再重新运行。`,
     'connectors-locked': ({ lock, seconds }) =>
       `另一个 install 或 uninstall 正在运行，已有 ${seconds} 秒。请等它结束。如果并没有在运行，说明它曾被中断：请用“${shellCommand(['rmdir', lock])}”删除它的锁，再重新运行。`,
     'set-aside-lost': ({ folder }) =>
