@@ -6,6 +6,8 @@ import { InstallError } from '../install/failures.ts';
 import { findInstallation, type Installation, ownPlaceIn } from '../install/installation.ts';
 import { expectKit, type Instance, usesKitOf } from '../install/instance.ts';
 import type { Check } from '../shell/check.ts';
+import { ShellError } from '../shell/failures.ts';
+import { fileSystemCode } from '../shell/file-system.ts';
 import { shellCommand } from '../shell/shell-command.ts';
 import type { DoctorMessages, DoctorTexts } from './messages/texts.ts';
 
@@ -109,12 +111,26 @@ const checkKit = async (
   }
 };
 
-/** Checks what is installed in a Logto: our copy, that it is alone, and that Logto will load it. */
+/** Somebody may ask who may not read the connectors. */
+const readInstallation = async (site: Site): Promise<Installation> => {
+  try {
+    return await findInstallation(site);
+  } catch (error) {
+    const [source, systemCode] = [site.connectorsFolder, fileSystemCode(error)];
+    throw new ShellError(1, { code: 'source-unreadable', source, systemCode });
+  }
+};
+
+/**
+ * Checks what is installed in a Logto: our copy, that it is alone, and that Logto will load it.
+ *
+ * @throws CliError `source-unreadable`
+ */
 export const checkInstallation = async (
   subject: InstallationSubject,
   messages: DoctorMessages,
 ): Promise<Check[]> => {
-  const installation = await findInstallation(siteOf(subject));
+  const installation = await readInstallation(siteOf(subject));
   return [
     await checkCopy(installation, subject, messages.doctor),
     checkRivals(installation, subject, messages.doctor),

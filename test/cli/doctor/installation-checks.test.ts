@@ -1,4 +1,4 @@
-import { cp, mkdir, rename, rm, symlink } from 'node:fs/promises';
+import { cp, mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import packageJson from '../../../package.json' with { type: 'json' };
@@ -145,6 +145,16 @@ ${command} doctor config.json
     const installed = await examineInstance(instance, '-', '--offline');
     expect(installed).toMatchObject({ exitCode: 0 });
     expect(installed.next).toMatch(/^Run doctor without --offline/);
+  });
+
+  it('says that it cannot read the connectors', async () => {
+    const instance = await makeInstance();
+    await writeFile(instance.connectorsFolder, '');
+    const { exitCode, stderr } = await runOn(instance, 'doctor');
+    expect({ exitCode, stderr }).toEqual({
+      exitCode: 1,
+      stderr: `${instance.connectorsFolder} cannot be read: a file stands where a folder is needed.\n`,
+    });
   });
 
   it('needs a Logto', async () => {
