@@ -3,7 +3,7 @@ import type { Contents } from '../../files/open-store.ts';
 /** "aopi" in ASCII. */
 const applicationId = 0x61_6f_70_69;
 
-const version = 3;
+const version = 4;
 
 export const accountIndex = 'create unique index account_logto_id on account (logto_id)';
 
@@ -26,9 +26,9 @@ create table account (identity text not null, logto_id text not null, form text 
 ${accountIndex};
 
 create table plan (part text not null, identity text not null, logto_id text not null,
-  holds text not null, user_id text, new_id text, holder text, third text, source text,
+  holds text not null, user_id text, new_id text, holder text, rival text, source text,
   is_confirmed integer not null, primary key (part, identity, logto_id)) strict, without rowid;
-create index plan_third on plan (logto_id) where third is not null;
+create index plan_rival on plan (logto_id) where rival is not null;
 
 create table decision (old_user text not null, new_user text not null, decision text not null,
   primary key (old_user, new_user)) strict, without rowid;

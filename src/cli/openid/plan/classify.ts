@@ -1,12 +1,6 @@
 import { type IdKind, idKinds } from '../people/kinds.ts';
 import { isAlipay, sources } from '../people/sources.ts';
 
-/** The id of a person that is neither wanted nor the one that `holds` names. */
-const thirdId = (target: IdKind): string => {
-  const [one, other] = idKinds.filter((kind) => kind !== target);
-  return `case holds when '${one}' then ${other} when '${other}' then ${one} end`;
-};
-
 const ofAlipay = sources
   .filter(isAlipay)
   .map((source) => `'${source}'`)
@@ -28,11 +22,13 @@ const isLeft = (target: IdKind, present: string): boolean =>
  * - `unmapped` has no known id of that kind;
  * - `there` holds it; `untouched` holds what is nobody's known id, and stays as it is.
  *
- * `third` is an account of the same person that holds neither.
+ * `rival` is an account that could get the same id: it holds the same one, or the person's third id.
  *
  * @param present the id that connectors know users by.
  */
-export const classified = (target: IdKind, slice: string, present: string = target): string => `
+export const classified = (target: IdKind, slice: string, present: string = target): string => {
+  const [other, third] = idKinds.filter((kind) => kind !== target);
+  return `
 with found as materialized (
   select a.identity, a.logto_id, a.form, p.user_id, p.open_id, p.union_id,
     p.${target === 'union_id' ? 'union_by' : 'source'} as source,
@@ -49,8 +45,12 @@ with found as materialized (
   select *,
     case when wanted <> identity then
       (select min(logto_id) from account where identity = wanted) end as holder,
-    case when wanted <> identity then
-      (select min(logto_id) from account where identity = ${thirdId(target)}) end as third
+    coalesce(
+      case when holds in ('user_id', 'open_id', 'union_id') then
+        (select min(logto_id) from account a
+          where a.identity = found.identity and a.logto_id > found.logto_id) end,
+      case when wanted <> identity and holds = '${other}' then
+        (select min(logto_id) from account where identity = ${third}) end) as rival
   from found
 )
 select case
@@ -61,9 +61,10 @@ select case
     when holder is null then 'move'
     else coalesce((select nullif(decision, 'skip') from decision
       where old_user = logto_id and new_user = holder), 'double') end as part,
-  identity, logto_id, holds, user_id, wanted as new_id, holder, third, source,
+  identity, logto_id, holds, user_id, wanted as new_id, holder, rival, source,
   coalesce(is_confirmed, 0) as is_confirmed
 from met`;
+};
 
 /** A slice of the accounts, in their order. */
 export const accountSlice = `select identity, logto_id, form from account

@@ -55,40 +55,22 @@ const describe = ({ source, code, known, logtoIds }: Objection): Contradiction =
   ...(code === 'sources-disagree' && { sources: [...new Set([known ?? source, source])] }),
 });
 
-const logtoIdsGuard = z.object({ logtoIds: idsGuard });
+const rivalGuard = z.object({
+  code: z.enum(['identity-held-twice', 'second-account-at-other-id']),
+  logtoIds: idsGuard,
+});
 
-/** People with two accounts of which none holds the wanted id: each could get it. */
-const secondAccounts = `select json_array(logto_id, third) as logtoIds from plan
-  where third is not null and holds = :holds limit ${mostContradictions}`;
+/** Two accounts that hold one id, or two of a person of which none holds the wanted id: each could get it. */
+export const rivals = `
+select case when exists (
+    select 1 from account a where a.identity = p.identity and a.logto_id = p.rival)
+    then 'identity-held-twice' else 'second-account-at-other-id' end as code,
+  json_array(logto_id, rival) as logtoIds
+from plan p where rival is not null limit ${mostContradictions}`;
 
-const holdersOf = `select json_group_array(logto_id) as logtoIds from (
-  select logto_id from account where identity = :identity limit ${mostContradictions})`;
-
-/** A contradiction of one kind for each row. */
-const contradictionsOf = (
-  code: ContradictionCode,
-  rows: ReadonlyArray<z.output<typeof logtoIdsGuard>>,
-): Contradiction[] => rows.map(({ logtoIds }) => ({ code, logtoIds }));
-
-/**
- * Finds what speaks against a plan.
- *
- * @param shared identities of known people that more than one account holds.
- */
-export const findContradictions = (
-  store: Store,
-  target: IdKind,
-  shared: readonly string[],
-): Contradiction[] => {
-  const holds = target === 'user_id' ? 'open_id' : 'user_id';
-  return [
+/** Finds what speaks against a plan. */
+export const findContradictions = (store: Store, target: IdKind): Contradiction[] =>
+  [
     ...store.all(objectionGuard, objections(target)).map(describe),
-    ...shared.flatMap((identity) =>
-      contradictionsOf('identity-held-twice', store.all(logtoIdsGuard, holdersOf, { identity })),
-    ),
-    ...contradictionsOf(
-      'second-account-at-other-id',
-      store.all(logtoIdsGuard, secondAccounts, { holds }),
-    ),
+    ...store.all(rivalGuard, rivals),
   ].slice(0, mostContradictions);
-};

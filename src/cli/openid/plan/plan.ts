@@ -8,7 +8,7 @@ import type { Store } from '../../files/store.ts';
 import type { IdKind } from '../people/kinds.ts';
 import { sources } from '../people/sources.ts';
 import { accountSlice, classified } from './classify.ts';
-import { type Contradiction, findContradictions, mostContradictions } from './contradictions.ts';
+import { type Contradiction, findContradictions } from './contradictions.ts';
 
 /** The parts of a plan in which people are who have two accounts. */
 export const doubleParts = ['keep-old', 'keep-new', 'double'] as const;
@@ -41,13 +41,6 @@ export interface Plan {
 
 const countGuard = z.object({ count: z.number() });
 const accountKey = ['identity', 'logto_id'];
-const sharedGuard = z.object({ identity: z.string() });
-
-/** Identities of known people that more than one account of a slice's holds. */
-const sharedIds = `select distinct s.identity from temp.slice s
-  where s.holds in ('user_id', 'open_id', 'union_id') and exists (
-    select 1 from account a where a.identity = s.identity and a.logto_id <> s.logto_id)
-  limit ${mostContradictions}`;
 
 const tallyOfSlice = `select part, holds, source, is_confirmed as isConfirmed, count(*) as count
   from temp.slice group by part, holds, source, is_confirmed`;
@@ -68,7 +61,6 @@ const deleteSlice = `delete from plan where part in (${parts.map((part) => `'${p
 export const makePlan = async (store: Store, target: IdKind, present?: string): Promise<Plan> => {
   store.run('create temp table if not exists slice as select * from plan limit 0');
   const tallies: Tally[] = [];
-  const shared = new Set<string>();
   let accounts = 0;
   await store.inSlices('account', accountKey, ({ values, after, end }) => {
     const { identity: endIdentity = null, logto_id: endLogtoId = null } = end ?? {};
@@ -80,15 +72,12 @@ export const makePlan = async (store: Store, target: IdKind, present?: string): 
       store.first(countGuard, `select count(*) as count from (${accountSlice})`, values)?.count ??
       0;
     tallies.push(...store.all(tallyGuard, tallyOfSlice));
-    for (const { identity } of store.all(sharedGuard, sharedIds)) {
-      shared.add(identity);
-    }
   });
   return {
     target,
     accounts,
     tallies,
-    contradictions: findContradictions(store, target, [...shared]),
+    contradictions: findContradictions(store, target),
   };
 };
 

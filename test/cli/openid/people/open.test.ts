@@ -69,7 +69,7 @@ describe('the file of people', () => {
       code: 'store-of-another-version',
       file,
       found: 7,
-      version: 3,
+      version: 4,
     });
     const bytes = await readFile(file);
     // The application id stands at byte 68 of SQLite's header.

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import type { Store } from '../../../../src/cli/files/store.ts';
 import { addAccount } from '../../../../src/cli/openid/people/accounts.ts';
 import type { IdKind } from '../../../../src/cli/openid/people/kinds.ts';
 import { addPerson } from '../../../../src/cli/openid/people/people.ts';
+import { rivals } from '../../../../src/cli/openid/plan/contradictions.ts';
 import { makePlan } from '../../../../src/cli/openid/plan/plan.ts';
 import { openIdOf, userIdOf } from '../people.ts';
 import { makeStore } from '../store.ts';
@@ -38,7 +40,7 @@ describe('what speaks against a plan', () => {
 
   it.each([
     ['open_id', { a: userIdOf(1), b: unionId }, ['a', 'b']],
-    ['union_id', { a: userIdOf(1), b: openIdOf(1) }, ['a', 'b']],
+    ['union_id', { a: openIdOf(1), b: userIdOf(1) }, ['a', 'b']],
     ['user_id', { a: openIdOf(1), b: unionId }, ['a', 'b']],
   ] as const)('are two accounts of which each could get the %s', async (target, held, logtoIds) => {
     const fill = (store: Store) => addPerson(store, person, 'file');
@@ -49,11 +51,13 @@ describe('what speaks against a plan', () => {
 
   it('is an id that two hold, unless nobody can say whose it is', async () => {
     const unknown = { e: openIdOf(5), f: openIdOf(5), g: 'odd', h: 'odd' };
-    const held = { a: openIdOf(1), b: openIdOf(1), c: userIdOf(9), d: userIdOf(9), ...unknown };
+    const known = { a: openIdOf(1), b: openIdOf(1), b2: openIdOf(1), z: userIdOf(1) };
+    const held = { ...known, c: userIdOf(9), d: userIdOf(9), ...unknown };
     const fill = (store: Store) => addPerson(store, person, 'file');
     expect(await contradictionsIn(held, fill)).toEqual([
-      { code: 'identity-held-twice', logtoIds: ['c', 'd'] },
       { code: 'identity-held-twice', logtoIds: ['a', 'b'] },
+      { code: 'identity-held-twice', logtoIds: ['b', 'b2'] },
+      { code: 'identity-held-twice', logtoIds: ['c', 'd'] },
     ]);
   });
 
@@ -66,6 +70,16 @@ describe('what speaks against a plan', () => {
       const found = await contradictionsIn({ a: userIdOf(1) }, fill, target);
       expect(found).toEqual(against.includes(target) ? [{ code, logtoIds: ['a'] }] : []);
     }
+  });
+
+  it('is found by an index, however long the plan is', async () => {
+    const store = await makeStore();
+    const detail = z.object({ detail: z.string() }).transform((row) => row.detail);
+    const steps = store.all(detail, `explain query plan ${rivals}`);
+    expect(steps.filter((step) => !step.startsWith('CORRELATED'))).toEqual([
+      'SCAN p USING INDEX plan_rival',
+      'SEARCH a USING COVERING INDEX account_logto_id (logto_id=?)',
+    ]);
   });
 
   it('is nothing that is said of people without an account, and twenty things at most', async () => {
