@@ -5,7 +5,7 @@ import { type Decided, replaceDecisions } from './people/decisions.ts';
 import { settleHeld } from './people/taken.ts';
 import { countOf, isToChange, makePlan, type Plan } from './plan/plan.ts';
 import type { Session } from './session.ts';
-import type { Setup } from './setup.ts';
+import { newIdOf, type Setup } from './setup.ts';
 import { type Found, findPeople } from './sources/find.ts';
 
 /** What was found of everybody, and what follows from it. The rows are in the store. */
@@ -51,7 +51,7 @@ export const mapUsers = async (
     }),
   );
   replaceDecisions(store, decisions);
-  const plan = await makePlan(store, target, setup.userIdentifier);
+  const plan = await makePlan(store, target, newIdOf(setup, target));
   expectSum(plan);
   if (found.users !== undefined) {
     // A file may be older than what was taken, and show it where it was.

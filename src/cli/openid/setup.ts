@@ -40,6 +40,15 @@ export const originOf = (
 export const knowsBy = ({ connectors }: Pick<Setup, 'connectors'>, kind: IdKind): boolean =>
   connectors.every(({ config }) => identifierIn(config) === kind);
 
+/** Which new id users are known by: if one connector goes by another than the wanted one, that. */
+export const newIdOf = ({ connectors }: Pick<Setup, 'connectors'>, target: IdKind): IdKind =>
+  idKinds.find(
+    (kind) =>
+      kind !== 'user_id' &&
+      kind !== target &&
+      connectors.some(({ config }) => identifierIn(config) === kind),
+  ) ?? target;
+
 /** Whether a connector knows users by one id, and which. */
 const isPinned = (userIdentifier: string): boolean =>
   idKinds.some((kind) => kind === userIdentifier);

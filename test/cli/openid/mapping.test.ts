@@ -10,7 +10,7 @@ import { errorFrom } from '../../support/errors.ts';
 import { temporaryFolder } from '../folder.ts';
 import { contextOf, logtoAt } from './context.ts';
 import { type Kind, logtoIdOf, openIdOf, populate, userIdOf } from './people.ts';
-import { decisionOf } from './scene.ts';
+import { connectorKnowing, decisionOf } from './scene.ts';
 import { grantConversion } from './settings.ts';
 
 const alipayHere = alipayOfFile();
@@ -120,14 +120,22 @@ describe('the mapping of everybody', () => {
     }
   });
 
-  it('has nobody left alone at an id that the connector would know no more', async () => {
-    const { logto, context } = await setUp([], 138);
-    logto.tenant.addUser({ identities: { alipay: { userId: openIdOf(138) } } });
-    const session = { ...context.session, target: 'union_id' } as const;
-    const setup = { ...context.setup, userIdentifier: 'open_id' } as const;
-    const { plan } = await mapUsers({ ...context, session, setup });
-    expect(plan.tallies).toMatchObject([{ part: 'unmapped', count: 1 }]);
-  });
+  it.each([
+    ['union_id', ['open_id']],
+    ['union_id', ['union_id', 'open_id']],
+    ['open_id', ['user_id', 'union_id']],
+  ] as const)(
+    'to %s, leaves nobody at an id that connectors of %s know no more',
+    async (...args) => {
+      const [target, kinds] = args;
+      const { logto, context } = await setUp([], 138);
+      logto.tenant.addUser({ identities: { alipay: { userId: openIdOf(138) } } });
+      const session = { ...context.session, target };
+      const setup = { ...context.setup, connectors: kinds.map((kind) => connectorKnowing(kind)) };
+      const { plan } = await mapUsers({ ...context, session, setup });
+      expect(plan.tallies).toMatchObject([{ part: 'unmapped', count: 1 }]);
+    },
+  );
 
   it('finds whom sources disagree about, and does not forget', async () => {
     const { context, logto, alipay, map, writePairs } = await setUp(
