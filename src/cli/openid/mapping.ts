@@ -43,7 +43,8 @@ export const mapUsers = async (
   const { client, target, progress, texts } = session;
   const { application } = setup;
   const connectorIds = setup.connectors.map(({ id }) => id);
-  const search = { store, target, client, connectorIds, application };
+  const present = newIdOf(setup, target);
+  const search = { store, target, present, client, connectorIds, application };
   const found = await progress.track(texts.openid.progress.listing, undefined, (advance) =>
     findPeople(search, options, () => {
       signal?.throwIfAborted();
@@ -51,7 +52,7 @@ export const mapUsers = async (
     }),
   );
   replaceDecisions(store, decisions);
-  const plan = await makePlan(store, target, newIdOf(setup, target));
+  const plan = await makePlan(store, target, present);
   expectSum(plan);
   if (found.users !== undefined) {
     // A file may be older than what was taken, and show it where it was.

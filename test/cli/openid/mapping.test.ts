@@ -137,6 +137,24 @@ describe('the mapping of everybody', () => {
     },
   );
 
+  it('finds unknown new ids in the audit log on a change of kinds, and asks Alipay for none', async () => {
+    const { logto, context, alipay } = await setUp([], 136);
+    logto.tenant.addUser({ identities: { alipay: { userId: openIdOf(136) } } });
+    logto.tenant.addUser({ identities: { alipay: { userId: openIdOf(137) } } });
+    const ids = { user_id: userIdOf(136), open_id: openIdOf(136), union_id: 'u'.repeat(30) };
+    const socialUserInfo = { rawData: { alipay_system_oauth_token_response: ids } };
+    const social = { type: 'Social', connectorId: 'conn1', socialUserInfo };
+    const payload = { result: 'Success', interaction: { verificationRecords: [social] } };
+    logto.tenant.logs.push({ id: 'l', key: 'Interaction.SignIn.Submit', createdAt: 1, payload });
+    const session = { ...context.session, target: 'union_id' } as const;
+    const setup = { ...context.setup, connectors: [connectorKnowing('open_id')] };
+    const before = alipay.requests.length;
+    const { plan } = await mapUsers({ ...context, session, setup });
+    expect([countPart(plan, 'move'), countPart(plan, 'unmapped')]).toEqual([1, 1]);
+    const asked = alipay.requests.slice(before).map((request) => JSON.stringify(request));
+    expect(asked.filter((request) => request.includes(openIdOf(137)))).toEqual([]);
+  });
+
   it('finds whom sources disagree about, and does not forget', async () => {
     const { context, logto, alipay, map, writePairs } = await setUp(
       ['known', 'old', 'old', 'new'],

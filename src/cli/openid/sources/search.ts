@@ -14,6 +14,8 @@ export interface Search {
   store: Store;
   /** The kind of id that people are to have. */
   target: IdKind;
+  /** The new id that users are known by; the wanted one if it is absent. */
+  present?: IdKind;
   client: LogtoClient;
   /** The connectors of Logto that write what sign-ins leave. */
   connectorIds: readonly string[];
@@ -44,10 +46,13 @@ const rowGuard = z.object({
 });
 
 /** Goes over all accounts, slice by slice, and yields the ids of those of whom something is true. */
-async function* idsWhere({ store, target }: Search, condition: string): AsyncGenerator<string> {
+async function* idsWhere(
+  { store, target, present }: Search,
+  condition: string,
+): AsyncGenerator<string> {
   const query = `select identity, logto_id, coalesce(user_id, identity) as userId,
       ${condition} as isWished
-    from (${classified(target, accountSlice)}) found order by identity, logto_id`;
+    from (${classified(target, accountSlice, present)}) found order by identity, logto_id`;
   const keyOf = ({ identity, logto_id }: z.output<typeof rowGuard>) => ({ identity, logto_id });
   for (const page of store.pages(rowGuard, query, { identity: '', logto_id: '' }, keyOf)) {
     for (const { userId, isWished } of page) {
@@ -75,5 +80,7 @@ const isAsked = `exists (select 1 from person
 export const idsToConvert = (search: Search): AsyncIterable<string> =>
   idsWhere(
     search,
-    search.target === 'user_id' ? 'false' : `not ${isAsked} and part not in ('there', 'untouched')`,
+    search.target === 'user_id'
+      ? 'false'
+      : `not ${isAsked} and part not in ('there', 'untouched') and holds <> 'new-id'`,
   );
