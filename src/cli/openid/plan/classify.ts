@@ -27,7 +27,9 @@ const isLeft = (target: IdKind, present: string): boolean =>
  * @param present the id that connectors know users by.
  */
 export const classified = (target: IdKind, slice: string, present: string = target): string => {
-  const [other, third] = idKinds.filter((kind) => kind !== target);
+  // Of two accounts, the one that is to stay is the one whose rival is sought.
+  const other = target === 'user_id' ? 'open_id' : 'user_id';
+  const third = idKinds.find((kind) => kind !== target && kind !== other);
   return `
 with found as materialized (
   select a.identity, a.logto_id, a.form, p.user_id, p.open_id, p.union_id,

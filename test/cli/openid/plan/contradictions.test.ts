@@ -40,7 +40,7 @@ describe('what speaks against a plan', () => {
 
   it.each([
     ['open_id', { a: userIdOf(1), b: unionId }, ['a', 'b']],
-    ['union_id', { a: openIdOf(1), b: userIdOf(1) }, ['a', 'b']],
+    ['union_id', { a: userIdOf(1), b: openIdOf(1) }, ['a', 'b']],
     ['user_id', { a: openIdOf(1), b: unionId }, ['a', 'b']],
   ] as const)('are two accounts of which each could get the %s', async (target, held, logtoIds) => {
     const fill = (store: Store) => addPerson(store, person, 'file');
