@@ -5,7 +5,7 @@ import type { Store } from '../files/store.ts';
 import { writeTable } from '../files/table.ts';
 import type { Result } from '../shell/result.ts';
 import { writeDecisions } from './decisions-file.ts';
-import { type Mapping, type MappingContext, mapUsers } from './mapping.ts';
+import { type Mapping, type MappingContext, mapUsers, searchOf } from './mapping.ts';
 import { type Next, nextText, printNext } from './next.ts';
 import type { Given } from './options.ts';
 import { isUploaded } from './people/orders.ts';
@@ -13,6 +13,7 @@ import { countPart } from './plan/plan.ts';
 import { accountsIn, doublesIn } from './plan/rows.ts';
 import type { Session } from './session.ts';
 import { callerOf } from './sources/alipay.ts';
+import { idsToConvert } from './sources/search.ts';
 import { summarize, summaryJson, unmappedFile } from './summary.ts';
 
 const unmappedRows = function* (store: Store): Generator<string[]> {
@@ -31,22 +32,25 @@ const waysTo = ({ commandFor }: Session, more: Given = {}): string[] => [
   commandFor('apply', { ...more, closeRegistration: true, flip: true }),
 ];
 
-/** Whether an order could convert one of the unmapped: not on the way back, nor if one has held all. */
-const isOrderOfUse = ({ plan, order }: Mapping, store: Store): boolean =>
-  plan.target !== 'user_id' &&
-  (order?.status !== 'FINISH' ||
-    accountsIn(store, 'unmapped').some(({ from }) => !isUploaded(store, from)));
+/** Whether an order could convert one of the unmapped: somebody of whom Alipay has not been asked yet. */
+const isOrderOfUse = async ({ order }: Mapping, context: MappingContext): Promise<boolean> => {
+  for await (const userId of idsToConvert(searchOf(context), "part = 'unmapped'")) {
+    if (order?.status !== 'FINISH' || !isUploaded(context.store, userId)) {
+      return true;
+    }
+  }
+  return false;
+};
 
 /** What to do about the unmapped: an order, if Alipay grants that; else others, or leave them. */
-const nextForUnmapped = async (
-  mapping: Mapping,
-  { session, setup, store }: MappingContext,
-): Promise<Next> => {
+const nextForUnmapped = async (mapping: Mapping, context: MappingContext): Promise<Next> => {
+  const { session, setup } = context;
   const { folder, texts, commandFor } = session;
   const { order, findOthers } = texts.openid.map;
   const values = { file: path.join(folder, unmappedFile) };
   const allowUnmapped = countPart(mapping.plan, 'unmapped');
-  return isOrderOfUse(mapping, store) && (await isGranted('orders', callerOf(setup.application)))
+  return (await isOrderOfUse(mapping, context)) &&
+    (await isGranted('orders', callerOf(setup.application)))
     ? { words: say(order, values), commands: [commandFor('map', { createOrder: true })] }
     : { words: say(findOthers, values), commands: waysTo(session, { allowUnmapped }) };
 };

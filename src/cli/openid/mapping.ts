@@ -7,6 +7,7 @@ import { countOf, isToChange, makePlan, type Plan } from './plan/plan.ts';
 import type { Session } from './session.ts';
 import { newIdOf, type Setup } from './setup.ts';
 import { type Found, findPeople } from './sources/find.ts';
+import type { Search } from './sources/search.ts';
 
 /** What was found of everybody, and what follows from it. The rows are in the store. */
 export interface Mapping extends Found {
@@ -29,6 +30,16 @@ const expectSum = ({ tallies, accounts }: Plan): void => {
   }
 };
 
+/** For whom ids are sought, and where. */
+export const searchOf = ({ session, setup, store }: MappingContext): Search => ({
+  store,
+  target: session.target,
+  present: newIdOf(setup, session.target),
+  client: session.client,
+  connectorIds: setup.connectors.map(({ id }) => id),
+  application: setup.application,
+});
+
 /**
  * Lists everybody who has an identity at Alipay, finds their ids, and plans. Nothing is changed in
  * Logto; at Alipay an order is made only if it is allowed.
@@ -36,15 +47,10 @@ const expectSum = ({ tallies, accounts }: Plan): void => {
  * @param signal ends the listing, which then throws its reason.
  * @throws OpenidError, LogtoError, GatewayError, PeopleError
  */
-export const mapUsers = async (
-  { session, setup, store, options, decisions }: MappingContext,
-  signal?: AbortSignal,
-): Promise<Mapping> => {
-  const { client, target, progress, texts } = session;
-  const { application } = setup;
-  const connectorIds = setup.connectors.map(({ id }) => id);
-  const present = newIdOf(setup, target);
-  const search = { store, target, present, client, connectorIds, application };
+export const mapUsers = async (context: MappingContext, signal?: AbortSignal): Promise<Mapping> => {
+  const { session, store, options, decisions } = context;
+  const { progress, texts } = session;
+  const search = searchOf(context);
   const found = await progress.track(texts.openid.progress.listing, undefined, (advance) =>
     findPeople(search, options, () => {
       signal?.throwIfAborted();
@@ -52,7 +58,7 @@ export const mapUsers = async (
     }),
   );
   replaceDecisions(store, decisions);
-  const plan = await makePlan(store, target, present);
+  const plan = await makePlan(store, search.target, search.present);
   expectSum(plan);
   if (found.users !== undefined) {
     // A file may be older than what was taken, and show it where it was.

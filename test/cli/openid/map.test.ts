@@ -8,6 +8,7 @@ import { alipayOfFile, registerApp } from '../../support/alipay.ts';
 import { temporaryFolder } from '../folder.ts';
 import { contextOf, logtoAt } from './context.ts';
 import { identitiesIn, type Kind, logtoIdOf, openIdOf, populate, userIdOf } from './people.ts';
+import { connectorKnowing } from './scene.ts';
 import { grantConversion } from './settings.ts';
 import { surroundingsOfFile } from './tenant.ts';
 
@@ -155,6 +156,22 @@ describe('an order for conversion', () => {
     // Another order would hold nobody.
     expect(report.next).toMatch(/^For the unmapped \(.*unmapped\.csv\), wait for sign-ins/);
     expect(alipay.conversionOrders).toHaveLength(first + 1);
+  });
+
+  it('is of no use to those whom it would not hold: Alipay has given them no union_id', async () => {
+    const steps = ['applyorder.create', 'applyorder.checkavailable', 'uidtoopenid.batchquery'];
+    const names = [...steps, 'applyorder.upload', 'applyorder.submit', 'batchquery'];
+    const entitlements = names.map((name) => `alipay.open.app.openid.${name}`);
+    registerApp(alipayHere(), { entitlements, unionGrouping: true });
+    const { run, context, alipay } = await setUp(['old', 'new'], 260);
+    const session = { ...context.session, target: 'union_id' } as const;
+    const setup = { ...context.setup, connectors: [connectorKnowing('open_id')] };
+    const first = alipay.conversionOrders.length;
+    const { report } = await run(create, { ...context, session, setup });
+    expect(report).toMatchObject({ unmapped: 2 });
+    expect(report.order).toBeUndefined();
+    expect(report.next).toMatch(/, wait for sign-ins .* do apply --allow-unmapped 2 /);
+    expect(alipay.conversionOrders).toHaveLength(first);
   });
 
   it('is of no use on the way back', async () => {

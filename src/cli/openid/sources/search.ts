@@ -76,11 +76,12 @@ export const isAnybodyUnmapped = async (search: Search): Promise<boolean> => {
 const isAsked = `exists (select 1 from person
   where person.user_id = coalesce(found.user_id, identity) and confirmed_by is not null)`;
 
-/** The user ids of those whom Alipay can convert, and has not confirmed. */
-export const idsToConvert = (search: Search): AsyncIterable<string> =>
+/** The user ids of those whom Alipay can convert, and has not confirmed, in some parts of the plan. */
+export const idsToConvert = (
+  search: Search,
+  parts = "part not in ('there', 'untouched')",
+): AsyncIterable<string> =>
   idsWhere(
     search,
-    search.target === 'user_id'
-      ? 'false'
-      : `not ${isAsked} and part not in ('there', 'untouched') and holds <> 'new-id'`,
+    search.target === 'user_id' ? 'false' : `not ${isAsked} and ${parts} and holds <> 'new-id'`,
   );
