@@ -55,7 +55,8 @@ const describe = async (client: LogtoClient, logtoId: string): Promise<string[]>
 
 /**
  * Writes who has two accounts, for somebody to decide. What was decided before stays decided, also
- * of people who no longer have these two: on the way back they may have them again.
+ * of people who no longer have these two: on the way back they may have them again. Those are not
+ * described, since there is nothing to decide.
  */
 export const writeDecisions = async (
   file: string,
@@ -67,6 +68,7 @@ export const writeDecisions = async (
   for (const { logtoId: oldUser, newLogtoId: newUser } of doubles) {
     wanted.set(accountsOf({ oldUser, newUser }), { oldUser, newUser, decision: 'skip' });
   }
+  const present = new Set(wanted.keys());
   for (const decided of known.filter(({ decision }) => decision !== 'skip')) {
     wanted.set(accountsOf(decided), decided);
   }
@@ -74,8 +76,9 @@ export const writeDecisions = async (
     wanted.values(),
     async ({ oldUser, newUser, decision }) => [
       ...[oldUser, newUser, decision],
-      ...(await describe(client, oldUser)),
-      ...(await describe(client, newUser)),
+      ...(present.has(accountsOf({ oldUser, newUser }))
+        ? [...(await describe(client, oldUser)), ...(await describe(client, newUser))]
+        : []),
     ],
     { concurrency: 4 },
   );
