@@ -25,9 +25,10 @@ const makePrivate = (file: string): void => {
   }
 };
 
-/** Whether SQLite says that a file is not one of its own; its code is SQLITE_NOTADB. */
-const isNoDatabase = (error: unknown): boolean =>
-  error instanceof Error && 'errcode' in error && error.errcode === 26;
+const refusalGuard = z.object({ message: z.string(), errcode: z.number().optional() });
+
+/** SQLITE_NOTADB: the file is not one of SQLite's. */
+const noDatabase = 26;
 
 /** Takes the file for this process alone, for as long as it is open. */
 const takeAlone = (file: string): Store => {
@@ -38,8 +39,8 @@ const takeAlone = (file: string): Store => {
     database.exec('pragma journal_mode = wal; begin immediate; commit;');
   } catch (error) {
     database.close();
-    const reason = error instanceof Error ? error.message : '';
-    const code = isNoDatabase(error) ? 'store-damaged' : 'store-not-opened';
+    const { message: reason, errcode } = refusalGuard.parse(error);
+    const code = errcode === noDatabase ? 'store-damaged' : 'store-not-opened';
     throw new FilesError({ code, file, reason });
   }
   database.exec('pragma synchronous = full; pragma cache_size = -8192; pragma temp_store = file;');

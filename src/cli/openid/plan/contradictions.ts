@@ -29,7 +29,7 @@ const idsGuard = z.string().transform((text) => z.array(z.string()).parse(JSON.p
 const objectionGuard = z.object({
   source: z.enum(sources),
   code: z.enum(objectionCodes),
-  known: z.enum(sources).nullable(),
+  known: z.enum(sources),
   logtoIds: idsGuard,
 });
 
@@ -40,7 +40,7 @@ const holders = `select a.logto_id from account a where a.identity in
   (o.user_id, o.open_id, o.union_id, p.open_id, p.union_id) and a.identity <> ''`;
 
 const objections = (target: IdKind): string => `
-select o.source, o.code, p.source as known,
+select o.source, o.code, coalesce(p.source, o.source) as known,
   (select json_group_array(logto_id) from (${holders} limit ${mostContradictions})) as logtoIds
 from objection o left join person p on p.user_id = o.user_id
 where exists (${holders})
@@ -52,7 +52,7 @@ limit ${mostContradictions}`;
 const describe = ({ source, code, known, logtoIds }: Objection): Contradiction => ({
   code: code === 'union-id-not-recognized' ? 'new-id-not-recognized' : code,
   logtoIds,
-  ...(code === 'sources-disagree' && { sources: [...new Set([known ?? source, source])] }),
+  ...(code === 'sources-disagree' && { sources: [...new Set([known, source])] }),
 });
 
 const rivalGuard = z.object({
