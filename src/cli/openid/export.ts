@@ -1,9 +1,11 @@
+import { z } from 'zod';
 import type { Store } from '../files/store.ts';
 import { renderRow } from '../files/table.ts';
 import { exists } from '../shell/file-system.ts';
 import type { Result } from '../shell/result.ts';
 import { PeopleError } from './people/errors.ts';
-import type { IdKind } from './people/kinds.ts';
+import { type IdKind, idKinds } from './people/kinds.ts';
+import { noteOf } from './people/notes.ts';
 import { openPeople, peopleFileIn } from './people/open.ts';
 import { type ExportName, rowsFor } from './plan/export.ts';
 import { makePlan } from './plan/plan.ts';
@@ -37,7 +39,7 @@ export const exportPeople = async (
   }
   const store = openPeople(folder);
   try {
-    await makePlan(store, to);
+    await makePlan(store, to, noteOf(store, 'present', z.enum(idKinds)));
     await report({ exitCode: 0, lines: [], json: { ok: true }, text: renderAll(store, what) });
   } finally {
     store.close();

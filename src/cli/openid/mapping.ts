@@ -2,12 +2,12 @@ import type { Store } from '../files/store.ts';
 import { OpenidError } from './failures.ts';
 import type { Options } from './options.ts';
 import { type Decided, replaceDecisions } from './people/decisions.ts';
+import { note } from './people/notes.ts';
 import { settleHeld } from './people/taken.ts';
 import { countOf, isToChange, makePlan, type Plan } from './plan/plan.ts';
 import type { Session } from './session.ts';
-import { newIdOf, type Setup } from './setup.ts';
+import { presentId, type Setup } from './setup.ts';
 import { type Found, findPeople } from './sources/find.ts';
-import type { Search } from './sources/search.ts';
 
 /** What was found of everybody, and what follows from it. The rows are in the store. */
 export interface Mapping extends Found {
@@ -31,10 +31,10 @@ const expectSum = ({ tallies, accounts }: Plan): void => {
 };
 
 /** For whom ids are sought, and where. */
-export const searchOf = ({ session, setup, store }: MappingContext): Search => ({
+export const searchOf = ({ session, setup, store }: MappingContext) => ({
   store,
   target: session.target,
-  present: newIdOf(setup, session.target),
+  present: presentId(setup, session.target),
   client: session.client,
   connectorIds: setup.connectors.map(({ id }) => id),
   application: setup.application,
@@ -58,6 +58,8 @@ export const mapUsers = async (context: MappingContext, signal?: AbortSignal): P
     }),
   );
   replaceDecisions(store, decisions);
+  // For export, which asks no Logto.
+  note(store, 'present', search.present);
   const plan = await makePlan(store, search.target, search.present);
   expectSum(plan);
   if (found.users !== undefined) {

@@ -40,14 +40,12 @@ export const originOf = (
 export const knowsBy = ({ connectors }: Pick<Setup, 'connectors'>, kind: IdKind): boolean =>
   connectors.every(({ config }) => identifierIn(config) === kind);
 
-/** Which new id users are known by: if one connector goes by another than the wanted one, that. */
-export const newIdOf = ({ connectors }: Pick<Setup, 'connectors'>, target: IdKind): IdKind =>
-  idKinds.find(
-    (kind) =>
-      kind !== 'user_id' &&
-      kind !== target &&
-      connectors.some(({ config }) => identifierIn(config) === kind),
-  ) ?? target;
+/** The id that users are known by: of several, a new one that is not the wanted one. */
+export const presentId = ({ connectors }: Pick<Setup, 'connectors'>, target: IdKind): IdKind => {
+  const used = connectors.map(({ config }) => identifierIn(config));
+  const others = idKinds.filter((kind) => kind !== 'user_id' && kind !== target);
+  return [...others, target].find((kind) => used.includes(kind)) ?? 'user_id';
+};
 
 /** Whether a connector knows users by one id, and which. */
 const isPinned = (userIdentifier: string): boolean =>

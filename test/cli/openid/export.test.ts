@@ -2,15 +2,32 @@ import { access } from 'node:fs/promises';
 import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
 import { exportPeople } from '../../../src/cli/openid/export.ts';
+import { mapUsers } from '../../../src/cli/openid/mapping.ts';
 import { PeopleError } from '../../../src/cli/openid/people/errors.ts';
 import type { IdKind } from '../../../src/cli/openid/people/kinds.ts';
 import { openPeople, peopleFileIn } from '../../../src/cli/openid/people/open.ts';
 import { type ExportName, exportNames } from '../../../src/cli/openid/plan/export.ts';
 import { parts } from '../../../src/cli/openid/plan/plan.ts';
+import { alipayOfFile } from '../../support/alipay.ts';
 import { errorFrom } from '../../support/errors.ts';
 import { folderForPeople } from '../folder.ts';
+import { contextOf, logtoAt } from './context.ts';
 import { openIdOf, userIdOf } from './people.ts';
+import { connectorKnowing } from './scene.ts';
 import { origin, planIn } from './store.ts';
+
+const alipayHere = alipayOfFile();
+
+const printerOf =
+  (folder: string) =>
+  async (what: ExportName, to: IdKind = 'open_id'): Promise<string> => {
+    let printed = '';
+    await exportPeople({ folder, to, what }, async ({ text, ...others }) => {
+      expect(others).toEqual({ exitCode: 0, lines: [], json: { ok: true } });
+      printed = [...(text ?? [])].join('');
+    });
+    return printed;
+  };
 
 /** A folder that knows two people, one of whom has two accounts, and some more accounts. */
 const setUp = async () => {
@@ -29,14 +46,7 @@ const setUp = async () => {
     source: 'file',
   });
   store.close();
-  const print = async (what: ExportName, to: IdKind = 'open_id'): Promise<string> => {
-    let printed = '';
-    await exportPeople({ folder, to, what }, async ({ text, ...others }) => {
-      expect(others).toEqual({ exitCode: 0, lines: [], json: { ok: true } });
-      printed = [...(text ?? [])].join('');
-    });
-    return printed;
-  };
+  const print = printerOf(folder);
   const rows = async (what: ExportName, to?: IdKind): Promise<Array<Record<string, string>>> =>
     parse(await print(what, to), { columns: true });
   return { folder, print, rows };
@@ -70,6 +80,20 @@ describe('openid export', () => {
       }
       expect(listed.toSorted(), to).toEqual(['a', 'b', 'c', 'd', 'e']);
     }
+  });
+
+  it('prints as unmapped whom the last command took for it, on a change of kinds', async () => {
+    const alipay = alipayHere();
+    const logto = logtoAt(alipay);
+    const { id } = logto.tenant.addUser({ identities: { alipay: { userId: openIdOf(9) } } });
+    const folder = await folderForPeople();
+    const store = openPeople(folder, origin);
+    const context = await contextOf(logto, { target: 'union_id' });
+    const setup = { ...context.setup, connectors: [connectorKnowing('open_id')] };
+    await mapUsers({ ...context, setup, store });
+    store.close();
+    expect(await printerOf(folder)('unmapped', 'union_id')).toContain(`\n${id},${openIdOf(9)},`);
+    expect(await printerOf(folder)('untouched', 'open_id')).toContain(`\n${id},${openIdOf(9)},`);
   });
 
   it('has a heading, if there are rows or not', async () => {

@@ -14,7 +14,7 @@ export interface Search {
   store: Store;
   /** The kind of id that people are to have. */
   target: IdKind;
-  /** The new id that users are known by; the wanted one if it is absent. */
+  /** The id that users are known by; the wanted one if it is absent. */
   present?: IdKind;
   client: LogtoClient;
   /** The connectors of Logto that write what sign-ins leave. */
