@@ -78,7 +78,7 @@ export const writeDecisions = async (
       ...[oldUser, newUser, decision],
       ...(present.has(accountsOf({ oldUser, newUser }))
         ? [...(await describe(client, oldUser)), ...(await describe(client, newUser))]
-        : []),
+        : columns.slice(3).map(() => '')),
     ],
     { concurrency: 4 },
   );

@@ -50,6 +50,7 @@ describe('a file of decisions', () => {
     expect(await readDecisions(file)).toEqual([present, decided]);
     const users = requests.flatMap((request) => request.match(/(?<=\/api\/users\/)\w+/g) ?? []);
     expect(users).toEqual(['old', 'present']);
+    expect(await readFile(file, 'utf8')).toContain('\nold,former,keep-new,,,,,,\n');
     // What is not decided of these two is not kept.
     await writeDecisions(file, [], client);
     expect(await readDecisions(file)).toEqual([decided]);
