@@ -103,6 +103,15 @@ describe('the ids of people', () => {
     },
   );
 
+  it('are not those of an earlier file, also if another source is forgotten', async () => {
+    const { find, known } = await setUp();
+    await find();
+    const map = path.join(await temporaryFolder(), 'other.csv');
+    await writeFile(map, `${userIdOf(3)},${openIdOf(3)}\n`);
+    await find({ map, ignore: 'logs' });
+    expect(known()).toEqual(['1 details', '3 file']);
+  });
+
   it.each(['conversion', 'order'] as const)('are not asked for at Alipay: %s', async (ignore) => {
     const { find, methods } = await setUp();
     const before = methods().length;
