@@ -17,8 +17,11 @@ const setUp = async (accounts: readonly number[]) => {
   const client = clientOf(logto);
   const connectorIds = ['conn1', 'web1'];
   const search = { store, target: 'open_id', client, connectorIds, application: applicationWith() };
-  const log = (index: number, connectorId = 'conn1', result = 'Success'): void => {
-    const ids = { user_id: userIdOf(index), open_id: openIdOf(index) };
+  const log = (
+    index: number,
+    { connectorId = 'conn1', result = 'Success', openId = openIdOf(index) } = {},
+  ): void => {
+    const ids = { user_id: userIdOf(index), open_id: openId };
     const socialUserInfo = { rawData: { alipay_user_info_share_response: ids } };
     const social = { type: 'Social', connectorId, socialUserInfo };
     const interaction = { verificationRecords: [{ type: 'Password' }, social] };
@@ -33,12 +36,13 @@ const setUp = async (accounts: readonly number[]) => {
 };
 
 describe('the audit log', () => {
-  it('tells of those who have signed in by one of the connectors', async () => {
-    const { log, take, known } = await setUp([1, 2, 3, 4]);
+  it('tells of those who have signed in by one of the connectors, if it has both ids', async () => {
+    const { log, take, known } = await setUp([1, 2, 3, 4, 5]);
     log(1);
-    log(2, 'another');
-    log(3, 'conn1', 'Error');
-    log(4, 'web1');
+    log(2, { connectorId: 'another' });
+    log(3, { result: 'Error' });
+    log(4, { connectorId: 'web1' });
+    log(5, { openId: '' });
     await take();
     expect(known()).toBe(2);
   });
