@@ -86,7 +86,11 @@ const addExport = (openid: Command, commandContext: OpenidContext): void => {
   const { texts, context, report } = commandContext;
   const { what: text } = texts.openid.help.options;
   declare(openid, 'export', commandContext)
-    .addArgument(new Argument('<what>', text).argParser(oneOf('export', exportNames)))
+    .addArgument(
+      new Argument('<what>', `${text}: ${exportNames.join(', ')}`).argParser(
+        oneOf('export', exportNames),
+      ),
+    )
     .action(async (what: ExportName, { to, folder }: { folder: string; to: IdKind }) => {
       try {
         const place = path.resolve(context.workingFolder, folder);

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { messages } from '../../../src/cli/messages.ts';
 import { addOpenid } from '../../../src/cli/openid/command.ts';
 import { exportNames } from '../../../src/cli/openid/plan/export.ts';
+import { parts } from '../../../src/cli/openid/plan/plan.ts';
 import type { Line } from '../../../src/cli/shell/line.ts';
 import type { Result } from '../../../src/cli/shell/result.ts';
 import { connectors } from '../../../src/config/connectors.ts';
@@ -97,7 +98,8 @@ describe('the commands of openid', () => {
       expect(command.opts()).toEqual({ folder: './alipay-openid', to: 'open_id' });
     }
     const [what] = openid.commands.at(-1)?.registeredArguments ?? [];
-    expect([what?.name(), what?.required, what?.description]).toEqual(['what', true, texts.what]);
+    const words = `${texts.what}: accounts, people, objections, taken, ${parts.join(', ')}`;
+    expect([what?.name(), what?.required, what?.description]).toEqual(['what', true, words]);
   });
 
   it('resolve the files that are named from where they run', () => {

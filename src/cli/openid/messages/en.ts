@@ -37,7 +37,7 @@ export const en: OpenidTexts = {
       closeRegistration: 'close registration for all ways to sign in, until the end',
       flip: 'set userIdentifier to the id of --to at the end',
       rehearse: 'roll the transaction back at its end, after it has said what it saw',
-      what: 'accounts, people, objections, taken, move, double, unmapped, there or untouched',
+      what: 'what is printed, one of',
       index: 'print the index that makes apply fast for many users, and how to drop it',
       yes: 'do it; without it the command only says what it would do',
     },

@@ -36,7 +36,7 @@ export const zh: OpenidTexts = {
       closeRegistration: '关闭所有登录方式的注册，直到结束',
       flip: '最后把 userIdentifier 设为 --to 指定的 id',
       rehearse: '事务在报告所见之后回滚',
-      what: 'accounts、people、objections、taken、move、double、unmapped、there 或 untouched',
+      what: '要输出的内容，可选',
       index: '输出一个索引及其删除方法，用户很多时它让 apply 变快',
       yes: '真正执行；没有它时只说明会做什么',
     },
