@@ -176,8 +176,8 @@ const asDate = (header: string | undefined): Date | undefined => {
  * Sends a signed request and returns the answer, if it comes with HTTP 200.
  *
  * Bounded in time (`timeoutMs`, 5 s at most, connecting and reading included) and size (64 KiB,
- * before and after decompression, and 80 KiB with all heads and framing). Follows no redirect and repeats nothing. Ends when its connection
- * is idle or closed, and no longer takes a descriptor.
+ * before and after decompression, and 80 KiB with all heads and framing). Follows no redirect and
+ * repeats nothing. Ends when its connection is idle or closed, and no longer takes a descriptor.
  *
  * @throws UnreachableError for the network, time and other HTTP statuses; InvalidAnswerError for
  * an answer that is too long or cannot be decompressed.
